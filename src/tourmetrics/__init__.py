@@ -1,0 +1,1 @@
+"""tourmetrics: targets and reported figures of tourism documents, with their sources."""

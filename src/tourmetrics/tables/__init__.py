@@ -1,0 +1,61 @@
+"""The tables of the house: schemas, checks, and their files in four formats.
+
+>>> from tourmetrics.tables import COMPARISONS, FIGURES, FINDINGS, GOALS
+>>> [schema.name for schema in (FIGURES, GOALS, COMPARISONS, FINDINGS)]
+['figures', 'goals', 'comparisons', 'findings']
+"""
+
+from tourmetrics.tables.declared import (
+    AGGREGATIONS,
+    CHECKS,
+    COMMITMENTS,
+    COMPARISONS,
+    DIRECTIONS,
+    FIGURES,
+    FINDINGS,
+    GOALS,
+    REASONS,
+    SEVERITIES,
+    STATUSES,
+)
+from tourmetrics.tables.files import (
+    FORMATS,
+    TableFormat,
+    format_of,
+    read_table,
+    table_bytes,
+    write_bytes,
+    write_table,
+)
+from tourmetrics.tables.frames import empty, figures_frame, with_figure_ids
+from tourmetrics.tables.schema import Column, Rule, Schema
+from tourmetrics.tables.validation import Place, validate
+
+__all__ = [
+    "AGGREGATIONS",
+    "CHECKS",
+    "COMMITMENTS",
+    "COMPARISONS",
+    "DIRECTIONS",
+    "FIGURES",
+    "FINDINGS",
+    "FORMATS",
+    "GOALS",
+    "REASONS",
+    "SEVERITIES",
+    "STATUSES",
+    "Column",
+    "Place",
+    "Rule",
+    "Schema",
+    "TableFormat",
+    "empty",
+    "figures_frame",
+    "format_of",
+    "read_table",
+    "table_bytes",
+    "validate",
+    "with_figure_ids",
+    "write_bytes",
+    "write_table",
+]

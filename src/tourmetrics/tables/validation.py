@@ -1,0 +1,149 @@
+"""Checks of a table against its schema; every error names column, row and value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from tourmetrics.errors import TableError
+from tourmetrics.knowledge import load_knowledge
+from tourmetrics.tables.schema import Column, Schema
+
+_SHOWN_VALUES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where rows came from, for error messages.
+
+    ``rows`` gives each row's number in the file (or ``None``: the row's number in the table,
+    from 1), ``word`` what such a number is called there.
+    """
+
+    source: str = ""
+    rows: Sequence[int] | None = None
+    word: str = "row"
+
+    def error(self, row: int | None, column: str | None, text: str) -> TableError:
+        """An error about the row with that index (from 0) and that column."""
+        parts = [self.source] if self.source else []
+        if row is not None:
+            parts.append(f"{self.word} {self.rows[row] if self.rows is not None else row + 1}")
+        if column is not None:
+            parts.append(f"column {column}")
+        return TableError(f"{', '.join(parts)}: {text}" if parts else text)
+
+
+def validate(
+    frame: pl.DataFrame,
+    schema: Schema,
+    *,
+    strict: bool = False,
+    place: Place | None = None,
+    units: frozenset[str] | None = None,
+) -> pl.DataFrame:
+    """Return the table with the schema's columns, types and order, or say what is wrong.
+
+    Columns that the schema does not know are left out, or refused when ``strict``. Columns whose
+    values may be null may be missing; they are added as null, or refused when ``strict``.
+    ``units`` closes the unit columns in place of the shipped list.
+
+    Raises:
+        TableError: a missing column, a wrong type or value; names column, row and value.
+
+    >>> from tourmetrics.tables import FINDINGS, empty, validate
+    >>> validate(empty(FINDINGS), FINDINGS).columns[:2]
+    ['check', 'severity']
+    """
+    place = place or Place(f"{schema.name} table")
+    _check_names(frame.columns, schema, strict, place)
+    out = pl.DataFrame(
+        [_typed(frame, column, place) for column in schema.columns], schema=schema.dtypes
+    )
+    for column in schema.columns:
+        _check_column(out[column.name], column, place, units)
+    for rule in schema.rules:
+        _check_broken(out, rule.column, ~rule.holds, rule.remedy, place)
+    if schema.key is not None:
+        repeated = pl.col(schema.key).is_duplicated()
+        _check_broken(out, schema.key, repeated, f"each {schema.key} occurs once", place)
+    return out
+
+
+def _check_names(names: Sequence[str], schema: Schema, strict: bool, place: Place) -> None:
+    present = set(names)
+    missing = [c.name for c in schema.columns if c.name not in present and (strict or c.required)]
+    if missing:
+        raise place.error(
+            None,
+            None,
+            f"the {schema.name} table has no column {', '.join(missing)}: "
+            f"add it (its columns are {', '.join(schema.names)})",
+        )
+    extra = [name for name in names if name not in schema.names]
+    if strict and extra:
+        raise place.error(
+            None, None, f"the {schema.name} table knows no column {', '.join(extra)}: remove it"
+        )
+
+
+def _typed(frame: pl.DataFrame, column: Column, place: Place) -> pl.Series:
+    if column.name not in frame.columns:
+        return pl.Series(column.name, [None] * frame.height, dtype=column.dtype)
+    series = frame[column.name]
+    dtype, wanted = series.dtype, column.dtype
+    fits = (
+        dtype in (wanted, pl.Null)
+        or (wanted == pl.Float64 and dtype.is_numeric())
+        or (wanted == pl.Int64 and dtype.is_integer())
+        or (wanted == pl.String and isinstance(dtype, (pl.Categorical, pl.Enum)))
+        or dtype == pl.List(pl.Null)
+        or (wanted == pl.List(pl.String) and isinstance(dtype, pl.List) and series.is_empty())
+    )
+    if not fits:
+        raise place.error(
+            None, column.name, f"the type is {dtype}, not {wanted}: cast the column to {wanted}"
+        )
+    cast = series.cast(wanted, strict=False)
+    lost = (cast.is_null() & series.is_not_null()).arg_max() if series.len() else None
+    if lost is not None and cast[lost] is None and series[lost] is not None:
+        raise place.error(lost, column.name, f"{series[lost]!r} does not fit into {wanted}")
+    return cast
+
+
+def _check_column(
+    series: pl.Series, column: Column, place: Place, units: frozenset[str] | None
+) -> None:
+    frame = series.to_frame()
+    cell = pl.col(column.name)
+    if column.required:
+        _check_broken(frame, column.name, cell.is_null(), "a value is needed here", place)
+    if column.type == "number":
+        _check_broken(frame, column.name, ~cell.is_finite(), "write a finite number", place)
+    allowed: Sequence[str] = column.allowed
+    if column.closed_by_units:
+        allowed = sorted(units if units is not None else load_knowledge().unit_names)
+    if allowed:
+        shown = ", ".join(allowed[:_SHOWN_VALUES]) + (" …" if len(allowed) > _SHOWN_VALUES else "")
+        _check_broken(
+            frame, column.name, ~cell.is_in(list(allowed)), f"write one of {shown}", place
+        )
+
+
+def _check_broken(
+    frame: pl.DataFrame, column: str, broken: pl.Expr, remedy: str, place: Place
+) -> None:
+    bad = frame.select(broken.fill_null(value=False).alias("bad"))["bad"].arg_true()
+    if bad.is_empty():
+        return
+    first = int(bad[0])
+    more = f" (and {len(bad) - 1} more such)" if len(bad) > 1 else ""
+    shown = _shown(frame[column][first])
+    raise place.error(first, column, f"{shown} cannot stand here: {remedy}{more}")
+
+
+def _shown(value: object) -> str:
+    text = "an empty cell" if value is None else repr(value)
+    return text if len(text) <= 80 else text[:77] + "…'"

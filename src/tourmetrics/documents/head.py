@@ -1,0 +1,60 @@
+"""The top and the foot of a text, line by line, in the form in which metadata are sought."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tourmetrics.documents.rules import Rules
+
+# Full-width forms to their ASCII twins, so that one pattern serves both.
+FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+_MARKUP = re.compile(r"^#{1,6}\s+|^\|?\s*|\s*\|?$|\*\*")
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without its markup; ``raw`` as written, ``text`` with full-width forms folded."""
+
+    raw: str
+    text: str
+    heading: bool
+    furniture: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """The first and the last lines of a text that hold anything."""
+
+    head: tuple[Line, ...]
+    tail: tuple[Line, ...]
+    opening: str
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Head and tail, of a short text each line once."""
+        return self.head + self.tail
+
+
+def edges_of(text: str, rules: Rules) -> Edges:
+    """Return the lines of ``text`` where metadata are found, furniture marked as such."""
+    opening = text[: rules.head_chars]
+    filled = list(_filled(opening, rules))
+    head = tuple(filled[: rules.head_lines])
+    if len(text) > len(opening):
+        filled = list(_filled(text[-rules.head_chars :], rules))
+        tail = tuple(filled[-rules.tail_lines :])
+    else:
+        tail = tuple(filled[len(head) :][-rules.tail_lines :])
+    return Edges(head, tail, opening)
+
+
+def _filled(text: str, rules: Rules) -> Iterator[Line]:
+    for line in text.splitlines():
+        raw = _MARKUP.sub("", line.strip()).strip()
+        folded = raw.translate(FOLD)
+        if line.strip():
+            furniture = bool(rules.furniture.search(folded))
+            yield Line(raw, folded, bool(_HEADING.match(line)), furniture)

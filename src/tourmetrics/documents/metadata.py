@@ -1,0 +1,135 @@
+"""Reads title, publisher, region, date and language from a document's own text.
+
+Precision goes before recall: what the text does not say plainly stays ``None``. Only the first
+and the last lines are read, so that the cost does not grow with the document; the language is
+that of the whole text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import lru_cache
+from typing import Any
+
+from tourmetrics.documents.head import Edges, Line, edges_of
+from tourmetrics.documents.places import Places
+from tourmetrics.documents.publishers import Publishers
+from tourmetrics.documents.publishing import Dates
+from tourmetrics.documents.rules import Rules
+from tourmetrics.knowledge import Knowledge
+from tourmetrics.model import Language, Metadata
+
+_HAN = re.compile(r"[一-鿿]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+
+
+class MetadataFinder:
+    """Finds the metadata of texts with some rules and some knowledge of places."""
+
+    def __init__(self, rules: Rules, knowledge: Knowledge) -> None:
+        """Compile the patterns once for all documents."""
+        self._rules = rules
+        self._dates = Dates(rules)
+        self._publishers = Publishers(rules, self._dates)
+        self._places = Places(knowledge)
+
+    def find(self, text: str) -> Metadata:
+        """Return what ``text`` says of itself; every known field has the origin ``text``."""
+        edges = edges_of(text, self._rules)
+        title = find_title(edges, self._rules, self._publishers)
+        publisher = self._publishers.find(edges, title)
+        values: dict[str, Any] = {
+            "title": title,
+            "publisher": publisher,
+            "region": self._region(edges, title, publisher),
+            "published": self._dates.published(edges),
+            "language": find_language(text, self._rules),
+        }
+        origins = {name: "text" for name, value in values.items() if value is not None}
+        return Metadata(**values, origins=origins)
+
+    def _region(self, edges: Edges, title: str | None, publisher: str | None) -> str | None:
+        if publisher and publisher not in self._rules.agencies:
+            code = self._places.at_start(publisher)
+            if code:
+                return code
+        if title:
+            code = self._places.at_start(title) or self._places.only_one(title)
+            if code:
+                return code
+        named = {self._places.exactly(name) for name in self._publishers.places_of(edges.opening)}
+        return named.pop() if len(named) == 1 else None
+
+
+@lru_cache(maxsize=4)
+def metadata_finder(rules: Rules, knowledge: Knowledge) -> MetadataFinder:
+    """Return the finder of these rules and this knowledge, built once."""
+    return MetadataFinder(rules, knowledge)
+
+
+def find_title(edges: Edges, rules: Rules, publishers: Publishers) -> str | None:
+    """Return the first line that can be a title, or ``None`` where running text comes first."""
+    heading = next((line for line in edges.head if line.heading and not line.furniture), None)
+    if heading is not None:
+        return heading.raw
+    candidates = [line for line in edges.head if not line.furniture]
+    for place, line in enumerate(candidates):
+        if not _can_be_title(line, rules):
+            return None
+        if publishers.is_name(line.text) and place + 1 < len(candidates):
+            continue
+        # A breadcrumb holds the title at its end, and the title follows on a line of its own.
+        for later in candidates[place + 1 : place + 3]:
+            if len(later.raw) < len(line.raw) and line.raw.endswith(" " + later.raw):
+                line = later
+                break
+        return rules.title_prefix.sub("", line.raw, count=1)
+    return None
+
+
+def _can_be_title(line: Line, rules: Rules) -> bool:
+    if line.text.endswith(rules.sentence_ends):
+        return False
+    han = len(_HAN.findall(line.text))
+    if han * 4 >= len(line.text):
+        return len(line.text) <= rules.title_longest_zh
+    return len(line.text) <= rules.title_longest_en
+
+
+def find_language(text: str, rules: Rules) -> Language | None:
+    """Return ``zh``, ``en``, ``mixed``, or ``None`` for a text without words of either.
+
+    A text is mixed when the second language has a fair share of the words; 5G, IP and the name
+    of an app in a Chinese text, or 双百 in an English one, do not make it so.
+    """
+    han = len(_HAN.findall(text)) * rules.word_per_han
+    latin = len(_LATIN_WORD.findall(text))
+    if han + latin == 0:
+        return None
+    share = latin / (han + latin)
+    if rules.mixed_share <= share <= 1 - rules.mixed_share:
+        return "mixed"
+    return "en" if share > 0.5 else "zh"
+
+
+def merge(entry: Mapping[str, Any] | None, own: Metadata, text: Metadata) -> Metadata:
+    """Return the metadata of a document by the weight of their sources.
+
+    ``entry`` is the document's entry in the index, where a field that is present counts even if
+    it is ``None``; ``own`` is what the file format says; ``text`` what its words say.
+    """
+    values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    for name in (field.name for field in fields(Metadata) if field.name != "origins"):
+        if entry is not None and name in entry:
+            value, origin = entry[name], "index"
+        elif getattr(own, name) is not None:
+            value, origin = getattr(own, name), own.origins.get(name, "file")
+        else:
+            value, origin = getattr(text, name), text.origins.get(name, "text")
+        values[name] = value
+        if value is not None:
+            origins[name] = origin
+    return Metadata(**values, origins=origins)

@@ -1,0 +1,107 @@
+"""Finds who published a document: after a label, at the start of the title, beside the date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tourmetrics.documents.head import Edges
+from tourmetrics.documents.publishing import Dates
+from tourmetrics.documents.rules import Rules
+
+_HAN = r"[一-鿿]"
+_EN_NAME = r"[A-Z][\w'’&.-]*(?:(?:,\s|\s)(?:(?:of|and|for|the|&)\s)*[A-Z][\w'’&-]*)*"
+_LONGEST = 120
+
+
+class Publishers:
+    """Knows what the name of a body that publishes looks like in Chinese and in English."""
+
+    def __init__(self, rules: Rules, dates: Dates) -> None:
+        """Build the patterns from the words of the rules."""
+        self._rules = rules
+        self._dates = dates
+        ends = "|".join(map(re.escape, rules.suffixes_zh))
+        follow = "|".join(rules.followers_zh)
+        self._zh = re.compile(rf"({_HAN}{{2,30}}?(?:{ends}))(?={follow})")
+        self._en = re.compile(_EN_NAME)
+        labels = (*rules.publisher_labels, *rules.date_labels)
+        stop = "|".join(map(re.escape, labels))
+        self._labelled = tuple(
+            re.compile(
+                rf"(?:^|[\s|·【\[(]){re.escape(label)}\s*:\s*(?P<name>.+?)"
+                rf"(?=\s{{2,}}|\s+(?:{stop}|{_HAN}{{2,6}})\s*:|[|\])】]|$)",
+                re.IGNORECASE,
+            )
+            for label in rules.publisher_labels
+        )
+        self._agency = re.compile(rf"({'|'.join(map(re.escape, rules.dateline_agencies))}),\s")
+        adjectives = "|".join(rules.adjectives_en)
+        heads = "|".join(sorted(rules.heads_en))
+        self._place = re.compile(
+            rf"\b([A-Z][\w'’]+(?:\s[A-Z][\w'’]+)?)\s(?:{adjectives})\s(?:\w+\s)?(?:{heads})\b"
+        )
+
+    def is_name(self, text: str) -> bool:
+        """Whether a line is the name of a body and nothing else."""
+        match = self._zh.match(text)
+        if match:
+            return match.end() == len(text)
+        return text in self._rules.agencies or self._is_english_name(text)
+
+    def find(self, edges: Edges, title: str | None) -> str | None:
+        """Return the publisher, or ``None`` where the text names none in full.
+
+        An abbreviation among neighbours (市文广旅局) names nobody without its place; the title
+        may then have the full name.
+        """
+        for label in self._labelled:
+            for line in edges.lines:
+                match = None if line.furniture else label.search(line.text)
+                if match:
+                    name = match["name"].strip(" ,;")
+                    if name and len(name) <= _LONGEST and not self._is_relative(name):
+                        return line.raw[match.start("name") :][: len(name)]
+        if title and (match := self._zh.match(title)) and not self._is_relative(match[1]):
+            return match[1]
+        return self._beside_date(edges) or self._of_dateline(edges)
+
+    def places_of(self, text: str) -> Iterator[str]:
+        """Yield the places of "the Jiangxi Provincial Department of …" in the order of the text."""
+        for match in self._place.finditer(text):
+            yield match[1]
+
+    def _is_relative(self, name: str) -> bool:
+        """Whether a name leaves out its place; 市文广旅局 does, 市场监管总局 is no matter here."""
+        return name.startswith(self._rules.relative_zh) and bool(re.match(_HAN, name))
+
+    def _beside_date(self, edges: Edges) -> str | None:
+        for line in edges.head:
+            if line.furniture or len(line.text) > self._rules.longest_date_line:
+                continue
+            rest = self._dates.strip(re.split(r"\s[·|]\s", line.text)[0])
+            first = re.split(r"\s[·|]\s", line.text)[0] if rest is None else rest
+            if rest is None and not self._has_date(line.text):
+                continue
+            name = first.strip(" ,-–—|·")
+            match = self._zh.match(name)
+            if match and not self._is_relative(match[1]):
+                return match[1]
+            if self._is_english_name(name):
+                return name
+        return None
+
+    def _has_date(self, text: str) -> bool:
+        pieces = re.split(r"\s[·|]\s", text)
+        return any(self._dates.strip(piece) is not None for piece in pieces[1:])
+
+    def _is_english_name(self, name: str) -> bool:
+        return bool(self._en.fullmatch(name)) and bool(
+            self._rules.heads_en & set(re.findall(r"[A-Za-z]+", name))
+        )
+
+    def _of_dateline(self, edges: Edges) -> str | None:
+        for line in edges.head[:4]:
+            if match := self._agency.match(line.text):
+                return match[1]
+        return None

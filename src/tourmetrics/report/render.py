@@ -1,0 +1,248 @@
+"""HTML to PDF: tagged, in the bundled fonts alone, the same bytes for the same input."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import hashlib
+import io
+import logging
+import re
+import threading
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tourmetrics.errors import RenderError
+from tourmetrics.report.fetch import RefusedError, load
+from tourmetrics.report.finish import finish
+from tourmetrics.report.fonts import (
+    font_files,
+    missing_libraries_message,
+    native_libraries,
+    only_bundled_fonts,
+)
+from tourmetrics.report.glyphs import replace_in_tree
+from tourmetrics.resources import fonts_dir
+
+if TYPE_CHECKING:
+    from weasyprint.text.fonts import FontConfiguration
+
+#: "zh" alone may give Japanese shapes.
+_LANGUAGES = {"zh": "zh-CN"}
+#: What lone surrogates become: they cannot be written as UTF-8.
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+# Pango's maps and the collector's switch belong to the process: one render at a time.
+_LOCK = threading.RLock()
+_fonts: FontConfiguration | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished PDF.
+
+    Attributes:
+        pdf: the file's content.
+        pages: the number of its pages.
+        warnings: what a reader would miss: characters without a glyph, refused addresses,
+            and all that WeasyPrint complained about. Empty when all is well.
+        notes: what is slow but right, such as an optional library that is not there.
+    """
+
+    pdf: bytes
+    pages: int
+    warnings: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+def render_pdf(
+    html: str,
+    *,
+    base: Path,
+    title: str,
+    lang: str,
+    identifier: str | None = None,
+    fonts: Sequence[Path] = (),
+    created: date | None = None,
+    variant: str = "pdf/ua-1",
+) -> Rendered:
+    """Render one page of HTML to a tagged PDF.
+
+    Characters that no bundled font draws are printed as code points, such as
+    ``[U+1F600]``; nothing is loaded but files below ``base``, ``fonts`` and the folder of
+    the bundled fonts. The fonts are registered already: style sheets only name them (see
+    :mod:`tourmetrics.report.fonts`).
+
+    Args:
+        html: the whole document; text of documents must be escaped in it.
+        base: the template's folder, against which relative addresses are resolved.
+        title: the title in the PDF's metadata and in the window of a reader.
+        lang: language of the document, ``zh`` or ``en`` or any other BCP 47 tag.
+        identifier: what tells this file from others; without it, made from ``html``.
+        fonts: further folders that the template may load fonts from.
+        created: the day written as the file's date; without it the file has none.
+        variant: the standard to meet, as WeasyPrint names it.
+
+    Raises:
+        RenderError: a native library is missing, or the page cannot be rendered; the text
+            says what to do.
+    """
+    font_files()
+    heard: list[str] = []
+    with _LOCK, only_bundled_fonts(), _engine_quiet(heard), _collector_off():
+        document, notes = _lay_out(html, base, title, lang, fonts, created, heard)
+        if identifier is None:
+            identifier = hashlib.sha256(html.encode("utf-8", "replace")).hexdigest()[:32]
+        try:
+            pdf = document.write_pdf(
+                finisher=finish,
+                pdf_variant=variant,
+                pdf_identifier=identifier.encode("utf-8", "replace"),
+            )
+        except (ValueError, TypeError, AssertionError, KeyError, RecursionError) as error:
+            raise _failed(error) from error
+        _forget_fonts_of_templates()
+    return Rendered(pdf, len(document.pages), tuple(dict.fromkeys(heard)), notes)
+
+
+def _lay_out(
+    html: str,
+    base: Path,
+    title: str,
+    lang: str,
+    fonts: Sequence[Path],
+    created: date | None,
+    heard: list[str],
+) -> tuple[Any, tuple[str, ...]]:
+    weasyprint = _weasyprint()
+    folders = (base, fonts_dir(), *fonts)
+    fetcher = _make_fetcher(folders, heard)
+    text = _SURROGATE.sub(lambda found: f"[U+{ord(found.group()):04X}]", html)
+    try:
+        page = weasyprint.HTML(
+            string=text, base_url=f"{base.resolve().as_uri()}/", url_fetcher=fetcher
+        )
+        heard.extend(replace_in_tree(page.etree_element))
+        page.etree_element.set("lang", page.etree_element.get("lang") or _language(lang))
+        document = page.render(font_config=_font_configuration())
+    except (ValueError, TypeError, AssertionError, KeyError, RecursionError) as error:
+        raise _failed(error) from error
+    document.metadata.title = title
+    document.metadata.lang = _language(lang)
+    day = f"{created.isoformat()}T00:00:00Z" if created else None
+    document.metadata.created = document.metadata.modified = day
+    slow = [item for item in native_libraries() if not item.required and not item.found]
+    notes = tuple(
+        f"{item.name} is missing ({item.why}): {item.how_to_install['debian']}" for item in slow
+    )
+    return document, notes
+
+
+def _language(lang: str) -> str:
+    return _LANGUAGES.get(lang, lang)
+
+
+def _failed(error: Exception) -> RenderError:
+    return RenderError(
+        f"the report could not be laid out ({type(error).__name__}: {error}): "
+        "check the template, and report this if it is one of tourmetrics'"
+    )
+
+
+def _weasyprint() -> Any:
+    """Import WeasyPrint, which loads the native libraries."""
+    try:
+        # It prints advice and warns about an optional library: both are said better here.
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+            warnings.simplefilter("ignore")
+            import weasyprint
+            import weasyprint.text.fonts
+    except OSError as error:
+        raise RenderError(missing_libraries_message(str(error))) from error
+    return weasyprint
+
+
+def _font_configuration() -> FontConfiguration:
+    """Return the one configuration of the process; making it reads all fonts."""
+    global _fonts
+    if _fonts is None:
+        from weasyprint.text.fonts import FontConfiguration
+
+        _fonts = FontConfiguration()
+    return _fonts
+
+
+def _forget_fonts_of_templates() -> None:
+    """Drop the configuration when a template added fonts, so that the next has its own."""
+    global _fonts
+    if _fonts is not None and _fonts._folder is not None:
+        _fonts = None
+
+
+def _make_fetcher(folders: Sequence[Path], heard: list[str]) -> Any:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]
+        """Serves what :func:`load` allows; a refusal becomes a warning."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.endswith("/fonts.css") and Path(fonts_dir()).as_uri() in url:
+                # Made for browsers; here the same fonts are registered already.
+                return URLFetcherResponse(url, b"", {"Content-Type": "text/css"})
+            try:
+                content, kind = load(url, folders)
+            except RefusedError as refusal:
+                shown = url if len(url) <= 120 else f"{url[:117]}..."
+                heard.append(f"not loaded: {shown}: {refusal}")
+                raise
+            return URLFetcherResponse(url, content, {"Content-Type": kind})
+
+    return Fetcher()
+
+
+class _Listener(logging.Handler):
+    """Keeps what WeasyPrint says instead of printing it."""
+
+    def __init__(self, heard: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self._heard = heard
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = record.getMessage()
+        # The fetcher has said it already, with the reason.
+        if "RefusedError" in text or "Using fontTools instead of HarfBuzz-Subset" in text:
+            return
+        self._heard.append(f"layout: {text}")
+
+
+@contextlib.contextmanager
+def _engine_quiet(heard: list[str]) -> Iterator[None]:
+    """Collect the engine's complaints, and keep them from the logs of the program."""
+    logger = logging.getLogger("weasyprint")
+    listener = _Listener(heard)
+    before = logger.propagate, logger.level
+    logger.addHandler(listener)
+    logger.propagate = False
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.removeHandler(listener)
+        logger.propagate, level = before
+        logger.setLevel(level)
+
+
+@contextlib.contextmanager
+def _collector_off() -> Iterator[None]:
+    """Switch the garbage collector off: layout makes many objects that all live on."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -1,0 +1,207 @@
+"""Every check of the project by its name: ``nox -l`` lists them, ``nox`` runs the usual ones.
+
+Requirements come from ``pyproject.toml``; nothing is listed twice.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import nox
+from packaging.requirements import Requirement
+
+nox.needs_version = ">=2026.2"
+nox.options.default_venv_backend = "virtualenv"
+nox.options.reuse_venv = "yes"
+nox.options.error_on_missing_interpreters = True
+nox.options.sessions = ["tests", "lint", "types", "score", "docs", "wheel", "minimums"]
+
+ROOT = Path(__file__).parent
+PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
+SEEDS = ROOT / "seeds"
+GOLD = ROOT / "tests" / "gold"
+
+# What the wheel must hold besides the code; a report cannot be made without any of them.
+IN_WHEEL = (
+    "tourmetrics/_resources/data/metrics.csv",
+    "tourmetrics/_resources/reports/templates/progress/",
+    "tourmetrics/_resources/reports/fonts/",
+    "tourmetrics/native.toml",
+    "tourmetrics/py.typed",
+)
+NOT_IN_WHEEL = ("tests/", "seeds/", "docs/")
+
+# Seconds; the best of several runs, so that a busy machine does not fail the session.
+JOB_LIMIT = 3.0
+IMPORT_LIMIT = 0.15
+
+
+def group(name: str) -> list[str]:
+    """Return the requirements of a dependency group."""
+    return list(nox.project.dependency_groups(PROJECT, name))
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests; further arguments go to pytest."""
+    session.install("-e", ".", *group("test"))
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style, format and the order of imports."""
+    session.install("-e", ".", *group("lint"))
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("lint-imports", "--no-cache")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check the types strictly."""
+    session.install("-e", ".", *group("types"))
+    session.run("mypy")
+
+
+@nox.session
+def minimums(session: nox.Session) -> None:
+    """Run the tests with the oldest direct dependencies that pyproject.toml allows."""
+    constraints = Path(session.create_tmp()) / "minimums.txt"
+    constraints.write_text("\n".join(oldest(PROJECT["project"]["dependencies"])) + "\n", "utf-8")
+    session.install("-e", ".", *group("test"), "--constraint", str(constraints))
+    session.run("pytest", *session.posargs)
+
+
+def oldest(requirements: list[str]) -> list[str]:
+    """Return each requirement pinned to its lower bound."""
+    pinned = []
+    for text in requirements:
+        requirement = Requirement(text)
+        bounds = [one.version for one in requirement.specifier if one.operator == ">="]
+        if len(bounds) != 1:
+            raise ValueError(f"pyproject.toml: {text!r} needs exactly one lower bound (>=)")
+        pinned.append(f"{requirement.name}=={bounds[0]}")
+    return pinned
+
+
+@nox.session
+def wheel(session: nox.Session) -> None:
+    """Build the wheel, install it away from the clone, and run the main job there."""
+    folder = Path(session.create_tmp())
+    for old in (*folder.glob("*.whl"), folder / "progress.pdf"):
+        old.unlink(missing_ok=True)
+    session.run("python", "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(folder), str(ROOT))
+    (built,) = folder.glob("tourmetrics-*.whl")
+    check_contents(session, built)
+    session.install("--force-reinstall", "--no-deps", str(built))
+    session.install(str(built))
+    session.chdir(folder)
+    # -P keeps the current folder out of the import path: what runs is what was installed.
+    code = (
+        "import pathlib, tourmetrics.resources as r; "
+        "assert 'site-packages' in str(r.resource_root()), r.resource_root()"
+    )
+    session.run("python", "-P", "-c", code)
+    session.run("tourmetrics", "doctor")
+    session.run("tourmetrics", "report", str(SEEDS), "-o", "progress.pdf")
+    size = (folder / "progress.pdf").stat().st_size
+    session.log(f"{built.name} wrote progress.pdf of {size} bytes")
+
+
+def check_contents(session: nox.Session, built: Path) -> None:
+    """Stop the session when the wheel lacks something or holds too much."""
+    names = zipfile.ZipFile(built).namelist()
+    lacking = [want for want in IN_WHEEL if not any(name.startswith(want) for name in names)]
+    surplus = [name for name in names if name.startswith(NOT_IN_WHEEL)]
+    if lacking or surplus:
+        session.error(f"{built.name} lacks {lacking} and should not hold {surplus}")
+
+
+@nox.session
+def score(session: nox.Session) -> None:
+    """Compare what is extracted with the gold figures; fail below the floors."""
+    session.install("-e", ".")
+    folder = Path(session.create_tmp())
+    floors = json.loads((GOLD / "floors.json").read_text("utf-8"))
+    below: list[str] = []
+    for name, wanted in floors.items():
+        figures = folder / f"{name}.jsonl"
+        session.run("tourmetrics", "extract", str(ROOT / wanted["documents"]), "-o", str(figures))
+        gold = str(GOLD / f"{name}.jsonl")
+        output = session.run("tourmetrics", "score", gold, str(figures), "--json", silent=True)
+        result = json.loads(str(output))
+        for key, floor in wanted["floors"].items():
+            value = pick(result, key)
+            session.log(f"{name} {key}: {value:.4f} (floor {floor})")
+            if value < floor:
+                below.append(f"{name} {key} is {value:.4f}, below {floor}")
+    if below:
+        session.error("; ".join(below))
+
+
+def pick(result: Any, key: str) -> float:
+    """Return the number at a dotted key such as ``strict.f1``."""
+    for part in key.split("."):
+        result = result[part]
+    return float(result)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Run the examples of the docstrings and of the README; check links and commands."""
+    session.install("-e", ".", *group("test"))
+    session.run("pytest", "--doctest-modules", "src", "tests/test_docs.py")
+
+
+@nox.session(default=False)
+def snapshots(session: nox.Session) -> None:
+    """Write the regression snapshots anew, then check that they hold; look at the diff."""
+    session.install("-e", ".", *group("test"))
+    # A regenerated snapshot fails its test by design; the second run must pass.
+    session.run("pytest", "-q", "tests/regression", "--force-regen", success_codes=[0, 1])
+    session.run("pytest", "-q", "tests/regression")
+    session.run("git", "--no-pager", "diff", "--stat", "--", "tests/regression", external=True)
+
+
+@nox.session(default=False)
+def coverage(session: nox.Session) -> None:
+    """Run the tests and show the lines and branches that none of them reaches."""
+    session.install("-e", ".", *group("coverage"))
+    session.run("coverage", "run", "-m", "pytest", *session.posargs)
+    session.run("coverage", "report")
+
+
+@nox.session(default=False)
+def bench(session: nox.Session) -> None:
+    """Time the job on the seeds and the import; fail beyond the limits of this file."""
+    session.install("-e", ".")
+    folder = Path(session.create_tmp())
+    program = str(Path(session.bin) / "tourmetrics")
+    job = best_of(session, 5, program, "report", str(SEEDS), "-o", str(folder / "progress.pdf"))
+    base = best_of(session, 10, "python", "-c", "import polars")
+    whole = best_of(session, 10, "python", "-c", "import polars, tourmetrics")
+    session.log(f"the job on the seeds: {job:.2f} s (limit {JOB_LIMIT})")
+    session.log(f"import beyond polars: {whole - base:.3f} s (limit {IMPORT_LIMIT})")
+    if job > JOB_LIMIT or whole - base > IMPORT_LIMIT:
+        session.error("slower than the limits")
+
+
+def best_of(session: nox.Session, times: int, *command: str) -> float:
+    """Return the shortest time of several runs of a command, in seconds."""
+    code = (
+        "import subprocess, sys, time\n"
+        "def once():\n"
+        "    start = time.perf_counter()\n"
+        "    subprocess.run(sys.argv[2:], check=True, capture_output=True)\n"
+        "    return time.perf_counter() - start\n"
+        "print(min(once() for _ in range(int(sys.argv[1]))))\n"
+    )
+    program = [sys.executable if os.name == "nt" else "python"]
+    output = session.run(*program, "-c", code, str(times), *command, silent=True, log=False)
+    return float(str(output))

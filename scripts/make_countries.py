@@ -1,0 +1,102 @@
+"""Write ``data/countries.csv``: countries, and the parts of those whose bureaus write English.
+
+Run it in a throw-away environment; the package itself does not need iso3166-2::
+
+    pip install babel==2.18.0 iso3166-2==1.8.4
+    python scripts/make_countries.py
+
+Codes and English names of parts are ISO 3166-2's, names of countries Unicode CLDR's. Usual names
+that differ, Chinese names of parts and the cities that stand for their part are in
+``data/sources/place_names.csv``.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+COLUMNS = (
+    "code",
+    "name_zh",
+    "short_zh",
+    "aliases_zh",
+    "name_en",
+    "aliases_en",
+    "level",
+    "parent",
+    "valid_from",
+    "valid_to",
+)
+WITH_PARTS = ("AU", "CA", "GB", "IE", "NZ", "US")
+# These three are in provinces.csv under their ISO 3166-2 codes.
+PROVINCES = ("HK", "MO", "TW")
+# Not an ISO country, but its code is reserved for it and documents report on it.
+UNION = "EU"
+Row = dict[str, str]
+
+
+def main() -> int:
+    """Write the file; return an exit status."""
+    source = files("iso3166_2") / "iso3166-2.json"
+    parts: dict[str, dict[str, Any]] = json.loads(source.read_text(encoding="utf-8"))
+    rows = {row["code"]: row for row in (*countries(parts), *subdivisions(parts))}
+    with (DATA / "sources" / "place_names.csv").open(encoding="utf-8", newline="") as file:
+        for names in csv.DictReader(file):
+            if names["code"] not in rows:
+                raise SystemExit(f"place_names.csv: {names['code']} is no code of ISO 3166")
+            rows[names["code"]].update({key: cell for key, cell in names.items() if cell})
+    for row in rows.values():
+        row["short_zh"] = row["name_zh"]
+    write(DATA / "countries.csv", [rows[code] for code in sorted(rows)])
+    return 0
+
+
+def countries(parts: dict[str, dict[str, Any]]) -> Iterator[Row]:
+    """Yield a row for each country."""
+    english, chinese = Locale("en").territories, Locale("zh").territories
+    for code in (*parts, UNION):
+        if code not in PROVINCES:
+            yield row(code, english[code], chinese[code], "country", "")
+
+
+def subdivisions(parts: dict[str, dict[str, Any]]) -> Iterator[Row]:
+    """Yield a row for each part of the chosen countries."""
+    for country in WITH_PARTS:
+        for code, part in parts[country].items():
+            # Outlying areas have a country code of their own.
+            if part["type"] != "Outlying area":
+                name = part["name"].partition(" [")[0]
+                yield row(code, name, "", "subdivision", country)
+
+
+def row(code: str, name_en: str, name_zh: str, level: str, parent: str) -> Row:
+    """Return the row of one place."""
+    return dict.fromkeys(COLUMNS, "") | {
+        "code": code,
+        "name_zh": name_zh,
+        "name_en": name_en,
+        "level": level,
+        "parent": parent,
+    }
+
+
+def write(path: Path, rows: list[Row]) -> None:
+    """Write the rows whole or not at all."""
+    part = path.with_suffix(".part")
+    with part.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    part.replace(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,22 @@
+"""Knowledge as data: metrics, unit forms, regions and cues, read from ``data/`` and checked.
+
+>>> knowledge = load_knowledge()
+>>> knowledge.metrics["visitor_arrivals"].unit
+'visit'
+>>> knowledge.region_lineage("421202")
+('421202', '421200', 'CN-HB', 'CN')
+"""
+
+from __future__ import annotations
+
+from tourmetrics.knowledge.loading import load_knowledge
+from tourmetrics.knowledge.records import (
+    Cue,
+    Knowledge,
+    Metric,
+    Region,
+    UnitDisplay,
+    UnitForm,
+)
+
+__all__ = ["Cue", "Knowledge", "Metric", "Region", "UnitDisplay", "UnitForm", "load_knowledge"]

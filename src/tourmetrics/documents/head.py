@@ -56,5 +56,5 @@ def _filled(text: str, rules: Rules) -> Iterator[Line]:
         raw = _MARKUP.sub("", line.strip()).strip()
         folded = raw.translate(FOLD)
         if line.strip():
-            furniture = bool(rules.furniture.search(folded))
+            furniture = not raw or bool(rules.furniture.search(folded))
             yield Line(raw, folded, bool(_HEADING.match(line)), furniture)

@@ -51,14 +51,14 @@ class MetadataFinder:
         return Metadata(**values, origins=origins)
 
     def _region(self, edges: Edges, title: str | None, publisher: str | None) -> str | None:
-        if publisher and publisher not in self._rules.agencies:
-            code = self._places.at_start(publisher)
+        # A paper or an agency reports on other places than the one in its name.
+        if publisher and self._publishers.is_body(publisher):
+            code = self._places.meant_by(publisher)
             if code:
                 return code
-        if title:
-            code = self._places.at_start(title) or self._places.only_one(title)
-            if code:
-                return code
+        code = self._places.meant_by(title) if title else None
+        if code:
+            return code
         named = {self._places.exactly(name) for name in self._publishers.places_of(edges.opening)}
         return named.pop() if len(named) == 1 else None
 

@@ -42,12 +42,15 @@ class Publishers:
             rf"\b([A-Z][\w'’]+(?:\s[A-Z][\w'’]+)?)\s(?:{adjectives})\s(?:\w+\s)?(?:{heads})\b"
         )
 
+    def is_body(self, name: str) -> bool:
+        """Whether a name is that of a public body, not of a paper, an agency or a person."""
+        match = self._zh.match(name)
+        whole = match is not None and match.end() == len(name)
+        return whole or (name not in self._rules.agencies and self._is_english_name(name))
+
     def is_name(self, text: str) -> bool:
         """Whether a line is the name of a body and nothing else."""
-        match = self._zh.match(text)
-        if match:
-            return match.end() == len(text)
-        return text in self._rules.agencies or self._is_english_name(text)
+        return text in self._rules.agencies or self.is_body(text)
 
     def find(self, edges: Edges, title: str | None) -> str | None:
         """Return the publisher, or ``None`` where the text names none in full.

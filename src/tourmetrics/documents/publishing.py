@@ -17,7 +17,7 @@ class Dates:
 
     def __init__(self, rules: Rules) -> None:
         """Build the patterns from the names of the months and the labels."""
-        months = "|".join(sorted(rules.months, key=len, reverse=True))
+        months = f"(?i:{'|'.join(sorted(rules.months, key=len, reverse=True))})"
         day = r"(?P<{}>\d{{1,2}})(?:st|nd|rd|th)?"
         first = rf"{day.format('d1')}\s+(?P<m1>{months})\.?,?\s+(?P<y1>(?:19|20)\d\d)"
         second = rf"(?P<m2>{months})\.?\s+{day.format('d2')},?\s+(?P<y2>(?:19|20)\d\d)"

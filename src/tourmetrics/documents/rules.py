@@ -30,7 +30,8 @@ class Format:
     inside: tuple[bytes, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity, so that what is built from the rules can be cached on them.
+@dataclass(frozen=True, slots=True, eq=False)
 class Rules:
     """The content of ``data/documents.toml`` with its patterns compiled."""
 

@@ -89,7 +89,13 @@ def _packages() -> list[Check]:
 def _native() -> list[Check]:
     missing = {library.name for library in native.missing_libraries()}
     return [
-        Check(library.name, False, f"{library.file} not found", native.remedy(), library.required)
+        Check(
+            library.name,
+            False,
+            f"{library.file} not found ({library.why})",
+            native.remedy(),
+            library.required,
+        )
         if library.name in missing
         else Check(library.name, True, library.file, None, library.required)
         for library in native.libraries()

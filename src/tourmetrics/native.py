@@ -26,9 +26,10 @@ _HOMEBREW = Path("/opt/homebrew/lib")
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """A shared library: its plain name, its file name on this system, whether it must exist."""
+    """A shared library: its plain name, what for, its file on this system, if it must exist."""
 
     name: str
+    why: str
     file: str
     required: bool
 
@@ -63,7 +64,7 @@ def libraries(platform: str = sys.platform) -> tuple[Library, ...]:
     """
     system = _system(platform)
     return tuple(
-        Library(entry["name"], entry[system], entry["required"])
+        Library(entry["name"], entry["why"], entry[system], entry["required"])
         for entry in _catalogue()["library"]
     )
 

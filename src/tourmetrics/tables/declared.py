@@ -29,21 +29,25 @@ STATUSES = (
     "far_behind",
     "regressing",
 )
+# Why a status holds; the first six go with not_comparable.
 REASONS = (
     "unit",
-    "region",
+    "measure",
+    "each",
     "period",
     "definition",
-    "measure",
-    "change",
-    "each",
-    "early",
+    "region",
+    "base_unknown",
     "no_figure",
     "no_date",
-    "base_unknown",
     "bound",
+    "partial",
+    "early",
     "not_beyond_baseline",
     "no_baseline",
+    "derived",
+    "sum",
+    "worst_place",
 )
 CHECKS = (
     "implied_base",

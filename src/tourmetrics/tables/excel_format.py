@@ -177,3 +177,14 @@ def excel_sheet(data: bytes, source: str) -> tuple[TextSheet, TextSheet]:
     at = [row - 1 for row in (texts.place.rows or ())]
     kept = floats[at].select(names.keys()).rename(names)
     return texts, TextSheet(kept, texts.place)
+
+
+def exact_texts(texts: TextSheet, numbers: TextSheet) -> TextSheet:
+    """Cells as text with every digit: where a cell is a number, the number's own text."""
+    columns = []
+    for series in texts.frame.get_columns():
+        floats = numbers.frame[series.name]
+        rounded = series.str.contains(r"^-?\d+\.\d{6,}$") & floats.is_not_null()
+        exact = floats.cast(pl.String)
+        columns.append(exact.zip_with(rounded.fill_null(value=False), series).alias(series.name))
+    return TextSheet(pl.DataFrame(columns), texts.place)

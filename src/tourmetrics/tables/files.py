@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import sys
@@ -12,10 +13,11 @@ from typing import BinaryIO, Literal, get_args
 import polars as pl
 
 from tourmetrics.errors import InputError, OutputError, TableError
-from tourmetrics.tables.csv_format import from_csv, to_csv
-from tourmetrics.tables.excel_format import from_excel, to_excel
+from tourmetrics.tables.csv_format import csv_sheet, from_csv, to_csv
+from tourmetrics.tables.excel_format import exact_texts, excel_sheet, from_excel, to_excel
 from tourmetrics.tables.jsonl_format import from_jsonl, to_jsonl
 from tourmetrics.tables.schema import Schema
+from tourmetrics.tables.sheet import TextSheet
 from tourmetrics.tables.validation import Place, validate
 
 TableFormat = Literal["parquet", "csv", "jsonl", "xlsx"]
@@ -79,6 +81,30 @@ def read_table(
     else:
         frame, place = from_jsonl(data, schema, source)
     return validate(frame, schema, strict=strict, place=place, units=units)
+
+
+def read_sheet(path: Path | str, *, format: str | None = None) -> TextSheet | None:
+    """Read a CSV or Excel file as text cells, for files that people type; ``None`` for others.
+
+    A CSV file that is not UTF-8 is taken for GB 18030, which Excel writes on Chinese Windows.
+
+    Raises:
+        InputError: the file is missing or its suffix unknown.
+        TableError: no header row, a column named twice, or a broken file.
+    """
+    path = Path(path)
+    kind = format_of(path, format)
+    if kind not in ("csv", "xlsx"):
+        return None
+    data = read_bytes(path)
+    if kind == "xlsx":
+        return exact_texts(*excel_sheet(data, str(path)))
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        with contextlib.suppress(UnicodeDecodeError):
+            data = data.decode("gb18030").encode()
+    return csv_sheet(data, str(path))
 
 
 def read_bytes(path: Path) -> bytes:

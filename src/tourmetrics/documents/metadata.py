@@ -74,7 +74,11 @@ def find_title(edges: Edges, rules: Rules, publishers: Publishers) -> str | None
     heading = next((line for line in edges.head if line.heading and not line.furniture), None)
     if heading is not None:
         return heading.raw
-    candidates = [line for line in edges.head if not line.furniture]
+    candidates = [
+        line
+        for line in edges.head
+        if not line.furniture and not publishers.starts_with_label(line.text)
+    ]
     for place, line in enumerate(candidates):
         if not _can_be_title(line, rules):
             return None
@@ -90,9 +94,9 @@ def find_title(edges: Edges, rules: Rules, publishers: Publishers) -> str | None
 
 
 def _can_be_title(line: Line, rules: Rules) -> bool:
-    if line.text.endswith(rules.sentence_ends):
-        return False
     han = len(_HAN.findall(line.text))
+    if line.text.endswith(rules.sentence_ends) or not (han or _LATIN_WORD.search(line.text)):
+        return False
     if han * 4 >= len(line.text):
         return len(line.text) <= rules.title_longest_zh
     return len(line.text) <= rules.title_longest_en

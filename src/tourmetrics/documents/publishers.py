@@ -35,6 +35,7 @@ class Publishers:
             )
             for label in rules.publisher_labels
         )
+        self._any_label = re.compile(rf"[\[(【]?(?:{stop})\s*:", re.IGNORECASE)
         self._agency = re.compile(rf"({'|'.join(map(re.escape, rules.dateline_agencies))}),\s")
         adjectives = "|".join(rules.adjectives_en)
         heads = "|".join(sorted(rules.heads_en))
@@ -62,9 +63,10 @@ class Publishers:
             for line in edges.lines:
                 match = None if line.furniture else label.search(line.text)
                 if match:
-                    name = match["name"].strip(" ,;")
-                    if name and len(name) <= _LONGEST and not self._is_relative(name):
-                        return line.raw[match.start("name") :][: len(name)]
+                    name = self._cleaned(match["name"])
+                    if name:
+                        start = line.text.index(name, match.start("name"))
+                        return line.raw[start : start + len(name)]
         if title and (match := self._zh.match(title)) and not self._is_relative(match[1]):
             return match[1]
         return self._beside_date(edges) or self._of_dateline(edges)
@@ -73,6 +75,18 @@ class Publishers:
         """Yield the places of "the Jiangxi Provincial Department of …" in the order of the text."""
         for match in self._place.finditer(text):
             yield match[1]
+
+    def starts_with_label(self, text: str) -> bool:
+        """Whether a line is one of labelled values (来源:… 时间:…) and so no title."""
+        return bool(self._any_label.match(text))
+
+    def _cleaned(self, value: str) -> str | None:
+        """Return the name in a labelled value, or ``None`` where the value is none in full."""
+        without_date = self._dates.strip(value)
+        name = (value if without_date is None else without_date).strip(" ,;")
+        if not name or len(name) > _LONGEST or ":" in name or self._is_relative(name):
+            return None
+        return name
 
     def _is_relative(self, name: str) -> bool:
         """Whether a name leaves out its place; 市文广旅局 does, 市场监管总局 is no matter here."""

@@ -9,7 +9,8 @@ from datetime import date
 from tourmetrics.documents.head import Edges
 from tourmetrics.documents.rules import Rules
 
-_ISO = r"(?P<y>(?:19|20)\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?!\d)\s?日?"
+_ISO = r"(?P<y>(?:19|20)\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?!\d)(?:\s?日)?"
+_TIME = r"(?:\s+\d{1,2}:\d\d(?::\d\d)?)?"
 
 
 class Dates:
@@ -21,7 +22,7 @@ class Dates:
         day = r"(?P<{}>\d{{1,2}})(?:st|nd|rd|th)?"
         first = rf"{day.format('d1')}\s+(?P<m1>{months})\.?,?\s+(?P<y1>(?:19|20)\d\d)"
         second = rf"(?P<m2>{months})\.?\s+{day.format('d2')},?\s+(?P<y2>(?:19|20)\d\d)"
-        any_date = rf"(?:{_ISO}|\b{first}\b|\b{second}\b)"
+        any_date = rf"(?:{_ISO}|\b{first}\b|\b{second}\b){_TIME}"
         self._months = rules.months
         self._longest = rules.longest_date_line
         self._date = re.compile(any_date, re.IGNORECASE)

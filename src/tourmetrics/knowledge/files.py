@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from io import StringIO
+from operator import itemgetter
 from pathlib import Path
 
 from tourmetrics.errors import KnowledgeError
@@ -33,7 +34,7 @@ def read_text(path: Path) -> str:
 
 def read_rows(
     path: Path, columns: Sequence[str], *, ignored: Sequence[str] = ()
-) -> Iterator[tuple[int, list[str]]]:
+) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yield line number and cells of each row, the cells in the order of ``columns``.
 
     The header may have the columns in any order, and those of ``ignored`` besides.
@@ -46,19 +47,20 @@ def read_rows(
     try:
         header = next(reader, [])
         _check_header(path, header, columns, ignored)
-        places = [header.index(column) for column in columns]
+        width = len(header)
+        in_order = itemgetter(*(header.index(column) for column in columns))
         for cells in reader:
             if not cells:
                 continue
-            if len(cells) != len(header):
+            if len(cells) != width:
                 raise fault(
                     path,
                     reader.line_num,
                     cells[0],
-                    f"{len(cells)} cells under {len(header)} columns; "
+                    f"{len(cells)} cells under {width} columns; "
                     "put quotes around a cell that holds a comma",
                 )
-            yield reader.line_num, [cells[place] for place in places]
+            yield reader.line_num, in_order(cells)
     except csv.Error as error:
         raise KnowledgeError(f"{path}, line {reader.line_num}: broken CSV ({error})") from None
 

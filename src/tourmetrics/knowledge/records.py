@@ -177,24 +177,30 @@ class Knowledge:
         return tuple(lineage)
 
     def regions_named(self, name: str) -> tuple[Region, ...]:
-        """Return every region that has ``name`` as name, short name or alias; case counts not.
+        """Return every region that has ``name`` as name, short name or alias.
 
-        Several places share a name (鼓楼区 four times): the caller chooses by context.
-        Larger places come first, then by code. An unknown name gives an empty tuple.
+        Case does not count, nor whether an apostrophe is straight (Xi'an) or curly.
+
+        Several places share a name (鼓楼区 four times): the caller chooses by context. Larger places
+        come first, then by code. An unknown name gives an empty tuple.
 
         >>> from tourmetrics.knowledge import load_knowledge
         >>> [region.code for region in load_knowledge().regions_named("Xianning")]
         ['421200']
         """
-        return self._regions_by_name.get(name.casefold(), ())
+        return self._regions_by_name.get(_key(name), ())
 
     @cached_property
     def _regions_by_name(self) -> Mapping[str, tuple[Region, ...]]:
         index: dict[str, list[Region]] = defaultdict(list)
         for region in self.regions.values():
-            for key in {name.casefold() for name in region.names}:
+            for key in {_key(name) for name in region.names}:
                 index[key].append(region)
         return {
             key: tuple(sorted(found, key=lambda r: (LEVEL_DEPTH[r.level], r.code)))
             for key, found in index.items()
         }
+
+
+def _key(name: str) -> str:
+    return name.replace("’", "'").casefold()

@@ -39,15 +39,17 @@ def read_regions(directory: Path) -> Mapping[str, Region]:
     regions: dict[str, Region] = {}
     lines: dict[str, tuple[Path, int]] = {}
     for path, line, region in _all(directory):
-        if not region.code:
-            raise fault(path, line, region.name_zh or region.name_en, "code is empty")
-        if region.code in regions:
-            other, at = lines[region.code]
-            raise fault(path, line, region.code, f"the code is in {other.name}, line {at} too")
+        code = region.code
+        if not code:
+            raise fault(path, line, region.name("zh"), "code is empty")
+        if code in regions:
+            other, at = lines[code]
+            raise fault(path, line, code, f"the code is in {other.name}, line {at} too")
         if not (region.name_zh or region.name_en):
-            raise fault(path, line, region.code, "name_zh and name_en are both empty")
-        regions[region.code] = region
-        lines[region.code] = (path, line)
+            raise fault(path, line, code, "name_zh and name_en are both empty")
+        regions[code] = region
+        lines[code] = (path, line)
+    # Only now, so that the order of places in a file does not matter.
     for code, region in regions.items():
         _check_parent(regions, region, *lines[code])
     return MappingProxyType(regions)

@@ -1,0 +1,100 @@
+"""The documentation tells the truth: links lead somewhere, commands and examples work."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+import typer.main
+
+from tourmetrics import cli
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+README = ROOT / "README.md"
+
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def commands() -> dict[str, click.Command]:
+    group = typer.main.get_command(cli.app)
+    assert isinstance(group, click.Group)
+    return dict(group.commands)
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    return [body for kind, body in FENCE.findall(page.read_text("utf-8")) if kind == language]
+
+
+def shown_commands() -> Iterator[tuple[str, str]]:
+    """Each line of the documentation that calls the program, with its page."""
+    for page in PAGES:
+        for body in blocks(page, "sh") + blocks(page, "console"):
+            for line in body.splitlines():
+                found = re.match(r"(?:\$ )?(?:\S*/)?tourmetrics ([^#]*)", line)
+                if found:
+                    yield name_of(page), found[1]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in LINK.findall(page.read_text("utf-8")):
+        if not re.match(r"[a-z]+:|#", target):
+            assert (page.parent / target.partition("#")[0]).exists(), f"{target} does not exist"
+
+
+def test_every_command_is_in_the_readme() -> None:
+    text = README.read_text("utf-8")
+    missing = [name for name in commands() if f"tourmetrics {name}" not in text]
+    assert not missing, f"README.md does not show {missing}"
+
+
+@pytest.mark.parametrize(("page", "line"), sorted(set(shown_commands())))
+def test_a_shown_command_exists_with_its_options(page: str, line: str) -> None:
+    name, *words = shlex.split(line)
+    assert name in commands() or name.startswith("-"), f"{page}: no command {name}"
+    if name.startswith("-"):
+        return
+    known = {option for param in commands()[name].params for option in param.opts}
+    known |= {option for param in commands()[name].params for option in param.secondary_opts}
+    for word in words:
+        if word.startswith("-") and word != "-":
+            assert word.partition("=")[0] in known | {"--help"}, f"{page}: {name} has no {word}"
+
+
+@pytest.mark.parametrize("example", blocks(README, "python"))
+def test_the_readme_examples_run(
+    example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "seeds").symlink_to(ROOT / "seeds", target_is_directory=True)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(example, "README.md", "exec"), {})
+
+
+def test_the_set_up_commands_are_lines_of_their_own() -> None:
+    lines = "".join(blocks(README, "sh")).splitlines()
+    assert "python3 bootstrap.py report" in lines
+    assert "python3 bootstrap.py test" in lines
+
+
+def test_every_nox_session_is_described() -> None:
+    source = (ROOT / "noxfile.py").read_text("utf-8")
+    sessions = set(re.findall(r"^@nox\.session.*\ndef (\w+)", source, re.MULTILINE))
+    page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    described = set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE))
+    assert described == sessions
+
+
+def test_every_decision_is_in_the_list() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = set(LINK.findall((folder / "README.md").read_text("utf-8")))
+    assert listed == {path.name for path in folder.glob("0*.md")}

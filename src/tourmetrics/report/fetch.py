@@ -7,9 +7,15 @@ import binascii
 import mimetypes
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 from urllib.request import url2pathname
 
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+#: How the address of a link may begin. A relative one would become a path of this machine.
+LINKS = ("#", "https://", "http://", "mailto:")
 #: Kinds of data: URIs that are served, and their greatest length in characters.
 DATA_KINDS = frozenset({"image/png", "image/jpeg", "image/gif", "image/svg+xml", "text/css"})
 DATA_LIMIT = 4_000_000
@@ -50,6 +56,22 @@ def load(url: str, folders: Sequence[Path]) -> tuple[bytes, str]:
     return content, mimetypes.guess_type(real.name)[0] or "application/octet-stream"
 
 
+def drop_unsafe_links(root: Element) -> tuple[str, ...]:
+    """Take away the addresses of links that lead to scripts or files; return warnings."""
+    dropped = []
+    for element in root.iter("a"):
+        href = element.get("href")
+        if href is not None and not href.strip().lower().startswith(LINKS):
+            del element.attrib["href"]
+            dropped.append(f"link left out: {shortened(href)}: it is no web or mail address")
+    return tuple(dropped)
+
+
+def shortened(url: str) -> str:
+    """Return an address short enough for a message."""
+    return url if len(url) <= 120 else f"{url[:117]}..."
+
+
 def _data(url: str) -> tuple[bytes, str]:
     if len(url) > DATA_LIMIT:
         raise RefusedError("the data: address is too long")
@@ -60,6 +82,6 @@ def _data(url: str) -> tuple[bytes, str]:
     if "base64" not in options.split(";"):
         return unquote_to_bytes(body), kind.lower()
     try:
-        return base64.b64decode(unquote(body)), kind.lower()
+        return base64.b64decode("".join(unquote(body).split()), validate=True), kind.lower()
     except binascii.Error as error:
         raise RefusedError("the data: address is broken") from error

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import pydyf
+    import pydyf  # type: ignore[import-untyped]
     from weasyprint import Document
 
 #: The flag of an annotation that is printed with its page.

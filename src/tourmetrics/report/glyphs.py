@@ -112,10 +112,8 @@ def _walk(root: Element, place: str, *, tails: bool = False) -> Iterator[tuple[E
 def _replace(text: str, place: str, missing: Missing) -> str:
     if not _suspect().search(text):
         return text
-    # An accent of its own is drawn when it can be joined to its letter.
+    # An accent of its own is joined to its letter, which one face then draws whole.
     composed = unicodedata.normalize("NFC", text)
-    if not _suspect().search(composed):
-        return composed
     parts: list[str] = []
     codes: list[str] = []
 
@@ -152,10 +150,10 @@ def _drawn(code: int) -> bool:
 
 @cache
 def _suspect() -> re.Pattern[str]:
-    """Return what finds the first character that is not printed as it is."""
+    """Return what finds the first character that may not be printed as it is."""
     spans: list[list[int]] = []
     for code in sorted(coverage() | _NO_GLYPH):
-        if not _drawn(code):
+        if not _drawn(code) or unicodedata.combining(chr(code)):
             continue
         if spans and code == spans[-1][1] + 1:
             spans[-1][1] = code

@@ -16,16 +16,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tourmetrics import native
 from tourmetrics.errors import RenderError
-from tourmetrics.report.fetch import RefusedError, load
+from tourmetrics.report.fetch import RefusedError, drop_unsafe_links, load, shortened
 from tourmetrics.report.finish import finish
-from tourmetrics.report.fonts import (
-    font_files,
-    missing_libraries_message,
-    native_libraries,
-    only_bundled_fonts,
-)
-from tourmetrics.report.glyphs import replace_in_tree
+from tourmetrics.report.fonts import font_files, only_bundled_fonts
+from tourmetrics.report.glyphs import replace_in_tree, replace_missing
 from tourmetrics.resources import fonts_dir
 
 if TYPE_CHECKING:
@@ -126,18 +122,21 @@ def _lay_out(
         page = weasyprint.HTML(
             string=text, base_url=f"{base.resolve().as_uri()}/", url_fetcher=fetcher
         )
+        heard.extend(drop_unsafe_links(page.etree_element))
         heard.extend(replace_in_tree(page.etree_element))
         page.etree_element.set("lang", page.etree_element.get("lang") or _language(lang))
         document = page.render(font_config=_font_configuration())
     except (ValueError, TypeError, AssertionError, KeyError, RecursionError) as error:
         raise _failed(error) from error
-    document.metadata.title = title
+    # A control code would break the metadata's XML.
+    document.metadata.title = replace_missing(title)[0]
     document.metadata.lang = _language(lang)
     day = f"{created.isoformat()}T00:00:00Z" if created else None
     document.metadata.created = document.metadata.modified = day
-    slow = [item for item in native_libraries() if not item.required and not item.found]
     notes = tuple(
-        f"{item.name} is missing ({item.why}): {item.how_to_install['debian']}" for item in slow
+        f"{library.name} is missing ({library.why}); {native.remedy()}"
+        for library in native.missing_libraries()
+        if not library.required
     )
     return document, notes
 
@@ -162,8 +161,17 @@ def _weasyprint() -> Any:
             import weasyprint
             import weasyprint.text.fonts
     except OSError as error:
-        raise RenderError(missing_libraries_message(str(error))) from error
+        raise RenderError(_no_libraries(error)) from error
     return weasyprint
+
+
+def _no_libraries(error: OSError) -> str:
+    lost = [library.name for library in native.missing_libraries() if library.required]
+    return (
+        "PDF reports need native libraries that could not be loaded: "
+        f"{', '.join(lost) or error}; {native.remedy()}; "
+        "`tourmetrics doctor` then says whether anything is still missing"
+    )
 
 
 def _font_configuration() -> FontConfiguration:
@@ -196,8 +204,7 @@ def _make_fetcher(folders: Sequence[Path], heard: list[str]) -> Any:
             try:
                 content, kind = load(url, folders)
             except RefusedError as refusal:
-                shown = url if len(url) <= 120 else f"{url[:117]}..."
-                heard.append(f"not loaded: {shown}: {refusal}")
+                heard.append(f"not loaded: {shortened(url)}: {refusal}")
                 raise
             return URLFetcherResponse(url, content, {"Content-Type": kind})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
@@ -98,3 +99,9 @@ def test_every_decision_is_in_the_list() -> None:
     folder = ROOT / "docs" / "decisions"
     listed = set(LINK.findall((folder / "README.md").read_text("utf-8")))
     assert listed == {path.name for path in folder.glob("0*.md")}
+
+
+def test_the_page_of_tables_is_that_of_the_schemas() -> None:
+    made = runpy.run_path(str(ROOT / "scripts" / "make_tables_page.py"))["page"]()
+    page = (ROOT / "docs" / "tables.md").read_text("utf-8")
+    assert page == made, "run scripts/make_tables_page.py"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from tourmetrics.tables import COMPARISONS, FIGURES, FINDINGS, GOALS, Column, Schema
@@ -13,9 +12,10 @@ HEAD = """# Tables
 
 <!-- Made by scripts/make_tables_page.py from the declared schemas. -->
 
-The names of the columns are the contract: the same in Python, Parquet, CSV, JSON Lines and Excel. Dates are ISO
-(`2024-06-30`); a period has two columns and both days belong to it. A `list` is a list of texts, written as JSON text in CSV
-and Excel. In JSON Lines a figure also carries `period`, the pair of its two days. An empty cell means: not known.
+The names of the columns are the contract: the same in Python, Parquet, CSV, JSON Lines and Excel.
+Dates are ISO (`2024-06-30`); a period has two columns and both days belong to it. A `list` is a
+list of texts, written as JSON text in CSV and Excel. In JSON Lines a figure also carries `period`,
+the pair of its two days. An empty cell means: not known.
 """
 
 
@@ -51,7 +51,7 @@ def main() -> None:
     """Write the page whole, or not at all."""
     draft = PAGE.with_suffix(".part")
     draft.write_text(page(), "utf-8", newline="\n")
-    os.replace(draft, PAGE)
+    draft.replace(PAGE)
 
 
 if __name__ == "__main__":

@@ -143,8 +143,9 @@ class Cue:
     note: str
 
 
-# Compared by identity, so that a function of the knowledge can be cached on it.
-@dataclass(frozen=True, eq=False)
+# Compared by identity, so that a function of the knowledge can be cached on it; no repr, because
+# it would be a megabyte in every traceback.
+@dataclass(frozen=True, eq=False, repr=False)
 class Knowledge:
     """All knowledge files of one folder, checked; ``version`` changes when a file does."""
 

@@ -189,6 +189,22 @@ def test_a_checker_of_pdf_ua_finds_nothing(rendered: Rendered) -> None:
     assert report.is_compliant
 
 
+def test_a_checker_of_pdf_a_finds_nothing_in_an_archive(tmp_path: Path) -> None:
+    page = pytest.importorskip("page", reason="page-validation is not installed")
+    archive = render(PAGE, tmp_path, variant="pdf/a-3a", created=date(2024, 6, 30))
+    report = page.validate_pdf_bytes(archive.pdf, profile=page.ValidationProfile.PDF_A_3A)
+    assert report.failures == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "tag"), [("zh", "zh-CN"), ("zh+en", "zh-CN"), ("en", "en"), ("fr-CH", "fr-CH")]
+)
+def test_language_of_the_document(lang: str, tag: str, tmp_path: Path) -> None:
+    result = render("<title>t</title><p>1", tmp_path, lang=lang)
+    with pikepdf.open(_saved(result, tmp_path)) as pdf:
+        assert pdf.Root.Lang == tag
+
+
 def test_file_has_a_date_only_when_given(pdf: pikepdf.Pdf, tmp_path: Path) -> None:
     assert "/CreationDate" not in pdf.docinfo
     dated = render(body("<p>1"), tmp_path, created=date(2024, 6, 30))

@@ -30,6 +30,9 @@ def finish(document: Document, pdf: pydyf.PDF) -> None:
     objects = {item.number: item for item in pdf.objects}
     for item in pdf.objects:
         if not isinstance(item, dict):
+            if getattr(item, "extra", {}).get("Type") == "/Metadata":
+                # Archives want metadata that can be found without a PDF reader.
+                item.compress = False
             continue
         if item.get("Type") == "/StructElem":
             if item.get("S") == "/TH":

@@ -77,7 +77,7 @@ def render_pdf(
         html: the whole document; text of documents must be escaped in it.
         base: the template's folder, against which relative addresses are resolved.
         title: the title in the PDF's metadata and in the window of a reader.
-        lang: language of the document, ``zh`` or ``en`` or any other BCP 47 tag.
+        lang: language of the document: ``zh``, ``en``, ``zh+en`` or any other BCP 47 tag.
         identifier: what tells this file from others; without it, made from ``html``.
         fonts: further folders that the template may load fonts from.
         created: the day written as the file's date; without it the file has none.
@@ -142,7 +142,9 @@ def _lay_out(
 
 
 def _language(lang: str) -> str:
-    return _LANGUAGES.get(lang, lang)
+    """Return the language tag; of a report in two languages, the first's."""
+    first = lang.partition("+")[0]
+    return _LANGUAGES.get(first, first)
 
 
 def _failed(error: Exception) -> RenderError:

@@ -53,7 +53,8 @@ class Manager:
     def shown(self, packages: tuple[str, ...]) -> str:
         """Return the same commands as one line that a person can paste."""
         prefix = ("sudo",) if self.root and not is_root() else ()
-        return " && ".join(shlex.join((*prefix, *line)) for line in self.commands(packages))
+        join = subprocess.list2cmdline if sys.platform == "win32" else shlex.join
+        return " && ".join(join((*prefix, *line)) for line in self.commands(packages))
 
 
 def libraries(platform: str = sys.platform) -> tuple[Library, ...]:

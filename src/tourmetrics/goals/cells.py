@@ -19,7 +19,7 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SUGGESTIONS = 3
 
 
-class CellFault(Exception):
+class CellError(Exception):
     """A cell that cannot be understood; the text says what to write instead."""
 
 
@@ -32,7 +32,7 @@ def parse_period(text: str) -> tuple[date, date]:
     datetime.date(2025, 12, 31)
 
     Raises:
-        CellFault: no year, quarter, half, month, day, or pair of days.
+        CellError: no year, quarter, half, month, day, or pair of days.
     """
     text = text.strip()
     try:
@@ -48,7 +48,7 @@ def parse_period(text: str) -> tuple[date, date]:
         start = date.fromisoformat(first.strip()[:10])
         return start, date.fromisoformat(last_day.strip()) if slash else start
     except ValueError:
-        raise CellFault(
+        raise CellError(
             f"{text!r} is no period: write 2024, 2024-Q1, 2024-H1, 2024-06, 2024-12-31 (a "
             "deadline) or 2024-01-01/2024-12-31"
         ) from None
@@ -64,7 +64,7 @@ def parse_number(text: str) -> Decimal:
     """Return a typed number; thousands may be grouped by commas.
 
     Raises:
-        CellFault: no finite number.
+        CellError: no finite number.
     """
     plain = text.strip()
     plain = plain.replace(",", "") if _GROUPED.fullmatch(plain) else plain
@@ -73,7 +73,7 @@ def parse_number(text: str) -> Decimal:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
-        raise CellFault(f"{text!r} is no number: write one such as 1200 or 3.5")
+        raise CellError(f"{text!r} is no number: write one such as 1200 or 3.5")
     return number
 
 
@@ -83,7 +83,7 @@ def parse_unit(text: str, knowledge: Knowledge) -> tuple[str, Decimal]:
     A name of the closed list, any written form of ``data/units.csv``, or a scale word before one.
 
     Raises:
-        CellFault: an unknown unit; near ones are named.
+        CellError: an unknown unit; near ones are named.
     """
     typed = text.strip()
     if typed in knowledge.unit_names:
@@ -102,7 +102,7 @@ def parse_unit(text: str, knowledge: Knowledge) -> tuple[str, Decimal]:
                 return unit, scale * inner
     near = get_close_matches(folded, sorted({*knowledge.unit_names, *forms}), n=_SUGGESTIONS)
     hint = f"did you mean {', '.join(near)}? " if near else ""
-    raise CellFault(
+    raise CellError(
         f"{typed!r} is no unit: {hint}Write a name of the unit list, such as visit, CNY, percent"
     )
 
@@ -130,7 +130,7 @@ def parse_metric(text: str, unit: str, measure: str, knowledge: Knowledge) -> st
     Where several metrics share a name, the unit decides.
 
     Raises:
-        CellFault: no such metric, or several; near ones are named.
+        CellError: no such metric, or several; near ones are named.
     """
     typed = text.strip()
     if typed in knowledge.metrics:
@@ -146,10 +146,10 @@ def parse_metric(text: str, unit: str, measure: str, knowledge: Knowledge) -> st
     if len(found) == 1:
         return found[0]
     if found:
-        raise CellFault(f"{typed!r} can be {' or '.join(found)}: write the id that is meant")
+        raise CellError(f"{typed!r} can be {' or '.join(found)}: write the id that is meant")
     near = get_close_matches(typed.casefold(), sorted({*knowledge.metrics, *names}), n=_SUGGESTIONS)
     hint = f"did you mean {', '.join(near)}? " if near else ""
-    raise CellFault(
+    raise CellError(
         f"{typed!r} is no metric of the catalogue: {hint}Write an id of data/metrics.csv, "
         "or leave the cell empty and fill label"
     )
@@ -169,7 +169,7 @@ def parse_region(text: str, knowledge: Knowledge) -> str:
     """Return the code of a typed region: a code, or a name that only one place has.
 
     Raises:
-        CellFault: no such place, or several; their codes are named.
+        CellError: no such place, or several; their codes are named.
     """
     typed = text.strip()
     if typed in knowledge.regions:
@@ -179,8 +179,8 @@ def parse_region(text: str, knowledge: Knowledge) -> str:
         return found[0].code
     if found:
         codes = ", ".join(f"{region.code} ({region.name('en')})" for region in found)
-        raise CellFault(f"{typed!r} can be {codes}: write the code that is meant")
-    raise CellFault(
+        raise CellError(f"{typed!r} can be {codes}: write the code that is meant")
+    raise CellError(
         f"{typed!r} is no region: write an ISO 3166-2 code (CN-LN), a six-digit code (421200) "
         "or a full name"
     )

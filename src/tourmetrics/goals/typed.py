@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from tourmetrics.goals.cells import (
-    CellFault,
+    CellError,
     parse_metric,
     parse_number,
     parse_period,
@@ -112,14 +112,14 @@ def _goal(
         if text := _text(row.get("metric")):
             goal["metric"] = parse_metric(text, unit, goal["measure"], knowledge)
         elif not goal["label"]:
-            raise CellFault("an empty cell: name the metric, or write a label")
+            raise CellError("an empty cell: name the metric, or write a label")
         column = "region"
         goal["region"] = parse_region(_needed(row, "region"), knowledge)
         column = "period"
         goal["period_start"], goal["period_end"] = _period(row)
         column = "version"
         goal["version"] = int(parse_number(text)) if (text := _text(row.get("version"))) else None
-    except CellFault as fault:
+    except CellError as fault:
         raise place.error(at, column, str(fault)) from None
     return goal
 
@@ -129,7 +129,7 @@ def _period(row: Mapping[str, str | None]) -> tuple[date, date]:
         return parse_period(text)
     first, last = _text(row.get("period_start")), _text(row.get("period_end"))
     if not first or not last:
-        raise CellFault("an empty cell: write the period, or period_start and period_end")
+        raise CellError("an empty cell: write the period, or period_start and period_end")
     return parse_period(first)[0], parse_period(last)[1]
 
 
@@ -140,7 +140,7 @@ def _text(cell: str | None) -> str | None:
 def _needed(row: Mapping[str, str | None], name: str) -> str:
     text = _text(row.get(name))
     if text is None:
-        raise CellFault("an empty cell: a value is needed here")
+        raise CellError("an empty cell: a value is needed here")
     return text
 
 

@@ -1,0 +1,59 @@
+"""The day at which goals are judged, and the figure that it came from."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, NamedTuple
+
+import polars as pl
+
+from tourmetrics.tables import FIGURES, GOALS, validate, with_figure_ids
+
+AsOfReason = Literal["latest_reported", "latest_published", "unknown"]
+
+
+class AsOf(NamedTuple):
+    """The day, the figure that it came from, and why that one."""
+
+    day: date | None
+    figure_id: str | None
+    reason: AsOfReason
+
+
+def as_of_source(goals: pl.DataFrame, figures: pl.DataFrame) -> AsOf:
+    """Return the day at which these goals are judged when none is given.
+
+    The latest period end among the reported figures of the goals' own regions; where those have
+    none, the latest publication among the goals' own target figures; else unknown.
+
+    >>> from tourmetrics.tables import FIGURES, GOALS, empty
+    >>> as_of_source(empty(GOALS), empty(FIGURES)).reason
+    'unknown'
+    """
+    goals = validate(goals, GOALS)
+    figures = with_figure_ids(validate(figures, FIGURES))
+    regions = goals.select("region").unique()
+    reported = (
+        figures.filter((pl.col("kind") == "reported") & pl.col("period_end").is_not_null())
+        .join(regions, on="region", how="semi", nulls_equal=True)
+        .sort(
+            "period_end",
+            "published",
+            "doc",
+            "start",
+            descending=[True, True, False, False],
+            nulls_last=True,
+        )
+    )
+    if reported.height:
+        row = reported.row(0, named=True)
+        return AsOf(row["period_end"], row["figure_id"], "latest_reported")
+    sources = (
+        figures.join(goals.select("figure_id").drop_nulls(), on="figure_id", how="semi")
+        .filter(pl.col("published").is_not_null())
+        .sort("published", "doc", "start", descending=[True, False, False])
+    )
+    if sources.height:
+        row = sources.row(0, named=True)
+        return AsOf(row["published"], row["figure_id"], "latest_published")
+    return AsOf(None, None, "unknown")

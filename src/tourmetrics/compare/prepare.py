@@ -1,0 +1,125 @@
+"""Goals and reported figures as the matching needs them: keys, windows, bounds."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from tourmetrics.compare.dates import DAY, days
+from tourmetrics.goals.identity import thing
+from tourmetrics.knowledge import Knowledge
+
+_YEAR_DAYS = (360, 372)
+
+
+def prepare_goals(goals: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
+    """One row a goal, numbered by ``g``, with the time in which a figure can answer it.
+
+    ``nature`` is ``flow`` (adds up over time), ``stock`` (the last counts) or ``rate``.
+    ``w0`` and ``w1`` are the days on which an answer may start: the goal's first day, or for a
+    flow with a deadline the year that ends there, by twelve months or by the calendar.
+    ``zero`` is the day before the path starts: the baseline's last day, else the day before the
+    goal's period, else the last day before the year of the plan's publication.
+    """
+    plans = (
+        figures.select("figure_id", plan_doc="doc", plan_published="published", plan_start="start")
+        .unique("figure_id", keep="first", maintain_order=True)
+        .filter(pl.col("figure_id").is_not_null())
+    )
+    start, end = pl.col("period_start"), pl.col("period_end")
+    base = pl.col("baseline_period").str.split_exact("/", 1)
+    one_year = days(start, end).is_between(*_YEAR_DAYS) | (start == end)
+    of_the_year = (pl.col("each") == "year") & one_year
+    prepared = (
+        goals.with_row_index("g")
+        .join(plans, on="figure_id", how="left", maintain_order="left")
+        .with_columns(
+            thing(),
+            _words("label"),
+            pl.col("each").alias("goal_each"),
+            pl.when(of_the_year.fill_null(value=False)).then(None).otherwise("each").alias("each"),
+            (start == end).fill_null(value=False).alias("deadline"),
+            pl.when(pl.col("measure") != "level")
+            .then(pl.lit("rate"))
+            .otherwise(
+                pl.col("aggregation").replace_strict(
+                    {"sum": "flow", "last": "stock"}, default="rate"
+                )
+            )
+            .alias("nature"),
+            base.struct.field("field_0").str.to_date(strict=False).alias("base_start"),
+            base.struct.field("field_1").str.to_date(strict=False).alias("base_end"),
+        )
+    )
+    flow_deadline = pl.col("deadline") & (pl.col("nature") == "flow")
+    year_before = (end + DAY).dt.offset_by("-1y")
+    published = pl.date(pl.col("plan_published").dt.year(), 1, 1) - DAY
+    return prepared.with_columns(
+        pl.when(flow_deadline).then(year_before).otherwise(start).alias("w0"),
+        pl.when(flow_deadline).then(pl.date(end.dt.year(), 1, 1)).otherwise(start).alias("w1"),
+        pl.coalesce("base_end", pl.when(~pl.col("deadline")).then(start - DAY), published).alias(
+            "zero"
+        ),
+        (pl.col("words").n_unique().over(_SAME) > 1).alias("crowded"),
+    )
+
+
+# Goals of one document that differ in their words only (and their value).
+_SAME = ("thing", "region", "each", "period_start", "period_end", "measure", "change", "plan_doc")
+
+
+def prepare_facts(figures: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
+    """Reported figures known by ``as_of``, with the bounds that their comparators give.
+
+    ``lo`` and ``hi`` are null where the figure has no such bound.
+    """
+    facts = figures.filter(pl.col("kind") == "reported")
+    if as_of is not None:
+        facts = facts.filter(pl.col("period_end").is_null() | (pl.col("period_end") <= as_of))
+    sign = pl.col("comparator")
+    return (
+        facts.with_columns(thing(), _words("label"))
+        .filter(pl.col("thing").is_not_null())
+        .select(
+            "thing",
+            "region",
+            pl.col("each").alias("f_each"),
+            pl.col("measure").alias("f_measure"),
+            pl.col("change").alias("f_change"),
+            pl.col("unit").alias("f_unit"),
+            pl.col("value").alias("f_value"),
+            pl.when(~sign.is_in(["le", "lt"])).then("value").alias("f_lo"),
+            pl.when(sign == "between")
+            .then("high")
+            .when(~sign.is_in(["ge", "gt"]))
+            .then("value")
+            .alias("f_hi"),
+            sign.is_in(["gt", "lt"]).alias("f_open"),
+            pl.col("period_start").alias("ps"),
+            pl.col("period_end").alias("pe"),
+            pl.col("published").alias("f_published"),
+            pl.col("confidence").alias("f_confidence"),
+            pl.col("doc").alias("f_doc"),
+            pl.col("start").alias("f_start"),
+            pl.col("words").alias("f_words"),
+            pl.col("figure_id").alias("f_id"),
+        )
+    )
+
+
+def _words(label: str) -> pl.Expr:
+    return pl.col(label).str.strip_chars().str.to_lowercase().alias("words")
+
+
+def ancestors(regions: pl.Series, knowledge: Knowledge) -> pl.DataFrame:
+    """Every region below another: ``region``, its ``level``, and ``whole`` that holds it."""
+    rows = [
+        (code, knowledge.regions[code].level, whole)
+        for code in regions.unique().drop_nulls().sort().to_list()
+        if code in knowledge.regions
+        for whole in knowledge.region_lineage(code)[1:]
+    ]
+    return pl.DataFrame(
+        rows, schema={"region": pl.String, "level": pl.String, "whole": pl.String}, orient="row"
+    )

@@ -109,6 +109,13 @@ def test_regions_are_found_by_every_name(small: Knowledge, name: str, codes: lis
     assert [region.code for region in small.regions_named(name)] == codes
 
 
+def test_initials_are_found_in_capitals_only(tmp_path: Path) -> None:
+    folder = make(tmp_path, countries=f"{PLACE_HEADER}\nCN,中国,中国,,China,PRC,country,,,\n")
+    named = load_knowledge(folder).regions_named
+    assert [region.code for region in named("PRC")] == ["CN"]
+    assert named("prc") == ()
+
+
 def test_shared_name_gives_larger_places_first(tmp_path: Path) -> None:
     twin = CITY.replace("421200,", "421299,").replace("prefecture,CN-HB", "county,421200")
     folder = make(tmp_path, regions=f"{PLACE_HEADER}\n{twin}\n{CITY}\n")

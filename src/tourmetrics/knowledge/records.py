@@ -180,28 +180,31 @@ class Knowledge:
     def regions_named(self, name: str) -> tuple[Region, ...]:
         """Return every region that has ``name`` as name, short name or alias.
 
-        Case does not count, nor whether an apostrophe is straight (Xi'an) or curly.
-
-        Several places share a name (鼓楼区 four times): the caller chooses by context. Larger places
-        come first, then by code. An unknown name gives an empty tuple.
+        Case does not count, nor whether an apostrophe is straight (Xi'an) or curly; but initials
+        are found only in capitals, for ``us`` is not the US and an act no ACT. Several places
+        share a name (鼓楼区 four times): the caller chooses by context. Larger places come first,
+        then by code. An unknown name gives an empty tuple.
 
         >>> from tourmetrics.knowledge import load_knowledge
         >>> [region.code for region in load_knowledge().regions_named("Xianning")]
         ['421200']
         """
-        return self._regions_by_name.get(_key(name), ())
+        straight = name.replace("’", "'")
+        found = self._regions_by_name.get(straight, ())
+        if (folded := straight.casefold()) != straight:
+            found += self._regions_by_name.get(folded, ())
+        return tuple(sorted(found, key=lambda region: (LEVEL_DEPTH[region.level], region.code)))
 
     @cached_property
     def _regions_by_name(self) -> Mapping[str, tuple[Region, ...]]:
-        index: dict[str, list[Region]] = defaultdict(list)
+        index: dict[str, tuple[Region, ...]] = defaultdict(tuple)
         for region in self.regions.values():
             for key in {_key(name) for name in region.names}:
-                index[key].append(region)
-        return {
-            key: tuple(sorted(found, key=lambda r: (LEVEL_DEPTH[r.level], r.code)))
-            for key, found in index.items()
-        }
+                index[key] += (region,)
+        return dict(index)
 
 
 def _key(name: str) -> str:
-    return name.replace("’", "'").casefold()
+    """Return what a name is found by: initials as they are, anything else in small letters."""
+    straight = name.replace("’", "'")
+    return straight if straight.isupper() else straight.casefold()

@@ -7,15 +7,15 @@ import runpy
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import click
 import pytest
 import typer.main
 
-from tourmetrics import cli
+from tourmetrics.cli.app import app
 
 ROOT = Path(__file__).parents[1]
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "data" / "README.md"])
 README = ROOT / "README.md"
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -26,9 +26,8 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def commands() -> dict[str, click.Command]:
-    group = typer.main.get_command(cli.app)
-    assert isinstance(group, click.Group)
+def commands() -> dict[str, Any]:
+    group: Any = typer.main.get_command(app)
     return dict(group.commands)
 
 

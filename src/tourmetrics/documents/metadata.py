@@ -22,6 +22,7 @@ from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Language, Metadata
 
 _HAN = re.compile(r"[一-鿿]")
+_PIECES, _PIECE = 40, 5_000
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -108,6 +109,7 @@ def find_language(text: str, rules: Rules) -> Language | None:
     A text is mixed when the second language has a fair share of the words; 5G, IP and the name
     of an app in a Chinese text, or 双百 in an English one, do not make it so.
     """
+    text = _sample(text)
     han = len(_HAN.findall(text)) * rules.word_per_han
     latin = len(_LATIN_WORD.findall(text))
     if han + latin == 0:
@@ -116,6 +118,14 @@ def find_language(text: str, rules: Rules) -> Language | None:
     if rules.mixed_share <= share <= 1 - rules.mixed_share:
         return "mixed"
     return "en" if share > 0.5 else "zh"
+
+
+def _sample(text: str) -> str:
+    """Return a short text whole, and of a long one pieces from beginning to end."""
+    if len(text) <= _PIECES * _PIECE:
+        return text
+    step = len(text) // _PIECES
+    return " ".join(text[at * step : at * step + _PIECE] for at in range(_PIECES))
 
 
 def merge(entry: Mapping[str, Any] | None, own: Metadata, text: Metadata) -> Metadata:

@@ -1,0 +1,256 @@
+"""The commands that read documents: extract, explain, show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tourmetrics.cli.guard import say
+from tourmetrics.cli.messages import print_json, print_table, progress, tell_unread
+from tourmetrics.cli.options import DocumentPaths, Format, Index, Jobs, Json, Output, examples
+from tourmetrics.cli.project import resolve
+
+if TYPE_CHECKING:
+    from tourmetrics.workflow import ExtractResult
+
+_FIGURE_COLUMNS = {
+    "doc": "document",
+    "quote": "quote",
+    "kind": "kind",
+    "value": "value",
+    "unit": "unit",
+    "metric": "metric",
+    "period_start": "from",
+    "period_end": "to",
+    "region": "region",
+}
+_HISTORY_COLUMNS = {
+    "period_start": "from",
+    "period_end": "to",
+    "region": "region",
+    "kind": "kind",
+    "measure": "measure",
+    "value": "value",
+    "unit": "unit",
+    "quote": "quote",
+    "doc": "document",
+}
+
+_EXPLAINED = (
+    "kind",
+    "value",
+    "high",
+    "comparator",
+    "unit",
+    "metric",
+    "label",
+    "measure",
+    "change",
+    "period",
+    "region",
+    "each",
+)
+
+
+def add_extract(app: typer.Typer) -> None:
+    """Add the command ``extract``."""
+    shown = examples(
+        "tourmetrics extract seeds -o figures.xlsx",
+        "tourmetrics extract plan.txt summary.md -o - --format jsonl",
+    )
+
+    @app.command("extract", epilog=shown)
+    def extract(
+        paths: DocumentPaths = None,
+        output: Output = None,
+        format: Format = None,
+        rejected: Annotated[
+            str | None,
+            typer.Option(
+                "--rejected",
+                metavar="FILE",
+                show_default=False,
+                help="Also write the numbers that are no figures, with the reason.",
+            ),
+        ] = None,
+        index: Index = None,
+        jobs: Jobs = 1,
+        min_confidence: Annotated[
+            float,
+            typer.Option(
+                "--min-confidence", min=0.0, max=1.0, help="Leave out figures below this."
+            ),
+        ] = 0.0,
+        as_json: Json = False,
+    ) -> None:
+        """Turn documents into a table of figures, each tied to the words it came from."""
+        from tourmetrics.cli.output import REJECTED, check_targets, write
+        from tourmetrics.tables import FIGURES
+        from tourmetrics.workflow import extract_paths
+
+        check_targets(output, rejected, as_json=as_json, format=format)
+        folders, _ = resolve(paths)
+        with progress("reading") as show:
+            result = extract_paths(
+                folders, index=index, jobs=jobs, min_confidence=min_confidence, progress=show
+            )
+        status = tell_unread(result.faults, result.copies, getattr(result, "notes", ()))
+        if output:
+            write(result.figures, output, FIGURES, format)
+        if rejected:
+            write(result.rejected, rejected, REJECTED)
+        if as_json:
+            print_json(_summary(result, output))
+        elif output is None:
+            print_table(result.figures.iter_rows(named=True), _FIGURE_COLUMNS)
+        _tell_extracted(result, output)
+        raise typer.Exit(status)
+
+
+def add_explain(app: typer.Typer) -> None:
+    """Add the command ``explain``."""
+    shown = examples(
+        "tourmetrics explain seeds/003_f47aa6b35c3e97d1.txt",
+        "tourmetrics explain plan.txt --at 1207",
+    )
+
+    @app.command("explain", epilog=shown)
+    def explain(
+        document: Annotated[Path, typer.Argument(metavar="DOCUMENT", show_default=False)],
+        at: Annotated[
+            int | None,
+            typer.Option(
+                "--at",
+                min=0,
+                metavar="OFFSET",
+                show_default=False,
+                help="Only the number at this character of the text.",
+            ),
+        ] = None,
+        as_json: Json = False,
+    ) -> None:
+        """Tell why a number became a figure, or did not."""
+        from tourmetrics.workflow import explain as explain_document
+
+        found = [_explanation(item) for item in explain_document(document, offset=at)]
+        if as_json:
+            print_json(found)
+            return
+        if not found:
+            where = f" at character {at}" if at is not None else ""
+            say(f"{document}: there is no number{where}")
+        for item in found:
+            print(f"{item['start']}–{item['end']}  {item['quote']}  → {item['verdict']}")
+            for key in ("reason", "rule"):
+                if item[key]:
+                    print(f"    {key}: {item[key]}")
+            if figure := item["figure"]:
+                known = (f"{k}={v}" for k, v in figure.items() if v is not None)
+                print(f"    figure: {', '.join(known)}")
+            print(f"    in: {item['sentence']}")
+
+
+def add_show(app: typer.Typer) -> None:
+    """Add the command ``show``."""
+    shown = examples(
+        "tourmetrics show visitor_arrivals seeds",
+        "tourmetrics show 旅游收入 figures.parquet --region CN-LN",
+    )
+
+    @app.command("show", epilog=shown)
+    def show(
+        metric: Annotated[
+            str,
+            typer.Argument(
+                metavar="METRIC",
+                show_default=False,
+                help="Id of the catalogue (visitor_arrivals), or a name.",
+            ),
+        ],
+        paths: DocumentPaths = None,
+        region: Annotated[
+            str | None,
+            typer.Option(
+                "--region", metavar="CODE", show_default=False, help="Only this place: 421200."
+            ),
+        ] = None,
+        index: Index = None,
+        as_json: Json = False,
+    ) -> None:
+        """Show one metric over time, with its sources."""
+        from tourmetrics.workflow import figures_from, history
+
+        folders, _ = resolve(paths or ([Path()] if not _in_project() else None))
+        with progress("reading") as shown:
+            result = figures_from(folders, index=index, progress=shown)
+        status = tell_unread(result.faults, result.copies, getattr(result, "notes", ()))
+        frame = history(metric, result.figures, region=region)
+        rows = list(frame.iter_rows(named=True))
+        if as_json:
+            print_json(rows)
+        elif rows:
+            columns = {k: head for k, head in _HISTORY_COLUMNS.items() if k in frame.columns}
+            print_table(rows, columns, title=metric)
+        else:
+            place = f" in {region}" if region else ""
+            say(f"no figure of {metric}{place} was found")
+        raise typer.Exit(status)
+
+
+def _in_project() -> bool:
+    from tourmetrics.cli.project import project_at
+
+    return project_at(Path()) is not None
+
+
+def _summary(result: ExtractResult, output: str | None) -> dict[str, Any]:
+    counts = dict(result.figures.group_by("doc").len().iter_rows())
+    return {
+        "output": output,
+        "figures": result.figures.height,
+        "rejected": result.rejected.height,
+        "documents": [
+            {
+                "doc": document.name,
+                "title": document.metadata.title,
+                "publisher": document.metadata.publisher,
+                "region": document.metadata.region,
+                "published": document.metadata.published,
+                "language": document.metadata.language,
+                "origins": dict(document.metadata.origins),
+                "figures": counts.get(document.name, 0),
+            }
+            for document in result.documents
+        ],
+        "unread": [
+            {"doc": f.doc, "place": f.place, "problem": f.problem, "remedy": f.remedy}
+            for f in result.faults
+        ],
+        "copies": [{"doc": copy.doc, "of": copy.of} for copy in result.copies],
+    }
+
+
+def _tell_extracted(result: ExtractResult, output: str | None) -> None:
+    targets = result.figures.filter(result.figures["kind"] == "target").height
+    where = f" → {output}" if output and output != "-" else ""
+    say(
+        f"{result.figures.height} figures ({targets} targets) from {len(result.documents)} "
+        f"documents{where}; {result.rejected.height} numbers are no figures"
+    )
+
+
+def _explanation(item: Any) -> dict[str, Any]:
+    """Return an explanation of the workflow as plain values."""
+    figure = item.figure
+    if figure is not None:
+        figure = {name: _text(getattr(figure, name)) for name in _EXPLAINED}
+    parts = ("start", "end", "quote", "verdict", "reason", "rule", "sentence")
+    return {**{name: getattr(item, name) for name in parts}, "figure": figure}
+
+
+def _text(value: object) -> object:
+    if isinstance(value, tuple):
+        return "/".join(map(str, value))
+    return value if value is None or isinstance(value, int | str) else str(value)

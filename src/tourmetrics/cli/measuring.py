@@ -1,0 +1,156 @@
+"""The commands that weigh figures: compare, audit, score."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tourmetrics.cli.guard import say
+from tourmetrics.cli.messages import print_json, print_table, progress, tell_unread
+from tourmetrics.cli.options import AsOf, Format, Goals, Index, Json, Output, Paths, day, examples
+from tourmetrics.cli.project import resolve
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_PROGRESS_COLUMNS = {
+    "label": "goal",
+    "region": "region",
+    "period_end": "by",
+    "target": "target",
+    "unit": "unit",
+    "actual": "actual",
+    "attainment": "attained",
+    "expected": "expected",
+    "status": "status",
+    "reason": "reason",
+}
+_FINDING_COLUMNS = {
+    "check": "check",
+    "severity": "severity",
+    "stated": "stated",
+    "expected": "expected",
+    "message": "message",
+}
+
+
+def add_compare(app: typer.Typer) -> None:
+    """Add the command ``compare``."""
+    shown = examples(
+        "tourmetrics compare figures.parquet --as-of 2024-06-30 -o progress.xlsx",
+        "tourmetrics compare figures.csv --goals goals.csv --as-of 2024-06-30",
+    )
+
+    @app.command("compare", epilog=shown)
+    def compare(
+        paths: Paths = None,
+        goals: Goals = None,
+        as_of: AsOf = None,
+        output: Output = None,
+        format: Format = None,
+        method: Annotated[
+            str, typer.Option("--method", metavar="NAME", help="How progress is measured.")
+        ] = "pace",
+        index: Index = None,
+        as_json: Json = False,
+    ) -> None:
+        """Compare goals with what was reported, as of a day."""
+        from tourmetrics.cli.output import check_targets, write
+        from tourmetrics.compare import compare as compare_goals
+        from tourmetrics.goals import goals_from, read_goals
+        from tourmetrics.tables import COMPARISONS
+
+        date = day(as_of)
+        check_targets(output, as_json=as_json, format=format)
+        folders, project = resolve(paths)
+        goals = goals or (project.goals if project else None)
+        typed = read_goals(goals) if goals else None
+        figures, status = _figures(folders, index)
+        wanted = typed if typed is not None else goals_from(figures)
+        frame = compare_goals(wanted, figures, as_of=date, method=method)
+        if output:
+            write(frame, output, COMPARISONS, format)
+        counts = dict(sorted(Counter(frame["status"].to_list()).items()))
+        _tell_rows(frame, output, as_json, _PROGRESS_COLUMNS, {"status": counts})
+        say(f"{frame.height} goals: " + (", ".join(f"{n} {s}" for s, n in counts.items()) or "-"))
+        raise typer.Exit(status)
+
+
+def add_audit(app: typer.Typer) -> None:
+    """Add the command ``audit``."""
+    shown = examples(
+        "tourmetrics audit figures.parquet -o findings.csv",
+    )
+
+    @app.command("audit", epilog=shown)
+    def audit(
+        paths: Paths = None,
+        output: Output = None,
+        format: Format = None,
+        index: Index = None,
+        as_json: Json = False,
+    ) -> None:
+        """Check the arithmetic of the figures: implied bases, shares, amounts per unit."""
+        from tourmetrics.audit import audit as audit_figures
+        from tourmetrics.cli.output import check_targets, write
+        from tourmetrics.tables import FINDINGS
+
+        check_targets(output, as_json=as_json, format=format)
+        folders, _ = resolve(paths)
+        figures, status = _figures(folders, index)
+        frame = audit_figures(figures)
+        if output:
+            write(frame, output, FINDINGS, format)
+        _tell_rows(frame, output, as_json, _FINDING_COLUMNS, {})
+        say(f"{frame.height} findings in {figures.height} figures")
+        raise typer.Exit(status)
+
+
+def add_score(app: typer.Typer) -> None:
+    """Add the command ``score``."""
+    shown = examples(
+        "tourmetrics score tests/gold/seeds.jsonl figures.jsonl",
+    )
+
+    @app.command("score", epilog=shown)
+    def score(
+        gold: Annotated[Path, typer.Argument(metavar="GOLD", show_default=False)],
+        figures: Annotated[Path, typer.Argument(metavar="FIGURES", show_default=False)],
+        as_json: Json = False,
+    ) -> None:
+        """Tell precision, recall and F1 of figures against a gold file."""
+        from tourmetrics.score import score as score_figures
+        from tourmetrics.tables import FIGURES, read_table
+
+        result = score_figures(read_table(gold, FIGURES), read_table(figures, FIGURES))
+        if as_json:
+            print_json(result)
+        else:
+            print(result)
+
+
+def _figures(folders: list[Path], index: Path | None) -> tuple[pl.DataFrame, int]:
+    from tourmetrics.workflow import figures_from
+
+    with progress("reading") as show:
+        result = figures_from(folders, index=index, progress=show)
+    status = tell_unread(result.faults, result.copies, getattr(result, "notes", ()))
+    return result.figures, status
+
+
+def _tell_rows(
+    frame: pl.DataFrame,
+    output: str | None,
+    as_json: bool,
+    columns: dict[str, str],
+    summary: dict[str, Any],
+) -> None:
+    """Show a table that goes to no file; as JSON, tell its rows or where they went."""
+    if as_json:
+        rows = {} if output else {"rows": frame.to_dicts()}
+        print_json({"output": output, "count": frame.height, **summary, **rows})
+    elif output is None:
+        print_table(frame.iter_rows(named=True), columns)

@@ -1,0 +1,94 @@
+"""What a command tells people: progress, what was left undone, tables on the terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from tourmetrics.cli.guard import DONE, LOOK, say
+
+if TYPE_CHECKING:
+    from tourmetrics.documents import Copy, Fault
+
+Progress = Callable[[int, int, str], None]
+# Wide enough that a piped table keeps its sentences on few lines.
+_PIPED_WIDTH = 160
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Progress | None]:
+    """Give a function that shows progress on standard error, or ``None`` off a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+
+        def show(done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total, description=f"{what} {name}")
+
+        yield show
+
+
+def tell_unread(
+    faults: Sequence[Fault], copies: Sequence[Copy] = (), notes: Iterable[str] = ()
+) -> int:
+    """Say what was not read and why; return the exit status that follows from it."""
+    for fault in faults:
+        say(f"not read: {fault}")
+    for copy in copies:
+        say(f"copy: {copy.doc} has the same content as {copy.of} and was not read twice")
+    for note in notes:
+        say(f"note: {note}")
+    return LOOK if faults else DONE
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON, readable by people, in characters that the output can carry."""
+    encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
+    ascii_only = not encoding.startswith("utf")
+    print(json.dumps(value, ensure_ascii=ascii_only, indent=1, default=_plain))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, set | frozenset | tuple):
+        return sorted(value)
+    return str(value)
+
+
+def print_table(
+    rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str], *, title: str | None = None
+) -> None:
+    """Print rows as a table: ``columns`` maps the keys of a row to the heads shown."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    terminal = sys.stdout.isatty()
+    console = Console(file=sys.stdout, width=None if terminal else _PIPED_WIDTH)
+    table = Table(title=title, box=box.SIMPLE, title_justify="left", pad_edge=False)
+    for head in columns.values():
+        table.add_column(head, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_cell(row.get(key))) for key in columns))
+    console.print(table)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:,.10g}" if abs(value) < 1e15 else repr(value)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)

@@ -1,0 +1,128 @@
+"""The command report: from documents or tables to a PDF, in one step."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tourmetrics.cli.guard import LOOK, say
+from tourmetrics.cli.messages import print_json, progress, tell_unread
+from tourmetrics.cli.options import AsOf, Goals, Index, Jobs, Json, Paths, day, examples
+from tourmetrics.cli.project import resolve
+from tourmetrics.errors import InputError
+
+_LANGUAGES = ("zh", "en", "zh+en")
+
+
+def add_report(app: typer.Typer) -> None:
+    """Add the command ``report``."""
+    shown = examples(
+        "tourmetrics report seeds -o report.pdf --as-of 2024-06-30",
+        "tourmetrics report figures.parquet --goals goals.csv --lang zh+en -o report.pdf",
+    )
+
+    @app.command("report", epilog=shown)
+    def report(
+        paths: Paths = None,
+        output: Annotated[
+            str,
+            typer.Option("--output", "-o", metavar="FILE", help="The PDF; - is standard output."),
+        ] = "report.pdf",
+        goals: Goals = None,
+        as_of: AsOf = None,
+        lang: Annotated[
+            str | None,
+            typer.Option(
+                "--lang",
+                metavar="zh|en|zh+en",
+                show_default=False,
+                help="Language of the report (zh).",
+            ),
+        ] = None,
+        template: Annotated[
+            str,
+            typer.Option("--template", metavar="NAME|DIR", help="Layout: a name or a folder."),
+        ] = "progress",
+        title: Annotated[
+            str | None,
+            typer.Option(
+                "--title", metavar="TEXT", show_default=False, help="Title of the report."
+            ),
+        ] = None,
+        index: Index = None,
+        jobs: Jobs = 1,
+        as_json: Json = False,
+    ) -> None:
+        """Write a PDF that tells what was promised and reported, each number with its source."""
+        from tourmetrics.audit import audit
+        from tourmetrics.cli.output import check_writable
+        from tourmetrics.compare import compare
+        from tourmetrics.goals import goals_from, read_goals
+        from tourmetrics.report import write_report
+        from tourmetrics.workflow import figures_from
+
+        date = day(as_of)
+        folders, project = resolve(paths)
+        language = lang or (project.lang if project else None) or "zh"
+        _check(language, output, as_json)
+        if output != "-":
+            check_writable(Path(output))
+        goals = goals or (project.goals if project else None)
+        typed = read_goals(goals) if goals else None
+        with progress("reading") as show:
+            found = figures_from(folders, index=index, jobs=jobs, progress=show)
+        status = tell_unread(found.faults, found.copies, getattr(found, "notes", ()))
+        wanted = typed if typed is not None else goals_from(found.figures)
+        compared = compare(wanted, found.figures, as_of=date)
+        findings = audit(found.figures)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "report.pdf" if output == "-" else Path(output)
+            result = write_report(
+                compared,
+                found.figures,
+                findings,
+                path,
+                lang=language,
+                goals=wanted,
+                as_of=date,
+                template=template,
+                title=title,
+                documents=found.documents,
+                faults=found.faults,
+            )
+            if output == "-":
+                sys.stdout.buffer.write(path.read_bytes())
+                sys.stdout.buffer.flush()
+        for warning in result.warnings:
+            say(f"look: {warning}")
+        if as_json:
+            print_json(
+                {
+                    "output": output,
+                    "pages": result.pages,
+                    "figures": found.figures.height,
+                    "goals": wanted.height,
+                    "findings": findings.height,
+                    "unread": [str(fault) for fault in found.faults],
+                    "warnings": list(result.warnings),
+                }
+            )
+        say(
+            f"{result.pages} pages, {wanted.height} goals, {found.figures.height} figures"
+            + (f" → {output}" if output != "-" else "")
+        )
+        raise typer.Exit(LOOK if result.warnings else status)
+
+
+def _check(language: str, output: str, as_json: bool) -> None:
+    if language not in _LANGUAGES:
+        raise InputError(f"--lang {language!r}: is unknown; use one of {', '.join(_LANGUAGES)}")
+    if output == "-":
+        if as_json:
+            raise InputError("standard output can hold one result only: leave --json out")
+    elif Path(output).suffix.lower() != ".pdf":
+        raise InputError(f"{output}: a report is a PDF; give a name that ends in .pdf")

@@ -1,0 +1,112 @@
+"""One finding, and the tolerance that printed digits allow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+import polars as pl
+
+from tourmetrics.knowledge import Knowledge
+
+Severity = Literal["info", "warning", "error"]
+_SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
+_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found, in the columns of the findings table."""
+
+    check: str
+    severity: Severity
+    figure_ids: tuple[str, ...]
+    stated: float | None
+    expected: float | None
+    tolerance: float | None
+    message: str
+
+
+def last_digit(value: float) -> float:
+    """Half a unit of the last digit that is not 0: the precision where none is recorded.
+
+    >>> last_digit(171_000_000.0), last_digit(68.2)
+    (500000.0, 0.05)
+    """
+    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
+    return float(Decimal(5).scaleb(int(exponent) - 1)) if isinstance(exponent, int) else 0.0
+
+
+def with_precision(figures: pl.DataFrame) -> pl.DataFrame:
+    """Fill missing precisions from the last digit of the value."""
+    if not figures["precision"].has_nulls():
+        return figures
+    return figures.with_columns(
+        pl.coalesce(
+            "precision",
+            pl.when(pl.col("precision").is_null())
+            .then("value")
+            .map_elements(last_digit, return_dtype=pl.Float64, skip_nulls=True),
+        ).alias("precision")
+    )
+
+
+def quotient(
+    top: float, top_precision: float, bottom: float, bottom_precision: float
+) -> tuple[float, float] | None:
+    """Return a quotient and how far rounding of both can move it; ``None`` near a zero divisor.
+
+    >>> quotient(10.0, 0.5, 4.0, 0.0)
+    (2.5, 0.125)
+    """
+    if bottom - bottom_precision <= 0:
+        return None
+    value = top / bottom
+    ends = [
+        (top + a * top_precision) / (bottom + b * bottom_precision)
+        for a in (-1, 1)
+        for b in (-1, 1)
+    ]
+    return value, max(abs(end - value) for end in ends)
+
+
+def amount(value: float, unit: str, knowledge: Knowledge) -> str:
+    """An amount in English words, with four digits: ``101.7 million visits``."""
+    size = abs(value)
+    scale, word = next(((s, w) for s, w in _SCALES if size >= s), (1.0, ""))
+    scaled = value / scale
+    whole = len(str(int(abs(scaled))))
+    decimals = max(0, _DIGITS - whole)
+    number = f"{scaled:,.{decimals}f}"
+    number = (number.rstrip("0").rstrip(".") if "." in number else number).replace("-", "−")
+    shown = knowledge.unit_display.get(unit)
+    if shown is not None and shown.kind == "money":
+        return f"{unit} {number}{word}"
+    if unit == "percent":
+        return f"{number}{word}%"
+    name = shown.name("en", one=scaled == 1 and not word) if shown is not None else unit
+    return f"{number}{word} {name}"
+
+
+def metric_name(metric: str | None, label: str | None, knowledge: Knowledge) -> str:
+    """What is measured, in English where the catalogue knows it."""
+    known = knowledge.metrics.get(metric or "")
+    return known.name_en if known else (label or metric or "unnamed figure")
+
+
+def findings_rows(findings: Sequence[Finding]) -> list[dict[str, object]]:
+    """Findings as rows of the table."""
+    return [
+        {
+            "check": f.check,
+            "severity": f.severity,
+            "figure_ids": list(f.figure_ids),
+            "stated": f.stated,
+            "expected": f.expected,
+            "tolerance": f.tolerance,
+            "message": f.message,
+        }
+        for f in findings
+    ]

@@ -125,7 +125,8 @@ def history(metric: str, figures: pl.DataFrame, region: str | None = None) -> pl
 
 def write_report(*tables: Any, lang: str, faults: Any, **_: Any) -> SimpleNamespace:
     tables[3].write_bytes(b"%PDF-1.7 " + lang.encode())
-    return SimpleNamespace(pages=3, warnings=("U+E000 in a.txt has no glyph",) if faults else ())
+    warnings = ("U+E000 in a.txt has no glyph",) if faults else ()
+    return SimpleNamespace(pages=3, warnings=warnings, notes=())
 
 
 def score(gold: pl.DataFrame, found: pl.DataFrame) -> dict[str, float]:
@@ -137,7 +138,6 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return a function that runs a command with stand-ins for the steps behind it."""
     for name, parts in {
         "workflow": (extract_paths, figures_from, explain, history),
-        "report": (write_report,),
         "audit": (("audit", lambda figures: empty(FINDINGS)),),
         "score": (score,),
     }.items():
@@ -146,6 +146,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
             key, value = part if isinstance(part, tuple) else (part.__name__, part)
             setattr(module, key, value)
         monkeypatch.setitem(sys.modules, f"tourmetrics.{name}", module)
+    monkeypatch.setattr("tourmetrics.report.write_report", write_report)
     monkeypatch.delenv("TOURMETRICS_DEBUG", raising=False)
 
     def invoke(*args: object) -> Result:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tourmetrics.documents.metadata import MetadataFinder, merge
 from tourmetrics.documents.rules import load_rules
@@ -167,3 +169,41 @@ def test_index_goes_before_file_and_text_even_where_it_knows_nothing() -> None:
         language="en",
         origins={"title": "index", "publisher": "file", "language": "text"},
     )
+
+
+PIECES = [
+    "来源:",
+    "时间:",
+    "2024-04-26",
+    "咸宁市",
+    "文化和旅游局",
+    "May 30, 2024",
+    "Office",
+    "Source: ",
+]
+PIECES += [
+    "DALIAN, China, ",
+    "— ",
+    "of ",
+    "and ",
+    "#",
+    "|",
+    "\n",
+    "\n\n",
+    " ",
+    "3",
+    "年",
+    "A",
+    "a.",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_whatever_the_text_the_values_come_from_it(text: str) -> None:
+    found = MetadataFinder(load_rules(), load_knowledge()).find(text)
+    assert found.title is None or found.title in text
+    assert found.publisher is None or found.publisher in text
+    assert found.published in {None, date(2024, 4, 26), date(2024, 5, 30)}
+    assert found.region in {None, "421200", "210200"}
+    values = {name for name in Metadata.__slots__ if name != "origins" and getattr(found, name)}
+    assert set(found.origins) == values

@@ -171,6 +171,22 @@ def test_a_path_that_gives_nothing(
     assert str(path) in str(caught.value)
 
 
+def test_a_path_that_cannot_be_looked_at(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be looked at"):
+        read(tmp_path / ("x" * 5000))
+
+
+def test_a_name_in_no_known_encoding(tmp_path: Path) -> None:
+    name = os.fsdecode("计划.txt".encode("gbk"))
+    try:
+        put(tmp_path, name)
+    except (OSError, UnicodeError):
+        pytest.skip("such a name cannot be made here")
+    found = names(read(tmp_path))
+    assert found[0].endswith(".txt")
+    assert found[0].encode("utf-8")
+
+
 def test_no_path_at_all() -> None:
     with pytest.raises(InputError, match="no path"):
         read()

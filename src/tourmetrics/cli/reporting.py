@@ -15,8 +15,6 @@ from tourmetrics.cli.options import AsOf, Goals, Index, Jobs, Json, Paths, day, 
 from tourmetrics.cli.project import resolve
 from tourmetrics.errors import InputError
 
-_LANGUAGES = ("zh", "en", "zh+en")
-
 
 def add_report(app: typer.Typer) -> None:
     """Add the command ``report``."""
@@ -99,6 +97,8 @@ def add_report(app: typer.Typer) -> None:
                 sys.stdout.buffer.flush()
         for warning in result.warnings:
             say(f"look: {warning}")
+        for note in result.notes:
+            say(f"note: {note}")
         if as_json:
             print_json(
                 {
@@ -119,8 +119,9 @@ def add_report(app: typer.Typer) -> None:
 
 
 def _check(language: str, output: str, as_json: bool) -> None:
-    if language not in _LANGUAGES:
-        raise InputError(f"--lang {language!r}: is unknown; use one of {', '.join(_LANGUAGES)}")
+    from tourmetrics.report.words import split_languages
+
+    split_languages(language)
     if output == "-":
         if as_json:
             raise InputError("standard output can hold one result only: leave --json out")

@@ -55,21 +55,12 @@ def find_sources(paths: Sequence[Path], rules: Rules) -> Found:
     indexes: dict[Path, Path] = {}
     faults: list[Fault] = []
     for given in paths:
-        path = Path(os.path.abspath(given))  # noqa: PTH100 - resolve() would follow links
-        if path.is_dir():
-            before = len(files), len(faults)
-            _walk(path, rules, files, indexes, faults)
-            if (len(files), len(faults)) == before and not _reached(path, files):
-                raise InputError(f"{given}: holds no document; put documents (.txt, .md) into it")
-        elif path.name == INDEX_NAME:
-            raise InputError(f"{given}: describes documents and is none; give its folder instead")
-        elif path.exists():
-            files.setdefault(path, path.parent)
-            beside = path.parent / INDEX_NAME
-            if beside.is_file():
-                indexes.setdefault(beside, path.parent)
-        else:
-            raise InputError(f"{given}: does not exist; check the spelling of the path")
+        try:
+            _add(given, rules, files, indexes, faults)
+        except OSError as error:
+            raise InputError(
+                f"{given}: cannot be looked at ({error.strerror}); check the path and your rights"
+            ) from error
     sources, notes = _named(files)
     return Found(
         sources,
@@ -77,6 +68,30 @@ def find_sources(paths: Sequence[Path], rules: Rules) -> Found:
         tuple(faults),
         notes,
     )
+
+
+def _add(
+    given: Path,
+    rules: Rules,
+    files: dict[Path, Path],
+    indexes: dict[Path, Path],
+    faults: list[Fault],
+) -> None:
+    path = Path(os.path.abspath(given))  # noqa: PTH100 - resolve() would follow links
+    if path.is_dir():
+        before = len(files), len(faults)
+        _walk(path, rules, files, indexes, faults)
+        if (len(files), len(faults)) == before and not _reached(path, files):
+            raise InputError(f"{given}: holds no document; put documents (.txt, .md) into it")
+    elif path.name == INDEX_NAME:
+        raise InputError(f"{given}: describes documents and is none; give its folder instead")
+    elif path.exists():
+        files.setdefault(path, path.parent)
+        beside = path.parent / INDEX_NAME
+        if beside.is_file():
+            indexes.setdefault(beside, path.parent)
+    else:
+        raise InputError(f"{given}: does not exist; check the spelling of the path")
 
 
 def _reached(folder: Path, files: dict[Path, Path]) -> bool:
@@ -134,7 +149,7 @@ def _named(files: dict[Path, Path]) -> tuple[tuple[Source, ...], tuple[str, ...]
     lengths = {path: len(path.relative_to(root).parts) for path, root in files.items()}
     lengthened: set[Path] = set()
     while True:
-        names = {path: "/".join(path.parts[-count:]) for path, count in lengths.items()}
+        names = {path: _text("/".join(path.parts[-n:])) for path, n in lengths.items()}
         counts = Counter(names.values())
         clashing = [
             path
@@ -152,3 +167,8 @@ def _named(files: dict[Path, Path]) -> tuple[tuple[Source, ...], tuple[str, ...]
     )
     sources = (Source(path, files[path], name) for path, name in names.items())
     return tuple(sorted(sources, key=lambda source: source.name)), notes
+
+
+def _text(name: str) -> str:
+    """Return a name that can be written; bytes of no known encoding become a stand-in."""
+    return name.encode("utf-8", "replace").decode("utf-8")

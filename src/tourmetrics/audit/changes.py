@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import polars as pl
 
 from tourmetrics.audit.finding import Finding, amount, metric_name, quotient
-from tourmetrics.compare.dates import years_earlier
 from tourmetrics.knowledge import Knowledge
+from tourmetrics.tables.dates import years_earlier
 
 _AT = ("thing", "region", "each", "period_start", "period_end")
 

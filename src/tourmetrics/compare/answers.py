@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from tourmetrics.compare.dates import DAY, days, years_earlier
+from tourmetrics.tables.dates import DAY, days, years_earlier
 
 KEY = ("g", "place")
 _BEST = ("likeness", "f_published", "f_confidence", "f_doc", "f_start")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from tourmetrics.compare.dates import DAY, days
 from tourmetrics.errors import UnitError
+from tourmetrics.tables.dates import DAY, days
 from tourmetrics.units import convert_factor
 
 _YEAR_DAYS = (360, 372)

@@ -6,9 +6,9 @@ from datetime import date
 
 import polars as pl
 
-from tourmetrics.compare.dates import DAY, days
 from tourmetrics.goals.identity import thing
 from tourmetrics.knowledge import Knowledge
+from tourmetrics.tables.dates import DAY, days
 
 _YEAR_DAYS = (360, 372)
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import polars as pl
 
-from tourmetrics.compare.dates import DAY, days, months_between
 from tourmetrics.compare.thresholds import Thresholds
+from tourmetrics.tables.dates import DAY, days, months_between
 
 _SLACK = 1e-9  # converted amounts may differ in their last bits
 _GROWS = pl.col("direction") == "up"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -23,7 +24,7 @@ from tourmetrics.documents import read_documents
 from tourmetrics.errors import TourmetricsError
 from tourmetrics.knowledge import load_knowledge
 from tourmetrics.model import Document, Figure
-from tourmetrics.tables import FIGURES, FINDINGS, empty, figures_frame, read_table, write_table
+from tourmetrics.tables import FIGURES, figures_frame, read_table, write_table
 
 Run = Callable[..., Result]
 
@@ -129,24 +130,15 @@ def write_report(*tables: Any, lang: str, faults: Any, **_: Any) -> SimpleNamesp
     return SimpleNamespace(pages=3, warnings=warnings, notes=())
 
 
-def score(gold: pl.DataFrame, found: pl.DataFrame) -> dict[str, float]:
-    return {"gold": gold.height, "found": found.height}
-
-
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return a function that runs a command with stand-ins for the steps behind it."""
-    for name, parts in {
-        "workflow": (extract_paths, figures_from, explain, history),
-        "audit": (("audit", lambda figures: empty(FINDINGS)),),
-        "score": (score,),
-    }.items():
-        module = ModuleType(f"tourmetrics.{name}")
-        for part in parts:
-            key, value = part if isinstance(part, tuple) else (part.__name__, part)
-            setattr(module, key, value)
-        monkeypatch.setitem(sys.modules, f"tourmetrics.{name}", module)
-    monkeypatch.setattr("tourmetrics.report.write_report", write_report)
+    workflow = ModuleType("tourmetrics.workflow")
+    for part in (extract_paths, figures_from, explain, history):
+        setattr(workflow, part.__name__, part)
+    monkeypatch.setitem(sys.modules, "tourmetrics.workflow", workflow)
+    report = import_module("tourmetrics.report")
+    monkeypatch.setattr(report, "write_report", write_report)
     monkeypatch.delenv("TOURMETRICS_DEBUG", raising=False)
 
     def invoke(*args: object) -> Result:
@@ -241,7 +233,9 @@ def test_compare_audit_show_score(run: Run, folder: Path, tmp_path: Path) -> Non
     assert "300 visits" in shown.stdout
     assert json.loads(run("show", "visitor_arrivals", folder, "--json").stdout)[0]["value"] == 300.0
     assert "no figure of revenue in NZ" in run("show", "revenue", folder, "--region", "NZ").stderr
-    assert json.loads(run("score", gold, figures, "--json").stdout) == {"gold": 2, "found": 2}
+    scored = json.loads(run("score", gold, figures, "--json").stdout)
+    assert (scored["gold"], scored["strict"]["f1"]) == (2, 1.0)
+    assert "precision" in run("score", gold, figures, "--fields", "--errors").stdout
 
 
 def test_explain(run: Run, folder: Path) -> None:

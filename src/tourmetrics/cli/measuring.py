@@ -113,23 +113,78 @@ def add_score(app: typer.Typer) -> None:
     """Add the command ``score``."""
     shown = examples(
         "tourmetrics score tests/gold/seeds.jsonl figures.jsonl",
+        "tourmetrics score gold.jsonl figures.jsonl --negatives negatives.jsonl --errors",
     )
 
     @app.command("score", epilog=shown)
     def score(
-        gold: Annotated[Path, typer.Argument(metavar="GOLD", show_default=False)],
-        figures: Annotated[Path, typer.Argument(metavar="FIGURES", show_default=False)],
+        gold: Annotated[
+            Path,
+            typer.Argument(
+                metavar="GOLD", show_default=False, help="JSONL in the fields of the figure guide."
+            ),
+        ],
+        figures: Annotated[
+            Path,
+            typer.Argument(metavar="FIGURES", show_default=False, help="A figures table."),
+        ],
+        index: Annotated[
+            Path | None,
+            typer.Option(
+                "--index",
+                metavar="FILE",
+                show_default=False,
+                help="Languages of the documents; else an index.json near the gold.",
+            ),
+        ] = None,
+        catalogue: Annotated[
+            list[Path] | None,
+            typer.Option(
+                "--catalogue",
+                metavar="CSV|DIR",
+                show_default=False,
+                help="Metrics that are compared; else the shipped catalogue. May be repeated.",
+            ),
+        ] = None,
+        negatives: Annotated[
+            Path | None,
+            typer.Option(
+                "--negatives",
+                metavar="FILE",
+                show_default=False,
+                help="JSONL of spans that are no figures; hits are counted.",
+            ),
+        ] = None,
+        fields: Annotated[
+            bool, typer.Option("--fields", help="Also tell how often each field is right.")
+        ] = False,
+        errors: Annotated[
+            bool, typer.Option("--errors", help="Also list what is missing, false or wrong.")
+        ] = False,
         as_json: Json = False,
     ) -> None:
         """Tell precision, recall and F1 of figures against a gold file."""
+        from tourmetrics.knowledge import load_knowledge
+        from tourmetrics.score import (
+            read_catalogue,
+            read_gold,
+            read_index,
+            read_negatives,
+            read_predictions,
+        )
         from tourmetrics.score import score as score_figures
-        from tourmetrics.tables import FIGURES, read_table
 
-        result = score_figures(read_table(gold, FIGURES), read_table(figures, FIGURES))
+        result = score_figures(
+            read_gold(gold),
+            read_predictions(figures),
+            index=read_index(index, gold),
+            catalogue=read_catalogue(catalogue) if catalogue else load_knowledge().metrics,
+            negatives=read_negatives(negatives) if negatives else None,
+        )
         if as_json:
-            print_json(result)
+            print_json(result.as_dict(errors=errors))
         else:
-            print(result)
+            print(result.text(fields=fields, errors=errors))
 
 
 def _figures(folders: list[Path], index: Path | None) -> tuple[pl.DataFrame, int]:

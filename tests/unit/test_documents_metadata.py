@@ -143,6 +143,27 @@ def test_published(finder: MetadataFinder, text: str, published: date | None) ->
 
 
 @pytest.mark.parametrize(
+    ("name", "published"),
+    [
+        ("news/2024-04-26 plan.txt", date(2024, 4, 26)),
+        ("20240426_工作要点.txt", date(2024, 4, 26)),
+        ("工作要点(2024年4月26日).txt", date(2024, 4, 26)),
+        ("000_c7de9cc5476edae1.txt", None),
+        ("20241326.txt", None),
+        ("2024-01-01 to 2024-06-30.txt", None),
+        ("120240426.txt", None),
+    ],
+)
+def test_a_date_that_only_the_name_bears(
+    finder: MetadataFinder, name: str, published: date | None
+) -> None:
+    found = finder.find("标题\n", name)
+    assert found.published == published
+    assert found.origins.get("published") == ("name" if published else None)
+    assert finder.find(XIANNING, name).origins["published"] == "text"
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [
         ("接待游客3万人次,打造5G和IP,4A级景区", "zh"),

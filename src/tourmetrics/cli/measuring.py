@@ -75,7 +75,9 @@ def add_compare(app: typer.Typer) -> None:
             write(frame, output, COMPARISONS, format)
         counts = dict(sorted(Counter(frame["status"].to_list()).items()))
         _tell_rows(frame, output, as_json, _PROGRESS_COLUMNS, {"status": counts})
-        say(f"{frame.height} goals: " + (", ".join(f"{n} {s}" for s, n in counts.items()) or "-"))
+        days = sorted({str(found) for found in frame["as_of"].drop_nulls().to_list()})
+        told = ", ".join(f"{n} {s}" for s, n in counts.items())
+        say(f"{frame.height} goals as of {', '.join(days) or 'no known day'}: {told or 'none'}")
         raise typer.Exit(status)
 
 

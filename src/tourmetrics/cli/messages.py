@@ -88,7 +88,9 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:,.10g}" if abs(value) < 1e15 else repr(value)
+        if not 1e-3 <= abs(value) < 1e15:
+            return f"{value:.6g}"
+        return f"{value:,.0f}" if value.is_integer() else f"{value:,.4f}".rstrip("0")
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return str(value)

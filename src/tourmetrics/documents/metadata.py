@@ -11,9 +11,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import lru_cache
+from pathlib import PurePath
 from typing import Any
 
-from tourmetrics.documents.head import Edges, Line, edges_of
+from tourmetrics.documents.head import FOLD, Edges, Line, edges_of
 from tourmetrics.documents.places import Places
 from tourmetrics.documents.publishers import Publishers
 from tourmetrics.documents.publishing import Dates
@@ -36,8 +37,11 @@ class MetadataFinder:
         self._publishers = Publishers(rules, self._dates)
         self._places = Places(knowledge)
 
-    def find(self, text: str) -> Metadata:
-        """Return what ``text`` says of itself; every known field has the origin ``text``."""
+    def find(self, text: str, name: str = "") -> Metadata:
+        """Return what ``text`` says of itself, with the origin ``text`` for each known field.
+
+        A date that it does not say is taken from the file's ``name``, with the origin ``name``.
+        """
         edges = edges_of(text, self._rules)
         title = find_title(edges, self._rules, self._publishers)
         publisher = self._publishers.find(edges, title)
@@ -48,7 +52,11 @@ class MetadataFinder:
             "published": self._dates.published(edges),
             "language": find_language(text, self._rules),
         }
-        origins = {name: "text" for name, value in values.items() if value is not None}
+        origins = {key: "text" for key, value in values.items() if value is not None}
+        if "published" not in origins:
+            named = self._dates.in_name(PurePath(name).stem.translate(FOLD))
+            if named is not None:
+                values["published"], origins["published"] = named, "name"
         return Metadata(**values, origins=origins)
 
     def _region(self, edges: Edges, title: str | None, publisher: str | None) -> str | None:

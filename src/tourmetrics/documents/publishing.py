@@ -10,6 +10,7 @@ from tourmetrics.documents.head import Edges
 from tourmetrics.documents.rules import Rules
 
 _ISO = r"(?P<y>(?:19|20)\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?!\d)(?:\s?日)?"
+_COMPACT = re.compile(r"(?<!\w)(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?![0-9A-Za-z])")
 _TIME = r"(?:\s+\d{1,2}:\d\d(?::\d\d)?)?"
 
 
@@ -53,6 +54,12 @@ class Dates:
             if found:
                 return found
         return None
+
+    def in_name(self, stem: str) -> date | None:
+        """Return the one date that a file name bears: 2024-04-26 or 20240426, else ``None``."""
+        found = {self._value(match) for match in self._date.finditer(stem)}
+        found |= {self._value(match) for match in _COMPACT.finditer(stem)}
+        return found.pop() if len(found) == 1 else None
 
     def strip(self, text: str) -> str | None:
         """Return a line without the date at its end or start, or ``None`` where there is none."""

@@ -64,7 +64,9 @@ def read_documents(
             faults.append(error.fault(source.name))
             continue
         first[digest] = source.name
-        metadata = merge(entries.get(source.path), content.metadata, finder.find(content.text))
+        metadata = merge(
+            entries.get(source.path), content.metadata, finder.find(content.text, source.name)
+        )
         documents.append(Document(source.name, content.text, metadata, digest, content.blocks))
     return Reading(
         tuple(documents),

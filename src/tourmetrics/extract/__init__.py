@@ -1,0 +1,7 @@
+"""From a document's text to its figures and its rejected numbers."""
+
+from __future__ import annotations
+
+from tourmetrics.extract.document import extract_document
+
+__all__ = ["extract_document"]

@@ -1,0 +1,122 @@
+"""Whether a number counts something at all; the reason where it does not."""
+
+from __future__ import annotations
+
+from tourmetrics.extract.lexicon import Lexicon
+from tourmetrics.extract.measured import Said
+from tourmetrics.extract.nounphrase import phrase_after
+from tourmetrics.extract.quantity import Quantity
+from tourmetrics.extract.reading import Reading
+from tourmetrics.extract.reject import Exclusions
+from tourmetrics.extract.subject import Subject
+
+_MOST_DIGITS = 18
+_DURATIONS = frozenset({"day", "hour", "minute", "week"})
+
+
+def excluded(item: Quantity, exclusions: Exclusions) -> str | None:
+    """Return why the place of a number makes it none: a date, a name, a rank …"""
+    found = exclusions.covering(item.number_start, item.number_end)
+    if found is None:
+        if len(str(abs(int(item.value)))) > _MOST_DIGITS:
+            return "code"
+        return None
+    counted = item.unit is not None and item.end > found.end and item.language == "en"
+    if found.reason == "calendar" and counted:
+        return None
+    return found.reason
+
+
+def uncounted(
+    item: Quantity, reading: Reading, lexicon: Lexicon, accepted_ones: set[int]
+) -> str | None:
+    """Return why a number counts nothing by its own form, before its subject is known."""
+    if item.surface and item.unit is None:
+        return "not a unit"
+    text = reading.lowered
+    if item.language == "en" or item.form in ("fraction", "fold", "words"):
+        before = text[item.number_start - 1] if item.number_start else " "
+        glued = before.isalnum() and before.isascii() and not item.has_prefix
+        return "code" if glued and item.form == "digits" else None
+    quantity = lexicon.grammars["zh"].words["quantity"]
+    if item.form == "digits":
+        before = text[item.number_start - 1] if item.number_start else " "
+        if before.isascii() and before.isalpha() and not item.has_prefix:
+            return "code"
+        return None
+    if item.form == "half":
+        return None
+    if item.unit is None:
+        return "no unit"
+    numeral = text[item.number_start : item.number_end]
+    if numeral == "一" and item.surface in quantity["open_measures"]:
+        return _idle_one(item, reading, quantity, accepted_ones)
+    scales = lexicon.grammars["zh"].words["numerals"]["scales"]
+    if all(char in scales for char in numeral) and numeral != "十":
+        return _bare_scale(item, reading)
+    return None
+
+
+def _idle_one(
+    item: Quantity, reading: Reading, quantity: dict[str, list[str]], accepted_ones: set[int]
+) -> str | None:
+    text = reading.lowered
+    if text.startswith(tuple(quantity["idle_ones"]), item.number_end):
+        return "counts nothing"
+    start, end = reading.lead(item)
+    lead = text[max(start, reading.clause_start(item.number_start) - 1) : end]
+    if start in accepted_ones and "、" in text[start:end]:
+        return None
+    if any(verb in lead for verb in quantity["deliver"]):
+        return None
+    return "counts nothing"
+
+
+def _bare_scale(item: Quantity, reading: Reading) -> str | None:
+    """亿元 alone is a threshold (亿元以上项目) unless something reaches or names it."""
+    if reading.marks.metric.by_end.get(item.start) is not None:
+        return None
+    mark = reading.marks.cue.by_end.get(item.start)
+    if mark is not None and mark.has("zh:gt", "zh:approx", "zh:ge", "zh:reach"):
+        return None
+    return "threshold"
+
+
+def unsupported(
+    item: Quantity, said: Said, subject: Subject, reading: Reading, lexicon: Lexicon
+) -> str | None:
+    """Return why a number is no figure once its subject is known."""
+    if subject.unit is None:
+        return "no unit"
+    if item.form == "fold":
+        return None if subject.metric is not None else "no metric"
+    if item.form == "fraction":
+        return _loose_share(item, reading)
+    if item.language == "zh":
+        if item.unit is None and not item.borrowed and item.form == "digits":
+            scaled = item.scale != 1 and subject.metric is not None
+            return None if scaled else "no unit"
+        if item.unit in _DURATIONS:
+            return None if subject.metric is not None else "duration"
+        return None
+    if item.unit in _DURATIONS and subject.metric is None:
+        return "duration"
+    if item.unit is None and not item.borrowed:
+        phrase = phrase_after(item, reading, lexicon)
+        noun = phrase is not None and reading.marks.noun.within(*phrase)
+        if not noun and subject.metric is None:
+            return "no unit"
+    if reading.lowered[item.number_start : item.number_end] == "one" and not item.unit:
+        return None if reading.target_by_default or subject.metric else "counts nothing"
+    return None
+
+
+def _loose_share(item: Quantity, reading: Reading) -> str | None:
+    """Half and a quarter count; other shares in words are left alone."""
+    if item.value not in (item.value.from_float(0.5), item.value.from_float(0.25)):
+        return "share in words"
+    language = reading.grammar.language
+    lead = reading.marks.cue.within(*reading.lead(item))
+    shared = any(mark.has(f"{language}:share") for mark in lead)
+    text = reading.lowered[item.end : item.end + 4]
+    return None if shared or text.startswith(" of ") else "share in words"

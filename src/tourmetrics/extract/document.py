@@ -1,0 +1,277 @@
+"""One document, from its text to its figures and its rejected numbers."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tourmetrics.extract.accept import excluded, uncounted, unsupported
+from tourmetrics.extract.calendar import Mention, find_mentions
+from tourmetrics.extract.cells import TableCell, find_cells
+from tourmetrics.extract.each import each_of
+from tourmetrics.extract.frame import Frame, frame_of
+from tourmetrics.extract.kind import kind_of
+from tourmetrics.extract.lexicon import Lexicon, lexicon_of
+from tourmetrics.extract.marks import Marks, mark_text
+from tourmetrics.extract.measure import measure_of
+from tourmetrics.extract.normalize import lower_ascii, normalize
+from tourmetrics.extract.period import part_of, settle, stated_period
+from tourmetrics.extract.place import region_of
+from tourmetrics.extract.quantity import Quantity, find_quantities
+from tourmetrics.extract.reading import Reading, clause_breaks
+from tourmetrics.extract.record import Finding, Source, confidence_of, figure_of, rejected_of
+from tourmetrics.extract.reject import Exclusions, find_exclusions
+from tourmetrics.extract.sections import SectionFrame, section_frames
+from tourmetrics.extract.structure import Sentence, Structure, structure_of
+from tourmetrics.extract.subject import Subject, subject_of
+from tourmetrics.knowledge import Knowledge
+from tourmetrics.model import Document, Extraction, Figure, Rejected
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Everything found in a text before its sentences are read."""
+
+    normalized: str
+    lowered: str
+    marks: Marks
+    structure: Structure
+    frame: Frame
+    mentions: tuple[Mention, ...]
+    exclusions: Exclusions
+    quantities: tuple[Quantity, ...]
+    sections: tuple[SectionFrame, ...]
+    cells: tuple[TableCell, ...]
+
+
+def extract_document(document: Document, knowledge: Knowledge) -> Extraction:
+    """Return the figures and the rejected numbers of a document, each in order of place.
+
+    Never raises on any text; every figure satisfies ``document.text[start:end] == quote``.
+    """
+    lexicon = lexicon_of(knowledge)
+    text = _prepare(document, lexicon)
+    source = Source(document, text.structure)
+    figures: list[Figure] = []
+    rejected: list[Rejected] = []
+    carry = _Carry()
+    by_sentence = _by_sentence(text)
+    for at, sentence in enumerate(text.structure.sentences):
+        items = by_sentence.get(at, ())
+        mentions = _within(text.mentions, sentence)
+        if sentence.paragraph != carry.paragraph:
+            carry = _Carry(paragraph=sentence.paragraph)
+        if items:
+            found, refused = _read(items, mentions, sentence, text, lexicon, carry, source)
+            figures += found
+            rejected += refused
+        carry.lead = _leading(mentions, items, sentence) or carry.lead
+    rejected += _vague(text, source, figures, rejected)
+    order = lambda row: (row.start, row.end)  # noqa: E731
+    return Extraction(tuple(sorted(figures, key=order)), tuple(sorted(rejected, key=order)))
+
+
+@dataclass(slots=True)
+class _Carry:
+    """What one sentence hands to the next of its paragraph."""
+
+    paragraph: int = -1
+    lead: Mention | None = None
+    subjects: tuple[Subject, ...] = ()
+
+
+def _prepare(document: Document, lexicon: Lexicon) -> _Text:
+    normalized = normalize(document.text)
+    lowered = lower_ascii(normalized)
+    marks = mark_text(lowered, normalized, lexicon)
+    grammars = dict(lexicon.grammars)
+    structure = structure_of(normalized, grammars)
+    frame = frame_of(document, normalized, structure, grammars, lexicon.knowledge)
+    mentions = _mentions(normalized, structure, frame, grammars)
+    quantities = find_quantities(lowered, marks, lexicon, dollar=frame.dollar)
+    sections = section_frames(normalized, structure, mentions, frame, grammars)
+    cells = find_cells(normalized, lowered, structure, marks, mentions, quantities, lexicon, frame)
+    frame = replace(frame, base_year=_base_year(frame, mentions, cells))
+    exclusions = find_exclusions(normalized, grammars, mentions)
+    return _Text(
+        normalized, lowered, marks, structure, frame, mentions, exclusions,
+        tuple(quantities), sections, cells,
+    )  # fmt: skip
+
+
+def _mentions(
+    normalized: str, structure: Structure, frame: Frame, grammars: Mapping[str, object]
+) -> tuple[Mention, ...]:
+    """Find calendar expressions sentence by sentence, each in the grammar of its language."""
+    from tourmetrics.extract.grammar import load_grammar
+
+    found: list[Mention] = []
+    for sentence in structure.sentences:
+        piece = normalized[sentence.start : sentence.end]
+        for mention in find_mentions(piece, load_grammar(sentence.language), frame.anchor):
+            found.append(
+                replace(
+                    mention,
+                    start=mention.start + sentence.start,
+                    end=mention.end + sentence.start,
+                )
+            )
+    return tuple(found)
+
+
+def _base_year(
+    frame: Frame, mentions: Sequence[Mention], cells: Sequence[TableCell]
+) -> int | None:
+    """Return the year that a plan of several years counts from: its baseline column or year."""
+    years = [cell.period[1].year for cell in cells if cell.kind == "reported" and cell.period]
+    if years:
+        return max(years)
+    if frame.period is None:
+        return None
+    first = frame.period[0].year
+    past = [m.period[1].year for m in mentions if m.period and m.period[1].year == first - 1]
+    return past[0] if past else None
+
+
+def _by_sentence(text: _Text) -> dict[int, list[Quantity]]:
+    grouped: dict[int, list[Quantity]] = {}
+    starts = text.structure.sentence_starts
+    for item in text.quantities:
+        at = max(0, bisect_right(starts, item.number_start) - 1)
+        grouped.setdefault(at, []).append(item)
+    return grouped
+
+
+def _within(mentions: Sequence[Mention], sentence: Sentence) -> list[Mention]:
+    low = bisect_right(mentions, sentence.start - 1, key=lambda m: m.start)
+    found = []
+    for mention in mentions[low:]:
+        if mention.start >= sentence.end:
+            break
+        found.append(mention)
+    return found
+
+
+def _leading(
+    mentions: Sequence[Mention], items: Sequence[Quantity], sentence: Sentence
+) -> Mention | None:
+    """Return the period that opens a sentence: it holds for the sentences after it too."""
+    usable = [m for m in mentions if m.role == "span" and m.period]
+    if not usable:
+        return None
+    counted = [q.start for q in items if not any(m.start <= q.start < m.end for m in mentions)]
+    first = min(counted, default=sentence.end)
+    return usable[0] if usable[0].end <= first and usable[0].start - sentence.start < 24 else None
+
+
+def _read(
+    items: Sequence[Quantity],
+    mentions: Sequence[Mention],
+    sentence: Sentence,
+    text: _Text,
+    lexicon: Lexicon,
+    carry: _Carry,
+    source: Source,
+) -> tuple[list[Figure], list[Rejected]]:
+    frame, section = text.frame, text.sections[sentence.section]
+    grammar = lexicon.grammars[sentence.language]
+    refused = [(item, excluded(item, text.exclusions)) for item in items]
+    rejected = [rejected_of(source, item, reason) for item, reason in refused if reason]
+    names = [m for m in mentions if not _in_name(m, text.exclusions)]
+    reading = Reading(
+        text.normalized,
+        text.lowered,
+        text.marks,
+        sentence,
+        [item for item, reason in refused if reason is None],
+        names,
+        grammar,
+        target_by_default=section.target,
+        breaks=clause_breaks(text.lowered, sentence, grammar),
+    )
+    cells = {cell.start: cell for cell in text.cells}
+    figures: list[Figure] = []
+    subjects: list[Subject] = list(carry.subjects)
+    ones: set[int] = set()
+    region: str | None = None
+    for item in reading.quantities:
+        reason = uncounted(item, reading, lexicon, ones)
+        if reason is not None:
+            rejected.append(rejected_of(source, item, reason))
+            continue
+        cell = cells.get(item.start)
+        if cell is not None:
+            figures.append(figure_of(source, item, cell.finding(frame), frame))
+            continue
+        mention = stated_period(item, reading)
+        period = part_of(mention, item) if mention else None
+        if mention is None and carry.lead is not None:
+            mention, period = carry.lead, carry.lead.period
+        in_section = mention is None and section.period is not None
+        period = period or section.period or frame.period
+        reading.year = period[1].year if period else None
+        said = measure_of(item, reading, frame, rate=_near_rate(item, reading, lexicon))
+        subject = subject_of(item, said, reading, lexicon, subjects)
+        reading.said[item.start] = said
+        reason = unsupported(item, said, subject, reading, lexicon)
+        if reason is not None:
+            rejected.append(rejected_of(source, item, reason))
+            continue
+        ones.add(item.end)
+        subjects.append(subject)
+        region = region_of(item, reading, lexicon, frame.region, region)
+        kind, why = kind_of(item, said, period, reading, frame)
+        metric = lexicon.knowledge.metrics.get(subject.metric or "")
+        settled = settle(
+            period,
+            mention,
+            kind,
+            said.measure,
+            stock=metric is not None and metric.aggregation == "last",
+            spans_years=mention is None or in_section,
+            cumulative=said.change == "annual" or _cumulative(item, reading),
+            section=in_section,
+            frame=frame,
+        )
+        finding = Finding(
+            kind, said, subject, settled, region, each_of(item, reading), f"{why}; {said.rule}",
+            confidence_of(subject, mention is not None, item),
+        )  # fmt: skip
+        figures.append(figure_of(source, item, finding, frame))
+    return figures, rejected
+
+
+def _in_name(mention: Mention, exclusions: Exclusions) -> bool:
+    found = exclusions.covering(mention.start, mention.end)
+    return found is not None and found.reason == "name"
+
+
+def _near_rate(item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether the metric nearest to a number is itself a share or a rate."""
+    marks = reading.marks.metric.within(*reading.lead(item))
+    metrics = lexicon.knowledge.metrics
+    return bool(marks) and any(metrics[key].unit == "percent" for key in marks[-1].keys)
+
+
+def _cumulative(item: Quantity, reading: Reading) -> bool:
+    start, end = reading.lead(item)
+    words = reading.grammar.words["period"]["cumulative"]
+    return any(word in reading.lowered[start:end] for word in words)
+
+
+def _vague(
+    text: _Text, source: Source, figures: Sequence[Figure], rejected: Sequence[Rejected]
+) -> list[Rejected]:
+    """Keep what is vague or blanked out too, so that a planner knows what to ask for."""
+    taken = {(row.start, row.end) for row in (*figures, *rejected)}
+    places = sorted(taken)
+    kept: list[Rejected] = []
+    for span in text.exclusions.spans:
+        if span.reason not in ("vague", "redacted"):
+            continue
+        at = bisect_right(places, (span.end, 0))
+        if at and places[at - 1][1] > span.start:
+            continue
+        kept.append(source.rejected(span.start, span.end, span.reason))
+    return kept

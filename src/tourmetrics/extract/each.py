@@ -1,0 +1,40 @@
+"""For each of what a figure holds: 各县, 每天, "per week"."""
+
+from __future__ import annotations
+
+from tourmetrics.extract.quantity import Quantity
+from tourmetrics.extract.reading import Reading
+
+_TRAIL_EN = 22
+_TIMES = ("day", "week", "month", "year", "hour")
+
+
+def each_of(item: Quantity, reading: Reading) -> str | None:
+    """Return the noun of the column ``each``, or ``None``.
+
+    It governs its own clause only; of two, the thing goes before the time.
+    """
+    grammar = reading.grammar
+    first = reading.first_of_list(item)
+    lead = reading.lead(item)
+    start = max(lead[0], reading.clause_start(first.number_start))
+    found = [key for mark in reading.marks.each.within(start, item.start) for key in mark.keys]
+    match = None
+    for match in grammar.each_pattern.finditer(reading.lowered, start, item.number_end):
+        pass
+    if match is not None:
+        noun = grammar.each_nouns.get(match.group("noun"))
+        if noun is not None:
+            found.insert(0, noun)
+    if item.language == "en":
+        end = min(reading.sentence.end, item.end + _TRAIL_EN, reading.clause_end(item.end))
+        behind = [key for mark in reading.marks.each.within(item.end, end) for key in mark.keys]
+        found += behind
+    else:
+        end = item.end
+        mark = reading.marks.each.by_start.get(end)
+        if mark is not None:
+            found += mark.keys
+    things = [noun for noun in found if noun not in _TIMES]
+    chosen = things or found
+    return chosen[-1] if chosen else None

@@ -1,0 +1,136 @@
+"""The grammar of one language, read from ``data/languages/`` and checked when loaded."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tourmetrics.errors import KnowledgeError
+from tourmetrics.numerals import ChineseNumerals, EnglishNumerals
+from tourmetrics.resources import data_dir
+
+LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRule:
+    """A calendar expression: ``kind`` says how its groups are dated."""
+
+    kind: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RejectRule:
+    """A stretch of text whose numbers are no figures, with the reason."""
+
+    reason: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The words of one language that the rules of figures need."""
+
+    language: str
+    words: Mapping[str, Any]
+    calendar: tuple[CalendarRule, ...]
+    rejects: tuple[RejectRule, ...]
+    months: Mapping[str, int]
+    each: Mapping[str, str]
+    each_nouns: Mapping[str, str]
+    each_pattern: re.Pattern[str]
+    plan_years: Mapping[str, tuple[int, int]]
+    relative: Mapping[str, str]
+
+    @property
+    def chinese(self) -> ChineseNumerals:
+        """The numerals of the Chinese grammar."""
+        numerals = self.words["numerals"]
+        return ChineseNumerals(
+            digits=numerals["digits"],
+            scales={word: Decimal(worth) for word, worth in numerals["scales"].items()},
+            tens=numerals["tens"],
+        )
+
+    @property
+    def english(self) -> EnglishNumerals:
+        """The numerals of the English grammar."""
+        numerals = self.words["numerals"]
+        return EnglishNumerals(
+            units=numerals["units"],
+            scales={word: Decimal(worth) for word, worth in numerals["scales"].items()},
+            fractions={word: Decimal(worth) for word, worth in numerals["fractions"].items()},
+            articles=frozenset(numerals["articles"]),
+            joins=frozenset(numerals["joins"]),
+        )
+
+
+@cache
+def load_grammar(language: str, directory: Path | None = None) -> Grammar:
+    """Return the grammar of ``language`` (``zh`` or ``en``).
+
+    Raises:
+        KnowledgeError: the file is missing, no TOML, or an entry is wrong; file and entry are named.
+
+    >>> load_grammar("zh").plan_years["十四"]
+    (2021, 2025)
+    """
+    path = (directory or data_dir() / "languages") / f"{language}.toml"
+    try:
+        words = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise KnowledgeError(f"{path}: cannot be read ({error.strerror})") from None
+    except tomllib.TOMLDecodeError as error:
+        raise KnowledgeError(f"{path}: not TOML: {error}") from None
+    try:
+        return _build(path, language, words)
+    except KeyError as error:
+        raise KnowledgeError(f"{path}: entry {error} is missing") from None
+
+
+def _build(path: Path, language: str, words: dict[str, Any]) -> Grammar:
+    flags = re.IGNORECASE if language == "en" else re.NOFLAG
+    months: dict[str, int] = words.get("months", {}).get("names", {})
+    names = "|".join(sorted((re.escape(name) for name in months), key=len, reverse=True))
+    fill = {"{month}": f"(?P<month>{names})\\.?", "{month2}": f"(?P<month2>{names})\\.?"}
+
+    def compiled(entry: str, pattern: str) -> re.Pattern[str]:
+        for key, value in fill.items():
+            pattern = pattern.replace(key, value)
+        try:
+            return re.compile(pattern, flags)
+        except re.error as error:
+            raise KnowledgeError(f"{path}: {entry}: bad pattern {pattern!r}: {error}") from None
+
+    calendar = tuple(
+        CalendarRule(rule["kind"], compiled(f"calendar {rule['kind']}", rule["pattern"]))
+        for rule in words["calendar"]
+    )
+    rejects = tuple(
+        RejectRule(
+            rule["reason"],
+            compiled(f"reject {rule['reason']}", "|".join(f"(?:{p})" for p in rule["patterns"])),
+        )
+        for rule in words["reject"]
+    )
+    return Grammar(
+        language=language,
+        words=words,
+        calendar=calendar,
+        rejects=rejects,
+        months=months,
+        each={word: noun for noun, forms in words["each"].items() for word in forms},
+        each_nouns=words["each_pattern"]["nouns"],
+        each_pattern=compiled("each_pattern", words["each_pattern"]["pattern"]),
+        plan_years={
+            name.lower(): (years[0], years[1]) for name, years in words["plan_years"].items()
+        },
+        relative={word: name for name, forms in words["relative"].items() for word in forms},
+    )

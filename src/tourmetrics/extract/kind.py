@@ -1,0 +1,108 @@
+"""Target or reported: by period, by the words of the sentence, by the part of the document."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tourmetrics.extract.frame import Frame
+from tourmetrics.extract.measured import Said
+from tourmetrics.extract.quantity import Quantity
+from tourmetrics.extract.reading import Reading
+from tourmetrics.model import Kind
+
+_NEAR = 14
+
+
+def kind_of(
+    item: Quantity,
+    said: Said,
+    period: tuple[date, date] | None,
+    reading: Reading,
+    frame: Frame,
+) -> tuple[Kind, str]:
+    """Return the kind of a figure and the rule that decided it."""
+    if said.measure == "completion" and not reading.target_by_default:
+        return "reported", "completion"
+    past = _is_past(period, frame)
+    if past and reading.target_by_default:
+        return "reported", "past period"
+    if item.language == "zh":
+        return _chinese(item, reading)
+    return _english(item, reading)
+
+
+def _is_past(period: tuple[date, date] | None, frame: Frame) -> bool:
+    if period is None:
+        return False
+    if frame.genre == "plan" and frame.period is not None:
+        return period[1] < frame.period[0]
+    published = frame.anchor.published
+    return published is not None and period[1] < published.replace(month=1, day=1)
+
+
+def _roles(reading: Reading, start: int, end: int, *roles: str) -> bool:
+    language = reading.grammar.language
+    wanted = tuple(f"{language}:{role}" for role in roles)
+    return any(mark.has(*wanted) for mark in reading.marks.cue.within(start, end))
+
+
+def _chinese(item: Quantity, reading: Reading) -> tuple[Kind, str]:
+    start, end = reading.sentence.start, item.start
+    lead = reading.lead(item)
+    first = reading.first_of_list(item)
+    clause = reading.clause_start(first.start)
+    behind = reading.trail(item)
+    tail = min(behind[1], reading.clause_end(behind[0]), behind[0] + _NEAR)
+    if _roles(reading, behind[0], tail, "target_after"):
+        return "target", "target behind"
+    if _roles(reading, clause, first.start, "quoted_target") and not reading.target_by_default:
+        return "target", "quoted target"
+    if reading.target_by_default:
+        if _roles(reading, clause, end, "reported"):
+            return "reported", "reported cue"
+        if item.change == "from" and not _roles(reading, max(clause, lead[0]), end, "target"):
+            return "reported", "start of a change"
+        return "target", "plan"
+    cues = reading.marks.cue.within(start, end)
+    for mark in reversed(cues):
+        if mark.has("zh:reported"):
+            return "reported", "reported cue"
+        if mark.has("zh:target"):
+            return "target", "target cue"
+    return "reported", "report"
+
+
+def _english(item: Quantity, reading: Reading) -> tuple[Kind, str]:
+    first = reading.first_of_list(item)
+    clause = reading.clause_start(first.start)
+    if _roles(reading, clause, first.start, "quoted_target"):
+        return "target", "quoted target"
+    behind = reading.trail(item)
+    for mark in reading.marks.cue.within(behind[0], min(behind[1], behind[0] + 45)):
+        if mark.has("en:target") and not reading.opens_clause(mark.start, item):
+            return "target", "target cue behind"
+        if mark.has("en:reported") and not reading.target_by_default:
+            return "reported", "reported cue behind"
+    for start in (clause, reading.sentence.start):
+        cues = reading.marks.cue.within(start, item.start)
+        if any(mark.has("en:target_noun") for mark in cues):
+            return "target", "target noun"
+        for mark in reversed(cues):
+            if mark.has("en:target"):
+                return "target", "target cue"
+            if mark.has("en:reported"):
+                if reading.target_by_default and item.change is None and not _past_tense(mark.keys):
+                    continue
+                return "reported", "reported cue"
+    later = reading.marks.cue.within(item.end, reading.sentence.end)
+    if any(mark.has("en:future") for mark in later):
+        return "target", "target cue later"
+    if reading.target_by_default:
+        if item.change == "from":
+            return "reported", "start of a change"
+        return "target", "plan"
+    return "reported", "report"
+
+
+def _past_tense(keys: tuple[str, ...]) -> bool:
+    return "en:past" in keys

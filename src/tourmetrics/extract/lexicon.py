@@ -1,0 +1,131 @@
+"""The words of the knowledge files, made ready for one pass over a text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from tourmetrics.extract.grammar import LANGUAGES, Grammar, load_grammar
+from tourmetrics.extract.normalize import lower_ascii, normalize
+from tourmetrics.knowledge import Knowledge, UnitForm
+from tourmetrics.knowledge.nouns import read_nouns
+from tourmetrics.resources import data_dir
+
+# Metrics, nouns, cues, regions, each: the categories of words that a pass marks.
+Entry = tuple[str, str]
+
+_COUNTED = frozenset({"visits", "persons", "count"})
+_SCALES = "十百千万亿兆"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTable:
+    """The written units of one language, by surface, and the length of the longest."""
+
+    forms: Mapping[str, UnitForm]
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All words that extraction looks for; built once for a Knowledge.
+
+    Attributes:
+        automaton: finds every word of ``entries`` in one pass.
+        entries: for each word, what it is: (category, key) pairs.
+        units: written units by language.
+        currencies: currency marks that stand before a number, longest first.
+        nouns: counted nouns by language with their unit.
+    """
+
+    knowledge: Knowledge
+    grammars: Mapping[str, Grammar]
+    automaton: AhoCorasick
+    words: tuple[str, ...]
+    entries: tuple[tuple[Entry, ...], ...]
+    units: Mapping[str, UnitTable]
+    currencies: tuple[tuple[str, str], ...]
+    nouns: Mapping[str, Mapping[str, str]]
+
+
+@lru_cache(maxsize=4)
+def lexicon_of(knowledge: Knowledge) -> Lexicon:
+    """Return the lexicon of ``knowledge``; the same object for the same knowledge."""
+    grammars = {language: load_grammar(language) for language in LANGUAGES}
+    nouns = _nouns(knowledge)
+    found = _entries(knowledge, grammars, nouns)
+    words = tuple(sorted(found))
+    return Lexicon(
+        knowledge=knowledge,
+        grammars=grammars,
+        automaton=AhoCorasick(words, matchkind=MatchKind.Standard),
+        words=words,
+        entries=tuple(tuple(sorted(found[word])) for word in words),
+        units={language: _unit_table(knowledge, language) for language in LANGUAGES},
+        currencies=_currencies(knowledge),
+        nouns=nouns,
+    )
+
+
+def _key(word: str) -> str:
+    return lower_ascii(normalize(word))
+
+
+def _nouns(knowledge: Knowledge) -> Mapping[str, Mapping[str, str]]:
+    nouns: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
+    for form in knowledge.units:
+        if form.language == "en" and form.quantity in _COUNTED and form.scale == 1:
+            nouns["en"][_key(form.surface)] = form.canonical
+    for noun in read_nouns(data_dir() / "nouns.csv", knowledge.unit_names):
+        nouns[noun.language][_key(noun.surface)] = noun.unit
+    return nouns
+
+
+def _unit_table(knowledge: Knowledge, language: str) -> UnitTable:
+    forms = {
+        _key(form.surface): form
+        for form in knowledge.units
+        if form.language in (language, "any")
+        and form.quantity != "scale"
+        and not (language == "zh" and form.surface[0] in _SCALES and form.scale > 1)
+    }
+    return UnitTable(forms, max(map(len, forms)))
+
+
+def _currencies(knowledge: Knowledge) -> tuple[tuple[str, str], ...]:
+    marks = {
+        _key(form.surface): form.canonical
+        for form in knowledge.units
+        if form.quantity == "money" and form.language == "en" and form.scale == 1
+    }
+    marks["人民币"] = "CNY"
+    return tuple(sorted(marks.items(), key=lambda item: (-len(item[0]), item[0])))
+
+
+def _entries(
+    knowledge: Knowledge, grammars: Mapping[str, Grammar], nouns: Mapping[str, Mapping[str, str]]
+) -> dict[str, set[Entry]]:
+    entries: dict[str, set[Entry]] = defaultdict(set)
+
+    def add(words: Iterable[str], category: str, key: str) -> None:
+        for word in words:
+            if len(word) > 1 or category == "cue":
+                entries[_key(word)].add((category, key))
+
+    for metric in knowledge.metrics.values():
+        add((metric.name_zh, *metric.aliases_zh), "metric", metric.id)
+        add((metric.name_en, *metric.aliases_en), "metric", metric.id)
+    for language in LANGUAGES:
+        for word in nouns[language]:
+            add((word,), "noun", nouns[language][word])
+        for word, noun in grammars[language].each.items():
+            add((word,), "each", noun)
+    for cue in knowledge.cues:
+        add((cue.surface,), "cue", f"{cue.language}:{cue.role}")
+    for region in knowledge.regions.values():
+        add((name for name in region.names if len(name) > 1), "region", region.code)
+    return entries

@@ -1,0 +1,267 @@
+"""What a number says of its metric: level, growth, difference, ratio or completion; and of when."""
+
+from __future__ import annotations
+
+from tourmetrics.extract.calendar import Mention
+from tourmetrics.extract.frame import Frame
+from tourmetrics.extract.marks import Mark
+from tourmetrics.extract.measured import Said
+from tourmetrics.extract.quantity import Quantity
+from tourmetrics.extract.reading import Reading
+
+_RELATIVE = ("percent", "fold")
+_CHANGES = ("increase", "decrease")
+
+
+def measure_of(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> Said:
+    """Say what a number measures; ``rate`` tells that its own metric is a share or rate."""
+    if item.language == "zh":
+        return _chinese(item, reading, frame, rate=rate)
+    return _english(item, reading, frame, rate=rate)
+
+
+def _decided(marks: tuple[Mark, ...], language: str, roles: tuple[str, ...]) -> tuple[str, Mark] | None:
+    """Return the nearest mark (the last one) with one of ``roles``."""
+    for mark in reversed(marks):
+        for role in roles:
+            if mark.has(f"{language}:{role}"):
+                return role, mark
+    return None
+
+
+def _chinese(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> Said:
+    start, end = reading.lead(item)
+    marks = reading.marks.cue.within(start, end)
+    clause = max(start, reading.clause_start(item.number_start))
+    if item.form == "fold":
+        return Said("growth", _base(item, reading, frame, "zh"), item.value < 0, "fold")
+    roles = ("completion", "share", "ratio", "ratio_base", "gap", "reach", *_CHANGES)
+    found = _decided(marks, "zh", roles)
+    if item.unit == "percentage_point":
+        down = found is not None and (found[0] == "decrease" or found[1].has("zh:gap_down"))
+        gap = any(mark.has("zh:gap") for mark in marks)
+        change = None if gap else _base(item, reading, frame, "zh")
+        return Said("difference", change, down, "percentage_point")
+    if item.unit == "percent":
+        return _chinese_percent(item, reading, frame, found, clause, rate=rate)
+    return _chinese_amount(item, reading, frame, marks, rate=rate)
+
+
+def _chinese_percent(
+    item: Quantity,
+    reading: Reading,
+    frame: Frame,
+    found: tuple[str, Mark] | None,
+    clause: int,
+    *,
+    rate: bool,
+) -> Said:
+    times = item.surface == "倍"
+    if found is None:
+        if times:
+            return Said("ratio", _base(item, reading, frame, "zh", default=False), False, "times")
+        metric_near = reading.marks.metric.within(clause, item.number_start)
+        carried = reading.list_measure(item)
+        if carried is not None:
+            return carried
+        flat = _decided(reading.marks.cue.within(*reading.lead(item)), "zh", ("yoy", "mom"))
+        if flat is not None and not rate and not metric_near:
+            return Said("growth", _base(item, reading, frame, "zh"), item.value < 0, "bare growth")
+        return Said("level", None, False, "bare percent")
+    role, mark = found
+    if role == "completion":
+        return Said("completion", None, False, "completion")
+    if role == "share":
+        return Said("level", None, False, "share")
+    if role in ("ratio", "ratio_base"):
+        return Said("ratio", _base(item, reading, frame, "zh"), False, "ratio")
+    if role == "reach":
+        return Said("level", None, False, "reach")
+    if role == "gap":
+        return Said("difference", None, mark.has("zh:gap_down"), "gap")
+    if times and reading.normalized[mark.end : item.start].strip().startswith(("为", "是", "到")):
+        return Said("ratio", _base(item, reading, frame, "zh"), False, "times")
+    closer = reading.marks.metric.within(mark.end, item.number_start)
+    if rate and closer:
+        return Said("level", None, False, "rate")
+    return Said("growth", _base(item, reading, frame, "zh"), role == "decrease", "growth")
+
+
+def _chinese_amount(
+    item: Quantity, reading: Reading, frame: Frame, marks: tuple[Mark, ...], *, rate: bool
+) -> Said:
+    """A change of an amount stands right before it: 比上年增加216元, 减少4家, 同比少3.2亿元."""
+    adjacent = next(
+        (
+            mark
+            for mark in reversed(marks)
+            if mark.has("zh:increase", "zh:decrease", "zh:gap")
+            and reading.only_fillers(mark.end, item.start)
+        ),
+        None,
+    )
+    if adjacent is None or any(
+        mark.has("zh:new") and mark.end == adjacent.end for mark in marks
+    ):
+        return Said("level", None, False, "level")
+    compared = any(mark.has("zh:yoy", "zh:mom", "zh:gap") for mark in marks) or any(
+        mention.role == "base" for mention in reading.mentions_in(*reading.lead(item))
+    )
+    down = adjacent.has("zh:decrease") or adjacent.has("zh:gap_down")
+    surface = reading.normalized[adjacent.start : adjacent.end]
+    if not compared and not down and surface != "净增":
+        return Said("level", None, False, "credited")
+    if adjacent.has("zh:gap") and not any(mark.has("zh:yoy", "zh:mom") for mark in marks):
+        bases = reading.mentions_in(*reading.lead(item))
+        if not any(mention.role == "base" for mention in bases):
+            return Said("difference", None, down, "gap")
+    if frame.genre == "plan" and not compared and not reading.has_metric_before(item):
+        return Said("difference", _base(item, reading, frame, "zh"), down, "planned change")
+    return Said("difference", _base(item, reading, frame, "zh"), down, "difference")
+
+
+def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> Said:
+    text = reading.lowered
+    start, end = reading.lead(item)
+    before = reading.marks.cue.within(start, end)
+    trail_start, trail_end = reading.trail(item)
+    trail = text[trail_start:trail_end].lstrip()
+    after = reading.marks.cue.within(trail_start, trail_end)
+    if item.form == "fold":
+        return Said("growth", _base(item, reading, frame, "en"), item.value < 0, "fold")
+    near_after = next((m for m in after if _words_between(text, trail_start, m.start) <= 2), None)
+    direction = _direction(item, reading, before, near_after)
+    if item.unit == "percentage_point":
+        gap = any(m.has("en:gap") for m in after)
+        change = None if gap else _base(item, reading, frame, "en")
+        down = direction == "decrease" or any(m.has("en:gap_down") for m in after)
+        return Said("difference", change, down, "percentage_point")
+    relative = item.unit == "percent" or item.form in ("fraction", "half")
+    if relative:
+        if near_after is not None and near_after.has("en:completion"):
+            return Said("completion", None, False, "completion")
+        if trail.startswith("of the ") and any(
+            m.role == "base" and m.start < trail_start + 22
+            for m in reading.mentions_in(trail_start, trail_end)
+        ):
+            return Said("ratio", _base(item, reading, frame, "en"), False, "ratio")
+        if trail.startswith(("of ", "share")) and direction is None:
+            return Said("level", None, False, "share")
+        carried = reading.list_measure(item)
+        if direction is None and carried is not None:
+            return carried
+        if direction is not None and not reading.reaches(item):
+            return Said(
+                "growth", _base(item, reading, frame, "en"), direction == "decrease", "growth"
+            )
+        return Said("level", None, False, "rate" if rate else "bare percent")
+    moved = _amount_moved(item, reading, before, after, trail)
+    if moved is None:
+        return Said("level", None, False, "level")
+    credited = moved == "extra"
+    return Said(
+        "difference",
+        None if credited else _base(item, reading, frame, "en"),
+        moved == "decrease",
+        "difference",
+    )
+
+
+def _words_between(text: str, start: int, end: int) -> int:
+    return len(text[start:end].replace("-", " ").split())
+
+
+def _direction(
+    item: Quantity, reading: Reading, before: tuple[Mark, ...], near_after: Mark | None
+) -> str | None:
+    """Say whether a number is a rise or a fall, by the words next to it."""
+    if near_after is not None:
+        for role in _CHANGES:
+            if near_after.has(f"en:{role}") and not reading.opens_clause(near_after.start, item):
+                return role
+        if near_after.has("en:yoy", "en:mom"):
+            return "increase"
+        if near_after.has("en:comparison"):
+            surface = reading.lowered[near_after.start : near_after.end]
+            return "decrease" if surface.startswith(("less", "fewer", "lower")) else "increase"
+    for mark in reversed(before):
+        gap = reading.lowered[mark.end : item.start]
+        if len(gap.split()) > 6 or any(stop in gap for stop in (";", " and ", ":")):
+            break
+        if mark.has("en:share", "en:completion"):
+            return None
+        if mark.has("en:decrease"):
+            return "decrease"
+        if mark.has("en:increase"):
+            return "increase"
+    return None
+
+
+def _amount_moved(
+    item: Quantity,
+    reading: Reading,
+    before: tuple[Mark, ...],
+    after: tuple[Mark, ...],
+    trail: str,
+) -> str | None:
+    if trail.startswith(("more than in", "more than the year", "more than last", "higher than")):
+        return "increase"
+    if trail.startswith(("less than", "fewer than", "lower than", "below the", "below plan", "short of")):
+        return "decrease"
+    if trail.startswith(("extra ", "additional ")):
+        return "extra"
+    lead = reading.lowered[max(0, item.start - 24) : item.start].rstrip()
+    if lead.endswith((" an extra", " an additional")):
+        return "extra"
+    if lead.endswith(("up by", "rose by", "increased by", "grew by", "risen by")):
+        return "increase"
+    if lead.endswith(("down by", "fell by", "decreased by", "dropped by", "declined by", "cut by")):
+        return "decrease"
+    return None
+
+
+def _base(
+    item: Quantity, reading: Reading, frame: Frame, language: str, *, default: bool = True
+) -> str | None:
+    """Return the base of a change: what the words say, else what the document implies."""
+    lead_start, lead_end = reading.lead(item)
+    trail_start, trail_end = reading.trail(item)
+    marks = reading.marks.cue.within(lead_start, lead_end)
+    after = reading.marks.cue.within(trail_start, trail_end)
+    bases = [m for m in reading.mentions_in(lead_start, lead_end) if m.role == "base"]
+    trailing = [m for m in reading.mentions_in(trail_start, trail_end) if m.role == "base"]
+    if language == "en":
+        marks, bases = (*marks, *after), [*bases, *trailing]
+    for role in ("mom", "annual"):
+        if any(mark.has(f"{language}:{role}") for mark in marks):
+            return role
+    if bases:
+        named = _named_base(bases[0] if language == "en" and trailing else bases[-1], frame, reading)
+        if named is not None:
+            return named
+    if any(mark.has(f"{language}:yoy") for mark in marks):
+        return "yoy"
+    carried = reading.list_change(item)
+    if carried is not None:
+        return carried
+    if not default:
+        return None
+    if frame.several_years and reading.plan_like(item):
+        return None if frame.base_year is None else str(frame.base_year)
+    return "yoy" if frame.period is not None or frame.anchor.this_year is not None else None
+
+
+def _named_base(mention: Mention, frame: Frame, reading: Reading) -> str | None:
+    if mention.period is None:
+        return None
+    year = mention.period[0].year
+    if mention.kind == "month":
+        return "yoy" if reading.year and year < reading.year else "mom"
+    if year == 2019:
+        return "2019"
+    current = reading.year or (frame.anchor.year if frame.anchor else None)
+    if current is not None and year == current - 1:
+        return "yoy"
+    if mention.kind == "relative":
+        return "yoy"
+    return str(year)

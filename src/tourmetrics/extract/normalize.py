@@ -1,0 +1,42 @@
+"""Normalisation that keeps every character in its place, so that offsets stay true."""
+
+from __future__ import annotations
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_SPACES = dict.fromkeys((0x00A0, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000, ord("\t")), " ")
+_SIGNS = {
+    "﹪": "%",
+    "﹣": "-",
+    "萬": "万",
+    "億": "亿",
+    "兩": "两",
+    "餘": "余",
+    "○": "〇",
+    "′": "'",
+    "\r": "\n",
+}
+_KEPT = {ord(char) for char in "！；？（）＜＞"}
+_TABLE = {
+    **{code: to for code, to in _FULL_WIDTH.items() if code not in _KEPT},
+    **_SPACES,
+    **{ord(char): to for char, to in _SIGNS.items()},
+}
+_ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+
+
+def normalize(text: str) -> str:
+    """Return ``text`` with half-width digits, commas and signs; its length does not change.
+
+    >>> normalize("１５００亿元，萬")
+    '1500亿元,万'
+    """
+    return text.translate(_TABLE)
+
+
+def lower_ascii(text: str) -> str:
+    """Lower the letters A to Z only: ``str.lower`` would change the length of some texts.
+
+    >>> lower_ascii("İ PER CENT")
+    'İ per cent'
+    """
+    return text.translate(_ASCII_LOWER)

@@ -1,0 +1,94 @@
+"""The noun phrase behind a number: 10个项目, "15 provincial-level key laboratories for …"."""
+
+from __future__ import annotations
+
+import re
+
+from tourmetrics.extract.lexicon import Lexicon
+from tourmetrics.extract.quantity import Quantity
+from tourmetrics.extract.reading import Reading
+
+_REACH_ZH = 18
+_REACH_EN = 110
+_WORDS_EN = 11
+_TOKEN = re.compile(r"[a-z0-9’'&+-]+|[,;:().“”\"—–]")
+
+
+def phrase_after(item: Quantity, reading: Reading, lexicon: Lexicon) -> tuple[int, int] | None:
+    """Return the stretch of the noun phrase that ``item`` counts, or ``None``.
+
+    For English it begins with the number, so that a noun inside the quote belongs to it.
+    """
+    if item.language == "zh":
+        return _chinese(item, reading)
+    return _english(item, reading)
+
+
+def _chinese(item: Quantity, reading: Reading) -> tuple[int, int] | None:
+    text = reading.normalized
+    at = item.end
+    mark = reading.marks.cue.by_start.get(at)
+    if mark is not None and mark.has("zh:ge_after", "zh:le_after", "zh:approx_after"):
+        at = mark.end
+    if text.startswith("的", at):
+        at += 1
+    mark = reading.marks.cue.by_start.get(at)
+    closed = ("yoy", "mom", "increase", "decrease", "share", "ratio", "completion", "reported")
+    if mark is not None and mark.has(*(f"zh:{role}" for role in closed)):
+        return None
+    end = at
+    limit = min(reading.sentence.end, at + _REACH_ZH, reading.clause_end(at))
+    for other in reading.quantities:
+        if other.start >= at:
+            limit = min(limit, other.start)
+            break
+    while end < limit:
+        mark = reading.marks.cue.by_start.get(end)
+        if end > at and mark is not None and mark.has(*(f"zh:{role}" for role in closed)):
+            break
+        end += 1
+    return (at, end) if end > at else None
+
+
+def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
+    text = reading.lowered
+    rules = reading.grammar.words["noun_phrase"]
+    stops, links = set(rules["stops"]), set(rules["link"])
+    start = item.number_end
+    limit = min(reading.sentence.end, start + _REACH_EN)
+    for other in reading.quantities:
+        if other.start >= item.end:
+            limit = min(limit, other.start)
+            break
+    end = start
+    words = 0
+    after_comma = 0
+    for match in _TOKEN.finditer(text, start, limit):
+        token = match.group()
+        if token == ",":
+            # A comma goes on only inside a list of attributes: culture, sports, and tourism projects.
+            after_comma = words
+            if words == 0 or words > 3 or not _list_goes_on(text, match.end(), limit, links, stops):
+                break
+            continue
+        if token in "“”\"" and words == 0:
+            break
+        if not token[0].isalnum() or token in stops:
+            break
+        if token in links and not _list_goes_on(text, match.start(), limit, links, stops):
+            break
+        words += 1
+        if words > _WORDS_EN:
+            break
+        end = match.end()
+    del after_comma
+    return (start, end) if end > start else None
+
+
+def _list_goes_on(text: str, at: int, limit: int, links: set[str], stops: set[str]) -> bool:
+    following = [m.group() for m in _TOKEN.finditer(text, at, min(limit, at + 60))][:5]
+    if not following:
+        return False
+    if following[0] in links:
+        return len(following) > 1 and following[1] not in stops and following[1][0].isalpha()
+    return any(word in links for word in following[1:4]) and following[0] not in stops

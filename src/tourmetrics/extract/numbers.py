@@ -1,0 +1,219 @@
+"""Every numeral of a text: digits, Chinese numerals, English number words, folds, fractions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+from tourmetrics.extract.grammar import Grammar, load_grammar
+from tourmetrics.numerals import ChineseNumerals, EnglishNumerals, Numeral
+from tourmetrics.numerals.value import from_digits
+
+Form = Literal["digits", "han", "words", "fraction", "fold", "per_hundred", "half"]
+
+_DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
+_WORD = re.compile(r"[a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A numeral with its place; its unit is not yet known.
+
+    Attributes:
+        scale: what the mantissa was multiplied with (10000 for 3万), 1 without a scale word.
+        more: whether 余, 多 or 来 stands inside (三千余).
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    high: Decimal | None
+    precision: Decimal
+    scale: Decimal
+    more: bool
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    pattern: re.Pattern[str]
+    chinese: ChineseNumerals
+    english: EnglishNumerals
+    suffixes: Mapping[str, Decimal]
+    folds: Mapping[str, Decimal]
+    more: str
+
+
+def find_numbers(lowered: str) -> list[Number]:
+    """Return the numerals of a normalised, lower-case text, in order, none overlapping another.
+
+    >>> [str(n.value) for n in find_numbers("3260余万人次, thirty-two, 1.5 million")]
+    ['32600000', '32', '1500000.0']
+    """
+    reader = _reader()
+    numbers = (_number(match, reader) for match in reader.pattern.finditer(lowered))
+    return [number for number in numbers if number is not None]
+
+
+@cache
+def _reader() -> _Reader:
+    zh, en = load_grammar("zh"), load_grammar("en")
+    return _Reader(
+        pattern=re.compile(_pattern(zh, en)),
+        chinese=zh.chinese,
+        english=en.english,
+        suffixes={
+            word: Decimal(worth) for word, worth in en.words["numerals"]["suffixes"].items()
+        },
+        folds={
+            **{word: Decimal(worth) for word, worth in en.words["fold"]["growth"].items()},
+            **{phrase: Decimal(50) for phrase in en.words["fold"]["half_as_many"]},
+        },
+        more=zh.words["numerals"]["more"],
+    )
+
+
+def _alternatives(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+
+
+def _pattern(zh: Grammar, en: Grammar) -> str:
+    numerals = zh.words["numerals"]
+    scales = "".join(numerals["scales"])
+    han = "[" + "".join(numerals["digits"]) + scales + "".join(numerals["tens"]) + "]"
+    more = f"[{numerals['more']}](?![自源个])"
+    # 千克, 千米 and 百分点 begin with a scale character that belongs to the unit.
+    scale = f"(?:(?!千[克米瓦]|百分|十[分足]|万[元里]产)[{scales}])"
+    pointed = f"{han}+(?:点{han}+)?"
+    mixed = (
+        f"(?P<digits>{_DIGITS})(?: ?(?P<inner>{more})?{scale}+"
+        f"(?:(?:{_DIGITS}|{han}+?){scale}+)*(?:[0-9](?![0-9.,年月日号%:]))?)?"
+    )
+    chinese = f"(?P<han>{pointed})(?:(?P<inner2>{more}){scale}+)?"
+    half = "(?P<half>一半|半数|(?<=[过近超占])半(?![年个天小山岛日程]))"
+    words = en.words["numerals"]
+    units, english_scales = list(words["units"]), list(words["scales"])
+    word = f"(?:{_alternatives(units + english_scales)})"
+    big = _alternatives(english_scales)
+    fraction = _alternatives(list(words["fractions"]))
+    article = "|".join(words["articles"])
+    counted = f"(?:{article}|{_alternatives(units[:9])})"
+    folds = _alternatives(list(en.words["fold"]["growth"]) + en.words["fold"]["half_as_many"])
+    suffix = _alternatives(list(words["suffixes"]))
+    return "|".join(
+        (
+            f"(?P<hundredths>百分之|千分之)(?P<part>{_DIGITS}|{pointed})",
+            f"(?P<below>{han}+)分之(?P<above>{han}+)",
+            half,
+            f"翻了?(?P<times>{han}|[0-9])?番",
+            f"{mixed}(?P<tail>{more})?(?: ?(?P<suffix>{suffix})(?![a-z0-9²³]))?",
+            f"{chinese}(?P<tail2>{more})?",
+            rf"\b(?P<part_of>(?:(?:{article}|one|three) )?(?:half|quarters?) (?:of )?"
+            rf"(?:{article}) (?P<of_scale>{big}))\b",
+            rf"\b(?P<mixed_half>(?:{_alternatives(units)})(?: and a half)(?: (?P<half_scale>{big}))?)\b",
+            rf"\b(?P<fold>{folds})\b",
+            rf"\b(?P<fraction>{counted}[ -](?:{fraction})|half(?= (?:of|the|a|an|as|its|their|all))|half)\b",
+            rf"\b(?P<words>(?:(?:{article}) (?=(?:{big})\b))?{word}(?:(?:[ -]|[ -]and[ -]){word})*)\b",
+        )
+    )
+
+
+def _number(match: re.Match[str], reader: _Reader) -> Number | None:
+    groups = match.groupdict()
+    if groups["digits"] or groups["han"]:
+        return _plain(match, groups, reader)
+    start, end = match.span()
+
+    def made(
+        value: Decimal, precision: Decimal, form: Form, scale: Decimal = Decimal(1)
+    ) -> Number:
+        return Number(start, end, value, None, precision, scale, more=False, form=form)
+
+    if groups["hundredths"]:
+        read = _chinese(groups["part"], reader)
+        if read is None:
+            return None
+        divisor = 1 if match.group("hundredths").startswith("百") else 10
+        return made(read.value / divisor, read.precision / divisor, "per_hundred")
+    if groups["below"]:
+        below, above = _chinese(groups["below"], reader), _chinese(groups["above"], reader)
+        if below is None or above is None or not below.value:
+            return None
+        return made(above.value / below.value, Decimal(0), "fraction")
+    if groups["half"]:
+        return made(Decimal("0.5"), Decimal(0), "half")
+    if match.group().startswith("翻"):
+        times = _chinese(groups["times"] or "一", reader)
+        if times is None or times.value > 10:
+            return None
+        return made((Decimal(2) ** int(times.value) - 1) * 100, Decimal(0), "fold")
+    if groups["fold"]:
+        return made(reader.folds[groups["fold"]], Decimal(0), "fold")
+    return _english(match, groups, reader)
+
+
+def _chinese(text: str, reader: _Reader) -> Numeral | None:
+    if text[0].isascii():
+        return from_digits(text)
+    return reader.chinese.read(text)
+
+
+def _plain(match: re.Match[str], groups: dict[str, str | None], reader: _Reader) -> Number | None:
+    start, end = match.span()
+    inner = groups["inner"] or groups["inner2"]
+    tail = groups["tail"] or groups["tail2"]
+    suffix = groups["suffix"]
+    stop = match.start("suffix") if suffix else end
+    body = match.string[start:stop].rstrip()
+    for char in (inner, tail):
+        if char:
+            body = body.replace(char, "", 1)
+    read = from_digits(body) if groups["digits"] == body else reader.chinese.read(body.replace(" ", ""))
+    if read is None:
+        return None
+    factor = reader.suffixes[suffix] if suffix else Decimal(1)
+    scale = factor
+    if read.scaled and groups["digits"]:
+        mantissa = from_digits(groups["digits"]).value
+        scale = read.value / mantissa if mantissa else Decimal(1)
+    elif read.scaled:
+        scale = read.precision * 2
+    return Number(
+        start,
+        end,
+        read.value * factor,
+        None if read.high is None else read.high * factor,
+        read.precision * factor,
+        scale,
+        more=bool(inner or tail),
+        form="digits" if groups["digits"] else "han",
+    )
+
+
+def _english(match: re.Match[str], groups: dict[str, str | None], reader: _Reader) -> Number | None:
+    start, end = match.span()
+    english = reader.english
+    text = match.group()
+    words = _WORD.findall(text)
+    if groups["part_of"]:
+        part = english.fractions[next(word for word in words if word in english.fractions)]
+        count = 3 if words[0] == "three" else 1
+        scale = english.scales[groups["of_scale"] or ""]
+        return Number(start, end, part * count * scale, None, Decimal(0), scale, False, "words")
+    if groups["mixed_half"]:
+        scale = english.scales[groups["half_scale"]] if groups["half_scale"] else Decimal(1)
+        value = (Decimal(english.units[words[0]]) + Decimal("0.5")) * scale
+        return Number(start, end, value, None, scale / 4, scale, False, "words")
+    if groups["fraction"]:
+        part = english.fractions[words[-1]]
+        count = english.units.get(words[0], 1) if len(words) > 1 else 1
+        return Number(start, end, part * count, None, Decimal(0), Decimal(1), False, "fraction")
+    read = english.read(words)
+    if read is None:
+        # 'one' after another complete numeral, as in "twenty twenty": no number at all.
+        return None
+    return Number(start, end, read.value, None, read.precision, read.precision * 2, False, "words")

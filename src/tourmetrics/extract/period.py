@@ -1,0 +1,72 @@
+"""The period of a figure: from its sentence, else its paragraph, its heading, its document."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tourmetrics.extract.calendar import Mention
+from tourmetrics.extract.frame import Frame
+from tourmetrics.extract.quantity import Quantity
+from tourmetrics.extract.reading import Reading
+from tourmetrics.model import Kind, Measure
+
+Period = tuple[date, date]
+_BEHIND_EN = 14
+
+
+def stated_period(item: Quantity, reading: Reading) -> Mention | None:
+    """Return the calendar expression of the sentence that dates ``item``."""
+    usable = [m for m in reading.mentions if m.role in ("span", "deadline") and m.period]
+    if item.language == "en":
+        behind = next((m for m in usable if m.start >= item.end), None)
+        if behind is not None and _directly_behind(item, behind, reading):
+            return behind
+    before = [m for m in usable if m.end <= item.start]
+    if before:
+        return before[-1]
+    clause_end = reading.clause_end(item.end)
+    later = [m for m in usable if m.start >= item.end and m.end <= clause_end]
+    return later[0] if later and item.language == "en" else None
+
+
+def _directly_behind(item: Quantity, mention: Mention, reading: Reading) -> bool:
+    gap = reading.lowered[item.end : mention.start]
+    if any(other.start >= item.end and other.end <= mention.start for other in reading.quantities):
+        return False
+    starts = reading.lowered[mention.start : mention.end].startswith(("in ", "for ", "during ", "by "))
+    return len(gap) <= _BEHIND_EN and starts and not any(c in gap for c in ",;:")
+
+
+def part_of(mention: Mention, item: Quantity) -> Period | None:
+    """Return the period of one member of a list: 一至四季度分别接待650、2210、4985和…."""
+    if len(mention.parts) == item.size and item.size > 1:
+        return mention.parts[item.place]
+    return mention.period
+
+
+def settle(
+    period: Period | None,
+    mention: Mention | None,
+    kind: Kind,
+    measure: Measure,
+    *,
+    stock: bool,
+    spans_years: bool,
+    cumulative: bool,
+    section: bool,
+    frame: Frame,
+) -> Period | None:
+    """Turn what the text says into the period of the figure: last days of stocks and deadlines."""
+    if period is None:
+        return None
+    last = (period[1], period[1])
+    if mention is not None and mention.role == "deadline":
+        return last
+    if kind == "target":
+        several = (period[1] - period[0]).days > 370
+        return last if several and spans_years and not cumulative else period
+    if stock and measure in ("level", "difference"):
+        if mention is None and not section and not frame.titled and frame.dateline is not None:
+            return (frame.dateline, frame.dateline)
+        return last
+    return period

@@ -1,0 +1,141 @@
+"""Figures and rejections as records, with sentence, locator and identity."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from tourmetrics.extract.frame import Frame
+from tourmetrics.extract.measured import Said
+from tourmetrics.extract.quantity import Quantity
+from tourmetrics.extract.structure import Structure
+from tourmetrics.extract.subject import Subject
+from tourmetrics.model import Comparator, Document, Figure, Kind, Language, Rejected
+
+_FLIPPED: dict[Comparator, Comparator] = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the rules found out about one number."""
+
+    kind: Kind
+    said: Said
+    subject: Subject
+    period: tuple[date, date] | None
+    region: str | None
+    each: str | None
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document with its shape: where a number stands and in which sentence."""
+
+    document: Document
+    structure: Structure
+    block_starts: tuple[int, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Index the blocks by their start."""
+        starts = tuple(block.start for block in self.document.blocks)
+        object.__setattr__(self, "block_starts", starts)
+
+    def locator(self, place: int) -> str:
+        """Return where ``place`` is: by the reader's blocks, else by line."""
+        at = bisect_right(self.block_starts, place) - 1
+        while at >= 0:
+            block = self.document.blocks[at]
+            if block.start <= place < block.end and not block.locator.startswith("line "):
+                return block.locator
+            if block.end <= place:
+                break
+            at -= 1
+        return f"line {self.structure.line_at(place)}"
+
+    def sentence(self, place: int) -> str:
+        """Return the sentence around ``place`` as it stands in the document."""
+        sentence = self.structure.sentence_at(place)
+        return self.document.text[sentence.start : sentence.end].strip()
+
+    def rejected(self, start: int, end: int, reason: str) -> Rejected:
+        """Return a rejection of ``text[start:end]``."""
+        return Rejected(
+            self.document.name,
+            start,
+            end,
+            self.document.text[start:end],
+            reason,
+            self.sentence(start),
+            self.locator(start),
+        )
+
+
+def rejected_of(source: Source, item: Quantity, reason: str) -> Rejected:
+    """Return the rejection of a number with its reason."""
+    return source.rejected(item.start, item.end, reason)
+
+
+def figure_of(source: Source, item: Quantity, finding: Finding, frame: Frame) -> Figure:
+    """Return the figure of a number; a decrease makes the value negative, and its bounds turn."""
+    document = source.document
+    quote = document.text[item.start : item.end]
+    value, high, comparator = item.value, item.high, item.comparator
+    if item.form in ("fraction", "half"):
+        value *= 100
+    if finding.said.negative and value > 0:
+        value, comparator = -value, _FLIPPED.get(comparator, comparator)
+        if high is not None:
+            value, high = -high, item.value
+            value, high = -abs(item.high or 0), -abs(item.value)
+            value, high = high, value
+            value, high = min(value, high), max(value, high)
+    identity = f"{document.digest}:{item.start}:{item.end}:{quote}"
+    subject = finding.subject
+    label = None if subject.label is None else document.text[slice(*subject.label)]
+    language: Language = "zh" if item.language == "zh" else "en"
+    return Figure(
+        doc=document.name,
+        start=item.start,
+        end=item.end,
+        quote=quote,
+        kind=finding.kind,
+        value=value,
+        high=high,
+        comparator=comparator,
+        unit=subject.unit or "item",
+        metric=subject.metric,
+        label=label,
+        measure=finding.said.measure,
+        change=finding.said.change,
+        period=finding.period,
+        region=finding.region,
+        each=finding.each,
+        figure_id=hashlib.sha256(identity.encode()).hexdigest()[:16],
+        sentence=source.sentence(item.start),
+        locator=source.locator(item.start),
+        language=language,
+        published=document.metadata.published,
+        publisher=document.metadata.publisher,
+        precision=_precision(item),
+        rule=f"{finding.rule}; {subject.rule}",
+        confidence=finding.confidence,
+    )
+
+
+def _precision(item: Quantity) -> Decimal:
+    return abs(item.precision)
+
+
+def confidence_of(subject: Subject, dated: bool, item: Quantity) -> float:
+    """Return how sure the rules are: less without a metric, a date of its own, a unit."""
+    doubt = 0.02
+    doubt += 0.0 if subject.metric else 0.15
+    doubt += 0.0 if dated else 0.05
+    doubt += 0.0 if item.unit else 0.1
+    doubt += 0.1 if subject.rule == "carried" else 0.0
+    return round(1 - doubt, 2)

@@ -1,0 +1,78 @@
+"""Numbers that are no figures: where they stand and why."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tourmetrics.extract.calendar import Mention
+from tourmetrics.extract.grammar import Grammar
+
+_SLOGAN_LENGTH = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A stretch of text whose numbers are no figures."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusions:
+    """All exclusions of a text, by place."""
+
+    spans: tuple[Exclusion, ...]
+    starts: tuple[int, ...]
+    longest: int
+
+    def covering(self, start: int, end: int) -> Exclusion | None:
+        """Return an exclusion that holds the whole of ``start`` to ``end``, the longest first."""
+        found: Exclusion | None = None
+        at = bisect_right(self.starts, start) - 1
+        while at >= 0 and self.spans[at].start >= start - self.longest:
+            span = self.spans[at]
+            longer = found is None or span.end - span.start > found.end - found.start
+            if span.start <= start and span.end >= end and longer:
+                found = span
+            at -= 1
+        return found
+
+
+def find_exclusions(
+    normalized: str, grammars: Mapping[str, Grammar], mentions: Iterable[Mention]
+) -> Exclusions:
+    """Return where the numbers of a text are no figures, by patterns, calendar and quotation."""
+    spans = [
+        Exclusion(match.start(), match.end(), rule.reason)
+        for grammar in grammars.values()
+        for rule in grammar.rejects
+        for match in rule.pattern.finditer(normalized)
+        if match.end() > match.start()
+    ]
+    spans += [Exclusion(mention.start, mention.end, "calendar") for mention in mentions]
+    spans += quoted_names(normalized, grammars["zh"])
+    spans.sort(key=lambda span: (span.start, -span.end))
+    longest = max((span.end - span.start for span in spans), default=0)
+    return Exclusions(tuple(spans), tuple(span.start for span in spans), min(longest, 400))
+
+
+def quoted_names(normalized: str, grammar: Grammar) -> list[Exclusion]:
+    """Return what stands between quotation marks, where it is short enough to be a name."""
+    quantity = grammar.words["quantity"]
+    spans: list[Exclusion] = []
+    for pairs, limit in ((quantity["quote_pairs"], 120), (quantity["title_pairs"], 160)):
+        for opening, closing in pairs.items():
+            at = normalized.find(opening)
+            while at >= 0:
+                end = normalized.find(closing, at + 1, at + 1 + limit)
+                if end < 0:
+                    at = normalized.find(opening, at + 1)
+                    continue
+                if "\n" not in normalized[at:end]:
+                    spans.append(Exclusion(at, end + 1, "name"))
+                at = normalized.find(opening, end + 1)
+    return spans

@@ -1,0 +1,68 @@
+"""What a heading says of the numbers below it: their kind and their period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tourmetrics.extract.calendar import Mention
+from tourmetrics.extract.frame import Frame
+from tourmetrics.extract.grammar import Grammar
+from tourmetrics.extract.structure import Section, Structure
+
+
+@dataclass(frozen=True, slots=True)
+class SectionFrame:
+    """The frame of one section: whether its numbers are targets by default, and their period."""
+
+    target: bool
+    period: tuple[date, date] | None
+
+
+def section_frames(
+    normalized: str,
+    structure: Structure,
+    mentions: Sequence[Mention],
+    frame: Frame,
+    grammars: Mapping[str, Grammar],
+) -> tuple[SectionFrame, ...]:
+    """Return the frame of each section, in their order."""
+    frames = []
+    for section in structure.sections:
+        title = normalized[section.title_start : section.title_end].lower()
+        inside = [
+            m
+            for m in mentions
+            if section.title_start <= m.start < section.title_end and m.role == "span" and m.period
+        ]
+        period = inside[0].period if inside else None
+        frames.append(SectionFrame(_target(title, section, frame, grammars), period))
+    return tuple(frames)
+
+
+def _target(
+    title: str, section: Section, frame: Frame, grammars: Mapping[str, Grammar]
+) -> bool:
+    default = frame.genre == "plan"
+    if not title or section.title_start == section.title_end:
+        return default
+    reported = any(w in title for g in grammars.values() for w in g.words["genre"]["reported_heading"])
+    target = any(
+        _whole(title, word) for g in grammars.values() for word in g.words["genre"]["target_heading"]
+    )
+    if target:
+        return True
+    return False if reported else default
+
+
+def _whole(title: str, word: str) -> bool:
+    word = word.lower()
+    if not word.isascii():
+        return word in title
+    at = title.find(word)
+    if at < 0:
+        return False
+    before = title[at - 1] if at else " "
+    after = title[at + len(word)] if at + len(word) < len(title) else " "
+    return not before.isalpha() and not after.isalpha()

@@ -1,0 +1,239 @@
+"""What a number measures: its metric of the catalogue, its label, its unit by the noun."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tourmetrics.extract.lexicon import Lexicon
+from tourmetrics.extract.marks import Mark
+from tourmetrics.extract.measured import Said
+from tourmetrics.extract.nounphrase import phrase_after
+from tourmetrics.extract.quantity import Quantity
+from tourmetrics.extract.reading import Reading
+from tourmetrics.knowledge import Metric
+
+_COUNTS = frozenset({"count", "visits", "persons"})
+_CHANGES = frozenset({"growth", "ratio", "completion"})
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The metric of a number with the words that name it and the unit that they give."""
+
+    metric: str | None
+    label: tuple[int, int] | None
+    unit: str | None
+    rule: str
+
+
+def subject_of(
+    item: Quantity, said: Said, reading: Reading, lexicon: Lexicon, earlier: list[Subject]
+) -> Subject:
+    """Return what ``item`` measures; ``earlier`` are the subjects before it in the sentence.
+
+    The metric is the nearest one that the unit allows: first in the words behind a counted
+    number, then before it, then what the sentence spoke of already.
+    """
+    family = _family(item, lexicon)
+    phrase = phrase_after(item, reading, lexicon)
+    noun = _noun(item, phrase, reading)
+    behind = _marks(reading, phrase) if phrase else ()
+    start, end = reading.lead(item)
+    respective = _respective(item, said, reading, lexicon, earlier)
+    if respective is not None:
+        return _with_unit(item, respective, noun, lexicon)
+    for rule, marks in (
+        ("behind", behind if family in _COUNTS or not item.surface else ()),
+        ("predicate", _predicate(item, reading)),
+        ("before", tuple(reversed(reading.marks.metric.within(start, end)))),
+        ("behind", behind),
+    ):
+        found = _first_fit(marks, item, said, lexicon, last=rule == "behind")
+        if found is not None:
+            found = _narrowed(found, item, said, reading, lexicon)
+            return _with_unit(item, found, noun, lexicon, rule)
+    carried = _carried(item, said, noun, reading, lexicon, earlier)
+    if carried is not None:
+        return _with_unit(item, carried, noun, lexicon, "carried")
+    label = (noun.start, noun.end) if noun else None
+    return Subject(None, label, _unit(item, None, noun, lexicon), "no metric")
+
+
+def _family(item: Quantity, lexicon: Lexicon) -> str:
+    if item.unit is None:
+        return "count"
+    return lexicon.knowledge.unit_display[item.unit].kind
+
+
+def _fits(metric: Metric, item: Quantity, said: Said, lexicon: Lexicon) -> bool:
+    """Whether a number of this unit can be about ``metric``: money is never a count."""
+    if said.measure in _CHANGES:
+        return True
+    family = _family(item, lexicon)
+    wanted = lexicon.knowledge.unit_display[metric.unit].kind
+    if item.unit == "percentage_point":
+        return True
+    if item.unit is None and item.form in ("fraction", "half"):
+        return wanted == "percent"
+    if item.unit is None:
+        return wanted in _COUNTS or wanted == "score"
+    if wanted == family:
+        return True
+    return wanted in _COUNTS and family in _COUNTS
+
+
+def _first_fit(
+    marks: Iterable[Mark], item: Quantity, said: Said, lexicon: Lexicon, *, last: bool
+) -> tuple[str, Mark] | None:
+    ordered = list(marks)
+    if last:
+        ordered.reverse()
+    metrics = lexicon.knowledge.metrics
+    loose: tuple[str, Mark] | None = None
+    for mark in ordered:
+        for key in mark.keys:
+            metric = metrics[key]
+            if not _fits(metric, item, said, lexicon):
+                continue
+            exact = item.unit is None or item.open_unit or said.measure in _CHANGES
+            kind = lexicon.knowledge.unit_display[metric.unit].kind
+            if said.measure in _CHANGES and kind == "percent":
+                loose = loose or (key, mark)
+                continue
+            if exact or kind == _family(item, lexicon):
+                return key, mark
+            loose = loose or (key, mark)
+    return loose
+
+
+def _marks(reading: Reading, span: tuple[int, int]) -> tuple[Mark, ...]:
+    return reading.marks.metric.within(*span)
+
+
+def _predicate(item: Quantity, reading: Reading) -> tuple[Mark, ...]:
+    """Return the metrics of what things were selected or rated as."""
+    words = reading.grammar.words.get("predicate", {}).get("named_as", ())
+    text = reading.lowered
+    for word in words:
+        at = text.find(f" {word} ", item.end, reading.sentence.end)
+        if at >= 0:
+            return reading.marks.metric.within(at, reading.sentence.end)[:1]
+    return ()
+
+
+def _narrowed(
+    found: tuple[str, Mark], item: Quantity, said: Said, reading: Reading, lexicon: Lexicon
+) -> tuple[str, Mark]:
+    """Turn a stock into what is added to it where the words say that it is new."""
+    key, mark = found
+    metrics = lexicon.knowledge.metrics
+    added = f"{key}_added"
+    if said.measure == "level" and added in metrics:
+        start = reading.lead(item)[0]
+        language = reading.grammar.language
+        if any(m.has(f"{language}:new") for m in reading.marks.cue.within(start, item.number_start)):
+            return added, mark
+    return key, mark
+
+
+def _respective(
+    item: Quantity, said: Said, reading: Reading, lexicon: Lexicon, earlier: list[Subject]
+) -> tuple[str, Mark] | None:
+    """Match the members of a list with the metrics of a list before it: 分别, respectively."""
+    if item.sequence < 0 or item.size < 2:
+        return None
+    language = reading.grammar.language
+    start, end = reading.lead(item)
+    around = reading.marks.cue.within(start, end) + reading.marks.cue.within(*reading.trail(item))
+    if not any(mark.has(f"{language}:respectively") for mark in around):
+        return None
+    marks = [
+        (key, mark)
+        for mark in reading.marks.metric.within(start, end)
+        for key in mark.keys[:1]
+        if _fits(lexicon.knowledge.metrics[key], item, said, lexicon)
+    ]
+    if len(marks) >= item.size:
+        return marks[-item.size :][item.place]
+    if said.measure == "level":
+        return None
+    named = [s for s in earlier if s.metric is not None and s.label is not None]
+    named = [s for at, s in enumerate(named) if at == 0 or s != named[at - 1]]
+    before = named[: len(named) - item.place] if item.place else named
+    if len(before) >= item.size:
+        chosen = before[-item.size :][item.place]
+        return chosen.metric or "", Mark(*(chosen.label or (0, 0)), keys=())
+    return None
+
+
+def _carried(
+    item: Quantity,
+    said: Said,
+    noun: Mark | None,
+    reading: Reading,
+    lexicon: Lexicon,
+    earlier: list[Subject],
+) -> tuple[str, Mark] | None:
+    """Return what the sentence spoke of before, where the number has no subject of its own."""
+    metrics = lexicon.knowledge.metrics
+    for subject in reversed(earlier):
+        if subject.metric is None or subject.label is None:
+            if said.measure in _CHANGES:
+                return None
+            continue
+        metric = metrics.get(subject.metric)
+        if metric is None or not _fits(metric, item, said, lexicon):
+            continue
+        own = said.measure == "level" and noun is not None and noun.has("item", "organization")
+        if own and subject.unit != (noun.keys[0] if noun else None):
+            continue
+        if said.measure == "level" and subject.unit != _unit(item, metric, noun, lexicon):
+            continue
+        return subject.metric, Mark(*subject.label, keys=())
+    return None
+
+
+def _noun(item: Quantity, phrase: tuple[int, int] | None, reading: Reading) -> Mark | None:
+    """Return the counted noun of a number: behind it, else the nearest before it."""
+    if phrase is not None:
+        behind = reading.marks.noun.within(*phrase)
+        if behind:
+            return behind[-1]
+    start, end = reading.lead(item)
+    start = max(start, reading.clause_start(item.number_start)) if item.language == "zh" else start
+    before = reading.marks.noun.within(start, end)
+    return before[-1] if before else None
+
+
+def _with_unit(
+    item: Quantity,
+    found: tuple[str, Mark],
+    noun: Mark | None,
+    lexicon: Lexicon,
+    rule: str = "respectively",
+) -> Subject:
+    key, mark = found
+    metric = lexicon.knowledge.metrics.get(key)
+    return Subject(key, (mark.start, mark.end), _unit(item, metric, noun, lexicon), rule)
+
+
+def _unit(
+    item: Quantity, metric: Metric | None, noun: Mark | None, lexicon: Lexicon
+) -> str | None:
+    """Return the unit: as written, or by the metric or the noun where the words leave it open."""
+    display = lexicon.knowledge.unit_display
+    if item.form in ("fraction", "half"):
+        return "percent"
+    if item.unit is not None and not item.open_unit:
+        if item.unit == "person" and item.language == "zh":
+            counted = metric.unit if metric else (noun.keys[0] if noun else None)
+            return "visit" if counted == "visit" else "person"
+        return item.unit
+    if metric is not None and display[metric.unit].kind in ("count", "visits", "persons", "score"):
+        kind = display[metric.unit].kind
+        if item.unit is None or kind == "count":
+            return metric.unit
+    if noun is not None and (item.unit is None or noun.keys[0] not in ("visit", "person")):
+        return noun.keys[0]
+    return item.unit

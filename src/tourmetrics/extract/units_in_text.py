@@ -1,0 +1,138 @@
+"""The written unit of a number: currency marks before it, measure words and nouns after it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tourmetrics.extract.lexicon import Lexicon
+from tourmetrics.extract.numbers import Number
+
+_WORDS = re.compile(r"[a-z$¥€£&.'²³0-9-]+|%|[‰]")
+_COUNTED = frozenset({"visits", "persons", "count"})
+_ENGLISH_REACH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A unit as it stands in the text, with the place where it ends."""
+
+    unit: str | None
+    surface: str
+    family: str
+    scale: Decimal
+    end: int
+    extra: Decimal = Decimal(0)
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """A currency mark before a number."""
+
+    unit: str
+    start: int
+
+
+def prefix_of(text: str, start: int, lexicon: Lexicon, dollar: str | None) -> Prefix | None:
+    """Return the currency mark that ends where the number starts, if there is one."""
+    at = start - 1 if start and text[start - 1] == " " else start
+    for surface, unit in lexicon.currencies:
+        if not text.endswith(surface, 0, at):
+            continue
+        begin = at - len(surface)
+        letters = surface[0].isalpha() and surface[0].isascii()
+        if letters and begin and text[begin - 1].isalnum():
+            continue
+        return Prefix(dollar if surface == "$" and dollar else unit, begin)
+    return None
+
+
+def unit_after(text: str, number: Number, lexicon: Lexicon, *, money: bool) -> Written | None:
+    """Return the unit that follows a number, or ``None``.
+
+    A counted English noun counts only where it is the very next word; units and currencies
+    may have several words.
+    """
+    at = number.end
+    if at < len(text) and text[at] == " ":
+        at += 1
+    if at >= len(text):
+        return None
+    char = text[at]
+    if char == "%" or not char.isascii() or not char.isalpha():
+        chinese = _chinese(text, at, number, lexicon)
+        if chinese is not None or not char.isascii():
+            return chinese
+    return None if money and not char.isalpha() else _english(text, at, lexicon)
+
+
+def _chinese(text: str, at: int, number: Number, lexicon: Lexicon) -> Written | None:
+    table = lexicon.units["zh"]
+    grammar = lexicon.grammars["zh"].words["quantity"]
+    extra_measures = grammar["extra_measures"]
+    for size in range(min(max(table.longest, 5), len(text) - at), 0, -1):
+        surface = text[at : at + size]
+        form = table.forms.get(surface)
+        if form is None and surface not in extra_measures:
+            continue
+        if number.form != "digits" and surface in grammar["arabic_only"] and not number.more:
+            if number.scale == 1:
+                return None
+        if form is None:
+            return Written(
+                extra_measures[surface], surface, "count", Decimal(1), at + size, language="zh"
+            )
+        if form.canonical == "not_a_figure":
+            return Written(None, surface, "none", Decimal(1), at + size, language="zh")
+        if surface == grammar["tenths"] and not _tenths_fit(text, at + size, number):
+            return None
+        if surface == grammar["half"] or form.canonical == "dimensionless":
+            return None
+        end = at + size
+        extra = Decimal(0)
+        if text.startswith(grammar["half"], end) and not _half_is_word(text, end, lexicon):
+            end, extra = end + 1, Decimal("0.5")
+        family = form.quantity
+        return Written(form.canonical, surface, family, form.scale, end, extra, "zh")
+    return None
+
+
+def _tenths_fit(text: str, end: int, number: Number) -> bool:
+    follows = text[end : end + 1]
+    return number.value <= 10 and follows not in set("员为立功本长果就品效交都")
+
+
+def _half_is_word(text: str, at: int, lexicon: Lexicon) -> bool:
+    return text[at + 1 : at + 2] in set("年个天小数月日")
+
+
+def _english(text: str, at: int, lexicon: Lexicon) -> Written | None:
+    if text[at] == "-":
+        at += 1
+    words = list(_WORDS.finditer(text, at, min(len(text), at + _ENGLISH_REACH)))
+    if not words or words[0].start() != at:
+        return None
+    table = lexicon.units["en"]
+    for count in range(min(4, len(words)), 0, -1):
+        end = words[count - 1].end()
+        surface = text[at:end].rstrip(".'-")
+        if "\n" in surface:
+            continue
+        end = at + len(surface)
+        form = table.forms.get(surface)
+        if form is None:
+            continue
+        if form.canonical == "not_a_figure":
+            return Written(None, surface, "none", Decimal(1), end)
+        if form.quantity in _COUNTED and count > 1:
+            continue
+        if form.canonical == "dimensionless":
+            continue
+        return Written(form.canonical, surface, form.quantity, form.scale, end)
+    surface = text[at : words[0].end()].rstrip(".'-")
+    unit = lexicon.nouns["en"].get(surface)
+    if unit is not None:
+        return Written(unit, surface, "count", Decimal(1), at + len(surface))
+    return None

@@ -40,8 +40,32 @@ def test_traditional_text_in_gb18030() -> None:
     assert decode(mixed.encode("gb18030")) == mixed
 
 
-def test_windows_1252() -> None:
-    assert decode(WESTERN.encode("cp1252")) == WESTERN
+@pytest.mark.parametrize(
+    "text",
+    [
+        WESTERN,
+        "Café",
+        "Köln",
+        "naïve façade, Zürich, São Paulo, Besançon, Ñuñoa",
+        "L’été à Québec: hôtels, musées, théâtres, une idée créée",
+    ],
+)
+def test_windows_1252(text: str) -> None:
+    assert decode(text.encode("cp1252")) == text
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "gbk"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jiangsu’s plan – “Silk Pattern” (2024 – 2026) — began.",
+        "Source: Liaoning Provincial People’s Government",
+        "旅遊業強勁復甦,接待國內外遊客九千萬人次",
+        "1亿元",
+    ],
+)
+def test_what_a_chinese_office_saves_besides_simplified_text(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)) == text
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=80))

@@ -8,6 +8,7 @@ what charset-normalizer finds. A damaged file is refused; it is never patched in
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from tourmetrics.documents.records import UnreadableError
 
@@ -29,16 +30,9 @@ _USUAL = re.compile(
     r"[\t\n\r -~\u00a0-\u00ff\u2010-\u2044\u20ac\u2160-\u217f\u2460-\u24ff"
     r"\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 )
-_HIGH_RUN = re.compile(rb"[\x80-\xff]+")
-# GB2312: symbols in rows A1-A3, the 3,755 usual characters in rows B0-D7.
-_GB_USUAL = re.compile(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]")
-# GBK, and the four bytes that GB18030 adds.
-_GB_ANY = re.compile(
-    rb"[\x81-\xfe][\x30-\x39][\x81-\xfe][\x30-\x39]|[\x81-\xfe][\x40-\x7e\x80-\xfe]"
-)
-# Big5: symbols in A1-A3, the 5,401 usual characters in A4-C6.
-_BIG5_USUAL = re.compile(rb"[\xa1-\xc6][\x40-\x7e\xa1-\xfe]")
-_BIG5_ANY = re.compile(rb"[\x81-\xfe][\x40-\x7e\xa1-\xfe]")
+# The offices' encodings, the likelier first where two fit a text equally well.
+_CANDIDATES = ("gb18030", "big5hkscs", "cp1252")
+_WESTERN_SIGNS = frozenset("–—‘’‚“”„…•€£¥©®™°·×«»§±½¼¾²³µ¿¡\xa0")
 
 
 def decode(data: bytes) -> str:
@@ -121,36 +115,54 @@ def _is_damaged_utf8(sample: bytes) -> bool:
 
 
 def _guess(data: bytes) -> str | None:
+    """Return the encoding in which the sample reads most like text, if it does in any."""
     sample = data[:_SAMPLE]
-    runs = _HIGH_RUN.findall(sample)
-    high = sum(len(run) for run in runs)
-    single = sum(1 for run in runs if len(run) == 1)
-    scores = {
-        "gb18030": _share(_GB_USUAL, _GB_ANY, sample),
-        "big5hkscs": _share(_BIG5_USUAL, _BIG5_ANY, sample),
-    }
-    # In Western text an accented letter stands among ASCII letters; in Chinese they come in pairs.
-    if single >= 0.75 * high and max(scores.values()) < 0.95 and _decodes(data, "cp1252"):
-        return "cp1252"
-    likeliest = max(scores, key=lambda encoding: scores[encoding])
+    scores = {encoding: _likeness(sample, encoding) for encoding in _CANDIDATES}
+    likeliest = max(_CANDIDATES, key=lambda encoding: scores[encoding])
     return likeliest if scores[likeliest] >= _PLAUSIBLE else _by_library(sample)
 
 
-def _share(usual: re.Pattern[bytes], any_char: re.Pattern[bytes], sample: bytes) -> float:
-    pairs = any_char.findall(sample)
-    if not pairs:
-        return 0.0
-    fitting = sum(1 for pair in pairs if usual.fullmatch(pair))
-    stray = sum(len(run) for run in _HIGH_RUN.findall(any_char.sub(b"", sample)))
-    return fitting / (len(pairs) + stray)
+def _likeness(sample: bytes, encoding: str) -> float:
+    """Return the share of the characters beyond ASCII that real text is likely to hold.
+
+    The wrong encoding shows: Big5 read as GBK gives rare characters, a Western é before a letter
+    becomes one Chinese character, and GBK read as Windows-1252 gives accents without letters.
+    """
+    text = sample.decode(encoding, errors="replace")
+    beyond = [at for at, char in enumerate(text) if char > "\x7f"]
+    if encoding == "cp1252":
+        fitting = sum(1 for at in beyond if _is_western(text, at))
+    else:
+        usual = _usual_characters()
+        fitting = sum(1 for at in beyond if text[at] in usual)
+    return fitting / len(beyond) if beyond else 0.0
 
 
-def _decodes(data: bytes, encoding: str) -> bool:
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
+def _is_western(text: str, at: int) -> bool:
+    char = text[at]
+    if char in _WESTERN_SIGNS:
+        return True
+    beside = text[max(0, at - 1) : at] + text[at + 1 : at + 2]
+    return char.isalpha() and any(other.isascii() and other.isalpha() for other in beside)
+
+
+@cache
+def _usual_characters() -> frozenset[str]:
+    """The everyday characters of both Chinese scripts, and the signs that stand among them.
+
+    GB2312 has signs in rows A1-A3 and the 3,755 usual simplified characters in B0-D7, Big5 the
+    5,401 usual traditional ones in A4-C6.
+    """
+    trail = [*range(0x40, 0x7F), *range(0xA1, 0xFF)]
+    simplified = bytes(
+        b
+        for row in (*range(0xA1, 0xA4), *range(0xB0, 0xD8))
+        for t in range(0xA1, 0xFF)
+        for b in (row, t)
+    )
+    traditional = bytes(b for row in range(0xA4, 0xC7) for t in trail for b in (row, t))
+    known = simplified.decode("gb2312", "ignore") + traditional.decode("big5", "ignore")
+    return frozenset(known) | _WESTERN_SIGNS
 
 
 def _by_library(sample: bytes) -> str | None:

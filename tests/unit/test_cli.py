@@ -341,6 +341,16 @@ def test_wrong_usage_and_input(
     assert "Traceback" not in result.output
 
 
+def test_an_output_folder_that_is_not_ours(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_, **__: False)
+    for arguments in (("extract", folder, "-o", "f.csv"), ("report", folder, "-o", "r.pdf")):
+        result = run(*arguments)
+        assert result.exit_code == 2
+        assert "not yours to write" in result.stderr
+
+
 def _raises(error: BaseException) -> Callable[..., Any]:
     def fail(*_: Any, **__: Any) -> Any:
         raise error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,12 +56,14 @@ def check_writable(path: Path) -> None:
     """Refuse a path that cannot become a file.
 
     Raises:
-        OutputError: it is a folder, or its folder does not exist.
+        OutputError: it is a folder, or its folder does not exist or may not be written to.
     """
     if path.is_dir():
         raise OutputError(f"{path}: is a folder; name a file in it")
     if not path.parent.is_dir():
         raise OutputError(f"{path}: the folder {path.parent} does not exist; create it first")
+    if not os.access(path.parent, os.W_OK):
+        raise OutputError(f"{path}: the folder {path.parent} is not yours to write; choose another")
 
 
 def write(frame: pl.DataFrame, target: str, schema: Schema, format: str | None = None) -> None:

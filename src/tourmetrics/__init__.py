@@ -1,1 +1,84 @@
-"""tourmetrics: targets and reported figures of tourism documents, with their sources."""
+"""tourmetrics: targets and reported figures of tourism documents, with units and sources.
+
+One function for each step, importable in a fraction of a second::
+
+    import tourmetrics as tm
+
+    figures = tm.extract("documents/")
+    goals = tm.goals_from(figures)
+    progress = tm.compare(goals, figures)
+    findings = tm.audit(figures)
+    tm.report(progress, figures, findings, "report.pdf", lang="zh")
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tourmetrics.api import extract, extract_text, scan
+    from tourmetrics.audit import audit
+    from tourmetrics.compare import Thresholds, compare
+    from tourmetrics.errors import TourmetricsError
+    from tourmetrics.goals import goals_from, read_goals
+    from tourmetrics.report import write_report as report
+    from tourmetrics.tables import (
+        COMPARISONS,
+        FIGURES,
+        FINDINGS,
+        GOALS,
+        read_table,
+        write_table,
+    )
+
+__all__ = [
+    "COMPARISONS",
+    "FIGURES",
+    "FINDINGS",
+    "GOALS",
+    "Thresholds",
+    "TourmetricsError",
+    "audit",
+    "compare",
+    "extract",
+    "extract_text",
+    "goals_from",
+    "read_goals",
+    "read_table",
+    "report",
+    "scan",
+    "write_table",
+]
+
+_HOMES = {
+    "extract": ("tourmetrics.api", "extract"),
+    "extract_text": ("tourmetrics.api", "extract_text"),
+    "scan": ("tourmetrics.api", "scan"),
+    "audit": ("tourmetrics.audit", "audit"),
+    "compare": ("tourmetrics.compare", "compare"),
+    "Thresholds": ("tourmetrics.compare", "Thresholds"),
+    "TourmetricsError": ("tourmetrics.errors", "TourmetricsError"),
+    "goals_from": ("tourmetrics.goals", "goals_from"),
+    "read_goals": ("tourmetrics.goals", "read_goals"),
+    "report": ("tourmetrics.report", "write_report"),
+    "FIGURES": ("tourmetrics.tables", "FIGURES"),
+    "GOALS": ("tourmetrics.tables", "GOALS"),
+    "COMPARISONS": ("tourmetrics.tables", "COMPARISONS"),
+    "FINDINGS": ("tourmetrics.tables", "FINDINGS"),
+    "read_table": ("tourmetrics.tables", "read_table"),
+    "write_table": ("tourmetrics.tables", "write_table"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first used, so that ``import tourmetrics`` is quick."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'tourmetrics' has no attribute {name!r}")
+    module, attribute = _HOMES[name]
+    return getattr(import_module(module), attribute)
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted(__all__)

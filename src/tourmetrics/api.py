@@ -1,0 +1,107 @@
+"""The verbs of the library that begin with documents or text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tourmetrics.model import Language, NumberSpan
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from tourmetrics.workflow import Progress
+
+Paths = str | PathLike[str] | Sequence[str | PathLike[str]]
+
+
+def extract(
+    paths: Paths,
+    *,
+    index: str | PathLike[str] | None = None,
+    jobs: int = 1,
+    min_confidence: float = 0.0,
+    progress: Progress | None = None,
+) -> pl.DataFrame:
+    """Return the figures of documents as a table with the schema ``tm.FIGURES``.
+
+    Args:
+        paths: a file, a folder, or several of them.
+        index: metadata by document; without it the ``index.json`` of the folder, if there is one.
+        jobs: number of processes.
+        min_confidence: figures of which the rules are less sure are left out.
+        progress: called after each document with how many are done, how many there are, its name.
+
+    What could not be read is left out; ``tourmetrics.workflow.extract_paths`` tells what.
+
+    Raises:
+        InputError: a path does not exist, or there is no document.
+
+    >>> import tourmetrics as tm
+    >>> from tourmetrics.resources import resource_root
+    >>> figures = tm.extract(resource_root() / "seeds")
+    >>> figures.filter(figures["metric"] == "tourism_revenue")["value"].to_list()
+    [190210000000.0, 89.4]
+    """
+    from tourmetrics.workflow import extract_paths
+
+    listed = [paths] if isinstance(paths, str | PathLike) else list(paths)
+    return extract_paths(
+        [Path(path) for path in listed],
+        index=None if index is None else Path(index),
+        jobs=jobs,
+        min_confidence=min_confidence,
+        progress=progress,
+    ).figures
+
+
+def extract_text(
+    text: str,
+    *,
+    published: date | None = None,
+    region: str | None = None,
+    publisher: str | None = None,
+    title: str | None = None,
+    language: Language | None = None,
+    name: str = "text",
+) -> pl.DataFrame:
+    """Return the figures of one text in memory, with the schema ``tm.FIGURES``.
+
+    What is not given is read from the text, and null where it cannot be known.
+
+    Raises:
+        InputError: the region has no code in the knowledge files.
+
+    >>> import tourmetrics as tm
+    >>> row = tm.extract_text("2024年全市接待游客9468万人次。", region="511100").row(0, named=True)
+    >>> row["value"], row["unit"], row["metric"], row["period_start"].isoformat()
+    (94680000.0, 'visit', 'visitor_arrivals', '2024-01-01')
+    """
+    from tourmetrics.tables import figures_frame
+    from tourmetrics.workflow import extract_string, given_metadata
+
+    metadata = given_metadata(
+        title=title, publisher=publisher, region=region, published=published, language=language
+    )
+    return figures_frame(extract_string(text, name=name, metadata=metadata).figures)
+
+
+def scan(text: str, language: str | None = None) -> list[NumberSpan]:
+    """Return every number of a text with its value, also those that are no figures.
+
+    A fraction or half is a plain ratio (0.5, without unit); %, 百分之 and 成 are percent.
+
+    Raises:
+        InputError: ``language`` is neither ``zh`` nor ``en`` nor ``None``.
+
+    >>> import tourmetrics as tm
+    >>> [(n.quote, str(n.value), n.unit) for n in tm.scan("growth of 12 to 15%, half of it")]
+    [('12 to 15%', '12', 'percent'), ('half', '0.5', None)]
+    """
+    from tourmetrics.extract import scan_text
+    from tourmetrics.knowledge import load_knowledge
+
+    return scan_text(text, load_knowledge(), language)

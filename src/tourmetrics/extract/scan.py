@@ -1,0 +1,50 @@
+"""Every number of a text with its value and unit, also those that are no figures."""
+
+from __future__ import annotations
+
+from tourmetrics.errors import InputError
+from tourmetrics.extract.grammar import LANGUAGES
+from tourmetrics.extract.lexicon import lexicon_of
+from tourmetrics.extract.marks import mark_text
+from tourmetrics.extract.normalize import lower_ascii, normalize
+from tourmetrics.extract.quantity import find_quantities
+from tourmetrics.knowledge import Knowledge
+from tourmetrics.model import NumberSpan
+
+
+def scan_text(text: str, knowledge: Knowledge, language: str | None = None) -> list[NumberSpan]:
+    """Return the numbers of ``text`` in order of place; ``text[start:end] == quote`` for each.
+
+    A fraction or half is a plain ratio (0.5, without unit); %, 百分之 and 成 are percent. With a
+    ``language`` (``zh`` or ``en``) numbers written in words of the other one are left out.
+
+    Raises:
+        InputError: an unknown language.
+
+    >>> from tourmetrics.knowledge import load_knowledge
+    >>> [(n.quote, str(n.value), n.unit) for n in scan_text("近3260余万人次", load_knowledge())]
+    [('3260余万人次', '32600000', 'visit')]
+    """
+    if language is not None and language not in LANGUAGES:
+        raise InputError(f"language {language!r} is unknown: use one of {', '.join(LANGUAGES)}")
+    lexicon = lexicon_of(knowledge)
+    normalized = normalize(text)
+    lowered = lower_ascii(normalized)
+    marks = mark_text(lowered, normalized, lexicon)
+    spans = []
+    for item in find_quantities(lowered, marks, lexicon):
+        other = {"zh": ("words", "fold"), "en": ("han", "half", "per_hundred")}
+        if language is not None and item.form in other[language]:
+            continue
+        spans.append(
+            NumberSpan(
+                item.start,
+                item.end,
+                text[item.start : item.end],
+                item.value,
+                item.high,
+                item.comparator,
+                item.unit,
+            )
+        )
+    return spans

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -344,7 +345,7 @@ def test_wrong_usage_and_input(
 def test_an_output_folder_that_is_not_ours(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("os.access", lambda *_, **__: False)
+    monkeypatch.setattr("os.access", lambda path, mode, **_: mode != os.W_OK)
     for arguments in (("extract", folder, "-o", "f.csv"), ("report", folder, "-o", "r.pdf")):
         result = run(*arguments)
         assert result.exit_code == 2

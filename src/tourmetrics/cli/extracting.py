@@ -156,7 +156,7 @@ def add_show(app: typer.Typer) -> None:
     """Add the command ``show``."""
     shown = examples(
         "tourmetrics show visitor_arrivals seeds",
-        "tourmetrics show 旅游收入 figures.parquet --region CN-LN",
+        "tourmetrics show tourism_revenue figures.parquet --region CN-LN",
     )
 
     @app.command("show", epilog=shown)

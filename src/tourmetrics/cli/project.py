@@ -8,39 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tourmetrics.errors import InputError, OutputError
+from tourmetrics.resources import data_dir
 
 FILE = "tourmetrics.toml"
 _KEYS = frozenset({"documents", "goals", "lang"})
-
-_TOML = """\
-# What `tourmetrics report` and the other commands use when they are called in this folder.
-documents = "documents"
-goals = "goals.csv"      # used as soon as it holds a row; else the documents' own targets
-lang = "zh"              # zh, en or zh+en
-"""
-_GOALS = "metric,label,region,period,comparator,value,unit,owner\n"
-_README = """\
-# A tourmetrics project
-
-1. Put plans, reports and news into `documents/` (.txt or .md; folders in it are fine).
-2. If you know title, publisher, region or date of a document better than its text says, write
-   them into `documents/index.json`:
-
-       [{"doc": "plan.txt", "title": "…", "publisher": "…", "region": "421200",
-         "published": "2024-04-26", "language": "zh"}]
-
-3. Type goals of your own into `goals.csv`, one a line, such as
-
-       visitor_arrivals,接待游客,咸宁市,2024,ge,6500,万人次,局办公室
-
-   Leave it as it is, and the targets that the documents state are the goals.
-4. In this folder run
-
-       tourmetrics report -o out/progress.pdf
-       tourmetrics extract -o out/figures.xlsx
-
-`tourmetrics explain documents/NAME` tells why a number became a figure, or did not.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +72,15 @@ def resolve(paths: Sequence[Path] | None) -> tuple[list[Path], Project | None]:
 
 
 def make_project(folder: Path) -> tuple[Path, ...]:
-    """Make a project folder to fill and return the files made; nothing is overwritten.
+    """Make a project folder from ``data/project/`` and return its files; nothing is overwritten.
 
     Raises:
         OutputError: something of it is there already, or cannot be made.
     """
-    files = {
-        folder / "README.md": _README,
-        folder / FILE: _TOML,
-        folder / "goals.csv": _GOALS,
-        folder / "documents" / "index.json": "[]\n",
-        folder / "out" / ".gitignore": "*\n",
-    }
+    shipped = data_dir() / "project"
+    files = {folder / path.name: path.read_bytes() for path in sorted(shipped.iterdir())}
+    files[folder / "documents" / "index.json"] = b"[]\n"
+    files[folder / "out" / ".gitignore"] = b"*\n"
     present = [path for path in files if path.exists()]
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder}: is a file; name a folder that is new or empty")
@@ -121,10 +89,10 @@ def make_project(folder: Path) -> tuple[Path, ...]:
             f"{present[0]}: is there already and is not overwritten; name a new folder"
         )
     try:
-        for path, text in files.items():
+        for path, content in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            with path.open("xb") as file:
+                file.write(content)
     except OSError as error:
         raise OutputError(
             f"{folder}: cannot be made ({error.strerror}); choose a place that you may write to"

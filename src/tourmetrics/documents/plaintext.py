@@ -8,22 +8,12 @@ from pathlib import Path
 
 from tourmetrics.documents.encoding import decode
 from tourmetrics.documents.records import Content
+from tourmetrics.documents.rules import Rules, load_rules
 from tourmetrics.model import Block, BlockKind
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 _HASHES = re.compile(r"\s{0,3}#{1,6}\s+\S")
-_NUMERAL = "[一二三四五六七八九十百零〇]{1,5}"
-# 一、… (一)… 第三章 …: a heading if the line is short and is no sentence. Escapes stand for the
-# full-width forms of ( ) , . : ; ! ? that look like their ASCII twins.
-_ORDINAL = re.compile(rf"\s*(?:{_NUMERAL}、|[(\uff08]{_NUMERAL}[)\uff09]|第{_NUMERAL}[章节部篇])")
-_ITEM = re.compile(
-    r"\s*(?:[-*+•·●■◆▪–]\s+|——|\d{1,3}[.、\uff0e)\uff09](?!\d)|[(\uff08]\d{1,3}[)\uff09]|[①-⑳])"
-)
 _RULE_ROW = re.compile(r"[\s|:+-]*-[\s|:+-]*")
-_SENTENCE_END = re.compile("[。!?;:.\uff01\uff1f\uff1b\uff1a\uff0e]\\s*$")
-_COMMAS = ",、\uff0c"
-_HEADING_LONGEST = 40
-_WRAP_SHORTEST = 50
 
 
 class TextReader:
@@ -51,6 +41,7 @@ def blocks_of(text: str) -> Iterator[Block]:
     >>> [(b.kind, b.locator) for b in blocks_of("# Plan\n\n- 3 centres\n一、目标\n")]
     [('heading', 'line 1'), ('list_item', 'line 3'), ('heading', 'line 4')]
     """
+    rules = load_rules()
     pending: Block | None = None
     for number, match in enumerate(_LINE.finditer(text), start=1):
         line = match.group().rstrip()
@@ -61,7 +52,7 @@ def blocks_of(text: str) -> Iterator[Block]:
                 yield pending
             pending = None
             continue
-        if pending and _goes_on(text, pending, start):
+        if pending and _goes_on(text, pending, start, rules):
             pending = Block(pending.kind, pending.start, end, pending.locator)
             continue
         if pending:
@@ -71,21 +62,21 @@ def blocks_of(text: str) -> Iterator[Block]:
         if cells := _cells(line, match.start()):
             yield from (Block("table_cell", *cell, locator) for cell in cells)
         elif not (line.lstrip().startswith("|") and _RULE_ROW.fullmatch(line)):
-            pending = Block(_kind(line), start, end, locator)
+            pending = Block(_kind(line, rules), start, end, locator)
     if pending:
         yield pending
 
 
-def _kind(line: str) -> BlockKind:
+def _kind(line: str, rules: Rules) -> BlockKind:
     if _HASHES.match(line):
         return "heading"
-    if _ORDINAL.match(line):
-        short = len(line) <= _HEADING_LONGEST and not _SENTENCE_END.search(line)
+    if rules.heading.match(line):
+        short = len(line) <= rules.heading_longest and not rules.sentence_end.search(line)
         return "heading" if short else "paragraph"
-    return "list_item" if _ITEM.match(line) else "paragraph"
+    return "list_item" if rules.item.match(line) else "paragraph"
 
 
-def _goes_on(text: str, block: Block, start: int) -> bool:
+def _goes_on(text: str, block: Block, start: int, rules: Rules) -> bool:
     """Whether a line that was broken by an editor goes on at ``start``.
 
     Only a line that cannot stand alone is joined: a long English line without an end whose next
@@ -94,11 +85,11 @@ def _goes_on(text: str, block: Block, start: int) -> bool:
     if block.kind == "heading":
         return False
     last = text[block.end - 1]
-    if last in _COMMAS:
-        return not _ITEM.match(text, start, start + 8)
+    if last in rules.commas:
+        return not rules.item.match(text, start, start + 8)
     line_start = max(text.rfind("\n", block.start, block.end), block.start)
     return (
-        block.end - line_start >= _WRAP_SHORTEST
+        block.end - line_start >= rules.wrap_shortest
         and last.isascii()
         and last not in ".!?;:|"
         and text[start].isascii()

@@ -42,6 +42,12 @@ class Rules:
     skip_names: frozenset[str]
     skip_prefixes: tuple[str, ...]
     formats: tuple[Format, ...]
+    heading: re.Pattern[str]
+    heading_longest: int
+    item: re.Pattern[str]
+    sentence_end: re.Pattern[str]
+    commas: str
+    wrap_shortest: int
     title_longest_zh: int
     title_longest_en: int
     furniture: re.Pattern[str]
@@ -98,6 +104,7 @@ def load_rules(path: Path | None = None) -> Rules:
 
 def _rules(raw: dict[str, Any]) -> Rules:
     title, publisher, published = raw["title"], raw["publisher"], raw["published"]
+    blocks = raw["blocks"]
     return Rules(
         max_bytes=raw["limits"]["bytes"],
         head_lines=raw["limits"]["head_lines"],
@@ -106,6 +113,12 @@ def _rules(raw: dict[str, Any]) -> Rules:
         skip_names=frozenset(raw["skip"]["names"]),
         skip_prefixes=tuple(raw["skip"]["prefixes"]),
         formats=tuple(_format(entry) for entry in raw["format"]),
+        heading=any_of(blocks["headings"]),
+        heading_longest=blocks["heading_longest"],
+        item=any_of(blocks["items"]),
+        sentence_end=re.compile(f"[{re.escape(blocks['sentence_ends'])}]\\s*$"),
+        commas=blocks["commas"],
+        wrap_shortest=blocks["wrap_shortest"],
         title_longest_zh=title["longest_zh"],
         title_longest_en=title["longest_en"],
         furniture=any_of(title["furniture"]),

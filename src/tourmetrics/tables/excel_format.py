@@ -22,9 +22,12 @@ _ROW_LIMIT = 1_048_576
 _EXACT_INTEGERS = 2**53
 # Excel counts a 29 February 1900 that never was; days before it would shift.
 _FIRST_SAFE_DAY = date(1900, 3, 1)
-# Characters that no XML holds and that readers leave escaped; see `_escaped`.
-_NONCHARACTER = re.compile("[\ufffe\uffff]|_(?=x(?:FFFE|FFFF|005F)_)")
-_ESCAPE = re.compile("_x(FFFE|FFFF|005F)_")
+# The library writes control characters as _x0001_, and the reader reads them; but not what no
+# XML may hold, nor text that looks like such an escape. Those get a mark of our own.
+_MARK = "\x1a"
+_MARKED = (_MARK, "\ufffe", "\uffff", "_")
+_TO_MARK = re.compile("[\x1a\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4})")
+_FROM_MARK = re.compile(f"{_MARK}([0-3])")
 _WIDTHS = {"text": 18, "integer": 9, "number": 16, "date": 12, "list": 24}
 
 
@@ -103,13 +106,11 @@ def _writer(sheet: Any, column: Column, day: Any) -> Callable[[int, int, Any], o
 
 
 def _escaped(text: str) -> str:
-    # Writer and reader handle control characters as _x0001_; two noncharacters stay escaped
-    # when read back, so they (and text that looks like their escape) get one more round.
-    return _NONCHARACTER.sub(lambda m: f"_x{ord(m[0]):04X}_", text)
+    return _TO_MARK.sub(lambda m: f"{_MARK}{_MARKED.index(m[0])}", text)
 
 
 def _unescaped(text: str) -> str:
-    return _ESCAPE.sub(lambda m: chr(int(m[1], 16)), text)
+    return _FROM_MARK.sub(lambda m: _MARKED[int(m[1])], text)
 
 
 def from_excel(data: bytes, schema: Schema, source: str) -> tuple[pl.DataFrame, TextSheet]:

@@ -1,0 +1,197 @@
+"""The PDF progress report: goals against figures, every number with its sentence.
+
+>>> from tourmetrics.report import languages
+>>> "zh" in languages()
+True
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version as installed_version
+from pathlib import Path
+
+import polars as pl
+from markupsafe import Markup
+
+from tourmetrics.compare import Thresholds
+from tourmetrics.errors import OutputError
+from tourmetrics.knowledge import Knowledge, load_knowledge
+from tourmetrics.model import Document
+from tourmetrics.report.audit_rows import source_rows
+from tourmetrics.report.content import Surroundings, make_scene, make_version
+from tourmetrics.report.facts import Evidence, Facts, read_facts
+from tourmetrics.report.notes import take_notes
+from tourmetrics.report.templates import Template, load_template, render_template
+from tourmetrics.report.words import languages, load_words, split_languages
+
+__all__ = ["Html", "ReportResult", "languages", "report_html", "write_report"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportResult:
+    """What became of a report: its pages, what a reader would miss in it, what made it slow."""
+
+    path: Path
+    pages: int
+    warnings: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """A report before it is a PDF."""
+
+    html: str
+    title: str
+    lang: str
+    template: Template
+
+
+def write_report(
+    comparisons: pl.DataFrame,
+    figures: pl.DataFrame,
+    findings: pl.DataFrame,
+    path: Path | str,
+    *,
+    lang: str = "zh",
+    goals: pl.DataFrame | None = None,
+    as_of: date | None = None,
+    template: str | Path = "progress",
+    title: str | None = None,
+    documents: Sequence[Document] | None = None,
+    faults: Sequence[object] = (),
+    thresholds: Thresholds | None = None,
+    knowledge: Knowledge | None = None,
+) -> ReportResult:
+    """Write the report of a comparison as a tagged PDF, whole or not at all.
+
+    Args:
+        comparisons: one row a goal, as `tourmetrics.compare` gives it.
+        figures: the figures that the goals and comparisons came from.
+        findings: what the audit found.
+        path: the PDF to write; an existing file is replaced.
+        lang: ``zh``, ``en``, or both as ``zh+en``.
+        goals: the goals table, which knows owners, commitments and baselines.
+        as_of: the day at which the goals are judged; else taken from ``comparisons``.
+        template: the name of a shipped template, or a folder with ``template.toml``.
+        title: a title of one's own; without it the title is the main finding.
+        documents: the documents read, for their titles; without them file names are printed.
+        faults: what could not be read, one line each.
+        thresholds: those that the comparison used, where they are not the usual ones.
+        knowledge: names of metrics, places and units; the shipped ones if not given.
+
+    Raises:
+        InputError: an unknown language or template.
+        RenderError: a native library is missing, or a template has a mistake.
+        OutputError: the file cannot be written.
+    """
+    from tourmetrics.report.render import render_pdf
+
+    made = report_html(
+        comparisons,
+        figures,
+        findings,
+        lang=lang,
+        goals=goals,
+        as_of=as_of,
+        template=template,
+        title=title,
+        documents=documents,
+        faults=faults,
+        thresholds=thresholds,
+        knowledge=knowledge,
+    )
+    rendered = render_pdf(
+        made.html, base=made.template.folder, title=made.title, lang=made.lang, created=as_of
+    )
+    target = Path(path)
+    _write_whole(target, rendered.pdf)
+    return ReportResult(target, rendered.pages, rendered.warnings, rendered.notes)
+
+
+def report_html(
+    comparisons: pl.DataFrame,
+    figures: pl.DataFrame,
+    findings: pl.DataFrame,
+    *,
+    lang: str = "zh",
+    goals: pl.DataFrame | None = None,
+    as_of: date | None = None,
+    template: str | Path = "progress",
+    title: str | None = None,
+    documents: Sequence[Document] | None = None,
+    faults: Sequence[object] = (),
+    thresholds: Thresholds | None = None,
+    knowledge: Knowledge | None = None,
+) -> Html:
+    """Return the report as one page of HTML; the arguments are those of `write_report`.
+
+    Raises:
+        InputError: an unknown language or template.
+        RenderError: a template has a mistake.
+    """
+    known = knowledge or load_knowledge()
+    chosen = load_template(template)
+    catalogues = [load_words(part) for part in split_languages(lang)]
+    facts = read_facts(comparisons, figures, findings, goals, as_of, known)
+    notes = take_notes(_cited(facts), documents or ())
+    around = Surroundings(
+        title=title,
+        library=installed_version("tourmetrics"),
+        documents_read=len(documents)
+        if documents
+        else len({f.doc for f in facts.figures.values()}),
+        unread=[str(fault) for fault in faults],
+        thresholds=(thresholds or Thresholds()).described(),
+    )
+    scenes = tuple(make_scene(facts, notes, known, words) for words in catalogues)
+    versions = [make_version(scene, around) for scene in scenes]
+    page_title = catalogues[0].gap("between sentences").join(versions[0].title)
+    styles = [(chosen.folder / name).read_text(encoding="utf-8") for name in chosen.styles]
+    html = render_template(
+        chosen,
+        {
+            "parts": list(zip(versions, [words.text for words in catalogues], strict=True)),
+            "sources": source_rows(scenes, notes),
+            "lang": catalogues[0].tag,
+            "title": page_title,
+            "css": Markup("\n".join(styles)),
+        },
+    )
+    return Html(html, page_title, catalogues[0].tag, chosen)
+
+
+def _cited(facts: Facts) -> list[Evidence]:
+    used = {goal.figure_id for goal in facts.goals}
+    used |= {i for goal in facts.goals for i in goal.figure_ids}
+    used |= {i for finding in facts.findings for i in finding.figure_ids}
+    return [f for f in facts.figures.values() if f.kind == "reported" or f.figure_id in used]
+
+
+def _write_whole(target: Path, content: bytes) -> None:
+    """Write beside the target and move into place, so that no half file is ever seen."""
+    if target.is_dir():
+        raise OutputError(f"{target} is a folder: give the name of a PDF file in it")
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent or ".")
+    except OSError as error:
+        raise OutputError(
+            f"{target} cannot be written ({error.strerror}): choose a folder that exists and is yours"
+        ) from None
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)
+        Path(name).replace(target)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise OutputError(
+            f"{target} cannot be written ({error.strerror}): close it elsewhere, or free some space"
+        ) from None

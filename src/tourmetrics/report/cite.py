@@ -1,0 +1,67 @@
+"""Links between a number on a page and its quote in the notes, both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from tourmetrics.report.notes import Notes, anchor
+
+
+_ONE_LINE = 18  # letters of a number that always fit a column
+
+
+class Citations:
+    """Makes the links of one language version; each figure has one home to come back to."""
+
+    def __init__(self, notes: Notes, prefix: str) -> None:
+        self.notes = notes
+        self.prefix = prefix
+        self._homes: set[str] = set()
+
+    def home(self, figure_id: str) -> str:
+        """Return the id of the place that the note's quote leads back to."""
+        return f"{self.prefix}-{anchor(figure_id)}"
+
+    def has_home(self, figure_id: str) -> bool:
+        """Return whether a table printed the figure in this version."""
+        return figure_id in self._homes
+
+    def link(self, text: str, figure_ids: Iterable[str]) -> Markup:
+        """Return a number as a link to the first of its quotes; without any, the bare text."""
+        for figure_id in figure_ids:
+            if figure_id in self.notes.numbers:
+                kind = Markup(' class="n"') if len(text) <= _ONE_LINE else Markup()
+                return Markup('<a{} href="#{}">{}</a>').format(kind, anchor(figure_id), text)
+        return Markup.escape(text)
+
+    def cell(self, text: str, figure_ids: Iterable[str]) -> Markup:
+        """Return a number with the numbers of its notes behind it; this is the figures' home."""
+        ids = [i for i in dict.fromkeys(figure_ids) if i in self.notes.numbers]
+        number = self.link(text, ids)
+        if not ids:
+            return number
+        marks: list[Markup] = []
+        shown: set[int] = set()
+        for figure_id in ids:
+            new = figure_id not in self._homes
+            note = self.notes.number(figure_id)
+            if note in shown and not new:
+                continue
+            self._homes.add(figure_id)
+            place = Markup(' id="{}"').format(self.home(figure_id)) if new else Markup()
+            label = "" if note in shown else str(note)
+            shown.add(note)
+            if label:
+                marks.append(
+                    Markup('<a{} href="#{}">{}</a>').format(place, anchor(figure_id), label)
+                )
+            elif new:
+                marks.append(Markup("<span{}></span>").format(place))
+        # Number and marks are one piece, so that no line breaks between them; only a long
+        # number may break inside, and then its marks stand on the last line.
+        kind = Markup(' class="n"') if len(text) <= _ONE_LINE else Markup()
+        return Markup('<span{}>{}<sup class="r">{}</sup></span>').format(
+            kind, number, Markup(" ").join(marks)
+        )

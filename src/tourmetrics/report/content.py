@@ -1,0 +1,182 @@
+"""A report's content in one language: the facts, ordered into sections with their findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tourmetrics.knowledge import Knowledge
+from tourmetrics.report.audit_rows import finding_rows
+from tourmetrics.report.cite import Citations
+from tourmetrics.report.facts import LAGGING, SILENT, Facts
+from tourmetrics.report.figure_rows import FigureTables
+from tourmetrics.report.goal_rows import GoalTables
+from tourmetrics.report.headline import Headlines
+from tourmetrics.report.method import method_pairs, status_rules
+from tourmetrics.report.names import Names, Text, clean
+from tourmetrics.report.notes import Notes
+from tourmetrics.report.numbers import Format
+from tourmetrics.report.scene import Scene
+from tourmetrics.report.view import Pair, Section, Version
+from tourmetrics.report.words import Words
+
+_PUBLISHERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a report says about its own making."""
+
+    title: str | None
+    library: str
+    documents_read: int
+    unread: Sequence[str]
+    thresholds: Mapping[str, float]
+
+
+def make_scene(facts: Facts, notes: Notes, knowledge: Knowledge, words: Words) -> Scene:
+    """Bring together what one language version is made with."""
+    return Scene(
+        facts=facts,
+        notes=notes,
+        knowledge=knowledge,
+        words=words,
+        names=Names(words, knowledge),
+        form=Format(words, knowledge),
+        cite=Citations(notes, words.lang),
+    )
+
+
+def make_version(scene: Scene, around: Surroundings) -> Version:
+    """Work out one language version of the report."""
+    facts, words, form = scene.facts, scene.words, scene.form
+    goals = GoalTables(scene)
+    figures = FigureTables(scene)
+    lines = Headlines(scene, figures)
+    # Rows are made in the order of the page, so that a number's home is its first table.
+    details = goals.details()
+    groups = figures.groups()
+    findings = finding_rows(scene)
+    version = Version(
+        lang=words.tag,
+        prefix=scene.cite.prefix,
+        kicker=_kicker(scene),
+        title=(clean(around.title),) if around.title else lines.title(),
+        standfirst=words.text(
+            "Announced targets against the figures reported since; every number with its sentence."
+        ),
+        imprint=_imprint(scene),
+        messages=lines.messages(),
+        key_figures=figures.key_figures(),
+        sections=(),
+        footer=_footer(scene),
+        counts=goals.counts(),
+        scoreboard=goals.scoreboard(),
+        lagging=goals.lagging(),
+        details=details,
+        asks=goals.asks(),
+        figures=groups,
+        findings=findings,
+        rules=status_rules(scene, around.thresholds),
+        method=method_pairs(
+            scene,
+            methods=sorted({goal.method for goal in facts.goals}),
+            library=around.library,
+            read=around.documents_read,
+            unclaimed_targets=_unclaimed_targets(facts),
+        ),
+        unread=tuple(around.unread),
+    )
+    return _with_sections(version, scene, lines, form)
+
+
+def _with_sections(version: Version, scene: Scene, lines: Headlines, form: Format) -> Version:
+    text, count = scene.words.text, scene.words.count
+    facts, prefix = scene.facts, scene.cite.prefix
+    n = len(facts.goals)
+    sections: list[Section] = []
+
+    def add(key: str, name: str, headline: str, lead: str = "") -> None:
+        sections.append(Section(key, f"{prefix}-{key}", name, headline, lead))
+
+    if version.scoreboard:
+        add("scoreboard", text("All targets at a glance"), text("All targets at a glance"))
+    if version.lagging:
+        lag = len([g for g in facts.goals if g.status in LAGGING])
+        add("lagging", text("Targets that lag"),
+            count("One target lags and needs a reason", "%(n)s targets lag and need a reason", lag),
+            text("Reason and measure are for those in charge to fill in."))  # fmt: skip
+    if version.details:
+        add("details", text("Targets in detail"), lines.details_headline(),
+            text("Bar: reported value. Black mark: target. Darker band: where an even pace stands."))  # fmt: skip
+    if version.asks:
+        silent = len([g for g in facts.goals if g.status in SILENT])
+        add("asks", text("Targets without a report"),
+            count("One target waits for its first number", "%(n)s targets wait for a first number", silent),
+            text("Where an even pace would stand at the next reporting dates: arithmetic, not a forecast."))  # fmt: skip
+    if version.figures:
+        add("figures", text("Figures without a target"), lines.figures_headline(),
+            text("Nothing here is rated, since no target is known. Dashed outlines are worked back from the growth and are not published figures."))  # fmt: skip
+    if version.findings:
+        add("findings", text("Findings of the audit"),
+            count("One finding to look at", "%(n)s findings to look at", len(version.findings)),
+            text("The sentences concerned stand side by side."))  # fmt: skip
+    add("method", text("Method and limits"), text("How to read and check this report"))
+    if version.unread:
+        sections.append(Section("unread", f"{prefix}-unread", text("What could not be read"),
+            count("One thing could not be read", "%(n)s things could not be read", len(version.unread))))  # fmt: skip
+    if n == 0 and not facts.figures:
+        sections = [s for s in sections if s.key in {"method", "unread"}]
+    return replace(version, sections=tuple(sections))
+
+
+def _kicker(scene: Scene) -> str:
+    name = scene.words.text("Tourism targets progress report")
+    period = _span(scene.facts)
+    return f"{name} · {scene.form.period(*period)}" if period else name
+
+
+def _span(facts: Facts) -> tuple[date, date] | None:
+    """Return the period that most goals have, else that of most reported figures."""
+    goals = [g.period for g in facts.goals if g.period]
+    figures = [f.period for f in facts.figures.values() if f.period and f.period[0] != f.period[1]]
+    periods = goals or figures
+    if not periods:
+        return None
+    return max(dict.fromkeys(periods), key=lambda p: (periods.count(p), (p[1] - p[0]).days))
+
+
+def _imprint(scene: Scene) -> tuple[Pair, ...]:
+    text = scene.words.text
+    pairs: list[Pair] = []
+    if scene.facts.as_of:
+        pairs.append(Pair(text("As of"), scene.form.date(scene.facts.as_of)))
+    publishers = list(dict.fromkeys(s.publisher for s in scene.notes.sources if s.publisher))
+    if publishers:
+        comma = Text(scene.words.term("list of names", ", "))
+        parts: list[Text] = []
+        for publisher in publishers[:_PUBLISHERS]:
+            parts += [comma, scene.names.owner(publisher, None)]
+        more = len(publishers) - _PUBLISHERS
+        if more > 0:
+            parts.append(Text(scene.words.count(" and one more", " and %(n)s more", more)))
+        pairs.append(Pair(text("Published by"), "", parts=tuple(parts[1:])))
+    if scene.notes.sources:
+        n = len(scene.notes.sources)
+        pairs.append(Pair(text("Sources"), scene.words.count("One document", "%(n)s documents", n)))
+    return tuple(pairs)
+
+
+def _footer(scene: Scene) -> str:
+    text = scene.words.text
+    marked = text("Derived values are marked; values nobody has reported are never estimated.")
+    if scene.facts.as_of is None:
+        return marked
+    gap = scene.words.gap("between sentences")
+    return text("Data to %(day)s.", day=scene.form.date(scene.facts.as_of)) + gap + marked
+
+
+def _unclaimed_targets(facts: Facts) -> int:
+    used = {goal.figure_id for goal in facts.goals}
+    return sum(f.kind == "target" and f.figure_id not in used for f in facts.figures.values())

@@ -1,0 +1,89 @@
+"""Report templates: a folder with ``template.toml``, rendered in Jinja's sandbox.
+
+A template prints what it is given and nothing else: it escapes all text, knows no file but
+its own folder, and fails on a name that does not exist.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from tourmetrics.errors import InputError, RenderError
+from tourmetrics.resources import templates_dir
+
+_MANIFEST = "template.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template's folder with what its manifest says."""
+
+    name: str
+    folder: Path
+    entry: str
+    styles: tuple[str, ...]
+
+
+def load_template(name: str | Path) -> Template:
+    """Find a template by the name of a shipped one, or by the folder of one's own.
+
+    Raises:
+        InputError: no such template, or a manifest that is not right.
+
+    >>> load_template("progress").entry
+    'report.html'
+    """
+    folder = templates_dir() / str(name)
+    if not (folder / _MANIFEST).is_file():
+        folder = Path(name)
+    path = folder / _MANIFEST
+    if not path.is_file():
+        shipped = sorted(p.parent.name for p in templates_dir().glob(f"*/{_MANIFEST}"))
+        raise InputError(
+            f"no report template {str(name)!r}: give a folder that holds {_MANIFEST}, "
+            f"or one of {', '.join(shipped)}"
+        )
+    try:
+        manifest = tomllib.loads(path.read_text(encoding="utf-8"))
+        template = Template(
+            name=str(manifest["name"]),
+            folder=folder,
+            entry=str(manifest["entry"]),
+            styles=tuple(str(style) for style in manifest["styles"]),
+        )
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
+        raise InputError(f"{path}: {error}; it needs name, entry and a list of styles") from None
+    for part in (template.entry, *template.styles):
+        if not (folder / part).is_file():
+            raise InputError(f"{path}: {part} is not in the folder")
+    return template
+
+
+def render_template(template: Template, context: Mapping[str, object]) -> str:
+    """Fill a template and return its HTML.
+
+    Raises:
+        RenderError: the template has a mistake; the text names file and line.
+    """
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(template.folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    try:
+        return environment.get_template(template.entry).render(**context)
+    except TemplateError as error:
+        line = getattr(error, "lineno", None)
+        where = f"{getattr(error, 'name', None) or template.entry}" + (
+            f", line {line}" if line else ""
+        )
+        raise RenderError(f"template {template.name}: {where}: {error.message}") from error

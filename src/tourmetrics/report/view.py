@@ -1,0 +1,183 @@
+"""What a template prints: one record a row, every text ready, every number with its links."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from tourmetrics.report.names import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A status as shape, word and tone; ``icon`` names the shape's file in the template."""
+
+    word: str
+    icon: str
+    tone: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    """A goal in any of its tables; what a table does not need stays empty."""
+
+    anchor: str
+    name: Text
+    part: Text | None
+    qualifier: str
+    target: Markup
+    actual: Markup
+    status: Status
+    elapsed: str = ""
+    pace: str = ""
+    chart: Markup = Markup()
+    story: Markup = Markup()
+    course: Markup = Markup()
+    gap: str = ""
+    amounts: tuple[str, ...] = ()
+    ask: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GoalGroup:
+    """Goals of one place and period, under one head."""
+
+    title: str
+    rows: tuple[GoalRow, ...]
+    heads: tuple[str, ...] = ()
+    owner: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A figure in large type."""
+
+    label: str
+    before: str
+    number: Markup
+    after: str
+    below: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A chart of one metric against its year before."""
+
+    name: str
+    unit: str
+    chart: Markup
+    below: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A reported figure without a goal, with its change and what follows from both."""
+
+    name: Text
+    part: Text | None
+    qualifier: str
+    value: Markup
+    change: Markup
+    before: Markup
+    nature: str
+    derived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FigureGroup:
+    """Reported figures of one place and period; the cards stand before the table."""
+
+    title: str
+    rows: tuple[FigureRow, ...]
+    cards: tuple[Card, ...] = ()
+    legend: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A sentence that a finding is about, with its document."""
+
+    source: Text
+    where: str
+    text: Markup
+    lang: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding with all its sentences side by side."""
+
+    title: str
+    severity: Status
+    message: str
+    quotations: tuple[Quotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A term and what is said of it: a line of the method."""
+
+    term: str
+    text: str
+    status: Status | None = None
+    parts: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A numbered note as it is printed."""
+
+    number: int
+    where: str
+    text: Markup
+    lang: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A document with its notes."""
+
+    title: Text
+    about: str
+    notes: Sequence[NoteRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the report with its headline; ``key`` names what the template draws."""
+
+    key: str
+    anchor: str
+    name: str
+    headline: str
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The report in one language."""
+
+    lang: str
+    prefix: str
+    kicker: str
+    title: tuple[str, ...]
+    standfirst: str
+    imprint: tuple[Pair, ...]
+    messages: tuple[tuple[str, Markup], ...]
+    key_figures: tuple[KeyFigure, ...]
+    sections: tuple[Section, ...]
+    footer: str
+    counts: tuple[tuple[Status, str], ...] = ()
+    scoreboard: tuple[GoalGroup, ...] = ()
+    lagging: tuple[GoalRow, ...] = ()
+    details: tuple[GoalGroup, ...] = ()
+    asks: tuple[GoalGroup, ...] = ()
+    figures: tuple[FigureGroup, ...] = ()
+    changed: tuple[GoalRow, ...] = ()
+    findings: tuple[FindingRow, ...] = ()
+    rules: tuple[Pair, ...] = ()
+    method: tuple[Pair, ...] = ()
+    unread: tuple[str, ...] = field(default=())

@@ -104,3 +104,9 @@ def test_the_page_of_tables_is_that_of_the_schemas() -> None:
     made = runpy.run_path(str(ROOT / "scripts" / "make_tables_page.py"))["page"]()
     page = (ROOT / "docs" / "tables.md").read_text("utf-8")
     assert page == made, "run scripts/make_tables_page.py"
+
+
+def test_the_readme_shows_what_the_commands_print(tmp_path: Path) -> None:
+    render = runpy.run_path(str(ROOT / "scripts" / "make_readme_outputs.py"))["render"]
+    page = README.read_text("utf-8")
+    assert page == render(page, tmp_path), "run scripts/make_readme_outputs.py"

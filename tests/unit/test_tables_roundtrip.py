@@ -16,7 +16,8 @@ from tourmetrics.tables import FIGURES, FINDINGS, FORMATS, GOALS, Schema, read_t
 
 _SPECIAL = [
     "", "'", "''", "'=1", "=1+1", "-", "@a", "\t", "\r\n", "a\r\nb", "\n", " a ", '"', "a,b", ";",
-    "null", "NaN", "1", "1.50", "2024-01-01", "true", "_x0041_", "_x005F_", "_x005F_x0041_", "_x0041\x01", "\x1a0", "_xFFFE_", "\ufffe",
+    "null", "NaN", "1", "1.50", "2024-01-01", "true", "_x0041_", "_x005F_",
+    "_x005F_x0041_", "_x0041\x01", "\x1a0", "_xFFFE_", "\ufffe",
     "\uffff", "\x00", "\x1f", "\x85", "\u2028", "\ufeff", "🎉", "漢字", "[]", "<b>&amp;]]>",
 ]  # fmt: skip
 _TEXTS = st.one_of(

@@ -8,8 +8,9 @@ import polars as pl
 
 from tourmetrics.audit.changes import implied_base
 from tourmetrics.audit.conflicts import conflict
+from tourmetrics.audit.files import bands
 from tourmetrics.audit.finding import Finding, findings_rows, with_precision
-from tourmetrics.audit.per_unit import bands, per_unit
+from tourmetrics.audit.per_unit import per_unit
 from tourmetrics.audit.shares import share_out_of_range
 from tourmetrics.errors import InputError
 from tourmetrics.goals.identity import thing

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from tourmetrics.audit.files import basis_words
 from tourmetrics.audit.finding import Finding, amount, metric_name, quotient
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.tables.dates import years_earlier
@@ -44,7 +45,7 @@ def implied_base(figures: pl.DataFrame, knowledge: Knowledge) -> Iterator[Findin
             continue
         tolerance = spread + row["old_precision"]
         gap = row["old_value"] - expected
-        if abs(gap) <= tolerance * (1 + 1e-9) or _exempt(row["growth_sentence"], knowledge):
+        if abs(gap) <= tolerance * (1 + 1e-9) or _exempt(row["growth_sentence"]):
             continue
         message = (
             f"{formula}, but {row['old_doc']} states "
@@ -63,11 +64,9 @@ def implied_base(figures: pl.DataFrame, knowledge: Knowledge) -> Iterator[Findin
         )
 
 
-def _exempt(sentence: str | None, knowledge: Knowledge) -> bool:
+def _exempt(sentence: str | None) -> bool:
     text = (sentence or "").casefold()
-    return any(
-        cue.surface.casefold() in text for cue in knowledge.cues if cue.role == "comparable_basis"
-    )
+    return any(words in text for words in basis_words())
 
 
 def _paired(figures: pl.DataFrame) -> pl.DataFrame:

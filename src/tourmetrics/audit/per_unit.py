@@ -2,59 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from functools import lru_cache
 
 import polars as pl
 
+from tourmetrics.audit.files import bands
 from tourmetrics.audit.finding import Finding, amount, metric_name, quotient
-from tourmetrics.errors import KnowledgeError
 from tourmetrics.knowledge import Knowledge
-from tourmetrics.resources import data_dir
 
-_FILE = "plausibility.csv"
-_COLUMNS = ["numerator", "denominator", "ratio", "unit", "low", "high", "note"]
 _AT = ("region", "each", "period_start", "period_end")
-
-
-@lru_cache(maxsize=1)
-def bands() -> pl.DataFrame:
-    """The quotients to form and their plausible bands, from ``data/plausibility.csv``.
-
-    ``ratio`` is the metric under which documents state the quotient, or empty: what visitors
-    leave at the gates is not what they spend.
-
-    Raises:
-        KnowledgeError: the file is missing or a line is not in order.
-    """
-    path = data_dir() / _FILE
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            if reader.fieldnames != _COLUMNS:
-                raise KnowledgeError(f"{path}: the columns must be {', '.join(_COLUMNS)}")
-            rows = []
-            for line, row in enumerate(reader, 2):
-                low, high = float(row["low"]), float(row["high"])
-                if not 0 < low < high:
-                    raise KnowledgeError(f"{path}, line {line}: low and high are not in order")
-                rows.append((row["numerator"], row["denominator"], row["ratio"], row["unit"],
-                             low, high))  # fmt: skip
-    except (OSError, TypeError, ValueError) as error:
-        raise KnowledgeError(f"{path}: not readable ({error}): restore the file") from error
-    return pl.DataFrame(
-        rows,
-        schema={
-            "numerator": pl.String,
-            "denominator": pl.String,
-            "ratio": pl.String,
-            "unit": pl.String,
-            "low": pl.Float64,
-            "high": pl.Float64,
-        },
-        orient="row",
-    )
 
 
 def per_unit(figures: pl.DataFrame, knowledge: Knowledge) -> Iterator[Finding]:

@@ -89,13 +89,14 @@ def extract_paths(paths: Sequence[Path], **options: Any) -> SimpleNamespace:
         documents=reading.documents,
         faults=reading.faults,
         copies=reading.copies,
+        notes=reading.notes,
     )
 
 
 def figures_from(paths: Sequence[Path], **options: Any) -> SimpleNamespace:
     if paths[0].suffix == ".csv":
         figures = read_table(paths[0], FIGURES)
-        return SimpleNamespace(figures=figures, documents=(), faults=(), copies=())
+        return SimpleNamespace(figures=figures, documents=(), faults=(), copies=(), notes=())
     return extract_paths(paths, **options)
 
 

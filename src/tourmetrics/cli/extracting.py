@@ -96,7 +96,7 @@ def add_extract(app: typer.Typer) -> None:
             result = extract_paths(
                 folders, index=index, jobs=jobs, min_confidence=min_confidence, progress=show
             )
-        status = tell_unread(result.faults, result.copies, getattr(result, "notes", ()))
+        status = tell_unread(result.faults, result.copies, result.notes)
         if output:
             write(result.figures, output, FIGURES, format)
         if rejected:
@@ -118,7 +118,9 @@ def add_explain(app: typer.Typer) -> None:
 
     @app.command("explain", epilog=shown)
     def explain(
-        document: Annotated[Path, typer.Argument(metavar="DOCUMENT", show_default=False)],
+        document: Annotated[
+            Path, typer.Argument(metavar="DOCUMENT", show_default=False, dir_okay=False)
+        ],
         at: Annotated[
             int | None,
             typer.Option(
@@ -185,7 +187,7 @@ def add_show(app: typer.Typer) -> None:
         folders, _ = resolve(paths or ([Path()] if not _in_project() else None))
         with progress("reading") as shown:
             result = figures_from(folders, index=index, progress=shown)
-        status = tell_unread(result.faults, result.copies, getattr(result, "notes", ()))
+        status = tell_unread(result.faults, result.copies, result.notes)
         frame = history(metric, result.figures, region=region)
         rows = list(frame.iter_rows(named=True))
         if as_json:

@@ -194,7 +194,7 @@ def _figures(folders: list[Path], index: Path | None) -> tuple[pl.DataFrame, int
 
     with progress("reading") as show:
         result = figures_from(folders, index=index, progress=show)
-    status = tell_unread(result.faults, result.copies, getattr(result, "notes", ()))
+    status = tell_unread(result.faults, result.copies, result.notes)
     return result.figures, status
 
 

@@ -73,7 +73,7 @@ def add_report(app: typer.Typer) -> None:
         typed = read_goals(goals) if goals else None
         with progress("reading") as show:
             found = figures_from(folders, index=index, jobs=jobs, progress=show)
-        status = tell_unread(found.faults, found.copies, getattr(found, "notes", ()))
+        status = tell_unread(found.faults, found.copies, found.notes)
         wanted = typed if typed is not None else goals_from(found.figures)
         compared = compare(wanted, found.figures, as_of=date)
         findings = audit(found.figures)

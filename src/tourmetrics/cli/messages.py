@@ -26,13 +26,14 @@ def progress(what: str) -> Iterator[Progress | None]:
         yield None
         return
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import Progress as Bar
 
     with Bar(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
 
         def show(done: int, total: int, name: str) -> None:
-            bar.update(task, completed=done, total=total, description=f"{what} {name}")
+            bar.update(task, completed=done, total=total, description=f"{what} {escape(name)}")
 
         yield show
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -120,3 +122,14 @@ def test_every_room_stands_in_the_architecture() -> None:
 @pytest.mark.parametrize("folder", [path for path in TEMPLATES if path.is_dir()], ids=name_of)
 def test_a_report_is_a_folder_with_a_page(folder: Path) -> None:
     assert list(folder.glob("*.html*")), f"{name_of(folder)} holds no HTML template"
+
+
+def test_every_imported_package_is_declared() -> None:
+    """What a clean installation would lack shows on a machine that has everything only here."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {
+        re.split(r"[^\w-]", requirement)[0].lower().replace("-", "_")
+        for requirement in project["dependencies"]
+    }
+    used = {name.split(".")[0].lower() for path in MODULES for name in imported(tree_of(path))}
+    assert used - set(sys.stdlib_module_names) - {"tourmetrics"} == declared

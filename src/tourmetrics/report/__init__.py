@@ -25,6 +25,7 @@ from tourmetrics.model import Document
 from tourmetrics.report.audit_rows import source_rows
 from tourmetrics.report.content import Surroundings, make_scene, make_version
 from tourmetrics.report.facts import Evidence, Facts, read_facts
+from tourmetrics.report.names import clean
 from tourmetrics.report.notes import take_notes
 from tourmetrics.report.templates import Template, load_template, render_template
 from tourmetrics.report.words import languages, load_words, split_languages
@@ -146,7 +147,8 @@ def report_html(
         documents_read=len(documents)
         if documents
         else len({f.doc for f in facts.figures.values()}),
-        unread=[str(fault) for fault in faults],
+        without_figures=_without_figures(facts, documents or ()),
+        unread=[clean(str(fault)) for fault in faults],
         thresholds=(thresholds or Thresholds()).described(),
     )
     scenes = tuple(make_scene(facts, notes, known, words) for words in catalogues)
@@ -166,6 +168,11 @@ def report_html(
     return Html(html, page_title, catalogues[0].tag, chosen)
 
 
+def _without_figures(facts: Facts, documents: Sequence[Document]) -> list[str]:
+    found = {figure.doc for figure in facts.figures.values()}
+    return [document.name for document in documents if document.name not in found]
+
+
 def _cited(facts: Facts) -> list[Evidence]:
     used = {goal.figure_id for goal in facts.goals}
     used |= {i for goal in facts.goals for i in goal.figure_ids}
@@ -178,10 +185,10 @@ def _write_whole(target: Path, content: bytes) -> None:
     if target.is_dir():
         raise OutputError(f"{target} is a folder: give the name of a PDF file in it")
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent or ".")
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     except OSError as error:
         raise OutputError(
-            f"{target} cannot be written ({error.strerror}): choose a folder that exists and is yours"
+            f"{target} cannot be written ({error.strerror}): choose a folder that is yours"
         ) from None
     try:
         with os.fdopen(handle, "wb") as stream:

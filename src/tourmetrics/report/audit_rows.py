@@ -15,7 +15,7 @@ _TONES = {"error": "bad", "warning": "warn", "info": "none"}
 
 
 def finding_rows(scene: Scene) -> tuple[FindingRow, ...]:
-    """Return the findings that ask for a look, the gravest first; mere information is no finding."""
+    """Return the findings that ask for a look, the gravest first; information is no finding."""
     order = list(_TONES)
     ranked = sorted(
         (f for f in scene.facts.findings if f.severity != "info"),
@@ -106,7 +106,7 @@ def _quotation(scene: Scene, figure: Evidence, finding: Finding) -> Quotation:
 
 
 def _where(scene: Scene, locator: str, figure: Evidence) -> str:
-    parts = [figure.publisher or "", scene.form.date(figure.published) if figure.published else "",
+    parts = [figure.publisher or "", scene.form.day(figure.published) if figure.published else "",
              scene.form.locator(locator)]  # fmt: skip
     return scene.words.term("list", ", ").join(p for p in parts if p)
 
@@ -120,7 +120,7 @@ def source_rows(scenes: tuple[Scene, ...], notes: Notes) -> tuple[SourceRow, ...
             about.append(source.publisher)
         for scene in scenes:
             if source.published:
-                about.append(scene.form.date(source.published))
+                about.append(scene.form.day(source.published))
             else:
                 about.append(scene.words.text("undated"))
         if source.title:

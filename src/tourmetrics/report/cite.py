@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from tourmetrics.report.notes import Notes, anchor
 
-
 _ONE_LINE = 18  # letters of a number that always fit a column
 
 
@@ -39,9 +38,8 @@ class Citations:
     def cell(self, text: str, figure_ids: Iterable[str]) -> Markup:
         """Return a number with the numbers of its notes behind it; this is the figures' home."""
         ids = [i for i in dict.fromkeys(figure_ids) if i in self.notes.numbers]
-        number = self.link(text, ids)
         if not ids:
-            return number
+            return Markup.escape(text)
         marks: list[Markup] = []
         shown: set[int] = set()
         for figure_id in ids:
@@ -59,9 +57,8 @@ class Citations:
                 )
             elif new:
                 marks.append(Markup("<span{}></span>").format(place))
-        # Number and marks are one piece, so that no line breaks between them; only a long
-        # number may break inside, and then its marks stand on the last line.
-        kind = Markup(' class="n"') if len(text) <= _ONE_LINE else Markup()
-        return Markup('<span{}>{}<sup class="r">{}</sup></span>').format(
-            kind, number, Markup(" ").join(marks)
-        )
+        # The marks stay on the line of the number, or of its last word where it is long.
+        sup = Markup('<sup class="r">{}</sup>').format(Markup(" ").join(marks))
+        head, _, tail = text.rpartition(" ") if len(text) > _ONE_LINE else ("", "", text)
+        last = Markup('<span class="n">{}{}</span>').format(self.link(tail, ids), sup)
+        return self.link(head, ids) + Markup(" ") + last if head else last

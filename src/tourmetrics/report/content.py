@@ -9,7 +9,7 @@ from datetime import date
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.report.audit_rows import finding_rows
 from tourmetrics.report.cite import Citations
-from tourmetrics.report.facts import LAGGING, SILENT, Facts
+from tourmetrics.report.facts import Facts
 from tourmetrics.report.figure_rows import FigureTables
 from tourmetrics.report.goal_rows import GoalTables
 from tourmetrics.report.headline import Headlines
@@ -18,7 +18,8 @@ from tourmetrics.report.names import Names, Text, clean
 from tourmetrics.report.notes import Notes
 from tourmetrics.report.numbers import Format
 from tourmetrics.report.scene import Scene
-from tourmetrics.report.view import Pair, Section, Version
+from tourmetrics.report.sections import make_sections
+from tourmetrics.report.view import Pair, Version
 from tourmetrics.report.words import Words
 
 _PUBLISHERS = 3
@@ -31,6 +32,7 @@ class Surroundings:
     title: str | None
     library: str
     documents_read: int
+    without_figures: Sequence[str]
     unread: Sequence[str]
     thresholds: Mapping[str, float]
 
@@ -50,7 +52,7 @@ def make_scene(facts: Facts, notes: Notes, knowledge: Knowledge, words: Words) -
 
 def make_version(scene: Scene, around: Surroundings) -> Version:
     """Work out one language version of the report."""
-    facts, words, form = scene.facts, scene.words, scene.form
+    facts, words = scene.facts, scene.words
     goals = GoalTables(scene)
     figures = FigureTables(scene)
     lines = Headlines(scene, figures)
@@ -84,51 +86,12 @@ def make_version(scene: Scene, around: Surroundings) -> Version:
             methods=sorted({goal.method for goal in facts.goals}),
             library=around.library,
             read=around.documents_read,
+            without_figures=around.without_figures,
             unclaimed_targets=_unclaimed_targets(facts),
         ),
         unread=tuple(around.unread),
     )
-    return _with_sections(version, scene, lines, form)
-
-
-def _with_sections(version: Version, scene: Scene, lines: Headlines, form: Format) -> Version:
-    text, count = scene.words.text, scene.words.count
-    facts, prefix = scene.facts, scene.cite.prefix
-    n = len(facts.goals)
-    sections: list[Section] = []
-
-    def add(key: str, name: str, headline: str, lead: str = "") -> None:
-        sections.append(Section(key, f"{prefix}-{key}", name, headline, lead))
-
-    if version.scoreboard:
-        add("scoreboard", text("All targets at a glance"), text("All targets at a glance"))
-    if version.lagging:
-        lag = len([g for g in facts.goals if g.status in LAGGING])
-        add("lagging", text("Targets that lag"),
-            count("One target lags and needs a reason", "%(n)s targets lag and need a reason", lag),
-            text("Reason and measure are for those in charge to fill in."))  # fmt: skip
-    if version.details:
-        add("details", text("Targets in detail"), lines.details_headline(),
-            text("Bar: reported value. Black mark: target. Darker band: where an even pace stands."))  # fmt: skip
-    if version.asks:
-        silent = len([g for g in facts.goals if g.status in SILENT])
-        add("asks", text("Targets without a report"),
-            count("One target waits for its first number", "%(n)s targets wait for a first number", silent),
-            text("Where an even pace would stand at the next reporting dates: arithmetic, not a forecast."))  # fmt: skip
-    if version.figures:
-        add("figures", text("Figures without a target"), lines.figures_headline(),
-            text("Nothing here is rated, since no target is known. Dashed outlines are worked back from the growth and are not published figures."))  # fmt: skip
-    if version.findings:
-        add("findings", text("Findings of the audit"),
-            count("One finding to look at", "%(n)s findings to look at", len(version.findings)),
-            text("The sentences concerned stand side by side."))  # fmt: skip
-    add("method", text("Method and limits"), text("How to read and check this report"))
-    if version.unread:
-        sections.append(Section("unread", f"{prefix}-unread", text("What could not be read"),
-            count("One thing could not be read", "%(n)s things could not be read", len(version.unread))))  # fmt: skip
-    if n == 0 and not facts.figures:
-        sections = [s for s in sections if s.key in {"method", "unread"}]
-    return replace(version, sections=tuple(sections))
+    return replace(version, sections=make_sections(version, scene, lines))
 
 
 def _kicker(scene: Scene) -> str:
@@ -151,7 +114,7 @@ def _imprint(scene: Scene) -> tuple[Pair, ...]:
     text = scene.words.text
     pairs: list[Pair] = []
     if scene.facts.as_of:
-        pairs.append(Pair(text("As of"), scene.form.date(scene.facts.as_of)))
+        pairs.append(Pair(text("As of"), scene.form.day(scene.facts.as_of)))
     publishers = list(dict.fromkeys(s.publisher for s in scene.notes.sources if s.publisher))
     if publishers:
         comma = Text(scene.words.term("list of names", ", "))
@@ -174,7 +137,7 @@ def _footer(scene: Scene) -> str:
     if scene.facts.as_of is None:
         return marked
     gap = scene.words.gap("between sentences")
-    return text("Data to %(day)s.", day=scene.form.date(scene.facts.as_of)) + gap + marked
+    return text("Data to %(day)s.", day=scene.form.day(scene.facts.as_of)) + gap + marked
 
 
 def _unclaimed_targets(facts: Facts) -> int:

@@ -19,7 +19,7 @@ _CHANGES = frozenset({"growth", "ratio", "difference"})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of reported figures: a level, the changes stated with it, the implied value before."""
+    """A level, the change stated with it, and the value before that follows from both."""
 
     level: Evidence | None
     change: Evidence | None

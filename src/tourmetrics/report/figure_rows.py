@@ -235,8 +235,8 @@ class FigureTables:
             before=cite.link(form.amount(per.before), ids) if per.before else Markup("—"),
             nature=scene.words.text(
                 "derived: %(over)s ÷ %(under)s",
-                over=str(scene.names.metric(per.over.lead.metric, None, None)),
-                under=str(scene.names.metric(per.under.lead.metric, None, None)),
+                over=scene.names.inline(scene.names.metric(per.over.lead.metric, None, None)),
+                under=scene.names.inline(scene.names.metric(per.under.lead.metric, None, None)),
             ),
             derived=True,
         )

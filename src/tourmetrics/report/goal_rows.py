@@ -16,7 +16,8 @@ from tourmetrics.report.quantity import Quantity, derived, exact, is_money
 from tourmetrics.report.scene import Scene
 from tourmetrics.report.view import GoalGroup, GoalRow, Status
 
-_OTHERS = ("no_data", "unreported", "too_early", "no_path", "indeterminate", "needs_base", "not_comparable")  # fmt: skip
+_OTHERS = ("no_data", "unreported", "too_early", "no_path", "indeterminate", "needs_base",
+           "not_comparable")  # fmt: skip
 _LONG_PERIOD = 550  # days: from here on reports are expected by year, not by quarter
 
 
@@ -99,7 +100,7 @@ class GoalTables:
     def _place_and_period(self, region: str | None, period: tuple[date, date] | None) -> str:
         scene = self.scene
         if period and period[0] == period[1]:
-            when = scene.words.text("by %(day)s", day=scene.form.date(period[1]))
+            when = scene.words.text("by %(day)s", day=scene.form.day(period[1]))
         else:
             when = scene.period(period)
         return f"{scene.names.region(region)} · {when}"
@@ -107,7 +108,7 @@ class GoalTables:
     def _date_head(self, day: date, period: tuple[date, date] | None) -> str:
         scene = self.scene
         same_year = period is not None and period[0].year == period[1].year
-        name = scene.form.short_date(day) if same_year else scene.form.date(day)
+        name = scene.form.short_day(day) if same_year else scene.form.day(day)
         share = elapsed_at(period, day)
         if share is None:
             return name
@@ -266,7 +267,8 @@ class GoalTables:
                 )
             )
         parts.append(self._gap(goal))
-        if goal.required_rate is not None and goal.required_rate > 0 and goal.status not in {"achieved", "missed"}:  # fmt: skip
+        open_still = goal.status not in {"achieved", "missed"}
+        if goal.required_rate is not None and goal.required_rate > 0 and open_still:
             rate = form.amount(_loose(exact(goal.required_rate), goal.target))
             parts.append(words.text("%(rate)s a month needed from here", rate=rate))
         if goal.forecast is not None and goal.status != "achieved":
@@ -309,8 +311,8 @@ class GoalTables:
                 ),
                 target_label=scene.words.text("target %(value)s", value=form.amount(goal.target)),
                 actual_label=form.amount(goal.actual),
-                first_label=form.date(goal.period[0]),
-                last_label=form.date(goal.period[1]),
+                first_label=form.day(goal.period[0]),
+                last_label=form.day(goal.period[1]),
             )
         )
 

@@ -193,8 +193,12 @@ class Headlines:
             }
             slow = per.under.change
             if up and slow and slow.quantity.value > 0:
-                yield text("%(fast)s outgrew %(slow)s; %(name)s up %(rate)s (derived)",
-                           fast=self._name(per.over), slow=self._name(per.under), **values)  # fmt: skip
+                yield text(
+                    "%(fast)s outgrew %(slow)s; %(name)s up %(rate)s (derived)",
+                    fast=self._name(per.over),
+                    slow=self._name(per.under),
+                    **values,
+                )
             if up:
                 yield text("%(place)s: %(name)s up %(rate)s (derived)", **values)
                 yield text("%(name)s up %(rate)s (derived)", **values)
@@ -240,7 +244,8 @@ class Headlines:
         if worst is not None and worst.actual is not None and worst.pace is not None:
             parts.append(
                 self._say(
-                    "%(name)s needs attention first: %(actual)s of %(target)s, %(pace)s of the even path.",
+                    "%(name)s needs attention first: %(actual)s of %(target)s, "
+                    "%(pace)s of the even path.",
                     name=str(self.scene.goal_name(worst)),
                     actual=self.scene.cite.link(form.amount(worst.actual), worst.figure_ids),
                     target=self.scene.cite.link(
@@ -267,8 +272,9 @@ class Headlines:
         body = self._say("No document read gives a result that answers them, so none is rated.")
         if self.scene.facts.as_of:
             body = self._say(
-                "No document read gives a result up to %(day)s, so none is rated; whom to ask for which number is listed.",
-                day=self.scene.form.date(self.scene.facts.as_of),
+                "No document read gives a result up to %(day)s, so none is rated; "
+                "whom to ask for which number is listed.",
+                day=self.scene.form.day(self.scene.facts.as_of),
             )
         return bold, body
 

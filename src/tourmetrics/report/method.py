@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from tourmetrics.report.names import clean
 from tourmetrics.report.scene import Scene
 from tourmetrics.report.view import Pair
 from tourmetrics.tables import STATUSES
@@ -34,7 +35,13 @@ def _order() -> Sequence[str]:
 
 
 def method_pairs(
-    scene: Scene, *, methods: Sequence[str], library: str, read: int, unclaimed_targets: int
+    scene: Scene,
+    *,
+    methods: Sequence[str],
+    library: str,
+    read: int,
+    without_figures: Sequence[str],
+    unclaimed_targets: int,
 ) -> tuple[Pair, ...]:
     """Return the notes on method: what each column means, what was left out, versions."""
     words = scene.words
@@ -48,8 +55,8 @@ def method_pairs(
                 text("Elapsed, pace"),
                 text(
                     "Elapsed is the share of the days gone at the end of the period that the "
-                    "reported value covers, or at the as-of date where nothing is reported. Pace is "
-                    "the way gone divided by the way that an even path expects by then."
+                    "reported value covers, or at the as-of date where nothing is reported. "
+                    "Pace is the way gone divided by the way that an even path expects by then."
                 ),
             )
         )
@@ -93,6 +100,13 @@ def method_pairs(
             words.count("One document.", "%(n)s documents.", read),
         )
     )
+    if without_figures:
+        pairs.append(
+            Pair(
+                text("Without figures"),
+                words.term("list of names", ", ").join(clean(name) for name in without_figures),
+            )
+        )
     pairs.append(
         Pair(
             text("Versions"),

@@ -22,9 +22,9 @@ class Text:
 
 
 def clean(text: str) -> str:
-    """Return ``text`` on one line, its control characters replaced by spaces.
+    r"""Return ``text`` on one line, its control characters replaced by spaces.
 
-    >>> clean("line one\\nline\\x07 two")
+    >>> clean("line one\nline\x07 two")
     'line one line two'
     """
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -146,11 +146,11 @@ class Format:
 
     # -- dates -------------------------------------------------------------------------
 
-    def date(self, day: date) -> str:
+    def day(self, day: date) -> str:
         """Print a date in full."""
         return str(format_date(day, self.words.term("date pattern", "d MMMM y"), self.words.locale))
 
-    def short_date(self, day: date) -> str:
+    def short_day(self, day: date) -> str:
         """Print a date without its year."""
         return str(format_date(day, self.words.term("date pattern", "d MMMM"), self.words.locale))
 
@@ -160,7 +160,7 @@ class Format:
             return self.words.text("no period stated")
         form = self.words.term
         if start == end:
-            return self.date(end)
+            return self.day(end)
         whole = start.day == 1 and (end + timedelta(days=1)).day == 1
         if not whole:
             return self._days(start, end)
@@ -201,7 +201,7 @@ class Format:
                 last=end.day,
                 month=self._month(end),
             )
-        return form("span", "%(start)s to %(end)s", start=self.date(start), end=self.date(end))
+        return form("span", "%(start)s to %(end)s", start=self.day(start), end=self.day(end))
 
     def _month(self, day: date) -> str:
         return self._pattern(day, "month pattern", "MMMM y")

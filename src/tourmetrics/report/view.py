@@ -9,6 +9,8 @@ from markupsafe import Markup
 
 from tourmetrics.report.names import Text
 
+NOTHING = Markup()
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -33,9 +35,9 @@ class GoalRow:
     status: Status
     elapsed: str = ""
     pace: str = ""
-    chart: Markup = Markup()
-    story: Markup = Markup()
-    course: Markup = Markup()
+    chart: Markup = NOTHING
+    story: Markup = NOTHING
+    course: Markup = NOTHING
     gap: str = ""
     amounts: tuple[str, ...] = ()
     ask: str = ""

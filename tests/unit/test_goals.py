@@ -168,7 +168,8 @@ def test_a_planner_types_little(tmp_path: Path) -> None:
 def test_chinese_windows_encoding_and_excel_are_read(tmp_path: Path) -> None:
     import xlsxwriter
 
-    text = "label,region,period_start,period_end,value,unit\n民宿数量,421200,2024-01-01,2024-12-31,5,家\n"
+    head = "label,region,period_start,period_end,value,unit"
+    text = f"{head}\n民宿数量,421200,2024-01-01,2024-12-31,5,家\n"
     from_csv = read_goals(typed(tmp_path, text, "gb18030"))
     path = tmp_path / "goals.xlsx"
     with xlsxwriter.Workbook(path) as book:

@@ -22,6 +22,7 @@ class Anchor:
 
     published: date | None = None
     period: tuple[date, date] | None = None
+    titled: bool = False
 
     @property
     def this_year(self) -> int | None:
@@ -33,7 +34,12 @@ class Anchor:
     @property
     def year(self) -> int | None:
         """The year that dates without a year belong to."""
-        return self.period[1].year if self.period else self.this_year
+        if self.published is not None and not self.titled:
+            return self.published.year
+        if self.period is None:
+            return self.this_year
+        several = self.period[1].year > self.period[0].year
+        return self.this_year if several and self.published else self.period[1].year
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,9 @@ def find_mentions(normalized: str, grammar: Grammar, anchor: Anchor) -> list[Men
             continue
         dated = _date(kind, match, grammar, anchor, mentions)
         role = dated[1]
-        if role in ("span", "deadline") and _is_base(normalized, start, end, kind, grammar):
+        if _is_dateline(normalized, end, kind) or _names_event(normalized, start, end, kind, grammar):
+            role = "none"
+        elif role in ("span", "deadline") and _is_base(normalized, start, end, kind, grammar):
             role = "base"
         mentions.append(Mention(start, end, kind, dated[0], role, dated[2]))
         reached = end
@@ -78,6 +86,22 @@ def find_mentions(normalized: str, grammar: Grammar, anchor: Anchor) -> list[Men
 _LEAD = re.compile(r"(?:below|above|on|over|since|than in|than|against) ", re.IGNORECASE)
 _Dated = tuple[tuple[date, date] | None, Role, tuple[tuple[date, date], ...]]
 _NOTHING: _Dated = (None, "none", ())
+
+
+def _is_dateline(text: str, end: int, kind: str) -> bool:
+    """Whether a date is that of the report itself: DALIAN, May 29, 2024 — …; 10月9日电."""
+    if kind not in ("date", "iso_date"):
+        return False
+    after = text[end : end + 12].lstrip()
+    return after.startswith(("—", "--", "–", "(Reporter", "电", "讯"))
+
+
+def _names_event(text: str, start: int, end: int, kind: str, grammar: Grammar) -> bool:
+    """Whether a year belongs to a name: the 2024 Liaoning Conference; 2024年咸宁市…大会."""
+    if kind != "year" or grammar.language != "en" or not text[start].isdigit():
+        return False
+    after = text[end : end + 2]
+    return len(after) == 2 and after[0] == " " and after[1].isupper()
 
 
 def _is_base(text: str, start: int, end: int, kind: str, grammar: Grammar) -> bool:
@@ -376,8 +400,9 @@ def _relative(groups: _Groups) -> _Dated:
         months = [m.period for m in groups.earlier if m.kind == "month" and m.period]
         return (months[-1] if months and name == "this_month" else None), "span", ()
     anchor = groups.anchor
-    if name == "this_year" and anchor.period is not None:
-        return year_span(anchor.period[1].year), "span", ()
+    if name == "whole_year" and anchor.period is not None:
+        whole = (anchor.period[1] - anchor.period[0]).days > 300
+        return anchor.period if whole else year_span(anchor.period[1].year), "span", ()
     year = groups.relative_year(word)
     return (None if year is None else year_span(year)), "span", ()
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from tourmetrics.extract.accept import excluded, uncounted, unsupported
 from tourmetrics.extract.calendar import Mention, find_mentions
-from tourmetrics.extract.cells import TableCell, find_cells
+from tourmetrics.extract.cells import Tables, find_tables
 from tourmetrics.extract.each import each_of
 from tourmetrics.extract.frame import Frame, frame_of
 from tourmetrics.extract.kind import kind_of
@@ -29,6 +30,10 @@ from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Document, Extraction, Figure, Rejected
 
 
+# 全年 dates its own sentence only; so does 三年前.
+_PASSING = ("relative", "years_ago", "date", "iso_date")
+
+
 @dataclass(frozen=True, slots=True)
 class _Text:
     """Everything found in a text before its sentences are read."""
@@ -42,7 +47,7 @@ class _Text:
     exclusions: Exclusions
     quantities: tuple[Quantity, ...]
     sections: tuple[SectionFrame, ...]
-    cells: tuple[TableCell, ...]
+    tables: Tables
 
 
 def extract_document(document: Document, knowledge: Knowledge) -> Extraction:
@@ -91,12 +96,12 @@ def _prepare(document: Document, lexicon: Lexicon) -> _Text:
     mentions = _mentions(normalized, structure, frame, grammars)
     quantities = find_quantities(lowered, marks, lexicon, dollar=frame.dollar)
     sections = section_frames(normalized, structure, mentions, frame, grammars)
-    cells = find_cells(normalized, lowered, structure, marks, mentions, quantities, lexicon, frame)
-    frame = replace(frame, base_year=_base_year(frame, mentions, cells))
+    tables = find_tables(normalized, lowered, marks, mentions, quantities, lexicon, frame)
+    frame = replace(frame, base_year=_base_year(frame, mentions, tables))
     exclusions = find_exclusions(normalized, grammars, mentions)
     return _Text(
         normalized, lowered, marks, structure, frame, mentions, exclusions,
-        tuple(quantities), sections, cells,
+        tuple(quantities), sections, tables,
     )  # fmt: skip
 
 
@@ -121,10 +126,10 @@ def _mentions(
 
 
 def _base_year(
-    frame: Frame, mentions: Sequence[Mention], cells: Sequence[TableCell]
+    frame: Frame, mentions: Sequence[Mention], tables: Tables
 ) -> int | None:
     """Return the year that a plan of several years counts from: its baseline column or year."""
-    years = [cell.period[1].year for cell in cells if cell.kind == "reported" and cell.period]
+    years = [cell.period[1].year for cell in tables.cells.values() if cell.kind == "reported" and cell.period]
     if years:
         return max(years)
     if frame.period is None:
@@ -157,7 +162,7 @@ def _leading(
     mentions: Sequence[Mention], items: Sequence[Quantity], sentence: Sentence
 ) -> Mention | None:
     """Return the period that opens a sentence: it holds for the sentences after it too."""
-    usable = [m for m in mentions if m.role == "span" and m.period]
+    usable = [m for m in mentions if m.role == "span" and m.period and m.kind not in _PASSING]
     if not usable:
         return None
     counted = [q.start for q in items if not any(m.start <= q.start < m.end for m in mentions)]
@@ -190,24 +195,29 @@ def _read(
         target_by_default=section.target,
         breaks=clause_breaks(text.lowered, sentence, grammar),
     )
-    cells = {cell.start: cell for cell in text.cells}
     figures: list[Figure] = []
     subjects: list[Subject] = list(carry.subjects)
     ones: set[int] = set()
     region: str | None = None
     for item in reading.quantities:
+        if text.tables.holds(item.start):
+            cell = text.tables.cells.get(item.start)
+            if cell is None:
+                rejected.append(rejected_of(source, item, "table header"))
+            else:
+                figures.append(figure_of(source, cell.scaled(item), cell.finding(frame), frame))
+            continue
         reason = uncounted(item, reading, lexicon, ones)
         if reason is not None:
             rejected.append(rejected_of(source, item, reason))
-            continue
-        cell = cells.get(item.start)
-        if cell is not None:
-            figures.append(figure_of(source, item, cell.finding(frame), frame))
             continue
         mention = stated_period(item, reading)
         period = part_of(mention, item) if mention else None
         if mention is None and carry.lead is not None:
             mention, period = carry.lead, carry.lead.period
+        if _cumulative(item, reading):
+            whole = next((p for p in (section.period, frame.period) if p and _years(p) > 1), None)
+            mention, period = (None, whole) if whole else (mention, period)
         in_section = mention is None and section.period is not None
         period = period or section.period or frame.period
         reading.year = period[1].year if period else None
@@ -275,3 +285,7 @@ def _vague(
             continue
         kept.append(source.rejected(span.start, span.end, span.reason))
     return kept
+
+
+def _years(period: tuple[date, date]) -> int:
+    return period[1].year - period[0].year + 1

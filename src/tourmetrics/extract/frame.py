@@ -70,7 +70,7 @@ def frame_of(
     dateline = _dateline(head, grammars, first)
     published = metadata.published or dateline
     titled = period is not None
-    anchor = Anchor(published, period)
+    anchor = Anchor(published, period, titled)
     if period is None:
         period = _lead_period(normalized, structure, grammars, anchor)
         year = period or _first_year(normalized, grammars, anchor)
@@ -115,7 +115,7 @@ def _dateline(
     found: list[tuple[int, date]] = []
     for grammar in grammars.values():
         for mention in find_mentions(head, grammar, anchor):
-            if mention.kind not in _DATES or mention.period is None or mention.role != "span":
+            if mention.kind not in _DATES or mention.period is None or mention.role == "base":
                 continue
             line_end = head.find("\n", mention.end)
             rest = head[mention.end : line_end if line_end >= 0 else len(head)].strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tourmetrics.extract.frame import Frame
+from tourmetrics.extract.marks import Mark
 from tourmetrics.extract.measured import Said
 from tourmetrics.extract.quantity import Quantity
 from tourmetrics.extract.reading import Reading
@@ -94,8 +95,10 @@ def _english(item: Quantity, reading: Reading) -> tuple[Kind, str]:
                 if reading.target_by_default and item.change is None and not _past_tense(mark.keys):
                     continue
                 return "reported", "reported cue"
+    if _did(item, reading):
+        return "reported", "past verb"
     later = reading.marks.cue.within(item.end, reading.sentence.end)
-    if any(mark.has("en:future") for mark in later):
+    if any(mark.has("en:future") and not _relative(item, mark, reading) for mark in later):
         return "target", "target cue later"
     if reading.target_by_default:
         if item.change == "from":
@@ -106,3 +109,16 @@ def _english(item: Quantity, reading: Reading) -> tuple[Kind, str]:
 
 def _past_tense(keys: tuple[str, ...]) -> bool:
     return "en:past" in keys
+
+
+def _did(item: Quantity, reading: Reading) -> bool:
+    """Whether a verb in the past governs the number: "invited over a hundred influencers"."""
+    clause = reading.clause_start(item.start)
+    words = reading.lowered[max(clause, item.start - 40) : item.start].split()
+    return any(word.endswith("ed") and len(word) > 4 for word in words[-4:])
+
+
+def _relative(item: Quantity, mark: Mark, reading: Reading) -> bool:
+    """Whether a clause on something else stands between a number and a cue: "… that will"."""
+    between = reading.lowered[item.end : mark.start].split()
+    return any(word in ("that", "which", "who") for word in between)

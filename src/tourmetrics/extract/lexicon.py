@@ -19,6 +19,8 @@ from tourmetrics.resources import data_dir
 Entry = tuple[str, str]
 
 _COUNTED = frozenset({"visits", "persons", "count"})
+# An alias with this mark is spread over a sentence: projects…signed.
+_SPREAD = "…"
 _SCALES = "十百千万亿兆"
 
 
@@ -117,6 +119,9 @@ def _entries(
                 entries[_key(word)].add((category, key))
 
     for metric in knowledge.metrics.values():
+        for alias in (*metric.aliases_zh, *metric.aliases_en):
+            for place, part in enumerate(alias.split(_SPREAD)) if _SPREAD in alias else ():
+                add((part,), "part", f"{metric.id}@{alias}#{place}")
         add((metric.name_zh, *metric.aliases_zh), "metric", metric.id)
         add((metric.name_en, *metric.aliases_en), "metric", metric.id)
     for language in LANGUAGES:

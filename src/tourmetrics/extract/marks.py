@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tourmetrics.extract.lexicon import Lexicon
 
-CATEGORIES = ("metric", "noun", "cue", "region", "each")
+CATEGORIES = ("metric", "noun", "cue", "region", "each", "part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Marks:
     cue: MarkList
     region: MarkList
     each: MarkList
+    part: MarkList
 
 
 def _bounded(text: str, start: int, end: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_SPACES = dict.fromkeys((0x00A0, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000, ord("\t")), " ")
+_SPACES = dict.fromkeys((0x00A0, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000), " ")
 _SIGNS = {
     "﹪": "%",
     "﹣": "-",

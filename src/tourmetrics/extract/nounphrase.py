@@ -26,6 +26,7 @@ def phrase_after(item: Quantity, reading: Reading, lexicon: Lexicon) -> tuple[in
 
 def _chinese(item: Quantity, reading: Reading) -> tuple[int, int] | None:
     text = reading.normalized
+    rules = reading.grammar.words["noun_phrase"]
     at = item.end
     mark = reading.marks.cue.by_start.get(at)
     if mark is not None and mark.has("zh:ge_after", "zh:le_after", "zh:approx_after"):
@@ -43,6 +44,8 @@ def _chinese(item: Quantity, reading: Reading) -> tuple[int, int] | None:
             limit = min(limit, other.start)
             break
     while end < limit:
+        if text[end] in rules["stops"]:
+            break
         mark = reading.marks.cue.by_start.get(end)
         if end > at and mark is not None and mark.has(*(f"zh:{role}" for role in closed)):
             break

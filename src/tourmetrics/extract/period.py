@@ -12,6 +12,8 @@ from tourmetrics.model import Kind, Measure
 
 Period = tuple[date, date]
 _BEHIND_EN = 14
+_NEXT_TO = 3
+_OPENING = 20
 
 
 def stated_period(item: Quantity, reading: Reading) -> Mention | None:
@@ -21,12 +23,31 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
         behind = next((m for m in usable if m.start >= item.end), None)
         if behind is not None and _directly_behind(item, behind, reading):
             return behind
-    before = [m for m in usable if m.end <= item.start]
+    before = [m for m in usable if m.end <= item.start and _governs(m, item, reading)]
     if before:
         return before[-1]
+    bracketed = next((m for m in usable if m.start >= item.end), None)
+    if item.language == "zh" and bracketed is not None:
+        end = reading.trail(item)[0]
+        if reading.normalized[end : bracketed.start] == "(":
+            return bracketed
     clause_end = reading.clause_end(item.end)
     later = [m for m in usable if m.start >= item.end and m.end <= clause_end]
     return later[0] if later and item.language == "en" else None
+
+
+def _governs(mention: Mention, item: Quantity, reading: Reading) -> bool:
+    """Whether a mention still holds where the number stands.
+
+    "三年前" dates only the number next to it; what stands in the middle of an earlier part of
+    the sentence dates that part alone.
+    """
+    if mention.kind == "years_ago":
+        return item.start - mention.end <= _NEXT_TO
+    between = reading.lowered[mention.end : reading.first_of_list(item).start]
+    if ";" in between or "；" in between:
+        return mention.kind != "holiday_eve" and mention.start - reading.sentence.start < _OPENING
+    return True
 
 
 def _directly_behind(item: Quantity, mention: Mention, reading: Reading) -> bool:
@@ -60,6 +81,8 @@ def settle(
     if period is None:
         return None
     last = (period[1], period[1])
+    if mention is not None and mention.kind == "year_end" and kind == "reported" and not stock:
+        return date(period[1].year, 1, 1), period[1]
     if mention is not None and mention.role == "deadline":
         return last
     if kind == "target":

@@ -12,6 +12,9 @@ from tourmetrics.extract.grammar import Grammar
 from tourmetrics.extract.structure import Section, Structure
 
 
+_DAYS = ("date", "iso_date", "other", "relative")
+
+
 @dataclass(frozen=True, slots=True)
 class SectionFrame:
     """The frame of one section: whether its numbers are targets by default, and their period."""
@@ -34,17 +37,23 @@ def section_frames(
         inside = [
             m
             for m in mentions
-            if section.title_start <= m.start < section.title_end and m.role == "span" and m.period
+            if section.title_start <= m.start < section.title_end and m.role != "base" and m.period and m.kind not in _DAYS
         ]
         period = inside[0].period if inside else None
-        frames.append(SectionFrame(_target(title, section, frame, grammars), period))
+        frames.append(SectionFrame(_target(title, section, frame, grammars, period), period))
     return tuple(frames)
 
 
 def _target(
-    title: str, section: Section, frame: Frame, grammars: Mapping[str, Grammar]
+    title: str,
+    section: Section,
+    frame: Frame,
+    grammars: Mapping[str, Grammar],
+    period: tuple[date, date] | None,
 ) -> bool:
-    default = frame.genre == "plan"
+    published = frame.anchor.published
+    over = period is not None and published is not None and period[1] < published
+    default = frame.genre == "plan" and not over
     if not title or section.title_start == section.title_end:
         return default
     reported = any(w in title for g in grammars.values() for w in g.words["genre"]["reported_heading"])

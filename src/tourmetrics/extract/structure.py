@@ -12,7 +12,7 @@ _HEADINGS = re.compile(
     r"^[ ]*(?:#{1,6} |[一二三四五六七八九十]{1,3}、|[((（][一二三四五六七八九十]{1,3}[)）]|"
     r"第[一二三四五六七八九十]+[章节部分篇]|[【\[]|[A-Z]\. |[IVX]+\. )"
 )
-_NUMBERED = re.compile(r"^[ ]*[0-9]{1,2}[.、． ] ?")
+_NUMBERED = re.compile(r"^[ ]*[0-9]{1,2}[.、．] ?(?![0-9])")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _RUN_IN = re.compile(r"([A-Z][A-Za-z' ]{2,40})[.:] +(?=[A-Z0-9“\"$£€])")

@@ -14,6 +14,7 @@ from tourmetrics.extract.reading import Reading
 from tourmetrics.knowledge import Metric
 
 _COUNTS = frozenset({"count", "visits", "persons"})
+_JOINED_REACH = 120
 _CHANGES = frozenset({"growth", "ratio", "completion"})
 
 
@@ -44,10 +45,12 @@ def subject_of(
     if respective is not None:
         return _with_unit(item, respective, noun, lexicon)
     for rule, marks in (
-        ("behind", behind if family in _COUNTS or not item.surface else ()),
         ("predicate", _predicate(item, reading)),
+        ("joined", _joined(item, phrase, reading)),
+        ("behind", behind if family in _COUNTS or not item.surface else ()),
         ("before", tuple(reversed(reading.marks.metric.within(start, end)))),
         ("behind", behind),
+        ("clause", _clause(item, start, reading)),
     ):
         found = _first_fit(marks, item, said, lexicon, last=rule == "behind")
         if found is not None:
@@ -120,6 +123,36 @@ def _predicate(item: Quantity, reading: Reading) -> tuple[Mark, ...]:
         if at >= 0:
             return reading.marks.metric.within(at, reading.sentence.end)[:1]
     return ()
+
+
+def _clause(item: Quantity, start: int, reading: Reading) -> tuple[Mark, ...]:
+    """Return the metrics of the number's clause that stand before another number of it."""
+    clause = reading.clause_start(item.number_start)
+    return tuple(reversed(reading.marks.metric.within(clause, start)))
+
+
+def _joined(
+    item: Quantity, phrase: tuple[int, int] | None, reading: Reading
+) -> tuple[Mark, ...]:
+    """Return metrics whose name is spread over the sentence: 30 projects … were signed."""
+    span = phrase or (item.number_start, item.end)
+    parts = reading.marks.part.within(reading.sentence.start, reading.sentence.end)
+    found: list[Mark] = []
+    for first in parts:
+        for key in first.keys:
+            metric, place = key.rsplit("#", 1)
+            if place != "0":
+                continue
+            second = next(
+                (m for m in parts if m.start >= first.end and f"{metric}#1" in m.keys), None
+            )
+            if second is None or second.end - first.start > _JOINED_REACH:
+                continue
+            near = any(m.start < span[1] and m.end > span[0] for m in (first, second))
+            counted = first if first.start < span[1] and first.end > span[0] else second
+            if near:
+                found.append(Mark(counted.start, counted.end, (metric.split("@")[0],)))
+    return tuple(found)
 
 
 def _narrowed(
@@ -215,6 +248,8 @@ def _with_unit(
 ) -> Subject:
     key, mark = found
     metric = lexicon.knowledge.metrics.get(key)
+    if noun is not None and noun.end <= mark.start:
+        noun = None
     return Subject(key, (mark.start, mark.end), _unit(item, metric, noun, lexicon), rule)
 
 

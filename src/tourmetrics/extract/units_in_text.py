@@ -126,13 +126,23 @@ def _english(text: str, at: int, lexicon: Lexicon) -> Written | None:
             continue
         if form.canonical == "not_a_figure":
             return Written(None, surface, "none", Decimal(1), end)
-        if form.quantity in _COUNTED and count > 1:
+        if form.quantity in _COUNTED and (count > 1 or _modifies(text, end, surface, lexicon)):
             continue
         if form.canonical == "dimensionless":
             continue
         return Written(form.canonical, surface, form.quantity, form.scale, end)
     surface = text[at : words[0].end()].rstrip(".'-")
     unit = lexicon.nouns["en"].get(surface)
-    if unit is not None:
+    if unit is not None and not _modifies(text, at + len(surface), surface, lexicon):
         return Written(unit, surface, "count", Decimal(1), at + len(surface))
     return None
+
+
+def _modifies(text: str, end: int, surface: str, lexicon: Lexicon) -> bool:
+    """Whether a singular noun stands before the noun that is counted: tourist attractions."""
+    if surface.endswith("s"):
+        return False
+    following = _WORDS.match(text, end + 1) if text.startswith(" ", end) else None
+    if following is None or not following.group()[0].isalpha():
+        return text.startswith("-", end)
+    return following.group() not in lexicon.grammars["en"].words["noun_phrase"]["stops"]

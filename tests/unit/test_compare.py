@@ -171,8 +171,9 @@ CASES: dict[str, tuple[dict[str, Any], list[dict[str, Any]], date | None, str, s
         {"value": 1000.0},
         [{"value": 250.0, "period_end": MARCH},
          {"value": 260.0, "period_start": date(2024, 4, 1)}], JUNE, "on_track", "sum"),
-    "a growth from two levels": ({**GROWTH, "comparator": "le"}, [{}, {**LAST_HALF, "value": 400.0}],
-                                 JUNE, "breaching", "derived"),
+    "a growth from two levels": (
+        {**GROWTH, "comparator": "le"}, [{}, {**LAST_HALF, "value": 400.0}], JUNE, "breaching",
+        "derived"),
     "a level from a growth": ({}, [{**RATE, "value": 25.0}, {**LAST_HALF, "value": 400.0}], JUNE,
                               "on_track", "derived"),
 }  # fmt: skip

@@ -17,7 +17,16 @@ nox.needs_version = ">=2026.2"
 nox.options.default_venv_backend = "virtualenv"
 nox.options.reuse_venv = "yes"
 nox.options.error_on_missing_interpreters = True
-nox.options.sessions = ["tests", "lint", "types", "score", "docs", "wheel", "minimums"]
+nox.options.sessions = [
+    "tests",
+    "lint",
+    "types",
+    "score",
+    "docs",
+    "conformance",
+    "wheel",
+    "minimums",
+]
 
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
@@ -86,6 +95,13 @@ def oldest(requirements: list[str]) -> list[str]:
             raise ValueError(f"pyproject.toml: {text!r} needs exactly one lower bound (>=)")
         pinned.append(f"{requirement.name}=={bounds[0]}")
     return pinned
+
+
+@nox.session
+def conformance(session: nox.Session) -> None:
+    """Run the tests that need a checker of PDF/UA and PDF/A."""
+    session.install("-e", ".", *group("conformance"))
+    session.run("pytest", "-k", "checker", "tests")
 
 
 @nox.session

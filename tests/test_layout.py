@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -133,3 +134,16 @@ def test_every_imported_package_is_declared() -> None:
     }
     used = {name.split(".")[0].lower() for path in MODULES for name in imported(tree_of(path))}
     assert used - set(sys.stdlib_module_names) - {"tourmetrics"} == declared
+
+
+def test_a_verb_stays_a_function_after_the_room_of_its_name_is_loaded() -> None:
+    """Loading ``tourmetrics.compare`` would put the package in the place of ``tm.compare``."""
+    code = (
+        "import tourmetrics as tm, tourmetrics.audit, tourmetrics.compare, tourmetrics.extract\n"
+        "import tourmetrics.report\n"
+        "print([v for v in ('extract', 'compare', 'audit', 'report') if not callable(getattr(tm, v))])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "[]"

@@ -141,7 +141,8 @@ def test_a_verb_stays_a_function_after_the_room_of_its_name_is_loaded() -> None:
     code = (
         "import tourmetrics as tm, tourmetrics.audit, tourmetrics.compare, tourmetrics.extract\n"
         "import tourmetrics.report\n"
-        "print([v for v in ('extract', 'compare', 'audit', 'report') if not callable(getattr(tm, v))])"
+        "verbs = ('extract', 'compare', 'audit', 'report')\n"
+        "print([verb for verb in verbs if not callable(getattr(tm, verb))])"
     )
     result = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True

@@ -45,7 +45,7 @@ def uncounted(
             return "code"
         return None
     if item.form == "half":
-        return None
+        return _half_of(item, reading, quantity["half"])
     if item.unit is None:
         return "no unit"
     numeral = text[item.number_start : item.number_end]
@@ -55,6 +55,14 @@ def uncounted(
     if all(char in scales for char in numeral) and numeral != "十":
         return _bare_scale(item, reading)
     return None
+
+
+def _half_of(item: Quantity, reading: Reading, half: str) -> str | None:
+    """半 alone is half of something only where a share is spoken of: 占比过半."""
+    if reading.lowered[item.number_start : item.number_end] != half:
+        return None
+    marks = reading.marks.cue.within(*reading.lead(item))
+    return None if any(mark.has("zh:share") for mark in marks) else "counts nothing"
 
 
 def _idle_one(
@@ -88,6 +96,8 @@ def unsupported(
     """Return why a number is no figure once its subject is known."""
     if subject.unit is None:
         return "no unit"
+    if subject.unit == "score" and subject.metric is None:
+        return "no metric"
     if item.form == "fold":
         return None if subject.metric is not None else "no metric"
     if item.form == "fraction":
@@ -104,7 +114,8 @@ def unsupported(
     if item.unit is None and not item.borrowed:
         phrase = phrase_after(item, reading, lexicon)
         noun = phrase is not None and reading.marks.noun.within(*phrase)
-        if not noun and subject.metric is None:
+        scaled = item.scale != 1 or item.change == "to"
+        if not noun and subject.metric is None and not scaled:
             return "no unit"
     if reading.lowered[item.number_start : item.number_end] == "one" and not item.unit:
         return None if reading.target_by_default or subject.metric else "counts nothing"

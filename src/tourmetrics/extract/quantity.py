@@ -152,7 +152,7 @@ def _merge_ranges(text: str, quantities: list[Quantity], lexicon: Lexicon) -> li
     for item in quantities:
         last = merged[-1] if merged else None
         gap = text[last.end : item.start] if last else ""
-        joined = last is not None and len(gap) <= 9 and _range_words(text, last, gap, lexicon)
+        joined = last is not None and len(gap) <= 9 and _range_words(text, last, item, gap, lexicon)
         if last is None or not joined or last.high is not None or not _range_fits(last, item):
             merged.append(item)
             continue
@@ -183,7 +183,9 @@ def _range_fits(low: Quantity, high: Quantity) -> bool:
     return not low.surface or low.surface == high.surface
 
 
-def _range_words(text: str, low: Quantity, gap: str, lexicon: Lexicon) -> str:
+def _range_words(
+    text: str, low: Quantity, high: Quantity, gap: str, lexicon: Lexicon
+) -> str:
     """Say what stands between two numbers: a ``range``, a ``change``, or nothing of the kind."""
     word = gap.strip()
     en, zh = lexicon.grammars["en"].words, lexicon.grammars["zh"].words
@@ -197,7 +199,8 @@ def _range_words(text: str, low: Quantity, gap: str, lexicon: Lexicon) -> str:
         clause = before[max(before.rfind(mark) for mark in ".;:\n") + 1 :]
         return "change" if _speaks_of_change(clause, lexicon) else "range"
     if any(before.endswith(start) for start in zh["joins"]["from"]):
-        return "change"
+        behind = tuple(zh["joins"]["range_after"])
+        return "range" if text.startswith(behind, high.end) else "change"
     return "range"
 
 
@@ -257,7 +260,7 @@ def _share_in_lists(text: str, quantities: list[Quantity], lexicon: Lexicon) -> 
     shared = list(quantities)
     number = 0
     for run in runs:
-        if len(run) < 2:
+        if len(run) < 2 or not _closed(text, quantities, run, lexicon):
             continue
         for place in range(len(run) - 2, -1, -1):
             low, high = shared[run[place]], shared[run[place + 1]]
@@ -268,6 +271,13 @@ def _share_in_lists(text: str, quantities: list[Quantity], lexicon: Lexicon) -> 
             shared[index] = replace(shared[index], sequence=number, place=place, size=len(run))
         number += 1
     return shared
+
+
+def _closed(text: str, quantities: list[Quantity], run: list[int], lexicon: Lexicon) -> bool:
+    """Whether an English run of numbers ends as lists do, with "and"; a comma alone is no list."""
+    first, last = quantities[run[-2]], quantities[run[-1]]
+    gap = text[first.end : last.start].strip()
+    return gap not in (",", ";")
 
 
 def _same_kind(first: Quantity, second: Quantity) -> bool:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from tourmetrics.extract.calendar import Mention
 from tourmetrics.extract.grammar import Grammar
 
-_SLOGAN_LENGTH = 24
+# Punctuation before the closing mark shows that somebody is speaking.
+_SPEECH_ENDS = ".,。,!?！？"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def quoted_names(normalized: str, grammar: Grammar) -> list[Exclusion]:
                 if end < 0:
                     at = normalized.find(opening, at + 1)
                     continue
-                if "\n" not in normalized[at:end]:
+                if "\n" not in normalized[at:end] and normalized[end - 1] not in _SPEECH_ENDS:
                     spans.append(Exclusion(at, end + 1, "name"))
                 at = normalized.find(opening, end + 1)
     return spans

@@ -15,6 +15,7 @@ from tourmetrics.knowledge import Metric
 
 _COUNTS = frozenset({"count", "visits", "persons"})
 _JOINED_REACH = 120
+_LONGEST_STAY = 400
 _CHANGES = frozenset({"growth", "ratio", "completion"})
 
 
@@ -45,6 +46,7 @@ def subject_of(
     if respective is not None:
         return _with_unit(item, respective, noun, lexicon)
     for rule, marks in (
+        ("object", _object(item, reading)),
         ("predicate", _predicate(item, reading)),
         ("joined", _joined(item, phrase, reading)),
         ("behind", behind if family in _COUNTS or not item.surface else ()),
@@ -52,7 +54,7 @@ def subject_of(
         ("behind", behind),
         ("clause", _clause(item, start, reading)),
     ):
-        found = _first_fit(marks, item, said, lexicon, last=rule == "behind")
+        found = _first_fit(marks, item, said, lexicon, last=rule in ("behind", "object"))
         if found is not None:
             found = _narrowed(found, item, said, reading, lexicon)
             return _with_unit(item, found, noun, lexicon, rule)
@@ -60,7 +62,10 @@ def subject_of(
     if carried is not None:
         return _with_unit(item, carried, noun, lexicon, "carried")
     label = (noun.start, noun.end) if noun else None
-    return Subject(None, label, _unit(item, None, noun, lexicon), "no metric")
+    unit = _unit(item, None, noun, lexicon)
+    if unit is None and earlier and (item.scale != 1 or item.change == "to"):
+        return Subject(None, earlier[-1].label, earlier[-1].unit, "unit carried")
+    return Subject(None, label, unit, "no metric")
 
 
 def _family(item: Quantity, lexicon: Lexicon) -> str:
@@ -81,9 +86,14 @@ def _fits(metric: Metric, item: Quantity, said: Said, lexicon: Lexicon) -> bool:
         return wanted == "percent"
     if item.unit is None:
         return wanted in _COUNTS or wanted == "score"
-    if wanted == family:
+    if wanted == family or _is_stay(metric, item):
         return True
     return wanted in _COUNTS and family in _COUNTS
+
+
+def _is_stay(metric: Metric, item: Quantity) -> bool:
+    """A length of stay may be written in nights."""
+    return metric.unit == "day" and item.unit == "guest_night" and item.value < _LONGEST_STAY
 
 
 def _first_fit(
@@ -99,6 +109,8 @@ def _first_fit(
             metric = metrics[key]
             if not _fits(metric, item, said, lexicon):
                 continue
+            if _is_stay(metric, item):
+                return key, mark
             exact = item.unit is None or item.open_unit or said.measure in _CHANGES
             kind = lexicon.knowledge.unit_display[metric.unit].kind
             if said.measure in _CHANGES and kind == "percent":
@@ -123,6 +135,14 @@ def _predicate(item: Quantity, reading: Reading) -> tuple[Mark, ...]:
         if at >= 0:
             return reading.marks.metric.within(at, reading.sentence.end)[:1]
     return ()
+
+
+def _object(item: Quantity, reading: Reading) -> tuple[Mark, ...]:
+    """Return what a verb like "double" acts on: the metrics right behind it."""
+    if item.form != "fold" or item.language != "en":
+        return ()
+    start, end = reading.trail(item)
+    return tuple(reversed(reading.marks.metric.within(start, min(end, reading.clause_end(start)))))
 
 
 def _clause(item: Quantity, start: int, reading: Reading) -> tuple[Mark, ...]:
@@ -260,6 +280,8 @@ def _unit(
     display = lexicon.knowledge.unit_display
     if item.form in ("fraction", "half"):
         return "percent"
+    if metric is not None and _is_stay(metric, item):
+        return metric.unit
     if item.unit is not None and not item.open_unit:
         if item.unit == "person" and item.language == "zh":
             counted = metric.unit if metric else (noun.keys[0] if noun else None)

@@ -61,6 +61,9 @@ def unit_after(text: str, number: Number, lexicon: Lexicon, *, money: bool) -> W
     if at >= len(text):
         return None
     char = text[at]
+    for scale in lexicon.grammars["en"].words["scores"]["scales"]:
+        if text.startswith(scale, at) and not money:
+            return Written("score", "", "score", Decimal(1), number.end)
     if char == "%" or not char.isascii() or not char.isalpha():
         chinese = _chinese(text, at, number, lexicon)
         if chinese is not None or not char.isascii():
@@ -125,8 +128,11 @@ def _english(text: str, at: int, lexicon: Lexicon) -> Written | None:
         if form is None:
             continue
         if form.canonical == "not_a_figure":
-            return Written(None, surface, "none", Decimal(1), end)
-        if form.quantity in _COUNTED and (count > 1 or _modifies(text, end, surface, lexicon)):
+            # Only years and months: grades (A-level, star) speak of the noun behind them.
+            if surface.endswith("s"):
+                return Written(None, surface, "none", Decimal(1), end)
+            continue
+        if form.quantity in (*_COUNTED, "duration") and (count > 1 or _modifies(text, end, surface, lexicon)):
             continue
         if form.canonical == "dimensionless":
             continue
@@ -145,4 +151,6 @@ def _modifies(text: str, end: int, surface: str, lexicon: Lexicon) -> bool:
     following = _WORDS.match(text, end + 1) if text.startswith(" ", end) else None
     if following is None or not following.group()[0].isalpha():
         return text.startswith("-", end)
+    if following.group() in lexicon.grammars["en"].words["noun_phrase"]["link"]:
+        return True
     return following.group() not in lexicon.grammars["en"].words["noun_phrase"]["stops"]

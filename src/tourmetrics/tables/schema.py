@@ -56,8 +56,6 @@ class Rule:
 class Schema:
     """A table's name, its columns in order and the rules that its rows keep.
 
-    ``key`` is a column whose values are unique, where there is one.
-
     >>> from tourmetrics.tables import FIGURES
     >>> FIGURES.names[:3]
     ('doc', 'start', 'end')
@@ -66,7 +64,6 @@ class Schema:
     name: str
     columns: tuple[Column, ...]
     rules: tuple[Rule, ...] = ()
-    key: str | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

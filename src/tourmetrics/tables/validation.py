@@ -66,9 +66,6 @@ def validate(
         _check_column(out[column.name], column, place, units)
     for rule in schema.rules:
         _check_broken(out, rule.column, ~rule.holds, rule.remedy, place)
-    if schema.key is not None:
-        repeated = pl.col(schema.key).is_duplicated()
-        _check_broken(out, schema.key, repeated, f"each {schema.key} occurs once", place)
     return out
 
 

@@ -98,6 +98,10 @@ CASES: dict[str, tuple[dict[str, Any], list[dict[str, Any]], date | None, str, s
         [{"metric": "tourism_revenue", "unit": "USD"}], JUNE, "not_comparable", "unit"),
     "another measure": ({}, [{"measure": "completion", "unit": "visit"}], JUNE,
                         "not_comparable", "measure"),
+    "a growth for a level": ({}, [RATE], JUNE, "not_comparable", "measure"),
+    "a holiday for the year": (
+        {}, [{"period_start": date(2024, 5, 1), "period_end": date(2024, 5, 5)}], DECEMBER,
+        "not_comparable", "period"),
     "another base": ({**GROWTH, "change": "2019"}, [RATE], JUNE, "not_comparable", "measure"),
     "each of several": ({}, [{"each": "day"}], JUNE, "not_comparable", "each"),
     "a quarter without its forerunners": (

@@ -21,7 +21,9 @@ def misses(near: pl.DataFrame) -> pl.DataFrame:
     ``lacks_base``: the goal is on a change, and a level of the right time is there.
     """
     about = near.filter("touches").with_columns(
-        (pl.col("inside") | pl.col("fits")).alias("in_time")
+        (pl.col("inside") | pl.col("fits")).alias("in_time"),
+        # A growth is in percent because it is a growth: that is one difference, not two.
+        (pl.col("same_unit") | ~pl.col("m")).alias("same_unit"),
     )
     broken = pl.sum_horizontal(~pl.col(rule) for rule in _RULES.values())
     first = pl.coalesce(

@@ -172,7 +172,7 @@ def with_status(rows: pl.DataFrame, thresholds: Thresholds) -> pl.DataFrame:
         (none & undated, "no_data", pl.lit("no_date")),
         (none, "no_data", pl.lit("no_figure")),
         (partial & early, "achieved", pl.when(over).then(how).otherwise(pl.lit("early"))),
-        (partial & ~over, "not_comparable", pl.lit("period")),
+        (partial, "not_comparable", pl.lit("period")),
         (straddles, "indeterminate", pl.lit("bound")),
         (over & some_places & ~surely_not, "indeterminate", pl.lit("each")),
         (over & open_end & grows_only & surely, "achieved", how),

@@ -78,6 +78,8 @@ def find_mentions(normalized: str, grammar: Grammar, anchor: Anchor) -> list[Men
             role = "none"
         elif role in ("span", "deadline") and _is_base(normalized, start, end, kind, grammar):
             role = "base"
+        if kind == "relative" and grammar.relative.get(match.group("rel").lower()) == "whole_year":
+            kind = "whole_year"
         mentions.append(Mention(start, end, kind, dated[0], role, dated[2]))
         reached = end
     return mentions
@@ -188,6 +190,11 @@ class _Groups:
         self.earlier = earlier
         self.numerals = grammar.chinese if grammar.language == "zh" else None
 
+    @property
+    def dated(self) -> bool:
+        """Whether the expression names its year itself."""
+        return any(name in self.words for name in ("y1", "y2", "y3", "rel"))
+
     def number(self, *names: str) -> int | None:
         for name in names:
             word = self.words.get(name)
@@ -272,7 +279,19 @@ def _month_range(groups: _Groups) -> _Dated:
 
 def _month(groups: _Groups) -> _Dated:
     month = groups.number("m1", "month", "month2")
-    return _span(groups, month, month)
+    dated = _span(groups, month, month)
+    published = groups.anchor.published
+    if dated[0] is None or published is None or groups.anchor.titled or groups.dated:
+        return dated
+    # A month without a year is the last one that had come when the text was written.
+    if dated[0][0] > published:
+        return _span_in(dated[0], -1)
+    return dated
+
+
+def _span_in(period: tuple[date, date], years: int) -> _Dated:
+    first, last = period
+    return month_span(first.year + years, first.month, last.month), "span", ()
 
 
 def _by_month(groups: _Groups) -> _Dated:
@@ -280,6 +299,9 @@ def _by_month(groups: _Groups) -> _Dated:
     if year is None or month is None:
         return None, "deadline", ()
     end = _month_end(year, month)
+    published = groups.anchor.published
+    if published and not groups.dated and not groups.anchor.titled and end < published:
+        end = _month_end(year + 1, month)
     return (end, end), "deadline", ()
 
 
@@ -400,8 +422,11 @@ def _relative(groups: _Groups) -> _Dated:
         months = [m.period for m in groups.earlier if m.kind == "month" and m.period]
         return (months[-1] if months and name == "this_month" else None), "span", ()
     anchor = groups.anchor
+    running = anchor.period is not None and anchor.period[1].year == anchor.this_year
+    whole = anchor.period is not None and (anchor.period[1] - anchor.period[0]).days > 300
+    if name == "this_year" and running and whole and not anchor.titled:
+        return anchor.period, "span", ()
     if name == "whole_year" and anchor.period is not None:
-        whole = (anchor.period[1] - anchor.period[0]).days > 300
         return anchor.period if whole else year_span(anchor.period[1].year), "span", ()
     year = groups.relative_year(word)
     return (None if year is None else year_span(year)), "span", ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tourmetrics.extract.accept import excluded, uncounted, unsupported
-from tourmetrics.extract.calendar import Mention, find_mentions
+from tourmetrics.extract.calendar import Mention, find_mentions, year_span
 from tourmetrics.extract.cells import Tables, find_tables
 from tourmetrics.extract.each import each_of
 from tourmetrics.extract.frame import Frame, frame_of
@@ -31,7 +31,7 @@ from tourmetrics.model import Document, Extraction, Figure, Rejected
 
 
 # 全年 dates its own sentence only; so does 三年前.
-_PASSING = ("relative", "years_ago", "date", "iso_date")
+_PASSING = ("whole_year", "years_ago", "date", "iso_date", "plan_span")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +220,9 @@ def _read(
             mention, period = (None, whole) if whole else (mention, period)
         in_section = mention is None and section.period is not None
         period = period or section.period or frame.period
+        if mention is not None and mention.kind == "year_end" and carry.lead is not None:
+            period = carry.lead.period or period
+            period = (period[1], period[1]) if period else None
         reading.year = period[1].year if period else None
         said = measure_of(item, reading, frame, rate=_near_rate(item, reading, lexicon))
         subject = subject_of(item, said, reading, lexicon, subjects)
@@ -233,6 +236,11 @@ def _read(
         region = region_of(item, reading, lexicon, frame.region, region)
         kind, why = kind_of(item, said, period, reading, frame)
         metric = lexicon.knowledge.metrics.get(subject.metric or "")
+        if said.change == "annual" and period is not None and _years(period) == 1:
+            whole = next((p for p in (section.period, frame.period) if p and _years(p) > 1), None)
+            mention, period = (None, whole) if whole else (mention, period)
+        if item.change == "from" and kind == "reported" and frame.base_year is not None:
+            mention, period = None, year_span(frame.base_year)
         settled = settle(
             period,
             mention,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tourmetrics.extract.quantity import Quantity
 from tourmetrics.extract.reading import Reading
 
-_TRAIL_EN = 22
+_TRAIL_EN = 60
 _TIMES = ("day", "week", "month", "year", "hour")
 
 

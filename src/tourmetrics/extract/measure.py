@@ -64,7 +64,11 @@ def _chinese_percent(
         carried = reading.list_measure(item)
         if carried is not None:
             return carried
-        flat = _decided(reading.marks.cue.within(*reading.lead(item)), "zh", ("yoy", "mom"))
+        flat = _decided(
+            reading.marks.cue.within(*reading.lead(item)), "zh", ("annual", "yoy", "mom")
+        )
+        if flat is not None and flat[0] == "annual":
+            return Said("growth", "annual", False, "annual growth")
         if flat is not None and not rate and not metric_near:
             return Said("growth", _base(item, reading, frame, "zh"), item.value < 0, "bare growth")
         return Said("level", None, False, "bare percent")
@@ -236,7 +240,7 @@ def _base(
         if any(mark.has(f"{language}:{role}") for mark in marks):
             return role
     if bases:
-        named = _named_base(bases[0] if language == "en" and trailing else bases[-1], frame, reading)
+        named = _named_base(trailing[0] if language == "en" and trailing else bases[-1], frame, reading)
         if named is not None:
             return named
     if any(mark.has(f"{language}:yoy") for mark in marks):

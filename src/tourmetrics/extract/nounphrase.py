@@ -58,6 +58,13 @@ def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
     rules = reading.grammar.words["noun_phrase"]
     stops, links = set(rules["stops"]), set(rules["link"])
     start = item.number_end
+    for opening in rules["partitive"]:
+        if text.startswith(opening, start):
+            start += len(opening)
+            break
+    skipped = reading.marks.cue.by_start.get(start + 1)
+    if skipped is not None and skipped.has("en:ge_after", "en:le_after", "en:approx_after"):
+        start = skipped.end
     limit = min(reading.sentence.end, start + _REACH_EN)
     for other in reading.quantities:
         if other.start >= item.end:
@@ -79,6 +86,9 @@ def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
         if not token[0].isalnum() or token in stops:
             break
         if token in links and not _list_goes_on(text, match.start(), limit, links, stops):
+            break
+        mark = reading.marks.cue.by_start.get(match.start())
+        if words and mark is not None and mark.has("en:reported", "en:target", "en:past"):
             break
         words += 1
         if words > _WORDS_EN:

@@ -23,17 +23,20 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
         behind = next((m for m in usable if m.start >= item.end), None)
         if behind is not None and _directly_behind(item, behind, reading):
             return behind
-    before = [m for m in usable if m.end <= item.start and _governs(m, item, reading)]
-    if before:
-        return before[-1]
     bracketed = next((m for m in usable if m.start >= item.end), None)
     if item.language == "zh" and bracketed is not None:
         end = reading.trail(item)[0]
         if reading.normalized[end : bracketed.start] == "(":
             return bracketed
+    before = [m for m in usable if m.end <= item.start and _governs(m, item, reading)]
+    if before:
+        return before[-1]
     clause_end = reading.clause_end(item.end)
     later = [m for m in usable if m.start >= item.end and m.end <= clause_end]
-    return later[0] if later and item.language == "en" else None
+    if item.language == "zh":
+        return None
+    deadlines = [m for m in usable if m.start >= item.end and m.role == "deadline"]
+    return next(iter(later or deadlines), None)
 
 
 def _governs(mention: Mention, item: Quantity, reading: Reading) -> bool:
@@ -88,7 +91,7 @@ def settle(
     if kind == "target":
         several = (period[1] - period[0]).days > 370
         return last if several and spans_years and not cumulative else period
-    if stock and measure in ("level", "difference"):
+    if stock and measure in ("level", "difference") and (period[1] - period[0]).days <= 370:
         if mention is None and not section and not frame.titled and frame.dateline is not None:
             return (frame.dateline, frame.dateline)
         return last

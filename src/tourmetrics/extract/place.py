@@ -20,24 +20,48 @@ def region_of(
     """
     first = reading.first_of_list(item)
     subjects = _subjects(item, first, reading, lexicon, default)
+    if item.size > 1 and subjects:
+        return _respective(item, subjects, reading, default)
     if subjects:
-        if item.size > 1 and len(subjects) >= item.size:
-            return subjects[-item.size :][item.place] or default
-        return subjects[-1] or default
-    return carried or default
+        return subjects[-1][0]
+    outside = carried is not None and default not in lexicon.knowledge.region_lineage(carried)
+    return carried if outside else default
+
+
+def _respective(
+    item: Quantity, subjects: list[tuple[str, Mark]], reading: Reading, default: str | None
+) -> str | None:
+    """Match a list of numbers with the list of places that it answers, gaps being the default."""
+    seps = reading.grammar.words["place"]["list"]
+    start = min(mark.start for _, mark in subjects)
+    end = reading.lead(item)[1]
+    places: list[str | None] = [default]
+    at = start
+    while at < end:
+        named = next((code for code, mark in subjects if mark.start == at), None)
+        if named is not None:
+            places[-1] = named
+        step = next((s for s in seps if reading.lowered.startswith(s, at)), None)
+        if step is not None and len(places) < item.size:
+            places.append(default)
+        at += len(step) if step else 1
+    if len(places) == item.size:
+        return places[item.place]
+    return subjects[-1][0]
 
 
 def _subjects(
     item: Quantity, first: Quantity, reading: Reading, lexicon: Lexicon, default: str | None
-) -> list[str | None]:
+) -> list[tuple[str, Mark]]:
     start, end = reading.lead(item)
-    found: list[str | None] = []
+    found: list[tuple[str, Mark]] = []
     for mark in reading.marks.region.within(start, end):
         code = resolve(mark, reading, lexicon, default)
         if code is None:
             continue
-        if _is_subject(mark, first, reading):
-            found.append(code)
+        home = default in lexicon.knowledge.region_lineage(code)
+        if _is_subject(mark, first, reading, home=home):
+            found.append((code, mark))
     return found
 
 
@@ -70,7 +94,7 @@ def resolve(
     return fits[0][1]
 
 
-def _is_subject(mark: Mark, item: Quantity, reading: Reading) -> bool:
+def _is_subject(mark: Mark, item: Quantity, reading: Reading, *, home: bool) -> bool:
     grammar = reading.grammar
     rules = grammar.words["place"]
     text = reading.lowered
@@ -80,16 +104,38 @@ def _is_subject(mark: Mark, item: Quantity, reading: Reading) -> bool:
         if mark.end < clause and not _only_list(listed[: clause - mark.end], rules):
             return False
         after = text[mark.end : mark.end + 8]
-        before = text[max(0, mark.start - 4) : mark.start]
+        before = text[max(0, _list_start(mark, reading, rules) - 6) : mark.start]
+        before = before[: len(before) - (mark.start - _list_start(mark, reading, rules))]
         if before.endswith(tuple(rules["not_after"])):
             return False
+        if not home and before and _is_han(before[-1]):
+            if not before.endswith(tuple(rules["opens_after"])):
+                return False
+        if home and item.size > 1:
+            return True
         return after.startswith(tuple(rules["subject_before"])) or bool(
             reading.marks.metric.by_start.get(mark.end)
         )
     before = text[max(reading.sentence.start, mark.start - 14) : mark.start].rstrip()
     opens = mark.start <= clause + 6 or before.endswith(tuple(rules["opens_after"]))
     after = text[mark.end : mark.end + 24].lstrip(" ,")
-    return opens and after.startswith(tuple(rules["subject_before"]))
+    elliptic = after[:1].isdigit() and text[mark.end : mark.end + 2] == ", "
+    return opens and (elliptic or after.startswith(tuple(rules["subject_before"])))
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
+
+
+def _list_start(mark: Mark, reading: Reading, rules: dict[str, list[str]]) -> int:
+    """Return where the list of places that ``mark`` belongs to begins."""
+    start = mark.start
+    while True:
+        step = next((s for s in rules["list"] if reading.lowered.endswith(s, 0, start)), None)
+        before = reading.marks.region.by_end.get(start - len(step)) if step else None
+        if before is None:
+            return start
+        start = before.start
 
 
 def _only_list(text: str, rules: dict[str, list[str]]) -> bool:

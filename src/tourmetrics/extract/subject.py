@@ -63,7 +63,9 @@ def subject_of(
         return _with_unit(item, carried, noun, lexicon, "carried")
     label = (noun.start, noun.end) if noun else None
     unit = _unit(item, None, noun, lexicon)
-    if unit is None and earlier and (item.scale != 1 or item.change == "to"):
+    last = earlier[-1].unit if earlier else None
+    counted = last is not None and lexicon.knowledge.unit_display[last].kind in _COUNTS
+    if unit is None and counted and (item.scale != 1 or item.change == "to"):
         return Subject(None, earlier[-1].label, earlier[-1].unit, "unit carried")
     return Subject(None, label, unit, "no metric")
 
@@ -230,7 +232,8 @@ def _carried(
 ) -> tuple[str, Mark] | None:
     """Return what the sentence spoke of before, where the number has no subject of its own."""
     metrics = lexicon.knowledge.metrics
-    for subject in reversed(earlier):
+    # An amount continues only what was just spoken of; a change may reach further back.
+    for subject in reversed(earlier[-1:] if said.measure == "level" else earlier):
         if subject.metric is None or subject.label is None:
             if said.measure in _CHANGES:
                 return None

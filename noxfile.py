@@ -107,7 +107,7 @@ def conformance(session: nox.Session) -> None:
 @nox.session
 def wheel(session: nox.Session) -> None:
     """Build the wheel, install it away from the clone, and run the main job there."""
-    folder = Path(session.create_tmp())
+    folder = Path(session.create_tmp()).resolve()
     for old in (*folder.glob("*.whl"), folder / "progress.pdf"):
         old.unlink(missing_ok=True)
     session.run("python", "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(folder), str(ROOT))
@@ -141,7 +141,7 @@ def check_contents(session: nox.Session, built: Path) -> None:
 def score(session: nox.Session) -> None:
     """Compare what is extracted with the gold figures; fail below the floors."""
     session.install("-e", ".")
-    folder = Path(session.create_tmp())
+    folder = Path(session.create_tmp()).resolve()
     limits = json.loads((GOLD / "floors.json").read_text("utf-8"))
     broken: list[str] = []
     for name, wanted in limits.items():
@@ -202,7 +202,7 @@ def coverage(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Time the job on the seeds and the import; fail beyond the limits of this file."""
     session.install("-e", ".")
-    folder = Path(session.create_tmp())
+    folder = Path(session.create_tmp()).resolve()
     program = str(Path(session.bin) / "tourmetrics")
     job = best_of(session, 5, program, "report", str(SEEDS), "-o", str(folder / "progress.pdf"))
     base = best_of(session, 10, "python", "-c", "import polars")

@@ -18,7 +18,7 @@ from pathlib import Path
 import polars as pl
 from markupsafe import Markup
 
-from tourmetrics.compare import Thresholds
+from tourmetrics.comparison import Thresholds
 from tourmetrics.errors import OutputError
 from tourmetrics.knowledge import Knowledge, load_knowledge
 from tourmetrics.model import Document

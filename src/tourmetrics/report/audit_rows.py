@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from tourmetrics.audit import finding_metric
+from tourmetrics.auditing import finding_metric
 from tourmetrics.report.facts import Evidence, Finding
 from tourmetrics.report.notes import Notes, Piece, anchor
 from tourmetrics.report.quantity import Quantity, exact, significant

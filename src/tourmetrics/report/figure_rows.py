@@ -7,7 +7,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from tourmetrics.audit import finding_metric
+from tourmetrics.auditing import finding_metric
 from tourmetrics.report.charts import Bar, bars
 from tourmetrics.report.derive import Line, PerUnit, lines, per_unit, year_before
 from tourmetrics.report.facts import Evidence, Goal

@@ -80,7 +80,7 @@ def render_template(template: Template, context: Mapping[str, object]) -> str:
         keep_trailing_newline=True,
     )
     try:
-        return environment.get_template(template.entry).render(**context)
+        return environment.get_template(template.entry).render(**context).lstrip()
     except TemplateError as error:
         line = getattr(error, "lineno", None)
         where = f"{getattr(error, 'name', None) or template.entry}" + (

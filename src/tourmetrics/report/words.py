@@ -45,7 +45,8 @@ class Words:
     @property
     def tag(self) -> str:
         """The BCP 47 tag for ``lang`` attributes, such as ``zh-CN``."""
-        return str(self.locale).replace("_", "-")
+        territory = self.locale.territory
+        return f"{self.locale.language}-{territory}" if territory else self.locale.language
 
     def text(self, message: str, **values: object) -> str:
         """Translate ``message`` and fill its ``%(name)s`` places."""

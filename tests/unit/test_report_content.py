@@ -1,0 +1,243 @@
+"""What a report says: headlines from the data, links both ways, hostile text as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from html.parser import HTMLParser
+from typing import Any
+
+import polars as pl
+import pytest
+
+from tourmetrics.auditing import audit
+from tourmetrics.report import report_html
+from tourmetrics.report.goal_rows import reporting_dates
+from tourmetrics.report.scene import headline_limit, headline_width
+from tourmetrics.tables import COMPARISONS, FIGURES, FINDINGS, STATUSES, empty
+
+Table = Callable[..., pl.DataFrame]
+GOAL = {"metric": "investment", "target": 1e10, "unit": "CNY"}
+
+
+def page(
+    comparisons: pl.DataFrame | None = None,
+    figures: pl.DataFrame | None = None,
+    findings: pl.DataFrame | None = None,
+    **options: Any,
+) -> str:
+    return report_html(
+        empty(COMPARISONS) if comparisons is None else comparisons,
+        empty(FIGURES) if figures is None else figures,
+        empty(FINDINGS) if findings is None else findings,
+        **options,
+    ).html
+
+
+class Body(HTMLParser):
+    """The words, ids and links of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.tags: set[str] = set()
+        self.words: list[str] = []
+        self.feed(re.sub(r"<style>.*?</style>", "", html, flags=re.S))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        for name, value in attrs:
+            if name == "id" and value:
+                self.ids.append(value)
+            if name == "href" and value:
+                self.links.append(value)
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+def title(html: str) -> str:
+    found = re.search(r"<title>(.*?)</title>", html)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("zh", "没有找到目标，也没有找到数字"), ("en", "No targets and no figures were found")],
+)
+def test_an_empty_report_says_so(lang: str, words: str) -> None:
+    html = page(lang=lang, faults=["a.pdf: cannot be read; save it as text"])
+    assert title(html) == words
+    assert "a.pdf: cannot be read" in Body(html).text
+
+
+def test_the_derived_values_of_the_first_quarter(liaoning: pl.DataFrame) -> None:
+    zh = Body(page(figures=liaoning, findings=audit(liaoning), lang="zh")).text
+    for words in ("1.71亿人次", "约1.017亿人次", "1902.1亿元", "约1004亿元", "约1112元", "+12.6%", "21.2个百分点", "推算"):  # fmt: skip
+        assert words in zh
+    en = Body(page(figures=liaoning, findings=audit(liaoning), lang="en")).text
+    for words in ("171 million visits", "~101.7 million visits", "CNY 190.21 billion",
+                  "~CNY 100.4 billion", "~CNY 1,112", "21.2 percentage points", "derived"):  # fmt: skip
+        assert words in en
+
+
+def test_without_the_audit_nothing_is_divided(liaoning: pl.DataFrame) -> None:
+    assert "1112" not in page(figures=liaoning, lang="zh")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en", "zh+en"])
+def test_every_figure_links_to_its_note_and_back(liaoning: pl.DataFrame, lang: str) -> None:
+    body = Body(page(figures=liaoning, findings=audit(liaoning), lang=lang))
+    assert len(body.ids) == len(set(body.ids))
+    assert {link[1:] for link in body.links} <= set(body.ids)
+    for name in liaoning["figure_id"]:
+        assert f"#q-{name}" in body.links
+        for part in lang.split("+"):
+            assert f"#{part}-q-{name}" in body.links
+
+
+def test_goals_without_a_report_are_not_rated(comparison_table: Table) -> None:
+    html = page(comparison_table(GOAL, {**GOAL, "metric": "projects_signed"}), lang="zh")
+    assert title(html) == "咸宁2项目标尚无报告"
+    text = Body(html).text
+    assert "落后" not in text.replace("落后于进度", "").replace("严重落后", "").replace(
+        "领先或落后", ""
+    )
+    assert "6月30日（49.7%）" in text
+    assert "约49.73亿元" in text
+
+
+@pytest.mark.parametrize(
+    ("statuses", "zh", "en"),
+    [
+        (("achieved", "behind"), "完成投资落后20%，2项中1项完成",
+         "Investment completed 20% behind; 1 of 2 targets met"),
+        (("achieved", "achieved"), "咸宁2项目标2项完成，无一落后",
+         "Xianning: 2 of 2 targets met, none lags"),
+        (("ahead", "no_data"), "咸宁2项目标1项合进度，无一落后",
+         "Xianning: 1 of 2 targets on pace, none lags"),
+        (("no_path", "no_data"), "2项目标中1项尚无报告", "1 of 2 targets without a report"),
+        (("no_path", "too_early"), "2项目标均不能评级", "None of 2 targets can be rated yet"),
+    ],
+)  # fmt: skip
+def test_titles_follow_the_statuses(
+    comparison_table: Table, statuses: tuple[str, str], zh: str, en: str
+) -> None:
+    rows = [{**GOAL, "status": s, "pace": 0.8 if s == "behind" else None} for s in statuses]
+    assert title(page(comparison_table(*rows), lang="zh")) == zh
+    made = title(page(comparison_table(*rows), lang="en")).replace("&#39;", "'")
+    assert made == en or headline_width(en) > headline_limit(en)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("status", STATUSES)
+def test_every_status_has_its_word_and_shape(
+    comparison_table: Table, status: str, lang: str
+) -> None:
+    html = page(comparison_table({**GOAL, "status": status, "actual": 5e9}), lang=lang)
+    assert f"i-{status.replace('_', '-')}" in html
+    assert status not in Body(html).text or "_" not in status
+    assert headline_width(title(html)) <= headline_limit(title(html))
+
+
+def test_a_rated_goal_tells_its_story(comparison_table: Table) -> None:
+    row = {
+        **GOAL,
+        "status": "behind",
+        "actual": 4e9,
+        "actual_period_start": date(2024, 1, 1),
+        "actual_period_end": date(2024, 6, 30),
+        "attainment": 0.4,
+        "elapsed": 0.497,
+        "expected": 4.97e9,
+        "pace": 0.8,
+        "gap": -9.7e8,
+        "required_rate": 1e9,
+    }
+    zh = Body(page(comparison_table(row), lang="zh")).text
+    for words in ("2024年上半年为40亿元", "完成目标的40%", "应有进度的80%", "比匀速进度少约9.7亿元", "每月尚需约10亿元", "原因", "措施"):  # fmt: skip
+        assert words in zh
+
+
+def test_hostile_text_stays_text(figure_table: Table, comparison_table: Table) -> None:
+    evil = '<script>alert(1)</script> {{ 7*7 }} {% raise %} " onload="x'
+    figures = figure_table(
+        {"figure_id": evil, "doc": evil, "quote": "5", "sentence": f"5 {evil}", "value": 5.0,
+         "unit": "item", "label": evil, "publisher": evil, "region": evil, "each": evil,
+         "locator": evil},
+    )  # fmt: skip
+    goals = comparison_table({**GOAL, "metric": None, "label": evil, "region": evil, "each": evil})
+    html = page(goals, figures, lang="zh+en", title=evil, faults=[evil])
+    body = Body(html)
+    assert "script" not in body.tags
+    assert "49" not in title(html)
+    assert "<script>" not in html
+    assert "alert(1)" in body.text
+
+
+def test_no_count_is_too_large(comparison_table: Table) -> None:
+    html = page(comparison_table(*[GOAL] * 500), lang="en")
+    assert html.count('class="main') == 500
+    assert title(html) == "No report on Xianning’s 500 targets"
+
+
+def test_the_audit_shows_both_sentences(figure_table: Table) -> None:
+    figures = figure_table(
+        {"quote": "100", "sentence": "It was 100 here.", "start": 7, "value": 100.0, "unit": "room"},
+        {"quote": "900", "sentence": "It was 900 there.", "start": 7, "value": 900.0,
+         "unit": "room", "doc": "b.txt"},
+    )  # fmt: skip
+    finding = {
+        "check": "conflict",
+        "severity": "warning",
+        "figure_ids": ["f0", "f1"],
+        "stated": 100.0,
+        "expected": 900.0,
+        "tolerance": 1.0,
+        "message": "m",
+    }
+    findings = pl.DataFrame([finding], schema=empty(FINDINGS).schema)
+    html = page(figures=figures, findings=findings, lang="en")
+    section = html[html.index('id="en-findings"') :]
+    assert section.count('class="quote half"') == 2
+    assert "100 rooms is stated, arithmetic gives 900 rooms" in section
+
+
+def test_two_languages_share_the_notes_and_keep_their_own_tags(liaoning: pl.DataFrame) -> None:
+    html = page(figures=liaoning, lang="zh+en")
+    assert '<article class="version v-zh" lang="zh-CN"' in html
+    assert '<article class="version v-en" lang="en-GB"' in html
+    assert html.count('id="sources"') == 1
+    assert "第12行 / line 12" in html
+
+
+def test_the_same_tables_give_the_same_page(liaoning: pl.DataFrame) -> None:
+    assert page(figures=liaoning) == page(figures=liaoning)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "as_of", "dates"),
+    [
+        ((2024, 1, 1), (2024, 12, 31), (2024, 3, 31), [(2024, 3, 31), (2024, 6, 30)]),
+        ((2024, 1, 1), (2024, 12, 31), (2024, 11, 2), [(2024, 12, 31)]),
+        ((2021, 1, 1), (2025, 12, 31), (2023, 5, 1), [(2023, 12, 31), (2024, 12, 31)]),
+        ((2025, 12, 31), (2025, 12, 31), (2025, 5, 1), []),
+        ((2024, 1, 1), (2024, 12, 31), (2025, 5, 1), []),
+        ((2026, 1, 1), (2026, 12, 31), (2025, 5, 1), [(2026, 3, 31), (2026, 6, 30)]),
+    ],
+)
+def test_next_reporting_dates(
+    start: tuple[int, int, int],
+    end: tuple[int, int, int],
+    as_of: tuple[int, int, int],
+    dates: list[tuple[int, int, int]],
+) -> None:
+    found = reporting_dates((date(*start), date(*end)), date(*as_of))
+    assert found == tuple(date(*day) for day in dates)

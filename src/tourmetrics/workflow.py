@@ -13,7 +13,7 @@ import polars as pl
 
 from tourmetrics.documents import Copy, Fault, document_of_text, read_documents
 from tourmetrics.errors import DocumentError, InputError
-from tourmetrics.extract import extract_document
+from tourmetrics.extraction import extract_document
 from tourmetrics.knowledge import Knowledge, load_knowledge
 from tourmetrics.model import Document, Extraction, Figure, Language, Metadata, Rejected
 from tourmetrics.tables import FIGURES, figures_frame, format_of, read_table, validate
@@ -127,7 +127,9 @@ def figures_from(
     )
 
 
-def extract_string(text: str, *, name: str = "text", metadata: Metadata | None = None) -> Extraction:
+def extract_string(
+    text: str, *, name: str = "text", metadata: Metadata | None = None
+) -> Extraction:
     """Extract from one text in memory; ``metadata`` goes before what the text itself says."""
     knowledge = load_knowledge()
     document = document_of_text(
@@ -151,9 +153,7 @@ def given_metadata(
     """
     knowledge = load_knowledge()
     if region is not None and region not in knowledge.regions:
-        raise InputError(
-            f"region {region!r} is unknown: give a code such as CN-LN, 421200 or NZ"
-        )
+        raise InputError(f"region {region!r} is unknown: give a code such as CN-LN, 421200 or NZ")
     return Metadata(title, publisher, region, published, language)
 
 
@@ -174,9 +174,15 @@ def explain(path: Path, offset: int | None = None) -> list[Explanation]:
         for figure in found.figures:
             told.append(
                 Explanation(
-                    figure.start, figure.end, figure.quote, figure.kind, figure, None,
-                    figure.rule, figure.sentence,
-                )  # fmt: skip
+                    figure.start,
+                    figure.end,
+                    figure.quote,
+                    figure.kind,
+                    figure,
+                    None,
+                    figure.rule,
+                    figure.sentence,
+                )
             )
         for row in found.rejected:
             told.append(

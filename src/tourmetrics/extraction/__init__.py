@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tourmetrics.extract.document import extract_document
-from tourmetrics.extract.scan import scan_text
+from tourmetrics.extraction.document import extract_document
+from tourmetrics.extraction.scan import scan_text
 
 __all__ = ["extract_document", "scan_text"]

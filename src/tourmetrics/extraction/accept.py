@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from tourmetrics.extract.lexicon import Lexicon
-from tourmetrics.extract.measured import Said
-from tourmetrics.extract.nounphrase import phrase_after
-from tourmetrics.extract.quantity import Quantity
-from tourmetrics.extract.reading import Reading
-from tourmetrics.extract.reject import Exclusions
-from tourmetrics.extract.subject import Subject
+from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.measured import Said
+from tourmetrics.extraction.nounphrase import phrase_after
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.reading import Reading
+from tourmetrics.extraction.reject import Exclusions
+from tourmetrics.extraction.subject import Subject
 
 _MOST_DIGITS = 18
 _DURATIONS = frozenset({"day", "hour", "minute", "week"})
 
 
 def excluded(item: Quantity, exclusions: Exclusions) -> str | None:
-    """Return why the place of a number makes it none: a date, a name, a rank …"""
+    """Return why the place of a number makes it none: a date, a name, a rank."""
     found = exclusions.covering(item.number_start, item.number_end)
     if found is None:
         if len(str(abs(int(item.value)))) > _MOST_DIGITS:

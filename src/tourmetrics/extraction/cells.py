@@ -8,20 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from tourmetrics.extract.calendar import Mention
-from tourmetrics.extract.frame import Frame
-from tourmetrics.extract.grammar import Grammar
-from tourmetrics.extract.lexicon import Lexicon
-from tourmetrics.extract.marks import Marks
-from tourmetrics.extract.measured import Said
-from tourmetrics.extract.quantity import Quantity
-from tourmetrics.extract.record import Finding
-from tourmetrics.extract.subject import Subject
+from tourmetrics.extraction.calendar import Mention
+from tourmetrics.extraction.frame import Frame
+from tourmetrics.extraction.grammar import Grammar
+from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.marks import Marks
+from tourmetrics.extraction.measured import Said
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.record import Finding
+from tourmetrics.extraction.subject import Subject
 from tourmetrics.model import Kind
 
 _RULE_LINE = re.compile(r"[\s|:+=-]+$")
 _BRACKETED = re.compile(r"[((（]([^()（）]{1,14})[)）]")
-_UNIT_NOTE = re.compile(r"单位[:：] ?([^\s,;，；)）]{1,10})")
 _SCALES = "十百千万亿"
 _COUNTS = frozenset({"count", "visits", "persons"})
 
@@ -94,7 +93,8 @@ def find_tables(
     """Return the cells of all tables in a text, Markdown or separated by tabs."""
     found: dict[int, TableCell] = {}
     spans: list[tuple[int, int]] = []
-    for rows, note in _tables(normalized):
+    note_pattern = re.compile(lexicon.grammars["zh"].words["table"]["unit_note"])
+    for rows, note in _tables(normalized, note_pattern):
         spans.append((rows[0][0][0], rows[-1][-1][1]))
         columns = _columns(normalized, lowered, rows[0], mentions, lexicon)
         default = _unit(lowered, note, lexicon) if note else None
@@ -106,7 +106,7 @@ def find_tables(
     return Tables(found, tuple(spans))
 
 
-def _tables(text: str) -> Iterator[tuple[list[_Row], str]]:
+def _tables(text: str, unit_note: re.Pattern[str]) -> Iterator[tuple[list[_Row], str]]:
     """Yield the rows of each table with the unit that a line above it states, if any."""
     rows: list[_Row] = []
     at = 0
@@ -115,7 +115,7 @@ def _tables(text: str) -> Iterator[tuple[list[_Row], str]]:
         row = _cells(line, at)
         if row:
             if not rows:
-                stated = _UNIT_NOTE.search(before)
+                stated = unit_note.search(before)
                 note = stated.group(1) if stated else ""
             if not _RULE_LINE.match(line):
                 rows.append(row)

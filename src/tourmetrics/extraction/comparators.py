@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tourmetrics.extract.lexicon import Lexicon
-from tourmetrics.extract.marks import Mark, Marks
+from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.marks import Mark, Marks
 from tourmetrics.model import Comparator
 
 _BOUNDS: tuple[Comparator, ...] = ("ge", "gt", "le", "lt", "approx")

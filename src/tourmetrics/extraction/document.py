@@ -7,28 +7,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tourmetrics.extract.accept import excluded, uncounted, unsupported
-from tourmetrics.extract.calendar import Mention, find_mentions, year_span
-from tourmetrics.extract.cells import Tables, find_tables
-from tourmetrics.extract.each import each_of
-from tourmetrics.extract.frame import Frame, frame_of
-from tourmetrics.extract.kind import kind_of
-from tourmetrics.extract.lexicon import Lexicon, lexicon_of
-from tourmetrics.extract.marks import Marks, mark_text
-from tourmetrics.extract.measure import measure_of
-from tourmetrics.extract.normalize import lower_ascii, normalize
-from tourmetrics.extract.period import part_of, settle, stated_period
-from tourmetrics.extract.place import region_of
-from tourmetrics.extract.quantity import Quantity, find_quantities
-from tourmetrics.extract.reading import Reading, clause_breaks
-from tourmetrics.extract.record import Finding, Source, confidence_of, figure_of, rejected_of
-from tourmetrics.extract.reject import Exclusions, find_exclusions
-from tourmetrics.extract.sections import SectionFrame, section_frames
-from tourmetrics.extract.structure import Sentence, Structure, structure_of
-from tourmetrics.extract.subject import Subject, subject_of
+from tourmetrics.extraction.accept import excluded, uncounted, unsupported
+from tourmetrics.extraction.calendar import Mention, find_mentions
+from tourmetrics.extraction.cells import Tables, find_tables
+from tourmetrics.extraction.dating import year_span
+from tourmetrics.extraction.each import each_of
+from tourmetrics.extraction.frame import Frame, frame_of
+from tourmetrics.extraction.grammar import Grammar
+from tourmetrics.extraction.kind import kind_of
+from tourmetrics.extraction.lexicon import Lexicon, lexicon_of
+from tourmetrics.extraction.marks import Marks, mark_text
+from tourmetrics.extraction.measure import measure_of
+from tourmetrics.extraction.normalize import lower_ascii, normalize
+from tourmetrics.extraction.period import part_of, settle, stated_period
+from tourmetrics.extraction.place import region_of
+from tourmetrics.extraction.quantity import Quantity, find_quantities
+from tourmetrics.extraction.reading import Reading, clause_breaks
+from tourmetrics.extraction.record import Finding, Source, confidence_of, figure_of, rejected_of
+from tourmetrics.extraction.reject import Exclusions, find_exclusions
+from tourmetrics.extraction.sections import SectionFrame, section_frames
+from tourmetrics.extraction.structure import Sentence, Structure, structure_of
+from tourmetrics.extraction.subject import Subject, subject_of
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Document, Extraction, Figure, Rejected
-
 
 # 全年 dates its own sentence only; so does 三年前.
 _PASSING = ("whole_year", "years_ago", "date", "iso_date", "plan_span")
@@ -73,8 +74,9 @@ def extract_document(document: Document, knowledge: Knowledge) -> Extraction:
             rejected += refused
         carry.lead = _leading(mentions, items, sentence) or carry.lead
     rejected += _vague(text, source, figures, rejected)
-    order = lambda row: (row.start, row.end)  # noqa: E731
-    return Extraction(tuple(sorted(figures, key=order)), tuple(sorted(rejected, key=order)))
+    figures.sort(key=lambda row: (row.start, row.end))
+    rejected.sort(key=lambda row: (row.start, row.end))
+    return Extraction(tuple(figures), tuple(rejected))
 
 
 @dataclass(slots=True)
@@ -106,15 +108,13 @@ def _prepare(document: Document, lexicon: Lexicon) -> _Text:
 
 
 def _mentions(
-    normalized: str, structure: Structure, frame: Frame, grammars: Mapping[str, object]
+    normalized: str, structure: Structure, frame: Frame, grammars: Mapping[str, Grammar]
 ) -> tuple[Mention, ...]:
     """Find calendar expressions sentence by sentence, each in the grammar of its language."""
-    from tourmetrics.extract.grammar import load_grammar
-
     found: list[Mention] = []
     for sentence in structure.sentences:
         piece = normalized[sentence.start : sentence.end]
-        for mention in find_mentions(piece, load_grammar(sentence.language), frame.anchor):
+        for mention in find_mentions(piece, grammars[sentence.language], frame.anchor):
             found.append(
                 replace(
                     mention,
@@ -125,11 +125,13 @@ def _mentions(
     return tuple(found)
 
 
-def _base_year(
-    frame: Frame, mentions: Sequence[Mention], tables: Tables
-) -> int | None:
+def _base_year(frame: Frame, mentions: Sequence[Mention], tables: Tables) -> int | None:
     """Return the year that a plan of several years counts from: its baseline column or year."""
-    years = [cell.period[1].year for cell in tables.cells.values() if cell.kind == "reported" and cell.period]
+    years = [
+        cell.period[1].year
+        for cell in tables.cells.values()
+        if cell.kind == "reported" and cell.period
+    ]
     if years:
         return max(years)
     if frame.period is None:
@@ -282,7 +284,8 @@ def _vague(
     text: _Text, source: Source, figures: Sequence[Figure], rejected: Sequence[Rejected]
 ) -> list[Rejected]:
     """Keep what is vague or blanked out too, so that a planner knows what to ask for."""
-    taken = {(row.start, row.end) for row in (*figures, *rejected)}
+    taken = {(row.start, row.end) for row in figures}
+    taken |= {(row.start, row.end) for row in rejected}
     places = sorted(taken)
     kept: list[Rejected] = []
     for span in text.exclusions.spans:

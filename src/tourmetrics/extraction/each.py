@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tourmetrics.extract.quantity import Quantity
-from tourmetrics.extract.reading import Reading
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.reading import Reading
 
 _TRAIL_EN = 60
 _TIMES = ("day", "week", "month", "year", "hour")
@@ -19,13 +19,10 @@ def each_of(item: Quantity, reading: Reading) -> str | None:
     lead = reading.lead(item)
     start = max(lead[0], reading.clause_start(first.number_start))
     found = [key for mark in reading.marks.each.within(start, item.start) for key in mark.keys]
-    match = None
-    for match in grammar.each_pattern.finditer(reading.lowered, start, item.number_end):
-        pass
-    if match is not None:
-        noun = grammar.each_nouns.get(match.group("noun"))
-        if noun is not None:
-            found.insert(0, noun)
+    spoken = grammar.each_pattern.finditer(reading.lowered, start, item.number_end)
+    nouns = [grammar.each_nouns.get(match.group("noun")) for match in spoken]
+    if nouns and nouns[-1] is not None:
+        found.insert(0, nouns[-1])
     if item.language == "en":
         end = min(reading.sentence.end, item.end + _TRAIL_EN, reading.clause_end(item.end))
         behind = [key for mark in reading.marks.each.within(item.end, end) for key in mark.keys]

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from tourmetrics.extract.calendar import Anchor, Mention, find_mentions
-from tourmetrics.extract.grammar import Grammar
-from tourmetrics.extract.normalize import normalize
-from tourmetrics.extract.reject import Exclusions
-from tourmetrics.extract.structure import Structure
+from tourmetrics.extraction.anchor import Anchor
+from tourmetrics.extraction.calendar import Mention, find_mentions, is_dateline
+from tourmetrics.extraction.grammar import Grammar
+from tourmetrics.extraction.normalize import normalize
+from tourmetrics.extraction.reject import quoted_names
+from tourmetrics.extraction.structure import Structure
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Document
 
@@ -95,22 +96,11 @@ def _title_period(mentions: list[Mention]) -> tuple[date, date] | None:
     if not spans:
         return None
     holiday = [m for m in spans if m.kind == "holiday"]
-    best = min(
-        holiday or spans, key=lambda m: (m.kind in ("year", "plan"), m.start)
-    )
+    best = min(holiday or spans, key=lambda m: (m.kind in ("year", "plan"), m.start))
     return best.period
 
 
-def _quoted(exclusions: Exclusions | None, mention: Mention) -> bool:
-    if exclusions is None:
-        return False
-    found = exclusions.covering(mention.start, mention.end)
-    return found is not None and found.reason == "name"
-
-
-def _dateline(
-    head: str, grammars: Mapping[str, Grammar], anchor: Anchor
-) -> date | None:
+def _dateline(head: str, grammars: Mapping[str, Grammar], anchor: Anchor) -> date | None:
     """Return the day in a header line or before the dash of a dateline."""
     found: list[tuple[int, date]] = []
     for grammar in grammars.values():
@@ -119,8 +109,7 @@ def _dateline(
                 continue
             line_end = head.find("\n", mention.end)
             rest = head[mention.end : line_end if line_end >= 0 else len(head)].strip()
-            dashed = rest.startswith(("—", "--", "–", "(Reporter", "电", "讯"))
-            if dashed:
+            if is_dateline(head, mention.end, mention.kind, grammar):
                 return mention.period[0]
             line = head[head.rfind("\n", 0, mention.start) + 1 : mention.end + len(rest)].strip()
             if len(line) < 120 and not line.endswith((".", "。", ";", "；")):
@@ -132,8 +121,6 @@ def _lead_period(
     text: str, structure: Structure, grammars: Mapping[str, Grammar], anchor: Anchor
 ) -> tuple[date, date] | None:
     """Return the first period that the opening sentences of a report speak of."""
-    from tourmetrics.extract.reject import quoted_names
-
     seen = 0
     for sentence in structure.sentences:
         piece = text[sentence.start : sentence.end]
@@ -146,8 +133,7 @@ def _lead_period(
         for mention in find_mentions(piece, grammars[sentence.language], anchor):
             inside = any(n.start <= mention.start and mention.end <= n.end for n in names)
             usable = mention.kind in _SPANS and mention.role == "span" and mention.period
-            clause = piece[mention.end : mention.end + 3]
-            if usable and not inside and not clause.startswith(("—", " --", " —")):
+            if usable and not inside:
                 return mention.period
     return None
 
@@ -158,8 +144,6 @@ def _first_year(
     """Return the first year of a text without date, so that its days have a year."""
     if anchor.this_year is not None:
         return None
-    from tourmetrics.extract.reject import quoted_names
-
     names = quoted_names(text, grammars["zh"])
     years = sorted(
         (m for g in grammars.values() for m in find_mentions(text, g, anchor)),

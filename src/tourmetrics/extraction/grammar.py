@@ -77,7 +77,7 @@ def load_grammar(language: str, directory: Path | None = None) -> Grammar:
     """Return the grammar of ``language`` (``zh`` or ``en``).
 
     Raises:
-        KnowledgeError: the file is missing, no TOML, or an entry is wrong; file and entry are named.
+        KnowledgeError: the file is missing or no TOML, or an entry is wrong; it is named.
 
     >>> load_grammar("zh").plan_years["十四"]
     (2021, 2025)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from tourmetrics.extract.frame import Frame
-from tourmetrics.extract.marks import Mark
-from tourmetrics.extract.measured import Said
-from tourmetrics.extract.quantity import Quantity
-from tourmetrics.extract.reading import Reading
+from tourmetrics.extraction.frame import Frame
+from tourmetrics.extraction.marks import Mark
+from tourmetrics.extraction.measured import Said
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.reading import Reading
 from tourmetrics.model import Kind
 
 _NEAR = 14
@@ -115,10 +115,12 @@ def _did(item: Quantity, reading: Reading) -> bool:
     """Whether a verb in the past governs the number: "invited over a hundred influencers"."""
     clause = reading.clause_start(item.start)
     words = reading.lowered[max(clause, item.start - 40) : item.start].split()
-    return any(word.endswith("ed") and len(word) > 4 for word in words[-4:])
+    ending = reading.grammar.words["moved"]["past_ending"]
+    return any(word.endswith(ending) and len(word) > 4 for word in words[-4:])
 
 
 def _relative(item: Quantity, mark: Mark, reading: Reading) -> bool:
     """Whether a clause on something else stands between a number and a cue: "… that will"."""
     between = reading.lowered[item.end : mark.start].split()
-    return any(word in ("that", "which", "who") for word in between)
+    pronouns = reading.grammar.words["moved"]["relative_pronouns"]
+    return any(word in pronouns for word in between)

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from tourmetrics.extract.grammar import LANGUAGES, Grammar, load_grammar
-from tourmetrics.extract.normalize import lower_ascii, normalize
+from tourmetrics.extraction.grammar import LANGUAGES, Grammar, load_grammar
+from tourmetrics.extraction.normalize import lower_ascii, normalize
 from tourmetrics.knowledge import Knowledge, UnitForm
 from tourmetrics.knowledge.nouns import read_nouns
 from tourmetrics.resources import data_dir
@@ -104,7 +104,7 @@ def _currencies(knowledge: Knowledge) -> tuple[tuple[str, str], ...]:
         for form in knowledge.units
         if form.quantity == "money" and form.language == "en" and form.scale == 1
     }
-    marks["人民币"] = "CNY"
+    marks |= load_grammar("zh").words["quantity"]["currency_prefixes"]
     return tuple(sorted(marks.items(), key=lambda item: (-len(item[0]), item[0])))
 
 

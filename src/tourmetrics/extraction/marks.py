@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tourmetrics.extract.lexicon import Lexicon
+from tourmetrics.extraction.lexicon import Lexicon
 
 CATEGORIES = ("metric", "noun", "cue", "region", "each", "part")
 
@@ -84,11 +84,7 @@ def mark_text(lowered: str, original: str, lexicon: Lexicon) -> Marks:
         for category, key in lexicon.entries[index]:
             grouped.setdefault(category, []).append(key)
         for category, keys in grouped.items():
-            if (
-                category == "region"
-                and original[start].isascii()
-                and not original[start].isupper()
-            ):
+            if category == "region" and original[start].isascii() and not original[start].isupper():
                 continue
             found[category].append((start, end, keys))
     return Marks(*(_leftmost_longest(found[category]) for category in CATEGORIES))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from tourmetrics.extract.calendar import Mention
-from tourmetrics.extract.frame import Frame
-from tourmetrics.extract.marks import Mark
-from tourmetrics.extract.measured import Said
-from tourmetrics.extract.quantity import Quantity
-from tourmetrics.extract.reading import Reading
+from tourmetrics.extraction.calendar import Mention
+from tourmetrics.extraction.frame import Frame
+from tourmetrics.extraction.marks import Mark
+from tourmetrics.extraction.measured import Said
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.reading import Reading
 
 _RELATIVE = ("percent", "fold")
 _CHANGES = ("increase", "decrease")
+# More words than this between a word of change and a number: they do not belong together.
+_FAR = 6
 
 
 def measure_of(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> Said:
@@ -20,7 +22,9 @@ def measure_of(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) ->
     return _english(item, reading, frame, rate=rate)
 
 
-def _decided(marks: tuple[Mark, ...], language: str, roles: tuple[str, ...]) -> tuple[str, Mark] | None:
+def _decided(
+    marks: tuple[Mark, ...], language: str, roles: tuple[str, ...]
+) -> tuple[str, Mark] | None:
     """Return the nearest mark (the last one) with one of ``roles``."""
     for mark in reversed(marks):
         for role in roles:
@@ -104,16 +108,13 @@ def _chinese_amount(
         ),
         None,
     )
-    if adjacent is None or any(
-        mark.has("zh:new") and mark.end == adjacent.end for mark in marks
-    ):
+    if adjacent is None or any(mark.has("zh:new") and mark.end == adjacent.end for mark in marks):
         return Said("level", None, False, "level")
     compared = any(mark.has("zh:yoy", "zh:mom", "zh:gap") for mark in marks) or any(
         mention.role == "base" for mention in reading.mentions_in(*reading.lead(item))
     )
     down = adjacent.has("zh:decrease") or adjacent.has("zh:gap_down")
-    surface = reading.normalized[adjacent.start : adjacent.end]
-    if not compared and not down and surface != "净增":
+    if not compared and not down and not adjacent.has("zh:net"):
         return Said("level", None, False, "credited")
     if adjacent.has("zh:gap") and not any(mark.has("zh:yoy", "zh:mom") for mark in marks):
         bases = reading.mentions_in(*reading.lead(item))
@@ -126,6 +127,7 @@ def _chinese_amount(
 
 def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> Said:
     text = reading.lowered
+    words = reading.grammar.words["moved"]
     start, end = reading.lead(item)
     before = reading.marks.cue.within(start, end)
     trail_start, trail_end = reading.trail(item)
@@ -144,12 +146,12 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
     if relative:
         if near_after is not None and near_after.has("en:completion"):
             return Said("completion", None, False, "completion")
-        if trail.startswith("of the ") and any(
+        if trail.startswith(tuple(words["ratio_after"])) and any(
             m.role == "base" and m.start < trail_start + 22
             for m in reading.mentions_in(trail_start, trail_end)
         ):
             return Said("ratio", _base(item, reading, frame, "en"), False, "ratio")
-        if trail.startswith(("of ", "share")) and direction is None:
+        if trail.startswith(tuple(words["share_after"])) and direction is None:
             return Said("level", None, False, "share")
         carried = reading.list_measure(item)
         if direction is None and carried is not None:
@@ -159,7 +161,7 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
                 "growth", _base(item, reading, frame, "en"), direction == "decrease", "growth"
             )
         return Said("level", None, False, "rate" if rate else "bare percent")
-    moved = _amount_moved(item, reading, before, after, trail)
+    moved = _amount_moved(item, reading, trail)
     if moved is None:
         return Said("level", None, False, "level")
     credited = moved == "extra"
@@ -187,10 +189,12 @@ def _direction(
             return "increase"
         if near_after.has("en:comparison"):
             surface = reading.lowered[near_after.start : near_after.end]
-            return "decrease" if surface.startswith(("less", "fewer", "lower")) else "increase"
+            fewer = tuple(reading.grammar.words["moved"]["fewer"])
+            return "decrease" if surface.startswith(fewer) else "increase"
+    moved = reading.grammar.words["moved"]
     for mark in reversed(before):
         gap = reading.lowered[mark.end : item.start]
-        if len(gap.split()) > 6 or any(stop in gap for stop in (";", " and ", ":")):
+        if len(gap.split()) > _FAR or any(stop in gap for stop in moved["barriers"]):
             break
         if mark.has("en:share", "en:completion"):
             return None
@@ -201,26 +205,15 @@ def _direction(
     return None
 
 
-def _amount_moved(
-    item: Quantity,
-    reading: Reading,
-    before: tuple[Mark, ...],
-    after: tuple[Mark, ...],
-    trail: str,
-) -> str | None:
-    if trail.startswith(("more than in", "more than the year", "more than last", "higher than")):
-        return "increase"
-    if trail.startswith(("less than", "fewer than", "lower than", "below the", "below plan", "short of")):
-        return "decrease"
-    if trail.startswith(("extra ", "additional ")):
-        return "extra"
+def _amount_moved(item: Quantity, reading: Reading, trail: str) -> str | None:
+    """Say whether an amount is a change: "an extra 72,000", "C$0.7m less than this year"."""
+    moved = reading.grammar.words["moved"]
     lead = reading.lowered[max(0, item.start - 24) : item.start].rstrip()
-    if lead.endswith((" an extra", " an additional")):
-        return "extra"
-    if lead.endswith(("up by", "rose by", "increased by", "grew by", "risen by")):
-        return "increase"
-    if lead.endswith(("down by", "fell by", "decreased by", "dropped by", "declined by", "cut by")):
-        return "decrease"
+    for direction in ("increase", "decrease", "extra"):
+        if trail.startswith(tuple(moved[f"{direction}_after"])):
+            return direction
+        if lead.endswith(tuple(moved[f"{direction}_before"])):
+            return direction
     return None
 
 
@@ -240,7 +233,9 @@ def _base(
         if any(mark.has(f"{language}:{role}") for mark in marks):
             return role
     if bases:
-        named = _named_base(trailing[0] if language == "en" and trailing else bases[-1], frame, reading)
+        named = _named_base(
+            trailing[0] if language == "en" and trailing else bases[-1], frame, reading
+        )
         if named is not None:
             return named
     if any(mark.has(f"{language}:yoy") for mark in marks):
@@ -263,7 +258,7 @@ def _named_base(mention: Mention, frame: Frame, reading: Reading) -> str | None:
         return "yoy" if reading.year and year < reading.year else "mom"
     if year == 2019:
         return "2019"
-    current = reading.year or (frame.anchor.year if frame.anchor else None)
+    current = reading.year or frame.anchor.year
     if current is not None and year == current - 1:
         return "yoy"
     if mention.kind == "relative":

@@ -16,7 +16,7 @@ _SIGNS = {
     "\r": "\n",
 }
 _KEPT = {ord(char) for char in "！；？（）＜＞"}
-_TABLE = {
+_TABLE: dict[int, int | str] = {
     **{code: to for code, to in _FULL_WIDTH.items() if code not in _KEPT},
     **_SPACES,
     **{ord(char): to for char, to in _SIGNS.items()},

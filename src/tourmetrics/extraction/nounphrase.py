@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tourmetrics.extract.lexicon import Lexicon
-from tourmetrics.extract.quantity import Quantity
-from tourmetrics.extract.reading import Reading
+from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.reading import Reading
 
 _REACH_ZH = 18
 _REACH_EN = 110
@@ -72,16 +72,14 @@ def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
             break
     end = start
     words = 0
-    after_comma = 0
     for match in _TOKEN.finditer(text, start, limit):
         token = match.group()
         if token == ",":
-            # A comma goes on only inside a list of attributes: culture, sports, and tourism projects.
-            after_comma = words
+            # A comma goes on only in a list of attributes: culture, sports, and tourism projects.
             if words == 0 or words > 3 or not _list_goes_on(text, match.end(), limit, links, stops):
                 break
             continue
-        if token in "“”\"" and words == 0:
+        if token in '“”"' and words == 0:
             break
         if not token[0].isalnum() or token in stops:
             break
@@ -94,7 +92,6 @@ def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
         if words > _WORDS_EN:
             break
         end = match.end()
-    del after_comma
     return (start, end) if end > start else None
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from tourmetrics.extract.grammar import Grammar, load_grammar
+from tourmetrics.extraction.grammar import Grammar, load_grammar
 from tourmetrics.numerals import ChineseNumerals, EnglishNumerals, Numeral
 from tourmetrics.numerals.value import from_digits
 
@@ -45,7 +45,7 @@ class _Reader:
     english: EnglishNumerals
     suffixes: Mapping[str, Decimal]
     folds: Mapping[str, Decimal]
-    more: str
+    hundredths: Mapping[str, Decimal]
 
 
 def find_numbers(lowered: str) -> list[Number]:
@@ -66,14 +66,14 @@ def _reader() -> _Reader:
         pattern=re.compile(_pattern(zh, en)),
         chinese=zh.chinese,
         english=en.english,
-        suffixes={
-            word: Decimal(worth) for word, worth in en.words["numerals"]["suffixes"].items()
-        },
+        suffixes={word: Decimal(worth) for word, worth in en.words["numerals"]["suffixes"].items()},
         folds={
             **{word: Decimal(worth) for word, worth in en.words["fold"]["growth"].items()},
             **{phrase: Decimal(50) for phrase in en.words["fold"]["half_as_many"]},
         },
-        more=zh.words["numerals"]["more"],
+        hundredths={
+            word: Decimal(worth) for word, worth in zh.words["numerals"]["hundredths"].items()
+        },
     )
 
 
@@ -85,16 +85,18 @@ def _pattern(zh: Grammar, en: Grammar) -> str:
     numerals = zh.words["numerals"]
     scales = "".join(numerals["scales"])
     han = "[" + "".join(numerals["digits"]) + scales + "".join(numerals["tens"]) + "]"
-    more = f"[{numerals['more']}](?![自源个])"
+    more = f"[{numerals['more']}](?![{numerals['more_not_before']}])"
     # 千克, 千米 and 百分点 begin with a scale character that belongs to the unit.
-    scale = f"(?:(?!千[克米瓦]|百分|十[分足]|万[元里]产)[{scales}])"
+    scale = f"(?:(?!{numerals['scale_words']})[{scales}])"
+    tail = numerals["tail_not_before"]
     pointed = f"{han}+(?:点{han}+)?"
     mixed = (
         f"(?P<digits>{_DIGITS})(?: ?(?P<inner>{more})?{scale}+"
-        f"(?:(?:{_DIGITS}|{han}+?){scale}+)*(?:[0-9](?![0-9.,年月日号%:]))?)?"
+        f"(?:(?:{_DIGITS}|{han}+?){scale}+)*(?:[0-9](?![0-9.,%:{tail}]))?)?"
     )
     chinese = f"(?P<han>{pointed})(?:(?P<inner2>{more}){scale}+)?"
-    half = "(?P<half>一半|半数|(?<=[过近超占])半(?![年个天小山岛日程]))"
+    half = f"(?P<half>{numerals['half']})"
+    hundredths = _alternatives(list(numerals["hundredths"]))
     words = en.words["numerals"]
     units, english_scales = list(words["units"]), list(words["scales"])
     word = f"(?:{_alternatives(units + english_scales)})"
@@ -106,18 +108,20 @@ def _pattern(zh: Grammar, en: Grammar) -> str:
     suffix = _alternatives(list(words["suffixes"]))
     return "|".join(
         (
-            f"(?P<hundredths>百分之|千分之)(?P<part>{_DIGITS}|{pointed})",
-            f"(?P<below>{han}+)分之(?P<above>{han}+)",
+            f"(?P<hundredths>{hundredths})(?P<part>{_DIGITS}|{pointed})",
+            f"(?P<below>{han}+){numerals['fraction_mark']}(?P<above>{han}+)",
             half,
-            f"翻了?(?P<times>{han}|[0-9])?番",
+            f"(?P<folded>{numerals['fold'].replace('{han}', han)})",
             f"{mixed}(?P<tail>{more})?(?: ?(?P<suffix>{suffix})(?![a-z0-9²³]))?",
             f"{chinese}(?P<tail2>{more})?",
             rf"\b(?P<part_of>(?:(?:{article}|one|three) )?(?:half|quarters?) (?:of )?"
             rf"(?:{article}) (?P<of_scale>{big}))\b",
-            rf"\b(?P<mixed_half>(?:{_alternatives(units)})(?: and a half)(?: (?P<half_scale>{big}))?)\b",
+            rf"\b(?P<mixed_half>(?:{_alternatives(units)})(?: and a half)"
+            rf"(?: (?P<half_scale>{big}))?)\b",
             rf"\b(?P<fold>{folds})\b",
-            rf"\b(?P<fraction>{counted}[ -](?:{fraction})|half(?= (?:of|the|a|an|as|its|their|all))|half)\b",
-            rf"\b(?P<words>(?:(?:{article}) (?=(?:{big})\b))?{word}(?:(?:[ -]|[ -]and[ -]){word})*)\b",
+            rf"\b(?P<fraction>{counted}[ -](?:{fraction})|half)\b",
+            rf"\b(?P<words>(?:(?:{article}) (?=(?:{big})\b))?{word}"
+            rf"(?:(?:[ -]|[ -]and[ -]){word})*)\b",
         )
     )
 
@@ -128,17 +132,15 @@ def _number(match: re.Match[str], reader: _Reader) -> Number | None:
         return _plain(match, groups, reader)
     start, end = match.span()
 
-    def made(
-        value: Decimal, precision: Decimal, form: Form, scale: Decimal = Decimal(1)
-    ) -> Number:
+    def made(value: Decimal, precision: Decimal, form: Form, scale: Decimal = Decimal(1)) -> Number:
         return Number(start, end, value, None, precision, scale, more=False, form=form)
 
     if groups["hundredths"]:
         read = _chinese(groups["part"], reader)
         if read is None:
             return None
-        divisor = 1 if match.group("hundredths").startswith("百") else 10
-        return made(read.value / divisor, read.precision / divisor, "per_hundred")
+        factor = reader.hundredths[groups["hundredths"]]
+        return made(read.value * factor, read.precision * factor, "per_hundred")
     if groups["below"]:
         below, above = _chinese(groups["below"], reader), _chinese(groups["above"], reader)
         if below is None or above is None or not below.value:
@@ -146,7 +148,7 @@ def _number(match: re.Match[str], reader: _Reader) -> Number | None:
         return made(above.value / below.value, Decimal(0), "fraction")
     if groups["half"]:
         return made(Decimal("0.5"), Decimal(0), "half")
-    if match.group().startswith("翻"):
+    if groups["folded"]:
         times = _chinese(groups["times"] or "一", reader)
         if times is None or times.value > 10:
             return None
@@ -172,7 +174,11 @@ def _plain(match: re.Match[str], groups: dict[str, str | None], reader: _Reader)
     for char in (inner, tail):
         if char:
             body = body.replace(char, "", 1)
-    read = from_digits(body) if groups["digits"] == body else reader.chinese.read(body.replace(" ", ""))
+    read = (
+        from_digits(body)
+        if groups["digits"] == body
+        else reader.chinese.read(body.replace(" ", ""))
+    )
     if read is None:
         return None
     factor = reader.suffixes[suffix] if suffix else Decimal(1)

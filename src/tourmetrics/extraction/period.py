@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from tourmetrics.extract.calendar import Mention
-from tourmetrics.extract.frame import Frame
-from tourmetrics.extract.quantity import Quantity
-from tourmetrics.extract.reading import Reading
+from tourmetrics.extraction.calendar import Mention
+from tourmetrics.extraction.frame import Frame
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.reading import Reading
 from tourmetrics.model import Kind, Measure
 
 Period = tuple[date, date]
@@ -57,7 +57,8 @@ def _directly_behind(item: Quantity, mention: Mention, reading: Reading) -> bool
     gap = reading.lowered[item.end : mention.start]
     if any(other.start >= item.end and other.end <= mention.start for other in reading.quantities):
         return False
-    starts = reading.lowered[mention.start : mention.end].startswith(("in ", "for ", "during ", "by "))
+    opening = tuple(reading.grammar.words["period"]["behind"])
+    starts = reading.lowered[mention.start : mention.end].startswith(opening)
     return len(gap) <= _BEHIND_EN and starts and not any(c in gap for c in ",;:")
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tourmetrics.extract.lexicon import Lexicon
-from tourmetrics.extract.marks import Mark
-from tourmetrics.extract.quantity import Quantity
-from tourmetrics.extract.reading import Reading
+from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.marks import Mark
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.reading import Reading
 
 _MAX_LABEL_GAP = 12
 
@@ -65,13 +65,11 @@ def _subjects(
     return found
 
 
-def resolve(
-    mark: Mark, reading: Reading, lexicon: Lexicon, default: str | None
-) -> str | None:
+def resolve(mark: Mark, reading: Reading, lexicon: Lexicon, default: str | None) -> str | None:
     """Choose among the places of one name: inside the publisher's province first."""
     regions = lexicon.knowledge.regions
     surface = reading.normalized[mark.start : mark.end]
-    home = set(lexicon.knowledge.region_lineage(default)) if default in regions else set()
+    home = set(lexicon.knowledge.region_lineage(default)) if default else set()
     fits: list[tuple[int, str]] = []
     for code in mark.keys:
         region = regions[code]
@@ -108,9 +106,9 @@ def _is_subject(mark: Mark, item: Quantity, reading: Reading, *, home: bool) -> 
         before = before[: len(before) - (mark.start - _list_start(mark, reading, rules))]
         if before.endswith(tuple(rules["not_after"])):
             return False
-        if not home and before and _is_han(before[-1]):
-            if not before.endswith(tuple(rules["opens_after"])):
-                return False
+        inside_word = not home and before and _is_han(before[-1])
+        if inside_word and not before.endswith(tuple(rules["opens_after"])):
+            return False
         if home and item.size > 1:
             return True
         return after.startswith(tuple(rules["subject_before"])) or bool(

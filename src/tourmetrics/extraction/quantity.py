@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from tourmetrics.extract.comparators import comparator_of
-from tourmetrics.extract.lexicon import Lexicon
-from tourmetrics.extract.marks import Marks
-from tourmetrics.extract.numbers import Form, Number, find_numbers
-from tourmetrics.extract.units_in_text import Written, prefix_of, unit_after
+from tourmetrics.extraction.comparators import comparator_of
+from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.marks import Marks
+from tourmetrics.extraction.numbers import Form, Number, find_numbers
+from tourmetrics.extraction.units_in_text import Written, prefix_of, unit_after
 from tourmetrics.model import Comparator
 
 Change = Literal["from", "to"]
@@ -183,9 +183,7 @@ def _range_fits(low: Quantity, high: Quantity) -> bool:
     return not low.surface or low.surface == high.surface
 
 
-def _range_words(
-    text: str, low: Quantity, high: Quantity, gap: str, lexicon: Lexicon
-) -> str:
+def _range_words(text: str, low: Quantity, high: Quantity, gap: str, lexicon: Lexicon) -> str:
     """Say what stands between two numbers: a ``range``, a ``change``, or nothing of the kind."""
     word = gap.strip()
     en, zh = lexicon.grammars["en"].words, lexicon.grammars["zh"].words

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tourmetrics.extract.calendar import Mention
-from tourmetrics.extract.grammar import Grammar
-from tourmetrics.extract.marks import Marks
-from tourmetrics.extract.measured import Said
-from tourmetrics.extract.quantity import Quantity
-from tourmetrics.extract.structure import Sentence
+from tourmetrics.extraction.calendar import Mention
+from tourmetrics.extraction.grammar import Grammar
+from tourmetrics.extraction.marks import Marks
+from tourmetrics.extraction.measured import Said
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.structure import Sentence
 
 _COMPARATORS = ("ge", "gt", "le", "lt", "approx")
 _TRAIL = 90

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from tourmetrics.extract.frame import Frame
-from tourmetrics.extract.measured import Said
-from tourmetrics.extract.quantity import Quantity
-from tourmetrics.extract.structure import Structure
-from tourmetrics.extract.subject import Subject
+from tourmetrics.extraction.frame import Frame
+from tourmetrics.extraction.measured import Said
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.structure import Structure
+from tourmetrics.extraction.subject import Subject
 from tourmetrics.model import Comparator, Document, Figure, Kind, Language, Rejected
 
 _FLIPPED: dict[Comparator, Comparator] = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt"}
@@ -88,12 +88,9 @@ def figure_of(source: Source, item: Quantity, finding: Finding, frame: Frame) ->
     if item.form in ("fraction", "half"):
         value *= 100
     if finding.said.negative and value > 0:
-        value, comparator = -value, _FLIPPED.get(comparator, comparator)
-        if high is not None:
-            value, high = -high, item.value
-            value, high = -abs(item.high or 0), -abs(item.value)
-            value, high = high, value
-            value, high = min(value, high), max(value, high)
+        comparator = _FLIPPED.get(comparator, comparator)
+        # A cut of 10 to 12 percent runs from -12 to -10.
+        value, high = (-value, None) if high is None else (-high, -value)
     identity = f"{document.digest}:{item.start}:{item.end}:{quote}"
     subject = finding.subject
     label = None if subject.label is None else document.text[slice(*subject.label)]

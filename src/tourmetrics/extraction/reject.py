@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tourmetrics.extract.calendar import Mention
-from tourmetrics.extract.grammar import Grammar
+from tourmetrics.extraction.calendar import Mention
+from tourmetrics.extraction.grammar import Grammar
 
 # Punctuation before the closing mark shows that somebody is speaking.
 _SPEECH_ENDS = ".,。,!?！？"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from tourmetrics.errors import InputError
-from tourmetrics.extract.grammar import LANGUAGES
-from tourmetrics.extract.lexicon import lexicon_of
-from tourmetrics.extract.marks import mark_text
-from tourmetrics.extract.normalize import lower_ascii, normalize
-from tourmetrics.extract.quantity import find_quantities
+from tourmetrics.extraction.grammar import LANGUAGES
+from tourmetrics.extraction.lexicon import lexicon_of
+from tourmetrics.extraction.marks import mark_text
+from tourmetrics.extraction.normalize import lower_ascii, normalize
+from tourmetrics.extraction.quantity import find_quantities
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import NumberSpan
 

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tourmetrics.extract.calendar import Mention
-from tourmetrics.extract.frame import Frame
-from tourmetrics.extract.grammar import Grammar
-from tourmetrics.extract.structure import Section, Structure
-
+from tourmetrics.extraction.calendar import Mention
+from tourmetrics.extraction.frame import Frame
+from tourmetrics.extraction.grammar import Grammar
+from tourmetrics.extraction.structure import Section, Structure
 
 _DAYS = ("date", "iso_date", "other", "relative")
 
@@ -37,7 +36,10 @@ def section_frames(
         inside = [
             m
             for m in mentions
-            if section.title_start <= m.start < section.title_end and m.role != "base" and m.period and m.kind not in _DAYS
+            if section.title_start <= m.start < section.title_end
+            and m.role != "base"
+            and m.period
+            and m.kind not in _DAYS
         ]
         period = inside[0].period if inside else None
         frames.append(SectionFrame(_target(title, section, frame, grammars, period), period))
@@ -56,9 +58,13 @@ def _target(
     default = frame.genre == "plan" and not over
     if not title or section.title_start == section.title_end:
         return default
-    reported = any(w in title for g in grammars.values() for w in g.words["genre"]["reported_heading"])
+    reported = any(
+        w in title for g in grammars.values() for w in g.words["genre"]["reported_heading"]
+    )
     target = any(
-        _whole(title, word) for g in grammars.values() for word in g.words["genre"]["target_heading"]
+        _whole(title, word)
+        for g in grammars.values()
+        for word in g.words["genre"]["target_heading"]
     )
     if target:
         return True

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tourmetrics.extract.grammar import Grammar
+from tourmetrics.extraction.grammar import Grammar
 
-_HEADINGS = re.compile(
-    r"^[ ]*(?:#{1,6} |[一二三四五六七八九十]{1,3}、|[((（][一二三四五六七八九十]{1,3}[)）]|"
-    r"第[一二三四五六七八九十]+[章节部分篇]|[【\[]|[A-Z]\. |[IVX]+\. )"
-)
 _NUMBERED = re.compile(r"^[ ]*[0-9]{1,2}[.、．] ?(?![0-9])")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -67,8 +64,9 @@ def language_of(text: str) -> str:
     return "zh" if len(_HAN.findall(text)) >= len(_LATIN.findall(text)) else "en"
 
 
-def structure_of(normalized: str, grammars: dict[str, Grammar]) -> Structure:
+def structure_of(normalized: str, grammars: Mapping[str, Grammar]) -> Structure:
     """Cut a normalised text into sections and sentences."""
+    headings = re.compile("|".join(g.words["heading"]["pattern"] for g in grammars.values()))
     sentences: list[Sentence] = []
     sections = [Section(0, len(normalized), 0, 0, None)]
     line_starts: list[int] = []
@@ -76,7 +74,7 @@ def structure_of(normalized: str, grammars: dict[str, Grammar]) -> Structure:
     for number, line in enumerate(normalized.splitlines(keepends=True)):
         line_starts.append(at)
         if line.strip():
-            heading = _is_heading(line)
+            heading = _is_heading(line, headings)
             if heading:
                 _open_section(sections, at, line)
             at_run_in = _run_in(line, heading)
@@ -108,15 +106,15 @@ def structure_of(normalized: str, grammars: dict[str, Grammar]) -> Structure:
     )
 
 
-def _is_heading(line: str) -> bool:
+def _is_heading(line: str, headings: re.Pattern[str]) -> bool:
     text = line.strip()
     if not text or len(text) > _HEADING_LENGTH:
         return False
     if text.startswith("#"):
         return True
     ended = text[-1] in "。；;!?！？,,"
-    if _HEADINGS.match(text):
-        return not ended and not ("。" in text)
+    if headings.match(text):
+        return not ended and "。" not in text
     return bool(_NUMBERED.match(text)) and not ended and "。" not in text and len(text) < 40
 
 
@@ -146,7 +144,7 @@ def _close_run_in(sections: list[Section], at: int) -> None:
         sections.append(Section(at, -1, outer.title_start, outer.title_end, outer.parent))
 
 
-def _sentence_spans(line: str, grammars: dict[str, Grammar]) -> list[tuple[int, int]]:
+def _sentence_spans(line: str, grammars: Mapping[str, Grammar]) -> list[tuple[int, int]]:
     chinese = set(grammars["zh"].words["clause"]["sentence_end"]) - {"；", ";"}
     short = {word.lower() for word in grammars["en"].words["clause"]["abbreviations"]}
     spans: list[tuple[int, int]] = []

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tourmetrics.extract.lexicon import Lexicon
-from tourmetrics.extract.marks import Mark
-from tourmetrics.extract.measured import Said
-from tourmetrics.extract.nounphrase import phrase_after
-from tourmetrics.extract.quantity import Quantity
-from tourmetrics.extract.reading import Reading
+from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.marks import Mark
+from tourmetrics.extraction.measured import Said
+from tourmetrics.extraction.nounphrase import phrase_after
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.reading import Reading
 from tourmetrics.knowledge import Metric
 
 _COUNTS = frozenset({"count", "visits", "persons"})
@@ -153,9 +153,7 @@ def _clause(item: Quantity, start: int, reading: Reading) -> tuple[Mark, ...]:
     return tuple(reversed(reading.marks.metric.within(clause, start)))
 
 
-def _joined(
-    item: Quantity, phrase: tuple[int, int] | None, reading: Reading
-) -> tuple[Mark, ...]:
+def _joined(item: Quantity, phrase: tuple[int, int] | None, reading: Reading) -> tuple[Mark, ...]:
     """Return metrics whose name is spread over the sentence: 30 projects … were signed."""
     span = phrase or (item.number_start, item.end)
     parts = reading.marks.part.within(reading.sentence.start, reading.sentence.end)
@@ -187,7 +185,9 @@ def _narrowed(
     if said.measure == "level" and added in metrics:
         start = reading.lead(item)[0]
         language = reading.grammar.language
-        if any(m.has(f"{language}:new") for m in reading.marks.cue.within(start, item.number_start)):
+        if any(
+            m.has(f"{language}:new") for m in reading.marks.cue.within(start, item.number_start)
+        ):
             return added, mark
     return key, mark
 
@@ -276,9 +276,7 @@ def _with_unit(
     return Subject(key, (mark.start, mark.end), _unit(item, metric, noun, lexicon), rule)
 
 
-def _unit(
-    item: Quantity, metric: Metric | None, noun: Mark | None, lexicon: Lexicon
-) -> str | None:
+def _unit(item: Quantity, metric: Metric | None, noun: Mark | None, lexicon: Lexicon) -> str | None:
     """Return the unit: as written, or by the metric or the noun where the words leave it open."""
     display = lexicon.knowledge.unit_display
     if item.form in ("fraction", "half"):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from tourmetrics.extract.lexicon import Lexicon
-from tourmetrics.extract.numbers import Number
+from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.numbers import Number
 
 _WORDS = re.compile(r"[a-z$¥€£&.'²³0-9-]+|%|[‰]")
 _COUNTED = frozenset({"visits", "persons", "count"})
@@ -80,35 +82,34 @@ def _chinese(text: str, at: int, number: Number, lexicon: Lexicon) -> Written | 
         form = table.forms.get(surface)
         if form is None and surface not in extra_measures:
             continue
-        if number.form != "digits" and surface in grammar["arabic_only"] and not number.more:
-            if number.scale == 1:
-                return None
+        worded = number.form != "digits" and not number.more and number.scale == 1
+        if worded and surface in grammar["arabic_only"]:
+            return None
         if form is None:
             return Written(
                 extra_measures[surface], surface, "count", Decimal(1), at + size, language="zh"
             )
         if form.canonical == "not_a_figure":
             return Written(None, surface, "none", Decimal(1), at + size, language="zh")
-        if surface == grammar["tenths"] and not _tenths_fit(text, at + size, number):
+        if surface == grammar["tenths"] and not _tenths_fit(text, at + size, number, grammar):
             return None
         if surface == grammar["half"] or form.canonical == "dimensionless":
             return None
         end = at + size
         extra = Decimal(0)
-        if text.startswith(grammar["half"], end) and not _half_is_word(text, end, lexicon):
+        if text.startswith(grammar["half"], end) and not _half_is_word(text, end, grammar):
             end, extra = end + 1, Decimal("0.5")
         family = form.quantity
         return Written(form.canonical, surface, family, form.scale, end, extra, "zh")
     return None
 
 
-def _tenths_fit(text: str, end: int, number: Number) -> bool:
-    follows = text[end : end + 1]
-    return number.value <= 10 and follows not in set("员为立功本长果就品效交都")
+def _tenths_fit(text: str, end: int, number: Number, grammar: Mapping[str, Any]) -> bool:
+    return number.value <= 10 and text[end : end + 1] not in set(grammar["tenths_not_before"])
 
 
-def _half_is_word(text: str, at: int, lexicon: Lexicon) -> bool:
-    return text[at + 1 : at + 2] in set("年个天小数月日")
+def _half_is_word(text: str, at: int, grammar: Mapping[str, Any]) -> bool:
+    return text[at + 1 : at + 2] in set(grammar["half_not_before"])
 
 
 def _english(text: str, at: int, lexicon: Lexicon) -> Written | None:
@@ -132,7 +133,8 @@ def _english(text: str, at: int, lexicon: Lexicon) -> Written | None:
             if surface.endswith("s"):
                 return Written(None, surface, "none", Decimal(1), end)
             continue
-        if form.quantity in (*_COUNTED, "duration") and (count > 1 or _modifies(text, end, surface, lexicon)):
+        noun = form.quantity in (*_COUNTED, "duration")
+        if noun and (count > 1 or _modifies(text, end, surface, lexicon)):
             continue
         if form.canonical == "dimensionless":
             continue

@@ -29,7 +29,7 @@ class ChineseNumerals:
     def read(self, text: str) -> Numeral | None:
         """Return what ``text`` says, or ``None`` where it is no well-formed numeral.
 
-        >>> from tourmetrics.extract.grammar import load_grammar
+        >>> from tourmetrics.extraction.grammar import load_grammar
         >>> load_grammar("zh").chinese.read("十万零一千").value
         Decimal('101000')
         """

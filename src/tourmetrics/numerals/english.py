@@ -32,7 +32,7 @@ class EnglishNumerals:
     def read(self, words: Sequence[str]) -> Numeral | None:
         """Return what lower-case ``words`` say, or ``None`` where they are no numeral.
 
-        >>> from tourmetrics.extract.grammar import load_grammar
+        >>> from tourmetrics.extraction.grammar import load_grammar
         >>> load_grammar("en").english.read(["a", "hundred", "and", "five"]).value
         Decimal('105')
         """

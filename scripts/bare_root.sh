@@ -147,6 +147,12 @@ try_report() {
     grep -q 'sudo apt-get install' "$log" || die "the command to get Pango is not named"
     [ ! -e "$root/home/planner/tourmetrics/progress.pdf" ] || die "a PDF without Pango?"
 
+    say "as the same user: tourmetrics doctor"
+    status=0
+    inside "$root" planner offline "$again && .venv/bin/tourmetrics doctor" >"$log" 2>&1 || status=$?
+    [ "$status" = 1 ] || die "expected status 1 from the doctor without Pango, got $status"
+    grep -q 'MISSING.*Pango' "$log" || die "the doctor does not miss Pango"
+
     say "as root: $command"
     time inside "$root" root online "$clone && $command"
     local pdf=$root/root/tourmetrics/progress.pdf

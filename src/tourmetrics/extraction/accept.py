@@ -114,12 +114,28 @@ def unsupported(
     if item.unit is None and not item.borrowed:
         phrase = phrase_after(item, reading, lexicon)
         noun = phrase is not None and reading.marks.noun.within(*phrase)
-        scaled = item.scale != 1 or item.change == "to"
+        scaled = item.scale != 1 or item.change == "to" or _predicated(item, reading)
         if not noun and subject.metric is None and not scaled:
             return "no unit"
     if reading.lowered[item.number_start : item.number_end] == "one" and not item.unit:
         return None if reading.target_by_default or subject.metric else "counts nothing"
     return None
+
+
+def _predicated(item: Quantity, reading: Reading) -> bool:
+    """Whether a bare number is what a noun before it came to: "arrivals came to 203,700"."""
+    language = reading.grammar.language
+    end = item.start
+    while end and reading.lowered[end - 1] == " ":
+        end -= 1
+    mark = reading.marks.cue.by_end.get(end)
+    bounds = ("ge", "gt", "le", "lt", "approx")
+    if mark is not None and mark.has(*(f"{language}:{bound}" for bound in bounds)):
+        end = mark.start
+        mark = reading.marks.cue.by_end.get(end - 1 if end else end)
+    if mark is not None and mark.has(f"{language}:reported", f"{language}:reach"):
+        return True
+    return reading.lowered[:end].rstrip().endswith(reading.grammar.words["moved"]["linking"])
 
 
 def _loose_share(item: Quantity, reading: Reading) -> str | None:

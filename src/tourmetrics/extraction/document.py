@@ -24,6 +24,7 @@ from tourmetrics.extraction.place import region_of
 from tourmetrics.extraction.quantity import Quantity, find_quantities
 from tourmetrics.extraction.reading import Reading, clause_breaks
 from tourmetrics.extraction.record import Finding, Source, confidence_of, figure_of, rejected_of
+from tourmetrics.extraction.refine import of_country
 from tourmetrics.extraction.reject import Exclusions, find_exclusions
 from tourmetrics.extraction.sections import SectionFrame, section_frames
 from tourmetrics.extraction.structure import Sentence, Structure, structure_of
@@ -227,7 +228,7 @@ def _read(
             period = (period[1], period[1]) if period else None
         reading.year = period[1].year if period else None
         said = measure_of(item, reading, frame, rate=_near_rate(item, reading, lexicon))
-        subject = subject_of(item, said, reading, lexicon, subjects)
+        subject = subject_of(item, said, reading, lexicon, subjects, frame.region)
         reading.said[item.start] = said
         reason = unsupported(item, said, subject, reading, lexicon)
         if reason is not None:
@@ -236,6 +237,8 @@ def _read(
         ones.add(item.end)
         subjects.append(subject)
         region = region_of(item, reading, lexicon, frame.region, region)
+        exact = of_country(subject.metric, region, reading, lexicon)
+        subject = replace(subject, metric=exact)
         kind, why = kind_of(item, said, period, reading, frame)
         metric = lexicon.knowledge.metrics.get(subject.metric or "")
         if said.change == "annual" and period is not None and _years(period) == 1:

@@ -89,20 +89,22 @@ def _english(item: Quantity, reading: Reading) -> tuple[Kind, str]:
         if any(mark.has("en:target_noun") for mark in cues):
             return "target", "target noun"
         for mark in reversed(cues):
+            if item.change == "from":
+                break
             if mark.has("en:target"):
                 return "target", "target cue"
             if mark.has("en:reported"):
                 if reading.target_by_default and item.change is None and not _past_tense(mark.keys):
                     continue
                 return "reported", "reported cue"
+    if item.change == "from":
+        return "reported", "start of a change"
     if _did(item, reading):
         return "reported", "past verb"
     later = reading.marks.cue.within(item.end, reading.sentence.end)
     if any(mark.has("en:future") and not _relative(item, mark, reading) for mark in later):
         return "target", "target cue later"
     if reading.target_by_default:
-        if item.change == "from":
-            return "reported", "start of a change"
         return "target", "plan"
     return "reported", "report"
 

@@ -14,6 +14,9 @@ from tourmetrics.extraction.units_in_text import Written, prefix_of, unit_after
 from tourmetrics.model import Comparator
 
 Change = Literal["from", "to"]
+# How far from its number 由 may stand, and how long the verb of the change may be.
+_FROM_REACH = 6
+_GAP = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ def find_quantities(
     bare = [_quantity(lowered, number, lexicon, dollar) for number in find_numbers(lowered)]
     bare = _merge_tenths(lowered, bare, lexicon)
     merged = _merge_ranges(lowered, bare, lexicon)
+    merged = _mark_changes(lowered, merged, lexicon)
     listed = _share_in_lists(lowered, merged, lexicon)
     return _compare(lowered, listed, marks, lexicon)
 
@@ -173,6 +177,22 @@ def _merge_ranges(text: str, quantities: list[Quantity], lexicon: Lexicon) -> li
         else:
             merged.append(item)
     return merged
+
+
+def _mark_changes(text: str, quantities: list[Quantity], lexicon: Lexicon) -> list[Quantity]:
+    """Find 由30万人次调增到35万人次: two figures, the start of a change and its end."""
+    joins = lexicon.grammars["zh"].words["joins"]
+    marked = list(quantities)
+    for at in range(len(marked) - 1):
+        first, second = marked[at], marked[at + 1]
+        gap = text[first.end : second.start]
+        before = text[max(0, first.start - _FROM_REACH) : first.start]
+        begins = any(word in before for word in joins["from"])
+        reaches = gap.rstrip(" ").endswith(tuple(joins["reaching"])) and len(gap) <= _GAP
+        if begins and reaches and not any(stop in gap + before for stop in joins["stops"]):
+            marked[at] = replace(first, change="from")
+            marked[at + 1] = replace(second, change="to")
+    return marked
 
 
 def _range_fits(low: Quantity, high: Quantity) -> bool:

@@ -6,16 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.market import market_of
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said
 from tourmetrics.extraction.nounphrase import phrase_after
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
+from tourmetrics.extraction.refine import is_new, received_by, share_of
 from tourmetrics.knowledge import Metric
 
 _COUNTS = frozenset({"count", "visits", "persons"})
 _JOINED_REACH = 120
 _LONGEST_STAY = 400
+_ALL_VISITS = "visitor_arrivals"
+_PER_HEAD = "zh:per_head"
 _CHANGES = frozenset({"growth", "ratio", "completion"})
 
 
@@ -30,9 +34,14 @@ class Subject:
 
 
 def subject_of(
-    item: Quantity, said: Said, reading: Reading, lexicon: Lexicon, earlier: list[Subject]
+    item: Quantity,
+    said: Said,
+    reading: Reading,
+    lexicon: Lexicon,
+    earlier: list[Subject],
+    home: str | None,
 ) -> Subject:
-    """Return what ``item`` measures; ``earlier`` are the subjects before it in the sentence.
+    """Return what ``item`` measures; ``home`` is the publisher's place, ``earlier`` are the subjects before it in the sentence.
 
     The metric is the nearest one that the unit allows: first in the words behind a counted
     number, then before it, then what the sentence spoke of already.
@@ -42,6 +51,9 @@ def subject_of(
     noun = _noun(item, phrase, reading)
     behind = _marks(reading, phrase) if phrase else ()
     start, end = reading.lead(item)
+    market = market_of(item, reading, lexicon, home) if said.measure == "level" else None
+    if market is not None:
+        return Subject(market[0], (market[1].start, market[1].end), "visit", "market")
     respective = _respective(item, said, reading, lexicon, earlier)
     if respective is not None:
         return _with_unit(item, respective, noun, lexicon)
@@ -58,16 +70,29 @@ def subject_of(
         if found is not None:
             found = _narrowed(found, item, said, reading, lexicon)
             return _with_unit(item, found, noun, lexicon, rule)
+    share = _share(item, said, reading, lexicon, earlier)
+    if share is not None:
+        return share
+    received = received_by(item, reading, lexicon, None) if said.measure == "level" else None
+    if received is not None:
+        return Subject(received, (noun.start, noun.end) if noun else None, item.unit, "received")
     carried = _carried(item, said, noun, reading, lexicon, earlier)
     if carried is not None:
         return _with_unit(item, carried, noun, lexicon, "carried")
     label = (noun.start, noun.end) if noun else None
     unit = _unit(item, None, noun, lexicon)
-    last = earlier[-1].unit if earlier else None
-    counted = last is not None and lexicon.knowledge.unit_display[last].kind in _COUNTS
-    if unit is None and counted and (item.scale != 1 or item.change == "to"):
-        return Subject(None, earlier[-1].label, earlier[-1].unit, "unit carried")
+    if unit is None and (item.scale != 1 or item.change == "to"):
+        counted = [s for s in earlier if s.unit and _is_count(s.unit, lexicon)]
+        if counted:
+            return Subject(None, counted[-1].label, counted[-1].unit, "unit carried")
+        nouns = reading.marks.noun.within(reading.sentence.start, item.start)
+        if nouns:
+            return Subject(None, (nouns[-1].start, nouns[-1].end), nouns[-1].keys[0], "noun before")
     return Subject(None, label, unit, "no metric")
+
+
+def _is_count(unit: str, lexicon: Lexicon) -> bool:
+    return lexicon.knowledge.unit_display[unit].kind in _COUNTS
 
 
 def _family(item: Quantity, lexicon: Lexicon) -> str:
@@ -182,13 +207,10 @@ def _narrowed(
     key, mark = found
     metrics = lexicon.knowledge.metrics
     added = f"{key}_added"
-    if said.measure == "level" and added in metrics:
-        start = reading.lead(item)[0]
-        language = reading.grammar.language
-        if any(
-            m.has(f"{language}:new") for m in reading.marks.cue.within(start, item.number_start)
-        ):
-            return added, mark
+    if said.measure == "level" and added in metrics and is_new(item, reading):
+        return added, mark
+    if key == _ALL_VISITS:
+        return received_by(item, reading, lexicon, key) or key, mark
     return key, mark
 
 
@@ -222,6 +244,16 @@ def _respective(
     return None
 
 
+def _share(
+    item: Quantity, said: Said, reading: Reading, lexicon: Lexicon, earlier: list[Subject]
+) -> Subject | None:
+    """Return the share that a percentage is of what was just spoken of: 过夜游客1502万人次,占34.8%."""
+    if said.rule != "share" or not earlier or earlier[-1].metric is None:
+        return None
+    name = share_of(earlier[-1].metric, lexicon)
+    return Subject(name, earlier[-1].label, "percent", "share") if name else None
+
+
 def _carried(
     item: Quantity,
     said: Said,
@@ -232,8 +264,19 @@ def _carried(
 ) -> tuple[str, Mark] | None:
     """Return what the sentence spoke of before, where the number has no subject of its own."""
     metrics = lexicon.knowledge.metrics
+    start, end = reading.lead(item)
+    if any(mark.has(_PER_HEAD) for mark in reading.marks.cue.within(start, end)):
+        return None
+    bracketed = reading.lowered[start:end].strip() == "(" and item.family == "money"
+    if bracketed and earlier and earlier[-1].metric and earlier[-1].label:
+        return earlier[-1].metric, Mark(*earlier[-1].label, keys=())
+    quoted = any(
+        mark.has(f"{reading.grammar.language}:quoted_target")
+        for mark in reading.marks.cue.within(reading.clause_start(start), end)
+    )
+    near = said.measure == "level" and not quoted
     # An amount continues only what was just spoken of; a change may reach further back.
-    for subject in reversed(earlier[-1:] if said.measure == "level" else earlier):
+    for subject in reversed(earlier[-1:] if near else earlier):
         if subject.metric is None or subject.label is None:
             if said.measure in _CHANGES:
                 return None

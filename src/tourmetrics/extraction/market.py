@@ -1,0 +1,75 @@
+"""Visitors from one market: "Australia supplied 1.46 million visitors, the USA 382k"."""
+
+from __future__ import annotations
+
+import re
+
+from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.marks import Mark
+from tourmetrics.extraction.place import resolve
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.reading import Reading
+
+_COUNTS = frozenset({"visits", "persons", ""})
+_NAME = re.compile(r"[^a-z]+")
+
+
+def market_of(
+    item: Quantity, reading: Reading, lexicon: Lexicon, default: str | None
+) -> tuple[str, Mark] | None:
+    """Return the metric of the visitors from one place, with the words that name the place.
+
+    A market is a place outside the publisher's that a verb like "supplied" makes the source of
+    visitors; in a list the verb is said once.
+    """
+    if item.family not in _COUNTS or item.unit not in (None, "visit", "person"):
+        return None
+    verbs = reading.grammar.words["market"]["verbs"]
+    text = reading.lowered
+    first = reading.first_of_list(item)
+    said = max((text.rfind(verb, reading.sentence.start, item.start) for verb in verbs), default=-1)
+    if said < 0:
+        return None
+    places = [
+        mark
+        for mark in reading.marks.region.within(reading.sentence.start, item.start)
+        if _is_market(mark, reading, lexicon, default)
+    ]
+    if item.size > 1:
+        listed = [mark for mark in places if mark.end <= said and said <= first.start]
+        place = listed[-item.size :][item.place] if len(listed) >= item.size else None
+    else:
+        near = [mark for mark in places if _names(mark, item, reading, verbs)]
+        place = near[-1] if near else None
+    if place is None:
+        return None
+    code = resolve(place, reading, lexicon, default)
+    return (metric_id(code or "", lexicon), place) if code else None
+
+
+def metric_id(code: str, lexicon: Lexicon) -> str:
+    """Return the id of the visitors from a place: one of the catalogue, else made of its name.
+
+    >>> from tourmetrics.extraction.lexicon import lexicon_of
+    >>> from tourmetrics.knowledge import load_knowledge
+    >>> metric_id("US", lexicon_of(load_knowledge()))
+    'us_visitors'
+    """
+    region = lexicon.knowledge.regions[code]
+    names = [_NAME.sub("_", name.lower()).strip("_") for name in region.names if name.isascii()]
+    ids = [f"{name}_visitors" for name in names if name]
+    return next((i for i in ids if i in lexicon.knowledge.metrics), ids[0])
+
+
+def _is_market(mark: Mark, reading: Reading, lexicon: Lexicon, default: str | None) -> bool:
+    code = resolve(mark, reading, lexicon, default)
+    if code is None or default is None:
+        return False
+    lineage = lexicon.knowledge.region_lineage(code)
+    return default not in lineage and code not in lexicon.knowledge.region_lineage(default)
+
+
+def _names(mark: Mark, item: Quantity, reading: Reading, verbs: list[str]) -> bool:
+    """Whether nothing but the verb stands between a place and its number."""
+    between = reading.lowered[mark.end : item.start].strip()
+    return not between or between in verbs

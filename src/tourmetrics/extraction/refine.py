@@ -1,0 +1,81 @@
+"""Metrics made more exact by what stands around them: who received, what is new, whose share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.reading import Reading
+
+
+def received_by(
+    item: Quantity, reading: Reading, lexicon: Lexicon, found: str | None
+) -> str | None:
+    """Return the metric of visits that a verb like 接待 reports, by who received them.
+
+    A place or a period before the verb means all visits; a name with the ending of a sight
+    means visits to sights; anything else leaves ``found`` as it is.
+    """
+    rules: Mapping[str, Any] = reading.grammar.words["received"]
+    if item.unit != "visit" or found not in (None, rules["all"]):
+        return found
+    start, end = reading.lead(item)
+    text = reading.normalized
+    at = max((text.rfind(verb, start, end) for verb in rules["verbs"]), default=-1)
+    if at < 0:
+        return found
+    subject = _without_places(max(start, reading.clause_start(at)), at, reading, rules)
+    if not subject:
+        return str(rules["all"])
+    return str(rules["sight"]) if subject.endswith(tuple(rules["sights"])) else found
+
+
+def _without_places(start: int, end: int, reading: Reading, rules: Mapping[str, Any]) -> str:
+    """Return what stands before the verb besides places, dates and neutral words."""
+    pieces: list[str] = []
+    at = start
+    dated = [(m.start, m.end) for m in reading.mentions]
+    placed = [(m.start, m.end) for m in reading.marks.region.within(start, end)]
+    for left, right in sorted((*dated, *placed)):
+        if left >= at and right <= end:
+            pieces.append(reading.normalized[at:left])
+            at = right
+    pieces.append(reading.normalized[at:end])
+    rest = "".join(pieces)
+    for word in rules["neutral"]:
+        rest = rest.replace(word, "")
+    return rest.strip(" ,、和与及:;")
+
+
+def share_of(metric: str, lexicon: Lexicon) -> str | None:
+    """Return the catalogue's share of ``metric``, if it has one.
+
+    >>> from tourmetrics.extraction.lexicon import lexicon_of
+    >>> from tourmetrics.knowledge import load_knowledge
+    >>> share_of("overnight_visitors", lexicon_of(load_knowledge()))
+    'overnight_visitor_share'
+    """
+    names = (f"{metric}_share", f"{metric.removesuffix('s')}_share")
+    return next((name for name in names if name in lexicon.knowledge.metrics), None)
+
+
+def is_new(item: Quantity, reading: Reading) -> bool:
+    """Whether what is counted is new: 新增5A级景区2个、国家级旅游度假区1个."""
+    start = reading.lead(item)[0]
+    language = reading.grammar.language
+    if reading.normalized[start : start + 1] in reading.grammar.words["joins"]["list"]:
+        start = reading.clause_start(item.number_start)
+    marks = reading.marks.cue.within(start, item.number_start)
+    return any(mark.has(f"{language}:new") for mark in marks)
+
+
+def of_country(
+    metric: str | None, region: str | None, reading: Reading, lexicon: Lexicon
+) -> str | None:
+    """Return what a metric means for a whole country: its visitors come from abroad."""
+    table: Mapping[str, str] = reading.grammar.words["country_metrics"]
+    if metric is None or region is None or metric not in table:
+        return metric
+    return table[metric] if lexicon.knowledge.regions[region].level == "country" else metric

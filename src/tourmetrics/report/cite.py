@@ -58,7 +58,9 @@ class Citations:
             elif new:
                 marks.append(Markup("<span{}></span>").format(place))
         # The marks stay on the line of the number, or of its last word where it is long.
-        sup = Markup('<sup class="r">{}</sup>').format(Markup(" ").join(marks))
+        # One mark hangs in the margin, so that numbers align; more would run into the next column.
+        kind = f"r r{len(str(max(shown)))}" if len(marks) == 1 else "r"
+        sup = Markup('<sup class="{}">{}</sup>').format(kind, Markup(" ").join(marks))
         head, _, tail = text.rpartition(" ") if len(text) > _ONE_LINE else ("", "", text)
         last = Markup('<span class="n">{}{}</span>').format(self.link(tail, ids), sup)
         return self.link(head, ids) + Markup(" ") + last if head else last

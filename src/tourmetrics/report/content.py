@@ -107,7 +107,10 @@ def _span(facts: Facts) -> tuple[date, date] | None:
     periods = goals or figures
     if not periods:
         return None
-    return max(dict.fromkeys(periods), key=lambda p: (periods.count(p), (p[1] - p[0]).days))
+    start, end = max(dict.fromkeys(periods), key=lambda p: (periods.count(p), (p[1] - p[0]).days))
+    if start == end:
+        return date(end.year, 1, 1), date(end.year, 12, 31)
+    return start, end
 
 
 def _imprint(scene: Scene) -> tuple[Pair, ...]:

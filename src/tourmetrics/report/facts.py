@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from tourmetrics.knowledge import Knowledge
-from tourmetrics.report.quantity import Quantity, exact
+from tourmetrics.report.quantity import Quantity, derived, exact
 
 Row = Mapping[str, Any]
 
@@ -22,6 +23,9 @@ MET = frozenset({"achieved"})
 GOOD = frozenset({"ahead", "on_track", "holding"})
 LAGGING = frozenset({"behind", "far_behind", "regressing", "missed", "breaching", "reversed"})
 SILENT = frozenset({"no_data", "unreported"})
+# A zero printed after the point (1902.10) claims precision; other zeros come from a scale.
+_PRINTED_ZERO = re.compile(r"[.．]\d*[0０](?!\d)")
+_SNIPPET = 24
 _COMMITMENTS = ("binding", "expected", "aspiration")
 
 
@@ -47,6 +51,22 @@ class Evidence:
     published: date | None
     publisher: str | None
 
+    @property
+    def snippet(self) -> str:
+        """The quote with the words before it: what to call a figure that has no name."""
+        before, found, _ = self.sentence.partition(self.quote)
+        if not found:
+            return self.quote
+        room = _SNIPPET // 2 if self.language == "zh" else _SNIPPET
+        words = before.strip().lstrip("-–—•·*#>|").lstrip()
+        if len(words) > room:
+            words = (
+                "…" + words[-room:].partition(" ")[2]
+                if " " in words[-room:]
+                else "…" + words[-room:]
+            )
+        return f"{words} {self.quote}" if self.language == "en" else words + self.quote
+
 
 @dataclass(frozen=True, slots=True)
 class Goal:
@@ -57,6 +77,7 @@ class Goal:
     metric: str | None
     label: str | None
     label_language: str | None
+    snippet: str
     region: str | None
     each: str | None
     period: tuple[date, date] | None
@@ -181,7 +202,7 @@ def _evidence(row: Row, forms: Mapping[tuple[str, str], tuple[str, ...]]) -> Evi
         comparator=row["comparator"],
         measure=row["measure"],
         change=row["change"],
-        precision=_decimal(row["precision"]),
+        precision=_decimal(row["precision"]) if _PRINTED_ZERO.search(row["quote"]) else None,
         word=word,
     )
     return Evidence(
@@ -226,6 +247,7 @@ def _goal(row: Row, goal: Row, evidence: Mapping[str, Evidence], knowledge: Know
         metric=row["metric"],
         label=row["label"],
         label_language=source.language if source else None,
+        snippet=source.snippet if source else "",
         region=row["region"],
         each=row["each"],
         period=_period(row["period_start"], row["period_end"]),
@@ -282,16 +304,7 @@ def _actual(row: Row, target: Quantity, sources: list[Evidence]) -> Quantity | N
     converted = any(
         s.quantity.measure == target.measure and s.quantity.unit != target.unit for s in sources
     )
-    if converted or not sources:
-        return plain
-    return Quantity(
-        value=value,
-        unit=target.unit,
-        measure=target.measure,
-        change=target.change,
-        word=target.word,
-        derived=True,
-    )
+    return plain if converted or not sources else derived(value, target)
 
 
 def _finding(row: Row) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cached_property
 
 from markupsafe import Markup
 
@@ -68,9 +69,28 @@ class FigureTables:
 
     def _main_region(self) -> str | None:
         """Return the place of the catalogue's first metric that has its growth beside it."""
-        growing = [line for line in self.all_lines if line.prior and self._is_main(line)]
-        first = min(growing, key=lambda line: self.scene.rank(line.lead.metric), default=None)
-        return first.lead.region if first else None
+        growing = self.growing()
+        return growing[0].lead.region if growing else None
+
+    def growing(self) -> list[Line]:
+        """Return levels stated with their growth, the catalogue's main metrics first.
+
+        A place that a document only mentions beside its own does not speak for the report.
+        """
+        found = [
+            line
+            for line in self.all_lines
+            if line.prior and self._is_main(line) and line.lead.region == self._home[line.lead.doc]
+        ]
+        return sorted(found, key=lambda line: self.scene.rank(line.lead.metric))
+
+    @cached_property
+    def _home(self) -> dict[str, str | None]:
+        """The place that most figures of each document are about."""
+        places: dict[str, list[str | None]] = {}
+        for figure in self.scene.facts.figures.values():
+            places.setdefault(figure.doc, []).append(figure.region)
+        return {doc: max(dict.fromkeys(found), key=found.count) for doc, found in places.items()}
 
     def _is_main(self, line: Line) -> bool:
         return line.lead.metric in self.scene.knowledge.metrics and line.lead.each is None
@@ -202,7 +222,7 @@ class FigureTables:
         shown = qualifier.quantity if line.change or only_change else lead.quantity
         return [
             FigureRow(
-                name=scene.names.metric(lead.metric, lead.label, lead.language),
+                name=scene.names.metric(lead.metric, lead.label, lead.language, lead.snippet),
                 part=self._part(lead, group),
                 qualifier=scene.qualifier(shown.measure, shown.change, lead.each),
                 value=value,

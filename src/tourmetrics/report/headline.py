@@ -42,17 +42,6 @@ class Headlines:
             return None
         return self.scene.names.region(next(iter(places)), short=True)
 
-    def _growing(self) -> list[Line]:
-        """Return levels stated with their growth, the catalogue's main metrics first."""
-        found = [
-            line
-            for line in self.tables.all_lines
-            if line.prior
-            and line.lead.each is None
-            and line.lead.metric in self.scene.knowledge.metrics
-        ]
-        return sorted(found, key=lambda line: self.scene.rank(line.lead.metric))
-
     def _name(self, line: Line) -> str:
         lead = line.lead
         return self.scene.names.inline(
@@ -146,7 +135,7 @@ class Headlines:
         yield text("%(good)s of %(n)s targets on pace, none lags", **values)
 
     def _figure_clauses(self) -> Iterator[str]:
-        growing = self._growing()
+        growing = self.tables.growing()
         if not growing:
             return
         line = growing[0]
@@ -279,7 +268,7 @@ class Headlines:
         return bold, body
 
     def _on_growth(self) -> Message | None:
-        growing = self._growing()
+        growing = self.tables.growing()
         if not growing:
             return None
         first = growing[0]

@@ -43,8 +43,10 @@ class Names:
         foreign = tag is not None and language != self.words.lang
         return Text(clean(text), tag if foreign else None)
 
-    def metric(self, metric: str | None, label: str | None, language: str | None) -> Text:
-        """Return the metric's name from the catalogue, else the document's label, else the id."""
+    def metric(
+        self, metric: str | None, label: str | None, language: str | None, snippet: str = ""
+    ) -> Text:
+        """Return the metric's name: of the catalogue, else the label, the id, the words around."""
         entry = self.knowledge.metrics.get(metric or "")
         if entry is not None:
             return Text(entry.name(self.words.lang))
@@ -52,6 +54,8 @@ class Names:
             return self.own(label, language)
         if metric:
             return self.own(metric.replace("_", " "), "en")
+        if snippet:
+            return self.own(snippet, language)
         return Text(self.words.text("unnamed"))
 
     def quotient(self, metric: str | None, over: str | None, unit: str) -> Text:

@@ -116,8 +116,6 @@ def source_rows(scenes: tuple[Scene, ...], notes: Notes) -> tuple[SourceRow, ...
     rows: list[SourceRow] = []
     for source in notes.sources:
         about: list[str] = []
-        if source.publisher:
-            about.append(source.publisher)
         for scene in scenes:
             if source.published:
                 about.append(scene.form.day(source.published))
@@ -137,7 +135,8 @@ def source_rows(scenes: tuple[Scene, ...], notes: Notes) -> tuple[SourceRow, ...
         title = scenes[0].names.own(source.title or source.doc, source.language)
         if len(scenes) > 1 and source.language in {"zh", "en"}:
             title = type(title)(title.text, "zh-CN" if source.language == "zh" else "en")
-        rows.append(SourceRow(title, " · ".join(dict.fromkeys(about)), found))
+        publisher = scenes[0].names.owner(source.publisher, None) if source.publisher else None
+        rows.append(SourceRow(title, publisher, " · ".join(dict.fromkeys(about)), found))
     return tuple(rows)
 
 

@@ -143,6 +143,7 @@ class SourceRow:
     """A document with its notes."""
 
     title: Text
+    publisher: Text | None
     about: str
     notes: Sequence[NoteRow]
 

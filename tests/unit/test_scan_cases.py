@@ -113,9 +113,7 @@ def test_cases_are_well_formed() -> None:
             place = case.text.index(number["quote"], place) + len(number["quote"])
 
 
-@pytest.mark.parametrize(
-    ("share", "right"), [("values", values_right), ("everything", all_right)]
-)
+@pytest.mark.parametrize(("share", "right"), [("values", values_right), ("everything", all_right)])
 def test_share_of_right_cases_holds_its_floor(share: str, right: Any) -> None:
     floors = json.loads((FOLDER / "floors.json").read_text(encoding="utf-8"))
     wrong = [case for case in CASES if not right(case)]

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tourmetrics.api import extract, extract_text, scan
-    from tourmetrics.audit import audit
-    from tourmetrics.compare import Thresholds, compare
+    from tourmetrics.auditing import audit
+    from tourmetrics.comparison import Thresholds, compare
     from tourmetrics.errors import TourmetricsError
     from tourmetrics.goals import goals_from, read_goals
-    from tourmetrics.report import write_report as report
+    from tourmetrics.reporting import write_report as report
     from tourmetrics.tables import (
         COMPARISONS,
         FIGURES,
@@ -55,13 +55,13 @@ _HOMES = {
     "extract": ("tourmetrics.api", "extract"),
     "extract_text": ("tourmetrics.api", "extract_text"),
     "scan": ("tourmetrics.api", "scan"),
-    "audit": ("tourmetrics.audit", "audit"),
-    "compare": ("tourmetrics.compare", "compare"),
-    "Thresholds": ("tourmetrics.compare", "Thresholds"),
+    "audit": ("tourmetrics.auditing", "audit"),
+    "compare": ("tourmetrics.comparison", "compare"),
+    "Thresholds": ("tourmetrics.comparison", "Thresholds"),
     "TourmetricsError": ("tourmetrics.errors", "TourmetricsError"),
     "goals_from": ("tourmetrics.goals", "goals_from"),
     "read_goals": ("tourmetrics.goals", "read_goals"),
-    "report": ("tourmetrics.report", "write_report"),
+    "report": ("tourmetrics.reporting", "write_report"),
     "FIGURES": ("tourmetrics.tables", "FIGURES"),
     "GOALS": ("tourmetrics.tables", "GOALS"),
     "COMPARISONS": ("tourmetrics.tables", "COMPARISONS"),

@@ -101,7 +101,7 @@ def scan(text: str, language: str | None = None) -> list[NumberSpan]:
     >>> [(n.quote, str(n.value), n.unit) for n in tm.scan("growth of 12 to 15%, half of it")]
     [('12 to 15%', '12', 'percent'), ('half', '0.5', None)]
     """
-    from tourmetrics.extract import scan_text
+    from tourmetrics.extraction import scan_text
     from tourmetrics.knowledge import load_knowledge
 
     return scan_text(text, load_knowledge(), language)

@@ -19,7 +19,7 @@ from tourmetrics.auditing import audit
 from tourmetrics.comparison import compare
 from tourmetrics.goals import goals_from
 from tourmetrics.model import Document, Metadata
-from tourmetrics.report import Html, report_html, write_report
+from tourmetrics.reporting import Html, report_html, write_report
 from tourmetrics.tables import FIGURES, read_table
 
 AS_OF = date(2024, 4, 26)

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tourmetrics.audit import audit, finding_metric
+from tourmetrics.auditing import audit, finding_metric
 from tourmetrics.errors import InputError
 from tourmetrics.tables import FIGURES, read_table, validate
 

@@ -139,7 +139,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     for part in (extract_paths, figures_from, explain, history):
         setattr(workflow, part.__name__, part)
     monkeypatch.setitem(sys.modules, "tourmetrics.workflow", workflow)
-    report = import_module("tourmetrics.report")
+    report = import_module("tourmetrics.reporting")
     monkeypatch.setattr(report, "write_report", write_report)
     monkeypatch.delenv("TOURMETRICS_DEBUG", raising=False)
 

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tourmetrics.compare import Thresholds, as_of_source, compare
+from tourmetrics.comparison import Thresholds, as_of_source, compare
 from tourmetrics.errors import InputError
 from tourmetrics.tables import FIGURES, GOALS, STATUSES, validate
 

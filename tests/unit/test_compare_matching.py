@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tourmetrics.compare import compare
+from tourmetrics.comparison import compare
 from tourmetrics.goals import goal_sources, goals_from
 from tourmetrics.knowledge import load_knowledge
 from tourmetrics.tables import FIGURES, read_table, table_bytes, with_figure_ids

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tourmetrics.report.charts import Bar, Bullet, Course, bars, bullet, course, strip
+from tourmetrics.reporting.charts import Bar, Bullet, Course, bars, bullet, course, strip
 
 SVG = "{http://www.w3.org/2000/svg}"
 AMOUNT = st.floats(-1e15, 1e15, allow_nan=False)

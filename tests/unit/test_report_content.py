@@ -12,9 +12,9 @@ import polars as pl
 import pytest
 
 from tourmetrics.auditing import audit
-from tourmetrics.report import report_html
-from tourmetrics.report.goal_rows import reporting_dates
-from tourmetrics.report.scene import headline_limit, headline_width
+from tourmetrics.reporting import report_html
+from tourmetrics.reporting.goal_rows import reporting_dates
+from tourmetrics.reporting.scene import headline_limit, headline_width
 from tourmetrics.tables import COMPARISONS, FIGURES, FINDINGS, STATUSES, empty
 
 Table = Callable[..., pl.DataFrame]

@@ -16,8 +16,8 @@ import pytest
 
 from tourmetrics import native
 from tourmetrics.errors import RenderError
-from tourmetrics.report import fonts
-from tourmetrics.report.render import Rendered, render_pdf
+from tourmetrics.reporting import fonts
+from tourmetrics.reporting.render import Rendered, render_pdf
 
 PAGE = """<!doctype html><html lang="zh-CN"><head><title>t</title><style>
 @page { size: 105mm 148mm; margin: 10mm }
@@ -80,7 +80,7 @@ def test_same_bytes_again_and_in_another_process_with_other_surroundings(
     page, result = tmp_path / "page.html", tmp_path / "out.pdf"
     page.write_text(PAGE, "utf-8")
     code = (
-        "import sys; from pathlib import Path; from tourmetrics.report.render import render_pdf\n"
+        "import sys; from pathlib import Path; from tourmetrics.reporting.render import render_pdf\n"
         "html = Path(sys.argv[1]).read_text('utf-8')\n"
         "done = render_pdf(html, base=Path.cwd(), title='进展报告', lang='zh')\n"
         "Path(sys.argv[2]).write_bytes(done.pdf)"

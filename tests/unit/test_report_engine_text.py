@@ -9,8 +9,8 @@ from xml.etree.ElementTree import fromstring
 import pytest
 from fontTools.ttLib import TTFont
 
-from tourmetrics.report import fetch, fonts
-from tourmetrics.report.glyphs import replace_in_tree, replace_missing
+from tourmetrics.reporting import fetch, fonts
+from tourmetrics.reporting.glyphs import replace_in_tree, replace_missing
 from tourmetrics.resources import data_dir, fonts_dir
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tourmetrics.report.facts import Evidence
-from tourmetrics.report.notes import anchor, place_quotes, take_notes
-from tourmetrics.report.quantity import Quantity
+from tourmetrics.reporting.facts import Evidence
+from tourmetrics.reporting.notes import anchor, place_quotes, take_notes
+from tourmetrics.reporting.quantity import Quantity
 
 
 def evidence(

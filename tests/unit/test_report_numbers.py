@@ -10,10 +10,10 @@ import pytest
 
 from tourmetrics.errors import InputError
 from tourmetrics.knowledge import load_knowledge
-from tourmetrics.report.names import Names, Text
-from tourmetrics.report.numbers import Format
-from tourmetrics.report.quantity import Quantity, derived
-from tourmetrics.report.words import languages, load_words, split_languages
+from tourmetrics.reporting.names import Names, Text
+from tourmetrics.reporting.numbers import Format
+from tourmetrics.reporting.quantity import Quantity, derived
+from tourmetrics.reporting.words import languages, load_words, split_languages
 
 KNOWN = {
     "visits": ({"value": "171000000", "unit": "visit", "precision": "500000"},

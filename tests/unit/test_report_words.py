@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tourmetrics.report import templates, words
-from tourmetrics.report.words import load_words
+from tourmetrics.reporting import templates, words
+from tourmetrics.reporting.words import load_words
 from tourmetrics.tables import CHECKS, REASONS, SEVERITIES, STATUSES
 
 PACKAGE = Path(words.__file__).parent

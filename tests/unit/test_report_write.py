@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from tourmetrics.errors import InputError, OutputError, RenderError
-from tourmetrics.report import write_report
-from tourmetrics.report.templates import load_template, render_template
+from tourmetrics.reporting import write_report
+from tourmetrics.reporting.templates import load_template, render_template
 from tourmetrics.tables import COMPARISONS, FINDINGS, empty
 
 

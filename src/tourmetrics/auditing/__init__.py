@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 
 import polars as pl
 
-from tourmetrics.audit.changes import implied_base
-from tourmetrics.audit.conflicts import conflict
-from tourmetrics.audit.files import bands
-from tourmetrics.audit.finding import Finding, findings_rows, with_precision
-from tourmetrics.audit.per_unit import per_unit
-from tourmetrics.audit.shares import share_out_of_range
+from tourmetrics.auditing.changes import implied_base
+from tourmetrics.auditing.conflicts import conflict
+from tourmetrics.auditing.files import bands
+from tourmetrics.auditing.finding import Finding, findings_rows, with_precision
+from tourmetrics.auditing.per_unit import per_unit
+from tourmetrics.auditing.shares import share_out_of_range
 from tourmetrics.errors import InputError
 from tourmetrics.goals.identity import thing
 from tourmetrics.knowledge import Knowledge, load_knowledge

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from tourmetrics.audit.files import basis_words
-from tourmetrics.audit.finding import Finding, amount, metric_name, quotient
+from tourmetrics.auditing.files import basis_words
+from tourmetrics.auditing.finding import Finding, amount, metric_name, quotient
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.tables.dates import years_earlier
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from tourmetrics.audit.finding import Finding, amount, metric_name
+from tourmetrics.auditing.finding import Finding, amount, metric_name
 from tourmetrics.knowledge import Knowledge
 
 _KEY = (

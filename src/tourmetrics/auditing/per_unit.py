@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from tourmetrics.audit.files import bands
-from tourmetrics.audit.finding import Finding, amount, metric_name, quotient
+from tourmetrics.auditing.files import bands
+from tourmetrics.auditing.finding import Finding, amount, metric_name, quotient
 from tourmetrics.knowledge import Knowledge
 
 _AT = ("region", "each", "period_start", "period_end")

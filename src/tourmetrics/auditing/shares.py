@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from tourmetrics.audit.finding import Finding, amount, metric_name, quotient
+from tourmetrics.auditing.finding import Finding, amount, metric_name, quotient
 from tourmetrics.knowledge import Knowledge
 
 _AT = ("thing", "region", "each")

@@ -59,7 +59,7 @@ def add_compare(app: typer.Typer) -> None:
     ) -> None:
         """Compare goals with what was reported, as of a day."""
         from tourmetrics.cli.output import check_targets, write
-        from tourmetrics.compare import compare as compare_goals
+        from tourmetrics.comparison import compare as compare_goals
         from tourmetrics.goals import goals_from, read_goals
         from tourmetrics.tables import COMPARISONS
 
@@ -96,7 +96,7 @@ def add_audit(app: typer.Typer) -> None:
         as_json: Json = False,
     ) -> None:
         """Check the arithmetic of the figures: implied bases, shares, amounts per unit."""
-        from tourmetrics.audit import audit as audit_figures
+        from tourmetrics.auditing import audit as audit_figures
         from tourmetrics.cli.output import check_targets, write
         from tourmetrics.tables import FINDINGS
 

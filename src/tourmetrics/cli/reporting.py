@@ -56,11 +56,11 @@ def add_report(app: typer.Typer) -> None:
         as_json: Json = False,
     ) -> None:
         """Write a PDF that tells what was promised and reported, each number with its source."""
-        from tourmetrics.audit import audit
+        from tourmetrics.auditing import audit
         from tourmetrics.cli.output import check_writable
-        from tourmetrics.compare import compare
+        from tourmetrics.comparison import compare
         from tourmetrics.goals import goals_from, read_goals
-        from tourmetrics.report import write_report
+        from tourmetrics.reporting import write_report
         from tourmetrics.workflow import figures_from
 
         date = day(as_of)
@@ -119,7 +119,7 @@ def add_report(app: typer.Typer) -> None:
 
 
 def _check(language: str, output: str, as_json: bool) -> None:
-    from tourmetrics.report.words import split_languages
+    from tourmetrics.reporting.words import split_languages
 
     split_languages(language)
     if output == "-":

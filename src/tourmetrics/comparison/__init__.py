@@ -6,14 +6,14 @@ from datetime import date
 
 import polars as pl
 
-from tourmetrics.compare.answers import answers
-from tourmetrics.compare.candidates import near_figures
-from tourmetrics.compare.moment import AsOf, as_of_source
-from tourmetrics.compare.places import place_counts, worst_places
-from tourmetrics.compare.prepare import ancestors, prepare_facts, prepare_goals
-from tourmetrics.compare.reasons import misses, parts_reported
-from tourmetrics.compare.thresholds import Thresholds
-from tourmetrics.compare.verdict import with_bounds, with_measures, with_status
+from tourmetrics.comparison.answers import answers
+from tourmetrics.comparison.candidates import near_figures
+from tourmetrics.comparison.moment import AsOf, as_of_source
+from tourmetrics.comparison.places import place_counts, worst_places
+from tourmetrics.comparison.prepare import ancestors, prepare_facts, prepare_goals
+from tourmetrics.comparison.reasons import misses, parts_reported
+from tourmetrics.comparison.thresholds import Thresholds
+from tourmetrics.comparison.verdict import with_bounds, with_measures, with_status
 from tourmetrics.errors import InputError
 from tourmetrics.knowledge import Knowledge, load_knowledge
 from tourmetrics.tables import COMPARISONS, FIGURES, GOALS, validate, with_figure_ids

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from tourmetrics.compare.thresholds import Thresholds
+from tourmetrics.comparison.thresholds import Thresholds
 from tourmetrics.tables.dates import DAY, days, months_between
 
 _SLACK = 1e-9  # converted amounts may differ in their last bits

@@ -18,9 +18,7 @@ def excluded(item: Quantity, exclusions: Exclusions) -> str | None:
     """Return why the place of a number makes it none: a date, a name, a rank."""
     found = exclusions.covering(item.number_start, item.number_end)
     if found is None:
-        if len(str(abs(int(item.value)))) > _MOST_DIGITS:
-            return "code"
-        return None
+        return "code" if item.value and item.value.adjusted() >= _MOST_DIGITS else None
     counted = item.unit is not None and item.end > found.end and item.language == "en"
     if found.reason == "calendar" and counted:
         return None

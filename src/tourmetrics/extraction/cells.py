@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,6 +24,7 @@ from tourmetrics.model import Kind
 _RULE_LINE = re.compile(r"[\s|:+=-]+$")
 _BRACKETED = re.compile(r"[((（]([^()（）]{1,14})[)）]")
 _SCALES = "十百千万亿"
+_AFTER_ALL = sys.maxsize
 _COUNTS = frozenset({"count", "visits", "persons"})
 
 
@@ -61,7 +64,8 @@ class Tables:
 
     def holds(self, place: int) -> bool:
         """Whether ``place`` lies in a table."""
-        return any(start <= place < end for start, end in self.spans)
+        at = bisect_right(self.spans, (place, _AFTER_ALL)) - 1
+        return at >= 0 and self.spans[at][0] <= place < self.spans[at][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +165,8 @@ def _columns(
     columns: list[_Column] = []
     for place, (start, end) in enumerate(header):
         title = lowered[start:end]
-        dated = next((m for m in mentions if m.start >= start and m.end <= end and m.period), None)
+        first = bisect_left(mentions, start, key=lambda m: m.start)
+        dated = next((m for m in mentions[first : first + 2] if m.end <= end and m.period), None)
         kind = _column_kind(title, lexicon.grammars)
         role = "value" if dated is not None or kind is not None else "other"
         if _named(title, "unit_column", lexicon.grammars):
@@ -211,9 +216,10 @@ def _row_cells(
         column = columns[place]
         if column.role != "value":
             continue
-        item = next((q for q in quantities if span[0] <= q.start < span[1]), None)
-        if item is None:
+        at = bisect_left(quantities, span[0], key=lambda q: q.start)
+        if at == len(quantities) or quantities[at].start >= span[1]:
             continue
+        item = quantities[at]
         chosen = column.unit or unit or _Unit(None, Decimal(1))
         if item.surface or item.has_prefix:
             chosen = _Unit(item.unit, Decimal(1))

@@ -168,8 +168,8 @@ def _leading(
     usable = [m for m in mentions if m.role == "span" and m.period and m.kind not in _PASSING]
     if not usable:
         return None
-    counted = [q.start for q in items if not any(m.start <= q.start < m.end for m in mentions)]
-    first = min(counted, default=sentence.end)
+    dated = next((q.start for q in items if q.start >= usable[0].end), sentence.end)
+    first = items[0].start if items and items[0].start < usable[0].start else dated
     return usable[0] if usable[0].end <= first and usable[0].start - sentence.start < 24 else None
 
 
@@ -192,7 +192,8 @@ def _read(
         text.lowered,
         text.marks,
         sentence,
-        [item for item, reason in refused if reason is None],
+        # Which words may stand around a number is a matter of the sentence, not of its unit.
+        [replace(item, language=sentence.language) for item, why in refused if why is None],
         names,
         grammar,
         target_by_default=section.target,

@@ -46,7 +46,7 @@ def _without_places(start: int, end: int, reading: Reading, rules: Mapping[str, 
     rest = "".join(pieces)
     for word in rules["neutral"]:
         rest = rest.replace(word, "")
-    return rest.strip(" ,、和与及:;")
+    return rest.strip(" " + "".join(rules["joints"]))
 
 
 def share_of(metric: str, lexicon: Lexicon) -> str | None:

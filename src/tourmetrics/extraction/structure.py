@@ -15,6 +15,8 @@ _LATIN = re.compile(r"[A-Za-z]{2,}")
 _RUN_IN = re.compile(r"([A-Z][A-Za-z' ]{2,40})[.:] +(?=[A-Z0-9“\"$£€])")
 _RUN_IN_WORDS = 5
 _HEADING_LENGTH = 60
+# Characters; real sentences stay below it.
+_LONGEST = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,20 @@ def _sentence_spans(line: str, grammars: Mapping[str, Grammar]) -> list[tuple[in
             start = at + 1
     if line[start:].strip():
         spans.append((start, len(line)))
+    spans = [part for span in spans for part in _shortened(line, span)]
     return [_trim(line, span) for span in spans if line[span[0] : span[1]].strip()]
+
+
+def _shortened(line: str, span: tuple[int, int]) -> list[tuple[int, int]]:
+    """Cut a sentence without end, so that the cost of reading stays linear in the text."""
+    start, end = span
+    parts: list[tuple[int, int]] = []
+    while end - start > _LONGEST:
+        cut = max(line.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in ",; \t")
+        cut = cut + 1 if cut > 0 else start + _LONGEST
+        parts.append((start, cut))
+        start = cut
+    return [*parts, (start, end)]
 
 
 def _full_stop(line: str, at: int, short: set[str]) -> bool:

@@ -41,7 +41,9 @@ def subject_of(
     earlier: list[Subject],
     home: str | None,
 ) -> Subject:
-    """Return what ``item`` measures; ``home`` is the publisher's place, ``earlier`` are the subjects before it in the sentence.
+    """Return what ``item`` measures.
+
+    ``home`` is the publisher's place, ``earlier`` the subjects before it in the sentence.
 
     The metric is the nearest one that the unit allows: first in the words behind a counted
     number, then before it, then what the sentence spoke of already.
@@ -247,7 +249,7 @@ def _respective(
 def _share(
     item: Quantity, said: Said, reading: Reading, lexicon: Lexicon, earlier: list[Subject]
 ) -> Subject | None:
-    """Return the share that a percentage is of what was just spoken of: 过夜游客1502万人次,占34.8%."""
+    """Return the share of what was just spoken of: 过夜游客1502万人次,占34.8%."""
     if said.rule != "share" or not earlier or earlier[-1].metric is None:
         return None
     name = share_of(earlier[-1].metric, lexicon)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from tourmetrics.report.names import Text
+from tourmetrics.reporting.names import Text
 
 NOTHING = Markup()
 

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 from tourmetrics import native
 from tourmetrics.errors import RenderError
-from tourmetrics.report.fetch import RefusedError, drop_unsafe_links, load, shortened
-from tourmetrics.report.finish import finish
-from tourmetrics.report.fonts import font_files, only_bundled_fonts
-from tourmetrics.report.glyphs import replace_in_tree, replace_missing
+from tourmetrics.reporting.fetch import RefusedError, drop_unsafe_links, load, shortened
+from tourmetrics.reporting.finish import finish
+from tourmetrics.reporting.fonts import font_files, only_bundled_fonts
+from tourmetrics.reporting.glyphs import replace_in_tree, replace_missing
 from tourmetrics.resources import fonts_dir
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def render_pdf(
     Characters that no bundled font draws are printed as code points, such as
     ``[U+1F600]``; nothing is loaded but files below ``base``, ``fonts`` and the folder of
     the bundled fonts. The fonts are registered already: style sheets only name them (see
-    :mod:`tourmetrics.report.fonts`).
+    :mod:`tourmetrics.reporting.fonts`).
 
     Args:
         html: the whole document; text of documents must be escaped in it.

@@ -9,13 +9,13 @@ from datetime import date
 from functools import lru_cache
 
 from tourmetrics.knowledge import Knowledge
-from tourmetrics.report.cite import Citations
-from tourmetrics.report.facts import Evidence, Facts, Goal
-from tourmetrics.report.names import Names, Text
-from tourmetrics.report.notes import Notes
-from tourmetrics.report.numbers import Format
-from tourmetrics.report.view import Status
-from tourmetrics.report.words import Words
+from tourmetrics.reporting.cite import Citations
+from tourmetrics.reporting.facts import Evidence, Facts, Goal
+from tourmetrics.reporting.names import Names, Text
+from tourmetrics.reporting.notes import Notes
+from tourmetrics.reporting.numbers import Format
+from tourmetrics.reporting.view import Status
+from tourmetrics.reporting.words import Words
 
 TONES = {
     "achieved": "good",

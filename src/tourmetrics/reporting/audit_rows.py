@@ -5,11 +5,11 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from tourmetrics.auditing import finding_metric
-from tourmetrics.report.facts import Evidence, Finding
-from tourmetrics.report.notes import Notes, Piece, anchor
-from tourmetrics.report.quantity import Quantity, exact, significant
-from tourmetrics.report.scene import Scene
-from tourmetrics.report.view import FindingRow, NoteRow, Quotation, SourceRow, Status
+from tourmetrics.reporting.facts import Evidence, Finding
+from tourmetrics.reporting.notes import Notes, Piece, anchor
+from tourmetrics.reporting.quantity import Quantity, exact, significant
+from tourmetrics.reporting.scene import Scene
+from tourmetrics.reporting.view import FindingRow, NoteRow, Quotation, SourceRow, Status
 
 _TONES = {"error": "bad", "warning": "warn", "info": "none"}
 

@@ -16,8 +16,8 @@ from babel.dates import format_date
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from tourmetrics.knowledge import Knowledge
-from tourmetrics.report.quantity import Quantity, is_money
-from tourmetrics.report.words import Words
+from tourmetrics.reporting.quantity import Quantity, is_money
+from tourmetrics.reporting.words import Words
 
 MINUS = "\u2212"
 _SIGNS = {"eq": "", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "between": ""}

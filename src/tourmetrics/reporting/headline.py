@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from tourmetrics.report.derive import Line
-from tourmetrics.report.facts import GOOD, LAGGING, MET, RATED, SILENT, Goal
-from tourmetrics.report.figure_rows import FigureTables, points_apart
-from tourmetrics.report.scene import Scene
+from tourmetrics.reporting.derive import Line
+from tourmetrics.reporting.facts import GOOD, LAGGING, MET, RATED, SILENT, Goal
+from tourmetrics.reporting.figure_rows import FigureTables, points_apart
+from tourmetrics.reporting.scene import Scene
 
 Message = tuple[str, Markup]
 

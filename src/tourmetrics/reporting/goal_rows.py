@@ -10,11 +10,11 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from tourmetrics.report.charts import Bullet, Course, bullet, course
-from tourmetrics.report.facts import LAGGING, RATED, SILENT, Evidence, Goal
-from tourmetrics.report.quantity import Quantity, derived, exact, is_money
-from tourmetrics.report.scene import Scene
-from tourmetrics.report.view import GoalGroup, GoalRow, Status
+from tourmetrics.reporting.charts import Bullet, Course, bullet, course
+from tourmetrics.reporting.facts import LAGGING, RATED, SILENT, Evidence, Goal
+from tourmetrics.reporting.quantity import Quantity, derived, exact, is_money
+from tourmetrics.reporting.scene import Scene
+from tourmetrics.reporting.view import GoalGroup, GoalRow, Status
 
 _OTHERS = ("no_data", "unreported", "too_early", "no_path", "indeterminate", "needs_base",
            "not_comparable")  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tourmetrics.knowledge import Knowledge
-from tourmetrics.report.words import Words
+from tourmetrics.reporting.words import Words
 
 _BCP47 = {"zh": "zh-CN", "en": "en"}
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tourmetrics.model import Document
-from tourmetrics.report.facts import Evidence
-from tourmetrics.report.names import clean
+from tourmetrics.reporting.facts import Evidence
+from tourmetrics.reporting.names import clean
 
 _WINDOW = 150
 

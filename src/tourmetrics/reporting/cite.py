@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from tourmetrics.report.notes import Notes, anchor
+from tourmetrics.reporting.notes import Notes, anchor
 
 _ONE_LINE = 18  # letters of a number that always fit a column
 

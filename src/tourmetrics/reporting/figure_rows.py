@@ -9,13 +9,13 @@ from functools import cached_property
 from markupsafe import Markup
 
 from tourmetrics.auditing import finding_metric
-from tourmetrics.report.charts import Bar, bars
-from tourmetrics.report.derive import Line, PerUnit, lines, per_unit, year_before
-from tourmetrics.report.facts import Evidence, Goal
-from tourmetrics.report.names import Text
-from tourmetrics.report.quantity import Quantity, exact
-from tourmetrics.report.scene import Scene
-from tourmetrics.report.view import Card, FigureGroup, FigureRow, KeyFigure
+from tourmetrics.reporting.charts import Bar, bars
+from tourmetrics.reporting.derive import Line, PerUnit, lines, per_unit, year_before
+from tourmetrics.reporting.facts import Evidence, Goal
+from tourmetrics.reporting.names import Text
+from tourmetrics.reporting.quantity import Quantity, exact
+from tourmetrics.reporting.scene import Scene
+from tourmetrics.reporting.view import Card, FigureGroup, FigureRow, KeyFigure
 
 _CARDS = 3
 

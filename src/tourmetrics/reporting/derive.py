@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tourmetrics.report.facts import Evidence
-from tourmetrics.report.quantity import Quantity, derived
+from tourmetrics.reporting.facts import Evidence
+from tourmetrics.reporting.quantity import Quantity, derived
 
 _CHANGES = frozenset({"growth", "ratio", "difference"})
 

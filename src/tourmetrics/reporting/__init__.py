@@ -1,6 +1,6 @@
 """The PDF progress report: goals against figures, every number with its sentence.
 
->>> from tourmetrics.report import languages
+>>> from tourmetrics.reporting import languages
 >>> "zh" in languages()
 True
 """
@@ -22,13 +22,13 @@ from tourmetrics.comparison import Thresholds
 from tourmetrics.errors import OutputError
 from tourmetrics.knowledge import Knowledge, load_knowledge
 from tourmetrics.model import Document
-from tourmetrics.report.audit_rows import source_rows
-from tourmetrics.report.content import Surroundings, make_scene, make_version
-from tourmetrics.report.facts import Evidence, Facts, read_facts
-from tourmetrics.report.names import clean
-from tourmetrics.report.notes import take_notes
-from tourmetrics.report.templates import Template, load_template, render_template
-from tourmetrics.report.words import languages, load_words, split_languages
+from tourmetrics.reporting.audit_rows import source_rows
+from tourmetrics.reporting.content import Surroundings, make_scene, make_version
+from tourmetrics.reporting.facts import Evidence, Facts, read_facts
+from tourmetrics.reporting.names import clean
+from tourmetrics.reporting.notes import take_notes
+from tourmetrics.reporting.templates import Template, load_template, render_template
+from tourmetrics.reporting.words import languages, load_words, split_languages
 
 __all__ = ["Html", "ReportResult", "languages", "report_html", "write_report"]
 
@@ -91,7 +91,7 @@ def write_report(
         RenderError: a native library is missing, or a template has a mistake.
         OutputError: the file cannot be written.
     """
-    from tourmetrics.report.render import render_pdf
+    from tourmetrics.reporting.render import render_pdf
 
     made = report_html(
         comparisons,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tourmetrics.report.facts import LAGGING, SILENT
-from tourmetrics.report.headline import Headlines
-from tourmetrics.report.scene import Scene
-from tourmetrics.report.view import Section, Version
+from tourmetrics.reporting.facts import LAGGING, SILENT
+from tourmetrics.reporting.headline import Headlines
+from tourmetrics.reporting.scene import Scene
+from tourmetrics.reporting.view import Section, Version
 
 
 def make_sections(version: Version, scene: Scene, lines: Headlines) -> tuple[Section, ...]:

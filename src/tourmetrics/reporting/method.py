@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tourmetrics.report.names import clean
-from tourmetrics.report.scene import Scene
-from tourmetrics.report.view import Pair
+from tourmetrics.reporting.names import clean
+from tourmetrics.reporting.scene import Scene
+from tourmetrics.reporting.view import Pair
 from tourmetrics.tables import STATUSES
 
 _BASIC = ("achieved", "on_track", "behind", "far_behind", "no_data")

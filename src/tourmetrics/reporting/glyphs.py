@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tourmetrics.report.fonts import coverage
+from tourmetrics.reporting.fonts import coverage
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

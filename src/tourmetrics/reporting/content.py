@@ -7,20 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tourmetrics.knowledge import Knowledge
-from tourmetrics.report.audit_rows import finding_rows
-from tourmetrics.report.cite import Citations
-from tourmetrics.report.facts import Facts
-from tourmetrics.report.figure_rows import FigureTables
-from tourmetrics.report.goal_rows import GoalTables
-from tourmetrics.report.headline import Headlines
-from tourmetrics.report.method import method_pairs, status_rules
-from tourmetrics.report.names import Names, Text, clean
-from tourmetrics.report.notes import Notes
-from tourmetrics.report.numbers import Format
-from tourmetrics.report.scene import Scene
-from tourmetrics.report.sections import make_sections
-from tourmetrics.report.view import Pair, Version
-from tourmetrics.report.words import Words
+from tourmetrics.reporting.audit_rows import finding_rows
+from tourmetrics.reporting.cite import Citations
+from tourmetrics.reporting.facts import Facts
+from tourmetrics.reporting.figure_rows import FigureTables
+from tourmetrics.reporting.goal_rows import GoalTables
+from tourmetrics.reporting.headline import Headlines
+from tourmetrics.reporting.method import method_pairs, status_rules
+from tourmetrics.reporting.names import Names, Text, clean
+from tourmetrics.reporting.notes import Notes
+from tourmetrics.reporting.numbers import Format
+from tourmetrics.reporting.scene import Scene
+from tourmetrics.reporting.sections import make_sections
+from tourmetrics.reporting.view import Pair, Version
+from tourmetrics.reporting.words import Words
 
 _PUBLISHERS = 3
 

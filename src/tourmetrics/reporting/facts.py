@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from tourmetrics.knowledge import Knowledge
-from tourmetrics.report.quantity import Quantity, derived, exact
+from tourmetrics.reporting.quantity import Quantity, derived, exact
 
 Row = Mapping[str, Any]
 

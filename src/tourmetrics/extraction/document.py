@@ -18,7 +18,7 @@ from tourmetrics.extraction.kind import kind_of
 from tourmetrics.extraction.lexicon import Lexicon, lexicon_of
 from tourmetrics.extraction.marks import Marks, mark_text
 from tourmetrics.extraction.measure import measure_of
-from tourmetrics.extraction.normalize import lower_ascii, normalize
+from tourmetrics.extraction.normalize import hide_runs, lower_ascii, normalize
 from tourmetrics.extraction.period import part_of, settle, stated_period
 from tourmetrics.extraction.place import region_of
 from tourmetrics.extraction.quantity import Quantity, find_quantities
@@ -50,6 +50,7 @@ class _Text:
     quantities: tuple[Quantity, ...]
     sections: tuple[SectionFrame, ...]
     tables: Tables
+    runs: tuple[tuple[int, int], ...]
 
 
 def extract_document(document: Document, knowledge: Knowledge) -> Extraction:
@@ -75,6 +76,7 @@ def extract_document(document: Document, knowledge: Knowledge) -> Extraction:
             rejected += refused
         carry.lead = _leading(mentions, items, sentence) or carry.lead
     rejected += _vague(text, source, figures, rejected)
+    rejected += [source.rejected(start, end, "code") for start, end in text.runs]
     figures.sort(key=lambda row: (row.start, row.end))
     rejected.sort(key=lambda row: (row.start, row.end))
     return Extraction(tuple(figures), tuple(rejected))
@@ -90,7 +92,7 @@ class _Carry:
 
 
 def _prepare(document: Document, lexicon: Lexicon) -> _Text:
-    normalized = normalize(document.text)
+    normalized, runs = hide_runs(normalize(document.text))
     lowered = lower_ascii(normalized)
     marks = mark_text(lowered, normalized, lexicon)
     grammars = dict(lexicon.grammars)
@@ -103,9 +105,18 @@ def _prepare(document: Document, lexicon: Lexicon) -> _Text:
     frame = replace(frame, base_year=_base_year(frame, mentions, tables))
     exclusions = find_exclusions(normalized, grammars, mentions)
     return _Text(
-        normalized, lowered, marks, structure, frame, mentions, exclusions,
-        tuple(quantities), sections, tables,
-    )  # fmt: skip
+        normalized=normalized,
+        lowered=lowered,
+        marks=marks,
+        structure=structure,
+        frame=frame,
+        mentions=mentions,
+        exclusions=exclusions,
+        quantities=tuple(quantities),
+        sections=sections,
+        tables=tables,
+        runs=runs,
+    )
 
 
 def _mentions(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACES = dict.fromkeys((0x00A0, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000), " ")
 _SIGNS = {
@@ -21,6 +23,8 @@ _TABLE: dict[int, int | str] = {
     **_SPACES,
     **{ord(char): to for char, to in _SIGNS.items()},
 }
+_BLANK = "\ufffc"
+_LONG_RUN = re.compile(r"[0-9〇零一二两三四五六七八九十百千万亿]{41,}")
 _ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
@@ -31,6 +35,18 @@ def normalize(text: str) -> str:
     '1500亿元,万'
     """
     return text.translate(_TABLE)
+
+
+def hide_runs(normalized: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Blank out runs of numerals too long to be a number, and say where they were.
+
+    Every rule may then look for digits without the cost growing faster than the text.
+
+    >>> hide_runs("1" * 99)[1]
+    ((0, 99),)
+    """
+    runs = tuple(match.span() for match in _LONG_RUN.finditer(normalized))
+    return _LONG_RUN.sub(lambda match: _BLANK * len(match.group()), normalized), runs
 
 
 def lower_ascii(text: str) -> str:

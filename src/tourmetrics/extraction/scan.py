@@ -6,7 +6,7 @@ from tourmetrics.errors import InputError
 from tourmetrics.extraction.grammar import LANGUAGES
 from tourmetrics.extraction.lexicon import lexicon_of
 from tourmetrics.extraction.marks import mark_text
-from tourmetrics.extraction.normalize import lower_ascii, normalize
+from tourmetrics.extraction.normalize import hide_runs, lower_ascii, normalize
 from tourmetrics.extraction.quantity import find_quantities
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import NumberSpan
@@ -28,7 +28,7 @@ def scan_text(text: str, knowledge: Knowledge, language: str | None = None) -> l
     if language is not None and language not in LANGUAGES:
         raise InputError(f"language {language!r} is unknown: use one of {', '.join(LANGUAGES)}")
     lexicon = lexicon_of(knowledge)
-    normalized = normalize(text)
+    normalized, _ = hide_runs(normalize(text))
     lowered = lower_ascii(normalized)
     marks = mark_text(lowered, normalized, lexicon)
     spans = []

@@ -28,7 +28,8 @@ FOLDER = Path(__file__).parents[1] / "cases"
 LANGUAGES = ("zh", "en", "mixed")
 CONTEXT = ("title", "published", "region", "publisher")
 FIELDS = frozenset(
-    "quote kind value high comparator unit metric label measure change period region each".split()
+    {"quote", "kind", "value", "high", "comparator", "unit", "metric", "label", "measure"}
+    | {"change", "period", "region", "each"}
 )
 # How the reason of an xfail begins where the fault is an exception or a wrong span.
 RAISES = ("raises", "wrong span")

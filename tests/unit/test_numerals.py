@@ -1,0 +1,142 @@
+"""Numerals alone: what Chinese and English number words say, and what is no numeral."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tourmetrics.extraction.grammar import load_grammar
+from tourmetrics.numerals import ChineseNumerals, EnglishNumerals
+from tourmetrics.numerals.value import from_digits
+
+
+@pytest.fixture(scope="module")
+def chinese() -> ChineseNumerals:
+    return load_grammar("zh").chinese
+
+
+@pytest.fixture(scope="module")
+def english() -> EnglishNumerals:
+    return load_grammar("en").english
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "last"),
+    [
+        ("三", "3", "1"),
+        ("十", "10", "10"),
+        ("十二", "12", "1"),
+        ("二十", "20", "10"),
+        ("一百零五", "105", "1"),
+        ("一百五", "150", "10"),
+        ("两千三", "2300", "100"),
+        ("一千零八", "1008", "1"),
+        ("三百二十", "320", "10"),
+        ("十万零一千", "101000", "1000"),
+        ("二十万亿", "20000000000000", "10000000000000"),
+        ("三亿五千万", "350000000", "10000000"),
+        ("二〇二四", "2024", "1"),
+        ("廿五", "25", "1"),
+        ("卅", "30", "10"),
+        ("壹佰贰拾", "120", "10"),
+        ("零", "0", "1"),
+        ("六十一点五", "61.5", "0.1"),
+        ("三点二五万", "32500", "100"),
+        ("13万2", "132000", "1000"),
+        ("1.71亿", "171000000", "1000000"),
+        ("1亿2千万", "120000000", "10000000"),
+        ("16.4亿", "1640000000", "10000000"),
+        ("3260万", "32600000", "10000"),
+    ],
+)
+def test_chinese_value_and_worth_of_its_last_digit(
+    chinese: ChineseNumerals, text: str, value: str, last: str
+) -> None:
+    read = chinese.read(text)
+    assert read is not None
+    assert (read.value, read.high, read.last) == (Decimal(value), None, Decimal(last))
+    assert read.precision == Decimal(last) / 2
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [("两三", "2", "3"), ("两三百", "200", "300"), ("七八十", "70", "80"), ("十五六", "15", "16")],
+)
+def test_neighbouring_chinese_digits_are_a_range(
+    chinese: ChineseNumerals, text: str, low: str, high: str
+) -> None:
+    read = chinese.read(text)
+    assert read is not None
+    assert (read.value, read.high) == (Decimal(low), Decimal(high))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "点", "点五", "三点", "三点百", "十天", "一二三百", "三零十", "三点五六百七", "abc"],
+)
+def test_malformed_chinese_is_none(chinese: ChineseNumerals, text: str) -> None:
+    assert chinese.read(text) is None
+
+
+@pytest.mark.parametrize(("text", "scaled"), [("三", False), ("三十", True), ("2万", True)])
+def test_chinese_scale_is_noticed(chinese: ChineseNumerals, text: str, scaled: bool) -> None:
+    read = chinese.read(text)
+    assert read is not None
+    assert read.scaled is scaled
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "last"),
+    [
+        ("seven", "7", "1"),
+        ("seventeen", "17", "1"),
+        ("thirty two", "32", "1"),
+        ("a hundred", "100", "100"),
+        ("a hundred and five", "105", "1"),
+        ("two hundred and fifty", "250", "1"),
+        ("three thousand", "3000", "1000"),
+        ("two hundred thousand", "200000", "1000"),
+        ("twenty five million", "25000000", "1000000"),
+        ("one million two hundred thousand", "1200000", "1000"),
+        ("two dozen", "24", "12"),
+        ("hundred", "100", "100"),
+    ],
+)
+def test_english_value_and_worth_of_its_last_digit(
+    english: EnglishNumerals, text: str, value: str, last: str
+) -> None:
+    read = english.read(text.split())
+    assert read is not None
+    assert (read.value, read.last) == (Decimal(value), Decimal(last))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "and",
+        "and five",
+        "five and",
+        "twenty twenty",
+        "five six",
+        "three a",
+        "ten three",
+        "visitors",
+    ],
+)
+def test_malformed_english_is_none(english: EnglishNumerals, text: str) -> None:
+    assert english.read(text.split()) is None
+
+
+@pytest.mark.xfail(reason="no words at all are read as 0", strict=True)
+def test_no_words_are_no_numeral(english: EnglishNumerals) -> None:
+    assert english.read([]) is None
+
+
+@pytest.mark.parametrize(
+    ("digits", "value", "last"),
+    [("7", "7", "1"), ("1,902.1", "1902.1", "0.1"), ("0.50", "0.50", "0.01"), ("12.", "12", "1")],
+)
+def test_digits(digits: str, value: str, last: str) -> None:
+    read = from_digits(digits)
+    assert (read.value, read.last, read.scaled) == (Decimal(value), Decimal(last), False)

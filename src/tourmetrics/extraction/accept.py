@@ -99,7 +99,7 @@ def unsupported(
     if item.form == "fold":
         return None if subject.metric is not None else "no metric"
     if item.form == "fraction":
-        return _loose_share(item, reading)
+        return _loose_share(item, said, reading)
     if item.language == "zh":
         if item.unit is None and not item.borrowed and item.form == "digits":
             scaled = item.scale != 1 and subject.metric is not None
@@ -136,7 +136,7 @@ def _predicated(item: Quantity, reading: Reading) -> bool:
     return reading.lowered[:end].rstrip().endswith(reading.grammar.words["moved"]["linking"])
 
 
-def _loose_share(item: Quantity, reading: Reading) -> str | None:
+def _loose_share(item: Quantity, said: Said, reading: Reading) -> str | None:
     """Half and a quarter count; other shares in words are left alone."""
     if item.value not in (item.value.from_float(0.5), item.value.from_float(0.25)):
         return "share in words"
@@ -144,4 +144,5 @@ def _loose_share(item: Quantity, reading: Reading) -> str | None:
     lead = reading.marks.cue.within(*reading.lead(item))
     shared = any(mark.has(f"{language}:share") for mark in lead)
     text = reading.lowered[item.end : item.end + 4]
-    return None if shared or text.startswith(" of ") else "share in words"
+    changed = said.measure == "growth"
+    return None if shared or changed or text.startswith(" of ") else "share in words"

@@ -293,7 +293,11 @@ def _english_unit(words: str, lexicon: Lexicon) -> _Unit | None:
         if words.startswith(surface):
             unit, words = code, words[len(surface) :].strip()
             break
+    scales = lexicon.grammars["en"].words["header_scales"]
     for word in words.split():
+        if word in scales:
+            scale *= Decimal(scales[word])
+            continue
         single = word[:-1] if word.endswith("s") and word[:-1] in suffixes else word
         if single in suffixes:
             scale *= Decimal(suffixes[single])

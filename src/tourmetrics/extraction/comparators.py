@@ -8,6 +8,8 @@ from tourmetrics.model import Comparator
 
 _BOUNDS: tuple[Comparator, ...] = ("ge", "gt", "le", "lt", "approx")
 _STEPS = 4
+# Characters of a verb between a bound and its number.
+_VERB = 4
 
 
 def comparator_of(
@@ -31,8 +33,23 @@ def comparator_of(
             (word for word in fillers if word.strip() and _ends_with(text, at, word)), None
         )
         if filler is None:
-            return None
+            break
         at -= len(filler)
+    return _over_a_verb(text, start, language, marks)
+
+
+def _over_a_verb(text: str, start: int, language: str, marks: Marks) -> Comparator | None:
+    """Return the bound of 至少培育1处: a verb stands between it and the number."""
+    if language != "zh":
+        return None
+    for at in range(start - 1, max(0, start - _VERB) - 1, -1):
+        mark = marks.cue.by_end.get(at)
+        if mark is not None and mark.has("zh:far_ge"):
+            return "ge"
+        if mark is not None and mark.has("zh:far_le"):
+            return "le"
+        if not "\u3400" <= text[at - 1 : at] <= "\u9fff":
+            return None
     return None
 
 

@@ -110,10 +110,12 @@ class _Groups:
 
     def relative_year(self, word: str) -> int | None:
         name = self.grammar.relative.get(word.lower())
+        if name == "prior_year" and self.anchor.titled and self.anchor.period is not None:
+            return self.anchor.period[1].year - 1
         this = self.anchor.this_year
         if this is None:
             return None
-        shift = {"last_year": -1, "next_year": 1, "year_before_last": -2}.get(name or "", 0)
+        shift = {"last_year": -1, "prior_year": -1, "next_year": 1, "year_before_last": -2}.get(name or "", 0)
         return this + shift
 
 

@@ -234,7 +234,7 @@ def _read(
             whole = next((p for p in (section.period, frame.period) if p and _years(p) > 1), None)
             mention, period = (None, whole) if whole else (mention, period)
         in_section = mention is None and section.period is not None
-        period = period or section.period or frame.period
+        period = period or section.period or _default_period(frame, section)
         if mention is not None and mention.kind == "year_end" and carry.lead is not None:
             period = carry.lead.period or period
             period = (period[1], period[1]) if period else None
@@ -247,11 +247,11 @@ def _read(
             rejected.append(rejected_of(source, item, reason))
             continue
         ones.add(item.end)
-        subjects.append(subject)
         region = region_of(item, reading, lexicon, frame.region, region)
         exact = of_country(subject.metric, region, reading, lexicon)
-        subject = replace(subject, metric=exact)
-        kind, why = kind_of(item, said, period, reading, frame)
+        subject = replace(subject, metric=exact, surface=item.surface)
+        subjects.append(subject)
+        kind, why = kind_of(item, said, period if mention else None, reading, frame)
         metric = lexicon.knowledge.metrics.get(subject.metric or "")
         if said.change == "annual" and period is not None and _years(period) == 1:
             whole = next((p for p in (section.period, frame.period) if p and _years(p) > 1), None)
@@ -275,6 +275,15 @@ def _read(
         )  # fmt: skip
         figures.append(figure_of(source, item, finding, frame))
     return figures, rejected
+
+
+def _default_period(frame: Frame, section: SectionFrame) -> tuple[date, date] | None:
+    """Return the period of the document; what is planned after it lies in the year of its date."""
+    published = frame.anchor.published
+    over = frame.period is not None and published is not None and frame.period[1] < published
+    if section.target and frame.genre == "report" and over and published is not None:
+        return year_span(published.year)
+    return frame.period
 
 
 def _in_name(mention: Mention, exclusions: Exclusions) -> bool:

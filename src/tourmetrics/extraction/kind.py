@@ -24,8 +24,8 @@ def kind_of(
     """Return the kind of a figure and the rule that decided it."""
     if said.measure == "completion" and not reading.target_by_default:
         return "reported", "completion"
-    past = _is_past(period, frame)
-    if past and reading.target_by_default:
+    quoted = _roles(reading, reading.clause_start(item.start), item.start, "quoted_target")
+    if _is_past(period, frame) and not quoted:
         return "reported", "past period"
     if item.language == "zh":
         return _chinese(item, reading)
@@ -59,7 +59,8 @@ def _chinese(item: Quantity, reading: Reading) -> tuple[Kind, str]:
     if _roles(reading, clause, first.start, "quoted_target") and not reading.target_by_default:
         return "target", "quoted target"
     if reading.target_by_default:
-        if _roles(reading, clause, end, "reported"):
+        since = max(clause, lead[0]) if item.change == "to" else clause
+        if _roles(reading, since, end, "reported"):
             return "reported", "reported cue"
         if item.change == "from" and not _roles(reading, max(clause, lead[0]), end, "target"):
             return "reported", "start of a change"
@@ -93,7 +94,8 @@ def _english(item: Quantity, reading: Reading) -> tuple[Kind, str]:
                 break
             if mark.has("en:target"):
                 return "target", "target cue"
-            if mark.has("en:reported"):
+            infinitive = reading.lowered.endswith("to ", 0, mark.start)
+            if mark.has("en:reported") and not infinitive:
                 if reading.target_by_default and item.change is None and not _past_tense(mark.keys):
                     continue
                 return "reported", "reported cue"

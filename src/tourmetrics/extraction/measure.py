@@ -39,8 +39,9 @@ def _chinese(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
     clause = max(start, reading.clause_start(item.number_start))
     if item.form == "fold":
         return Said("growth", _base(item, reading, frame, "zh"), item.value < 0, "fold")
+    found = _beside(item, reading, marks, "zh")
     roles = ("completion", "share", "ratio", "ratio_base", "gap", "reach", *_CHANGES)
-    found = _decided(marks, "zh", roles)
+    found = found or _decided(marks, "zh", roles)
     if item.unit == "percentage_point":
         down = found is not None and (found[0] == "decrease" or found[1].has("zh:gap_down"))
         gap = any(mark.has("zh:gap") for mark in marks)
@@ -49,6 +50,17 @@ def _chinese(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
     if item.unit == "percent":
         return _chinese_percent(item, reading, frame, found, clause, rate=rate)
     return _chinese_amount(item, reading, frame, marks, rate=rate)
+
+
+def _beside(
+    item: Quantity, reading: Reading, marks: tuple[Mark, ...], language: str
+) -> tuple[str, Mark] | None:
+    """Return a comparison like 高 or 低, which counts only right before its number."""
+    for mark in reversed(marks):
+        role = next((r for r in ("higher", "lower") if mark.has(f"{language}:{r}")), None)
+        if role is not None and reading.only_fillers(mark.end, item.start):
+            return {"higher": "increase", "lower": "decrease"}[role], mark
+    return None
 
 
 def _chinese_percent(
@@ -61,6 +73,8 @@ def _chinese_percent(
     rate: bool,
 ) -> Said:
     times = item.surface == "倍"
+    if found is None and _of_base(item, reading):
+        return Said("ratio", _base(item, reading, frame, "zh", default=False), False, "of the base")
     if found is None:
         if times:
             return Said("ratio", _base(item, reading, frame, "zh", default=False), False, "times")
@@ -95,6 +109,13 @@ def _chinese_percent(
     return Said("growth", _base(item, reading, frame, "zh"), role == "decrease", "growth")
 
 
+def _of_base(item: Quantity, reading: Reading) -> bool:
+    """Whether a number is a share of another time's: 是2019年的98.7%."""
+    of = reading.grammar.words["base"]["of"]
+    bases = [m for m in reading.mentions_in(*reading.lead(item)) if m.role == "base"]
+    return bool(bases) and reading.normalized[bases[-1].end : item.start].strip() in of
+
+
 def _chinese_amount(
     item: Quantity, reading: Reading, frame: Frame, marks: tuple[Mark, ...], *, rate: bool
 ) -> Said:
@@ -103,7 +124,7 @@ def _chinese_amount(
         (
             mark
             for mark in reversed(marks)
-            if mark.has("zh:increase", "zh:decrease", "zh:gap")
+            if mark.has("zh:increase", "zh:decrease", "zh:gap", "zh:higher", "zh:lower")
             and reading.only_fillers(mark.end, item.start)
         ),
         None,
@@ -113,7 +134,7 @@ def _chinese_amount(
     compared = any(mark.has("zh:yoy", "zh:mom", "zh:gap") for mark in marks) or any(
         mention.role == "base" for mention in reading.mentions_in(*reading.lead(item))
     )
-    down = adjacent.has("zh:decrease") or adjacent.has("zh:gap_down")
+    down = adjacent.has("zh:decrease", "zh:gap_down", "zh:lower")
     if not compared and not down and not adjacent.has("zh:net"):
         return Said("level", None, False, "credited")
     if adjacent.has("zh:gap") and not any(mark.has("zh:yoy", "zh:mom") for mark in marks):
@@ -142,6 +163,8 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
         change = None if gap else _base(item, reading, frame, "en")
         down = direction == "decrease" or any(m.has("en:gap_down") for m in after)
         return Said("difference", change, down, "percentage_point")
+    if item.family == "ratio":
+        return Said("ratio", _base(item, reading, frame, "en", default=False), False, "times")
     relative = item.unit == "percent" or item.form in ("fraction", "half")
     if relative:
         if near_after is not None and near_after.has("en:completion"):
@@ -185,6 +208,10 @@ def _direction(
         for role in _CHANGES:
             if near_after.has(f"en:{role}") and not reading.opens_clause(near_after.start, item):
                 return role
+        for role, direction in (("higher", "increase"), ("lower", "decrease")):
+            directly = _words_between(reading.lowered, item.end, near_after.start) == 0
+            if near_after.has(f"en:{role}") and directly:
+                return direction
         if near_after.has("en:yoy", "en:mom"):
             return "increase"
         if near_after.has("en:comparison"):
@@ -198,6 +225,8 @@ def _direction(
             break
         if mark.has("en:share", "en:completion"):
             return None
+        if not gap.strip() and mark.has("en:gt", "en:lt", "en:ge", "en:le"):
+            continue
         if mark.has("en:decrease"):
             return "decrease"
         if mark.has("en:increase"):
@@ -253,7 +282,7 @@ def _base(
 def _named_base(mention: Mention, frame: Frame, reading: Reading) -> str | None:
     if mention.period is None:
         return None
-    year = mention.period[0].year
+    year = mention.period[1].year if mention.kind == "fiscal_year" else mention.period[0].year
     if mention.kind == "month":
         return "yoy" if reading.year and year < reading.year else "mom"
     if year == 2019:

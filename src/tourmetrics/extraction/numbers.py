@@ -112,7 +112,7 @@ def _pattern(zh: Grammar, en: Grammar) -> str:
             f"(?P<below>{han}+){numerals['fraction_mark']}(?P<above>{han}+)",
             half,
             f"(?P<folded>{numerals['fold'].replace('{han}', han)})",
-            f"{mixed}(?P<tail>{more})?(?: ?(?P<suffix>{suffix})(?![a-z0-9²³]))?",
+            f"{mixed}(?P<tail>{more})?(?:(?: ?|-(?=[a-z]{{4}}))(?P<suffix>{suffix})(?![a-z0-9²³]))?",
             f"{chinese}(?P<tail2>{more})?",
             rf"\b(?P<part_of>(?:(?:{article}|one|three) )?(?:half|quarters?) (?:of )?"
             rf"(?:{article}) (?P<of_scale>{big}))\b",
@@ -170,7 +170,7 @@ def _plain(match: re.Match[str], groups: dict[str, str | None], reader: _Reader)
     tail = groups["tail"] or groups["tail2"]
     suffix = groups["suffix"]
     stop = match.start("suffix") if suffix else end
-    body = match.string[start:stop].rstrip()
+    body = match.string[start:stop].rstrip(" -")
     for char in (inner, tail):
         if char:
             body = body.replace(char, "", 1)

@@ -28,7 +28,9 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
         end = reading.trail(item)[0]
         if reading.normalized[end : bracketed.start] == "(":
             return bracketed
-    before = [m for m in usable if m.end <= item.start and _governs(m, item, reading)]
+    since = reading.lead(item)[0] if item.change == "to" else reading.sentence.start
+    before = [m for m in usable if m.end <= item.start and m.start >= since]
+    before = [m for m in before if _governs(m, item, reading)]
     if before:
         return before[-1]
     clause_end = reading.clause_end(item.end)

@@ -91,7 +91,8 @@ def _quantity(text: str, number: Number, lexicon: Lexicon, dollar: str | None) -
     factor = written.scale if written else Decimal(1)
     extra = written.extra if written else Decimal(0)
     measures = lexicon.grammars["zh"].words["quantity"]["open_measures"]
-    is_open = written is None or written.surface in measures
+    unknown = written is not None and written.family == "unknown"
+    is_open = written is None or written.surface in measures or unknown
     spoken = written is not None and written.surface[:1].isalpha()
     language = written.language if written and spoken else _language(text, number)
     return Quantity(
@@ -105,7 +106,7 @@ def _quantity(text: str, number: Number, lexicon: Lexicon, dollar: str | None) -
         comparator="between" if number.high is not None else "eq",
         unit=written.unit if written else None,
         surface=written.surface if written else "",
-        family=written.family if written else "",
+        family="count" if unknown else written.family if written else "",
         open_unit=is_open and prefix is None and number.form not in ("fold", "fraction", "half"),
         form=number.form,
         language=language,

@@ -31,6 +31,7 @@ class Subject:
     label: tuple[int, int] | None
     unit: str | None
     rule: str
+    surface: str = ""
 
 
 def subject_of(
@@ -233,8 +234,14 @@ def _respective(
         for key in mark.keys[:1]
         if _fits(lexicon.knowledge.metrics[key], item, said, lexicon)
     ]
-    if len(marks) >= item.size:
-        return marks[-item.size :][item.place]
+    listed = marks[-item.size :]
+    separators = tuple(reading.grammar.words["joins"]["list"])
+    apart = all(
+        any(word in reading.lowered[a.end : b.start] for word in separators)
+        for (_, a), (_, b) in zip(listed, listed[1:], strict=False)
+    )
+    if len(listed) == item.size and apart:
+        return listed[item.place]
     if said.measure == "level":
         return None
     named = [s for s in earlier if s.metric is not None and s.label is not None]
@@ -277,6 +284,14 @@ def _carried(
         for mark in reading.marks.cue.within(reading.clause_start(start), end)
     )
     near = said.measure == "level" and not quoted
+    if near and item.open_unit and item.surface:
+        same = [s for s in earlier if s.surface == item.surface]
+        earlier = same[-1:]
+    if item.unit is None and reading.reaches(item) and earlier:
+        last = earlier[-1]
+        known = metrics.get(last.metric or "")
+        if known is not None and last.label is not None and _fits(known, item, said, lexicon):
+            return known.id, Mark(*last.label, keys=())
     # An amount continues only what was just spoken of; a change may reach further back.
     for subject in reversed(earlier[-1:] if near else earlier):
         if subject.metric is None or subject.label is None:

@@ -14,6 +14,8 @@ from tourmetrics.extraction.numbers import Number
 _WORDS = re.compile(r"[a-z$¥€£&.'²³0-9-]+|%|[‰]")
 _COUNTED = frozenset({"visits", "persons", "count"})
 _ENGLISH_REACH = 40
+_UNKNOWN = "unknown"
+_SHORTEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,12 @@ def _english(text: str, at: int, lexicon: Lexicon) -> Written | None:
     words = list(_WORDS.finditer(text, at, min(len(text), at + _ENGLISH_REACH)))
     if not words or words[0].start() != at:
         return None
+    surface = text[at : words[0].end()].rstrip(".'-")
+    ratios = lexicon.grammars["en"].words["ratios"]
+    if surface == ratios["times"] and text.startswith(
+        tuple(ratios["followers"]), at + len(surface)
+    ):
+        return Written("percent", surface, "ratio", Decimal(100), at + len(surface))
     table = lexicon.units["en"]
     for count in range(min(4, len(words)), 0, -1):
         end = words[count - 1].end()
@@ -143,7 +151,20 @@ def _english(text: str, at: int, lexicon: Lexicon) -> Written | None:
     unit = lexicon.nouns["en"].get(surface)
     if unit is not None and not _modifies(text, at + len(surface), surface, lexicon):
         return Written(unit, surface, "count", Decimal(1), at + len(surface))
+    if unit is None and _plural(text, at, surface, lexicon):
+        return Written("item", surface, _UNKNOWN, Decimal(1), at + len(surface))
     return None
+
+
+def _plural(text: str, at: int, surface: str, lexicon: Lexicon) -> bool:
+    """Whether an unknown word is the noun that is counted: a plural with no noun behind it."""
+    rules = lexicon.grammars["en"].words["noun_phrase"]
+    ends = surface.endswith("s") and not surface.endswith(tuple(rules["no_plural"]))
+    if not ends or len(surface) < _SHORTEST or not surface.isalpha() or surface in rules["stops"]:
+        return False
+    following = _WORDS.match(text, at + len(surface) + 1)
+    goes_on = text[at + len(surface) : at + len(surface) + 1] == " " and following is not None
+    return not goes_on or following is None or following.group() in rules["stops"]
 
 
 def _modifies(text: str, end: int, surface: str, lexicon: Lexicon) -> bool:

@@ -19,7 +19,8 @@ def excluded(item: Quantity, exclusions: Exclusions) -> str | None:
     found = exclusions.covering(item.number_start, item.number_end)
     if found is None:
         return "code" if item.value and item.value.adjusted() >= _MOST_DIGITS else None
-    counted = item.unit is not None and item.end > found.end and item.language == "en"
+    known = item.unit is not None and not item.open_unit
+    counted = known and item.end > found.end and item.language == "en"
     if found.reason == "calendar" and counted:
         return None
     return found.reason

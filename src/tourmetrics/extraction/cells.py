@@ -13,15 +13,16 @@ from decimal import Decimal
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.grammar import Grammar
+from tourmetrics.extraction.grid import Grid, Row, find_grids
 from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.market import metric_id
 from tourmetrics.extraction.marks import Marks
 from tourmetrics.extraction.measured import Said
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.record import Finding
 from tourmetrics.extraction.subject import Subject
-from tourmetrics.model import Kind
+from tourmetrics.model import Kind, Measure
 
-_RULE_LINE = re.compile(r"[\s|:+=-]+$")
 _BRACKETED = re.compile(r"[((（]([^()（）]{1,14})[)）]")
 _SCALES = "十百千万亿"
 _AFTER_ALL = sys.maxsize
@@ -37,10 +38,12 @@ class TableCell:
     period: tuple[date, date] | None
     subject: Subject
     scale: Decimal
+    change: str | None = None
 
     def finding(self, frame: Frame) -> Finding:
         """Return what the table says of the number."""
-        said = Said("level", None, False, "table cell")
+        measure: Measure = "level" if self.change is None else "growth"
+        said = Said(measure, self.change, False, "table cell")
         return Finding(self.kind, said, self.subject, self.period, frame.region, None, "table", 0.9)
 
     def scaled(self, item: Quantity) -> Quantity:
@@ -80,9 +83,7 @@ class _Column:
     kind: Kind | None
     mention: Mention | None
     unit: _Unit | None
-
-
-_Row = list[tuple[int, int]]
+    change: str | None = None
 
 
 def find_tables(
@@ -98,85 +99,61 @@ def find_tables(
     found: dict[int, TableCell] = {}
     spans: list[tuple[int, int]] = []
     note_pattern = re.compile(lexicon.grammars["zh"].words["table"]["unit_note"])
-    for rows, note in _tables(normalized, note_pattern):
+    for grid in find_grids(normalized):
+        rows = grid.rows
         spans.append((rows[0][0][0], rows[-1][-1][1]))
-        columns = _columns(normalized, lowered, rows[0], mentions, lexicon)
-        default = _unit(lowered, note, lexicon) if note else None
+        columns = _columns(lowered, rows, mentions, lexicon)
+        default = _title_unit(lowered, grid, note_pattern, lexicon)
         for row in rows[1:]:
             for cell in _row_cells(
-                row, columns, default, lowered, marks, quantities, lexicon, frame
+                row, columns, default, grid.title, lowered, marks, quantities, lexicon, frame
             ):
                 found[cell.start] = cell
     return Tables(found, tuple(spans))
 
 
-def _tables(text: str, unit_note: re.Pattern[str]) -> Iterator[tuple[list[_Row], str]]:
-    """Yield the rows of each table with the unit that a line above it states, if any."""
-    rows: list[_Row] = []
-    at = 0
-    before = note = ""
-    for line in (*text.splitlines(keepends=True), "\n"):
-        row = _cells(line, at)
-        if row:
-            if not rows:
-                stated = unit_note.search(before)
-                note = stated.group(1) if stated else ""
-            if not _RULE_LINE.match(line):
-                rows.append(row)
-        else:
-            if len(rows) > 1 and max(map(len, rows)) > 1:
-                yield rows, note
-            rows = []
-            if line.strip():
-                before = line
-        at += len(line)
-
-
-def _cells(line: str, at: int) -> _Row:
-    if line.count("|") >= 2:
-        separator = "|"
-    elif "\t" in line.strip():
-        separator = "\t"
-    else:
-        return []
-    cells: _Row = []
-    start = 0
-    body = line.rstrip()
-    if separator == "|":
-        start = 1 if body.lstrip().startswith("|") else 0
-        start += len(body) - len(body.lstrip())
-        body = body[:-1] if body.endswith("|") else body
-    while start <= len(body):
-        end = body.find(separator, start)
-        end = len(body) if end < 0 else end
-        left, right = start, end
-        while left < right and body[left] == " ":
-            left += 1
-        while right > left and body[right - 1] == " ":
-            right -= 1
-        cells.append((at + left, at + right))
-        start = end + 1
-    return cells
-
-
 def _columns(
-    normalized: str, lowered: str, header: _Row, mentions: Sequence[Mention], lexicon: Lexicon
+    lowered: str, rows: Sequence[Row], mentions: Sequence[Mention], lexicon: Lexicon
 ) -> list[_Column]:
+    label = _label_column(lowered, rows, lexicon)
     columns: list[_Column] = []
-    for place, (start, end) in enumerate(header):
+    for place, (start, end) in enumerate(rows[0]):
         title = lowered[start:end]
         first = bisect_left(mentions, start, key=lambda m: m.start)
         dated = next((m for m in mentions[first : first + 2] if m.end <= end and m.period), None)
+        change = _column_change(title, lexicon.grammars)
         kind = _column_kind(title, lexicon.grammars)
-        role = "value" if dated is not None or kind is not None else "other"
+        role = "value" if dated is not None or kind is not None or change else "other"
         if _named(title, "unit_column", lexicon.grammars):
             role = "unit"
-        elif place == 0:
+        elif place == label:
             role = "label"
-        bracket = _BRACKETED.search(lowered[start:end])
-        unit = _unit(lowered, bracket.group(1), lexicon) if bracket else None
-        columns.append(_Column(role, kind, dated, unit))
+        bracket = _BRACKETED.search(title)
+        unit = _unit(bracket.group(1), lexicon) if bracket else None
+        unit = _Unit("percent", Decimal(1)) if change else unit
+        columns.append(_Column(role, kind, dated, unit, change))
     return columns
+
+
+def _label_column(lowered: str, rows: Sequence[Row], lexicon: Lexicon) -> int:
+    """Return the column that names what is measured: by its title, else the first with words."""
+    named = [w for g in lexicon.grammars.values() for w in g.words["genre"]["label_column"]]
+    for place, (start, end) in enumerate(rows[0]):
+        if lowered[start:end].startswith(tuple(named)):
+            return place
+    for place in range(len(rows[0])):
+        cells = [row[place] for row in rows[1:] if place < len(row)]
+        if any(any(c.isalpha() for c in lowered[a:b]) for a, b in cells):
+            return place
+    return 0
+
+
+def _column_change(title: str, grammars: Mapping[str, Grammar]) -> str | None:
+    for grammar in grammars.values():
+        for change, words in grammar.words["change_columns"].items():
+            if any(word in title for word in words):
+                return str(change)
+    return None
 
 
 def _named(title: str, entry: str, grammars: Mapping[str, Grammar]) -> bool:
@@ -195,42 +172,53 @@ def _column_kind(title: str, grammars: Mapping[str, Grammar]) -> Kind | None:
 
 
 def _row_cells(
-    row: _Row,
+    row: Row,
     columns: Sequence[_Column],
     default: _Unit | None,
+    title: tuple[int, int],
     lowered: str,
     marks: Marks,
     quantities: Sequence[Quantity],
     lexicon: Lexicon,
     frame: Frame,
 ) -> Iterator[TableCell]:
-    label = row[0]
+    named = next((at for at, column in enumerate(columns) if column.role == "label"), 0)
+    label = row[named] if named < len(row) else row[0]
     unit = default
     bracket = _BRACKETED.search(lowered[label[0] : label[1]])
     if bracket:
-        unit = _unit(lowered, bracket.group(1), lexicon) or unit
+        unit = _unit(bracket.group(1), lexicon) or unit
     for place, span in enumerate(row[: len(columns)]):
         if columns[place].role == "unit":
-            unit = _unit(lowered, lowered[span[0] : span[1]], lexicon) or unit
+            unit = _unit(lowered[span[0] : span[1]], lexicon) or unit
     for place, span in enumerate(row[: len(columns)]):
         column = columns[place]
-        if column.role != "value":
-            continue
         at = bisect_left(quantities, span[0], key=lambda q: q.start)
-        if at == len(quantities) or quantities[at].start >= span[1]:
+        if column.role != "value" or at == len(quantities) or quantities[at].start >= span[1]:
             continue
         item = quantities[at]
         chosen = column.unit or unit or _Unit(None, Decimal(1))
-        if item.surface or item.has_prefix:
+        if (item.surface or item.has_prefix) and not column.change:
             chosen = _Unit(item.unit, Decimal(1))
-        subject = _subject(label, chosen, marks, lexicon)
-        kind, period = _dated(column, subject, lexicon, frame)
-        yield TableCell(item.start, kind, period, subject, chosen.scale)
+        asked = unit if column.change else chosen
+        subject = _subject(label, asked, marks, lexicon)
+        if subject.metric is None:
+            subject = _titled(label, title, asked, marks, lexicon, frame) or subject
+        if column.change:
+            subject = replace(subject, unit="percent")
+        kind, period = _dated(column, columns, subject, lexicon, frame)
+        yield TableCell(item.start, kind, period, subject, chosen.scale, column.change)
 
 
 def _dated(
-    column: _Column, subject: Subject, lexicon: Lexicon, frame: Frame
+    column: _Column,
+    columns: Sequence[_Column],
+    subject: Subject,
+    lexicon: Lexicon,
+    frame: Frame,
 ) -> tuple[Kind, tuple[date, date] | None]:
+    if column.change and column.mention is None:
+        return _dated_change(column, columns, frame)
     period = column.mention.period if column.mention else frame.period
     kind = column.kind
     if kind is None:
@@ -245,29 +233,77 @@ def _dated(
     return kind, last if kind == "target" or stock else period
 
 
-def _subject(label: tuple[int, int], unit: _Unit, marks: Marks, lexicon: Lexicon) -> Subject:
+def _dated_change(
+    column: _Column, columns: Sequence[_Column], frame: Frame
+) -> tuple[Kind, tuple[date, date] | None]:
+    """Date a column of growth: a yearly rate spans base to target, another one the first column."""
+    dated = [c for c in columns if c.mention is not None and c.mention.period is not None]
+    targets = [c for c in dated if c.kind == "target" or frame.genre == "plan"]
+    spans = sorted(c.mention.period for c in dated if c.mention and c.mention.period)
+    if column.change == "annual" and targets and len(spans) > 1:
+        return "target", (date(spans[0][1].year + 1, 1, 1), spans[-1][1])
+    first = dated[0].mention.period if dated and dated[0].mention else frame.period
+    return "reported", first
+
+
+def _subject(label: tuple[int, int], unit: _Unit | None, marks: Marks, lexicon: Lexicon) -> Subject:
     display = lexicon.knowledge.unit_display
+    unit = unit or _Unit(None, Decimal(1))
     family = display[unit.unit].kind if unit.unit else None
     best: tuple[int, str] | None = None
     for mark in marks.metric.within(*label):
         for key in mark.keys:
             kind = display[lexicon.knowledge.metrics[key].unit].kind
             counted = family in _COUNTS and kind in _COUNTS
-            if family is None or kind == family or counted:
+            stay = kind == "duration" and unit.unit == "guest_night"
+            if family is None or kind == family or counted or stay:
                 rank = mark.end - mark.start
                 if best is None or rank > best[0]:
                     best = (rank, key)
     nouns = marks.noun.within(*label)
     metric = lexicon.knowledge.metrics.get(best[1]) if best else None
     chosen = unit.unit
-    if metric is not None and (chosen is None or display[metric.unit].kind == family == "count"):
+    stay = metric is not None and metric.quantity == "duration" and chosen == "guest_night"
+    counted = metric is not None and display[metric.unit].kind == family == "count"
+    if metric is not None and (chosen is None or stay or counted):
         chosen = metric.unit
     elif nouns and (chosen is None or chosen in ("item", "organization", "venue")):
         chosen = nouns[-1].keys[0]
     return Subject(metric.id if metric else None, label, chosen or "item", "table header")
 
 
-def _unit(lowered: str, text: str, lexicon: Lexicon) -> _Unit | None:
+def _titled(
+    label: tuple[int, int],
+    title: tuple[int, int],
+    unit: _Unit | None,
+    marks: Marks,
+    lexicon: Lexicon,
+    frame: Frame,
+) -> Subject | None:
+    """Return what the title above a table names; a row of visitors by place is that market."""
+    named = _subject(title, unit, marks, lexicon)
+    if named.metric is None:
+        return None if named.unit == "item" else replace(named, label=label)
+    metric = lexicon.knowledge.metrics[named.metric]
+    places = marks.region.within(*label)
+    away = [code for mark in places for code in mark.keys if code != frame.region]
+    if metric.unit == "visit" and away:
+        return Subject(metric_id(away[0], lexicon), label, metric.unit, "market row")
+    # Rows of a table by something else are parts: their metric is not the whole's.
+    return Subject(None, label, named.unit, "table title")
+
+
+def _title_unit(lowered: str, grid: Grid, note: re.Pattern[str], lexicon: Lexicon) -> _Unit | None:
+    """Return the unit that the line above a table gives all its numbers."""
+    title = lowered[slice(*grid.title)]
+    stated = note.search(title)
+    if stated:
+        return _unit(stated.group(1), lexicon)
+    brackets = _BRACKETED.findall(title)
+    return _unit(brackets[-1], lexicon) if brackets else None
+
+
+def _unit(text: str, lexicon: Lexicon) -> _Unit | None:
     """Read a unit as headers write it: 万人次, 亿元, C$ million, thousands, out of 10."""
     words = text.strip().lower()
     scale = Decimal(1)

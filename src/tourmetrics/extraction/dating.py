@@ -16,6 +16,7 @@ from tourmetrics.resources import data_dir
 Role = Literal["span", "deadline", "base", "none"]
 # Period, role, and one period for each member of a run of quarters.
 Dated = tuple[Period | None, Role, tuple[Period, ...]]
+_SHIFTS = {"last_year": -1, "prior_year": -1, "next_year": 1, "year_before_last": -2}
 NOTHING: Dated = (None, "none", ())
 
 
@@ -115,8 +116,7 @@ class _Groups:
         this = self.anchor.this_year
         if this is None:
             return None
-        shift = {"last_year": -1, "prior_year": -1, "next_year": 1, "year_before_last": -2}.get(name or "", 0)
-        return this + shift
+        return this + _SHIFTS.get(name or "", 0)
 
 
 def _span(groups: _Groups, first: int | None, last: int | None) -> Dated:

@@ -112,7 +112,8 @@ def _pattern(zh: Grammar, en: Grammar) -> str:
             f"(?P<below>{han}+){numerals['fraction_mark']}(?P<above>{han}+)",
             half,
             f"(?P<folded>{numerals['fold'].replace('{han}', han)})",
-            f"{mixed}(?P<tail>{more})?(?:(?: ?|-(?=[a-z]{{4}}))(?P<suffix>{suffix})(?![a-z0-9²³]))?",
+            f"{mixed}(?P<tail>{more})?"
+            f"(?:(?: ?|-(?=[a-z]{{4}}))(?P<suffix>{suffix})(?![a-z0-9²³]))?",
             f"{chinese}(?P<tail2>{more})?",
             rf"\b(?P<part_of>(?:(?:{article}|one|three) )?(?:half|quarters?) (?:of )?"
             rf"(?:{article}) (?P<of_scale>{big}))\b",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.market import market_of
@@ -238,7 +239,7 @@ def _respective(
     separators = tuple(reading.grammar.words["joins"]["list"])
     apart = all(
         any(word in reading.lowered[a.end : b.start] for word in separators)
-        for (_, a), (_, b) in zip(listed, listed[1:], strict=False)
+        for (_, a), (_, b) in pairwise(listed)
     )
     if len(listed) == item.size and apart:
         return listed[item.place]

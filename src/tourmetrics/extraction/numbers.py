@@ -92,7 +92,7 @@ def _pattern(zh: Grammar, en: Grammar) -> str:
     pointed = f"{han}+(?:点{han}+)?"
     mixed = (
         f"(?P<digits>{_DIGITS})(?: ?(?P<inner>{more})?{scale}+"
-        f"(?:(?:{_DIGITS}|{han}+?){scale}+)*(?:[0-9](?![0-9.,%:{tail}]))?)?"
+        f"(?:零?(?:{_DIGITS}|{han}+?){scale}+)*(?:[0-9](?![0-9.,%:{tail}]))?)?"
     )
     chinese = f"(?P<han>{pointed})(?:(?P<inner2>{more}){scale}+)?"
     half = f"(?P<half>{numerals['half']})"

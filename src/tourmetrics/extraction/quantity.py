@@ -61,22 +61,28 @@ def find_quantities(
 ) -> list[Quantity]:
     """Return the quantities of a text, in order; ``dollar`` is the currency that ``$`` means."""
     bare = [_quantity(lowered, number, lexicon, dollar) for number in find_numbers(lowered)]
-    bare = _merge_tenths(lowered, bare, lexicon)
+    bare = _merge_tenths(lowered, _apart(bare), lexicon)
     merged = _merge_ranges(lowered, bare, lexicon)
     merged = _mark_changes(lowered, merged, lexicon)
     listed = _share_in_lists(lowered, merged, lexicon)
     return _compare(lowered, listed, marks, lexicon)
 
 
+def _apart(quantities: list[Quantity]) -> list[Quantity]:
+    """Leave out what is part of the unit before it: the 百 of 个百分点, the 2 of km2."""
+    kept: list[Quantity] = []
+    for item in quantities:
+        if not kept or item.number_start >= kept[-1].end:
+            kept.append(item)
+    return kept
+
+
 def _quantity(text: str, number: Number, lexicon: Lexicon, dollar: str | None) -> Quantity:
     start, end = number.start, number.end
     value, precision = number.value, number.precision
-    before = text[start - 1] if start else ""
-    if before in "-−" and number.form == "digits" and not _continues(text, start - 2):
-        start, value = start - 1, -value
-    for word in lexicon.grammars["en"].words["joins"]["minus"]:
-        if text.endswith(word + " ", 0, start) and number.form == "digits":
-            start, value = start - len(word) - 1, -value
+    sign = _minus(text, start, lexicon)
+    if sign and number.form in ("digits", "han", "words"):
+        start, value = start - sign, -value
     prefix = prefix_of(text, start, lexicon, dollar)
     written = unit_after(text, number, lexicon, money=prefix is not None)
     if prefix is not None and (written is None or written.family != "money"):
@@ -116,8 +122,19 @@ def _quantity(text: str, number: Number, lexicon: Lexicon, dollar: str | None) -
     )
 
 
-def _continues(text: str, at: int) -> bool:
-    return at >= 0 and (text[at].isalnum() or text[at] in "%-)")
+def _minus(text: str, start: int, lexicon: Lexicon) -> int:
+    """Return the length of the minus before a number, 0 without one."""
+    signs = lexicon.grammars["zh"].words["joins"]["minus"]
+    sign = next((s for s in signs if text.endswith(s, 0, start)), None)
+    if sign is not None:
+        before = text[start - len(sign) - 1] if start > len(sign) else " "
+        glued = (before.isascii() and before.isalnum()) or before in "%)"
+        return 0 if glued else len(sign)
+    for word in lexicon.grammars["en"].words["joins"]["minus"]:
+        at = start - len(word) - 1
+        if text.endswith(word + " ", 0, start) and not text[at - 1 : at].isalpha():
+            return len(word) + 1
+    return 0
 
 
 def _is_han(char: str) -> bool:
@@ -172,6 +189,10 @@ def _merge_ranges(text: str, quantities: list[Quantity], lexicon: Lexicon) -> li
                 number_start=low.number_start,
                 value=low.value,
                 high=item.value,
+                unit=low.unit if low.has_prefix else item.unit,
+                family=low.family if low.has_prefix else item.family,
+                open_unit=item.open_unit and not low.has_prefix,
+                has_prefix=low.has_prefix or item.has_prefix,
                 precision=max(low.precision, item.precision),
                 comparator="between",
             )
@@ -241,6 +262,11 @@ def _aligned(low: Quantity, high: Quantity) -> Quantity:
     """Give the first number of a range or list the scale and unit of the last one."""
     if low.surface or (low.has_prefix and low.scale != 1):
         return low
+    if low.has_prefix:
+        factor = high.scale if high.scale != 1 else Decimal(1)
+        return replace(
+            low, value=low.value * factor, precision=low.precision * factor, scale=factor
+        )
     factor = Decimal(1)
     if low.scale == 1 and high.scale != 1 and high.form == low.form:
         top = high.high if high.high is not None else high.value
@@ -323,5 +349,7 @@ def _compare(
                 replace(item, comparator="gt" if item.more and inherited == "eq" else inherited)
             )
             continue
-        compared.append(replace(item, comparator=found or ("gt" if item.more else "eq")))
+        about = lexicon.grammars["zh"].words["numerals"]["about"]
+        vague = "approx" if text.endswith(about, 0, item.number_end) else "gt"
+        compared.append(replace(item, comparator=found or (vague if item.more else "eq")))
     return compared

@@ -36,6 +36,9 @@ def scan_text(text: str, knowledge: Knowledge, language: str | None = None) -> l
         other = {"zh": ("words", "fold"), "en": ("han", "half", "per_hundred")}
         if language is not None and item.form in other[language]:
             continue
+        if item.form == "han" and not item.surface and item.number_end - item.number_start < 2:
+            # A lone 一 or 三 without a unit is part of a word (进一步, 三亚).
+            continue
         spans.append(
             NumberSpan(
                 item.start,

@@ -47,7 +47,8 @@ def prefix_of(text: str, start: int, lexicon: Lexicon, dollar: str | None) -> Pr
             continue
         begin = at - len(surface)
         letters = surface[0].isalpha() and surface[0].isascii()
-        if letters and begin and text[begin - 1].isalnum():
+        before = text[begin - 1] if begin else " "
+        if letters and before.isascii() and before.isalnum():
             continue
         return Prefix(dollar if surface == "$" and dollar else unit, begin)
     return None
@@ -97,7 +98,8 @@ def _chinese(text: str, at: int, number: Number, lexicon: Lexicon) -> Written | 
             return None
         if surface == grammar["half"] or form.canonical == "dimensionless":
             return None
-        end = at + size
+        # What a price is per stands behind a stroke and is no part of the quote.
+        end = at + (surface.find("/") if form.quantity == "money" and "/" in surface else size)
         extra = Decimal(0)
         if text.startswith(grammar["half"], end) and not _half_is_word(text, end, grammar):
             end, extra = end + 1, Decimal("0.5")

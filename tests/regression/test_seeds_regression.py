@@ -24,9 +24,19 @@ PLACE = ("doc", "start", "quote")
 MEANING = ("metric", "region", "each", "measure", "change", "period_start", "period_end")
 FIGURES = (*PLACE, "kind", "value", "high", "comparator", "unit", *MEANING, "label", "rule")
 REJECTED = (*PLACE, "end", "reason")
-GOALS = (*MEANING, "comparator", "value", "high", "unit", "direction", "aggregation", "commitment")
+GOALS = (
+    "label",
+    *MEANING,
+    "comparator",
+    "value",
+    "high",
+    "unit",
+    "direction",
+    "aggregation",
+    "commitment",
+)
 COMPARISONS = (
-    *MEANING, "comparator", "target", "target_high", "unit", "actual", "coverage", "attainment",
+    "label", *MEANING, "comparator", "target", "target_high", "unit", "actual", "coverage", "attainment",
     "elapsed", "status", "class", "reason",
 )  # fmt: skip
 FINDINGS = ("check", "severity", "stated", "expected", "tolerance", "message")

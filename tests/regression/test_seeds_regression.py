@@ -36,8 +36,8 @@ GOALS = (
     "commitment",
 )
 COMPARISONS = (
-    "label", *MEANING, "comparator", "target", "target_high", "unit", "actual", "coverage", "attainment",
-    "elapsed", "status", "class", "reason",
+    "label", *MEANING, "comparator", "target", "target_high", "unit", "actual", "coverage",
+    "attainment", "elapsed", "status", "class", "reason",
 )  # fmt: skip
 FINDINGS = ("check", "severity", "stated", "expected", "tolerance", "message")
 

@@ -81,6 +81,8 @@ def _english(item: Quantity, reading: Reading) -> tuple[Kind, str]:
         return "target", "quoted target"
     behind = reading.trail(item)
     for mark in reading.marks.cue.within(behind[0], min(behind[1], behind[0] + 45)):
+        if mark.has("en:quoted_target"):
+            break
         if mark.has("en:target") and not reading.opens_clause(mark.start, item):
             return "target", "target cue behind"
         if mark.has("en:reported") and not reading.target_by_default:

@@ -156,6 +156,8 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
     after = reading.marks.cue.within(trail_start, trail_end)
     if item.form == "fold":
         return Said("growth", _base(item, reading, frame, "en"), item.value < 0, "fold")
+    if item.change is not None:
+        return Said("level", None, False, "end of a change")
     near_after = next((m for m in after if _words_between(text, trail_start, m.start) <= 2), None)
     direction = _direction(item, reading, before, near_after)
     if item.unit == "percentage_point":
@@ -212,8 +214,6 @@ def _direction(
             directly = _words_between(reading.lowered, item.end, near_after.start) == 0
             if near_after.has(f"en:{role}") and directly:
                 return direction
-        if near_after.has("en:yoy", "en:mom"):
-            return "increase"
         if near_after.has("en:comparison"):
             surface = reading.lowered[near_after.start : near_after.end]
             fewer = tuple(reading.grammar.words["moved"]["fewer"])
@@ -231,7 +231,8 @@ def _direction(
             return "decrease"
         if mark.has("en:increase"):
             return "increase"
-    return None
+    compared = near_after is not None and near_after.has("en:yoy", "en:mom")
+    return "increase" if compared else None
 
 
 def _amount_moved(item: Quantity, reading: Reading, trail: str) -> str | None:

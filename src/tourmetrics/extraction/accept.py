@@ -21,7 +21,7 @@ def excluded(item: Quantity, exclusions: Exclusions) -> str | None:
         return "code" if item.value and item.value.adjusted() >= _MOST_DIGITS else None
     known = item.unit is not None and not item.open_unit
     counted = known and item.end > found.end and item.language == "en"
-    if found.reason == "calendar" and counted:
+    if found.weak and counted:
         return None
     return found.reason
 

@@ -8,8 +8,9 @@ from tourmetrics.model import Comparator
 
 _BOUNDS: tuple[Comparator, ...] = ("ge", "gt", "le", "lt", "approx")
 _STEPS = 4
-# Characters of a verb between a bound and its number.
-_VERB = 4
+# Characters of verb and object between a bound and its number.
+_VERB = 14
+_CLAUSE_ENDS = tuple(",;:、\n")
 
 
 def comparator_of(
@@ -48,7 +49,7 @@ def _over_a_verb(text: str, start: int, language: str, marks: Marks) -> Comparat
             return "ge"
         if mark is not None and mark.has("zh:far_le"):
             return "le"
-        if not "\u3400" <= text[at - 1 : at] <= "\u9fff":
+        if text[at - 1 : at] in _CLAUSE_ENDS:
             return None
     return None
 

@@ -275,7 +275,9 @@ def _base(
         return carried
     if not default:
         return None
-    if frame.several_years and reading.plan_like(item):
+    this = frame.anchor.this_year
+    far = reading.year is not None and this is not None and reading.year - this > 1
+    if far or (frame.several_years and reading.plan_like(item)):
         return None if frame.base_year is None else str(frame.base_year)
     return "yoy" if frame.period is not None or frame.anchor.this_year is not None else None
 

@@ -58,6 +58,8 @@ def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
     rules = reading.grammar.words["noun_phrase"]
     stops, links = set(rules["stops"]), set(rules["link"])
     start = item.number_end
+    if text.startswith("+ ", start):
+        start += 1
     for opening in rules["partitive"]:
         if text.startswith(opening, start):
             start += len(opening)

@@ -9,17 +9,23 @@ from dataclasses import dataclass
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.grammar import Grammar
 
+# The length of a year that stands alone, without "in" or "2024–".
+_BARE_YEAR = 4
 # Punctuation before the closing mark shows that somebody is speaking.
 _SPEECH_ENDS = ".,。,!?！？"
 
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """A stretch of text whose numbers are no figures."""
+    """A stretch of text whose numbers are no figures.
+
+    ``weak`` is what a unit overrules: "2024" is a year, "2024 visitors" are not.
+    """
 
     start: int
     end: int
     reason: str
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,10 @@ def find_exclusions(
         for match in rule.pattern.finditer(normalized)
         if match.end() > match.start()
     ]
-    spans += [Exclusion(mention.start, mention.end, "calendar") for mention in mentions]
+    spans += [
+        Exclusion(m.start, m.end, "calendar", weak=m.end - m.start == _BARE_YEAR)
+        for m in mentions
+    ]
     spans += quoted_names(normalized, grammars["zh"])
     spans.sort(key=lambda span: (span.start, -span.end))
     longest = max((span.end - span.start for span in spans), default=0)

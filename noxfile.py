@@ -148,10 +148,11 @@ def score(session: nox.Session) -> None:
         figures = str(folder / f"{name}.jsonl")
         session.run("tourmetrics", "extract", str(ROOT / wanted["documents"]), "-o", figures)
         command = ["tourmetrics", "score", str(GOLD / f"{name}.jsonl"), figures]
-        command += ["--index", str(ROOT / wanted["documents"] / "index.json"), "--fields", "--json"]
+        command += ["--index", str(ROOT / wanted["documents"] / "index.json"), "--fields"]
         if "negatives" in wanted:
             command += ["--negatives", str(GOLD / wanted["negatives"])]
-        result = json.loads(str(session.run(*command, silent=True)))
+        session.run(*command)
+        result = json.loads(str(session.run(*command, "--json", silent=True)))
         for key, floor in wanted.get("floors", {}).items():
             value = pick(result, key)
             session.log(f"{name} {key}: {value:.4f} (at least {floor})")

@@ -33,6 +33,18 @@ def _month_end(year: int, month: int) -> date:
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
+def year_before(day: date) -> date:
+    """Return the same day of the year before; the last of February for a leap day.
+
+    >>> year_before(date(2024, 2, 29))
+    datetime.date(2023, 2, 28)
+    """
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
+
+
 def year_span(year: int) -> tuple[date, date]:
     """Return first and last day of ``year``."""
     return date(year, 1, 1), date(year, 12, 31)

@@ -10,7 +10,7 @@ from datetime import date
 from tourmetrics.extraction.accept import excluded, uncounted, unsupported
 from tourmetrics.extraction.calendar import Mention, find_mentions
 from tourmetrics.extraction.cells import Tables, find_tables
-from tourmetrics.extraction.dating import year_span
+from tourmetrics.extraction.dating import year_before, year_span
 from tourmetrics.extraction.each import each_of
 from tourmetrics.extraction.frame import Frame, frame_of
 from tourmetrics.extraction.grammar import Grammar
@@ -256,8 +256,8 @@ def _read(
         if said.change == "annual" and period is not None and _years(period) == 1:
             whole = next((p for p in (section.period, frame.period) if p and _years(p) > 1), None)
             mention, period = (None, whole) if whole else (mention, period)
-        if item.change == "from" and kind == "reported" and frame.base_year is not None:
-            mention, period = None, year_span(frame.base_year)
+        if item.change == "from" and kind == "reported":
+            mention, period = None, _before(period, frame)
         settled = settle(
             period,
             mention,
@@ -324,3 +324,12 @@ def _vague(
 
 def _years(period: tuple[date, date]) -> int:
     return period[1].year - period[0].year + 1
+
+
+def _before(period: tuple[date, date] | None, frame: Frame) -> tuple[date, date] | None:
+    """Return the period of X in "from X to Y": the plan's base year, else the year before Y's."""
+    if frame.base_year is not None:
+        return year_span(frame.base_year)
+    if period is None:
+        return None
+    return year_before(period[0]), year_before(period[1])

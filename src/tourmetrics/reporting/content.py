@@ -117,7 +117,7 @@ def _imprint(scene: Scene) -> tuple[Pair, ...]:
     text = scene.words.text
     pairs: list[Pair] = []
     if scene.facts.as_of:
-        pairs.append(Pair(text("As of"), scene.form.day(scene.facts.as_of)))
+        pairs.append(Pair(text("Judged as of"), scene.form.day(scene.facts.as_of)))
     publishers = list(dict.fromkeys(s.publisher for s in scene.notes.sources if s.publisher))
     if publishers:
         comma = Text(scene.words.term("list of names", ", "))
@@ -140,7 +140,7 @@ def _footer(scene: Scene) -> str:
     if scene.facts.as_of is None:
         return marked
     gap = scene.words.gap("between sentences")
-    return text("Data to %(day)s.", day=scene.form.day(scene.facts.as_of)) + gap + marked
+    return text("Targets judged as of %(day)s.", day=scene.form.day(scene.facts.as_of)) + gap + marked
 
 
 def _unclaimed_targets(facts: Facts) -> int:

@@ -147,9 +147,6 @@ def test_long_texts_are_finished(text: str) -> None:
     assert all(text[row.start : row.end] == row.quote for row in found.figures)
 
 
-@pytest.mark.xfail(
-    reason="a currency mark behind one number is also taken by the next", strict=True
-)
 @pytest.mark.parametrize("text", ["共0.5US$一半", "半 0C$一半"])
 def test_a_mark_between_two_numbers_belongs_to_one(text: str) -> None:
     left, right = extract_string(text).figures

@@ -128,7 +128,6 @@ def test_malformed_english_is_none(english: EnglishNumerals, text: str) -> None:
     assert english.read(text.split()) is None
 
 
-@pytest.mark.xfail(reason="no words at all are read as 0", strict=True)
 def test_no_words_are_no_numeral(english: EnglishNumerals) -> None:
     assert english.read([]) is None
 

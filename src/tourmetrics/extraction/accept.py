@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.measured import Said
 from tourmetrics.extraction.nounphrase import phrase_after
@@ -11,12 +13,16 @@ from tourmetrics.extraction.reject import Exclusions
 from tourmetrics.extraction.subject import Subject
 
 _MOST_DIGITS = 18
+_JOINED_BEFORE = re.compile(r"[0-9][.,]$|(?<![0-9.,])[0-9]{1,3} $(?=)")
+_JOINED_BEHIND = re.compile(r"[.,][0-9]| [0-9]{3}(?![0-9])")
 _DURATIONS = frozenset({"day", "hour", "minute", "week"})
 
 
-def excluded(item: Quantity, exclusions: Exclusions) -> str | None:
+def excluded(item: Quantity, exclusions: Exclusions, text: str) -> str | None:
     """Return why the place of a number makes it none: a date, a name, a rank."""
     found = exclusions.covering(item.number_start, item.number_end)
+    if found is None and _broken(text, item):
+        return "digits apart"
     if found is None:
         return "code" if item.value and item.value.adjusted() >= _MOST_DIGITS else None
     known = item.unit is not None and not item.open_unit
@@ -24,6 +30,20 @@ def excluded(item: Quantity, exclusions: Exclusions) -> str | None:
     if found.weak and counted:
         return None
     return found.reason
+
+
+def _broken(text: str, item: Quantity) -> bool:
+    """Whether digits stand beside a number that may belong to it: 2 500万, 1,2345万, €1,5.
+
+    Nobody can tell which number was meant, and a wrong one is worse than none.
+    """
+    if item.form != "digits" or item.high is not None:
+        return False
+    before, behind = text[: item.number_start], text[item.number_end : item.number_end + 6]
+    tail = before[-6:]
+    return bool(_JOINED_BEFORE.search(tail)) or bool(
+        _JOINED_BEHIND.match(behind) and not item.surface
+    )
 
 
 def uncounted(

@@ -74,6 +74,8 @@ def _names_event(text: str, start: int, end: int, kind: str, grammar: Grammar) -
 
 
 def _is_base(text: str, start: int, end: int, kind: str, grammar: Grammar) -> bool:
+    if text.startswith(tuple(grammar.words["base"]["ground"]), end):
+        return bool(grammar.words["base"]["ground"])
     if kind in ("relative", "date", "until_date", "by_year", "holiday", "year_to_month"):
         before = text[max(0, start - 12) : start].rstrip()
         if kind == "relative" or grammar.language == "en":

@@ -39,11 +39,12 @@ class TableCell:
     subject: Subject
     scale: Decimal
     change: str | None = None
+    negative: bool = False
 
     def finding(self, frame: Frame) -> Finding:
         """Return what the table says of the number."""
         measure: Measure = "level" if self.change is None else "growth"
-        said = Said(measure, self.change, False, "table cell")
+        said = Said(measure, self.change, self.negative, "table cell")
         return Finding(self.kind, said, self.subject, self.period, frame.region, None, "table", 0.9)
 
     def scaled(self, item: Quantity) -> Quantity:
@@ -102,8 +103,8 @@ def find_tables(
     for grid in find_grids(normalized):
         rows = grid.rows
         spans.append((rows[0][0][0], rows[-1][-1][1]))
-        columns = _columns(lowered, rows, mentions, lexicon)
-        default = _title_unit(lowered, grid, note_pattern, lexicon)
+        columns = _columns(lowered, rows, mentions, lexicon, frame.dollar)
+        default = _title_unit(lowered, grid, note_pattern, lexicon, frame.dollar)
         for row in rows[1:]:
             for cell in _row_cells(
                 row, columns, default, grid.title, lowered, marks, quantities, lexicon, frame
@@ -113,7 +114,11 @@ def find_tables(
 
 
 def _columns(
-    lowered: str, rows: Sequence[Row], mentions: Sequence[Mention], lexicon: Lexicon
+    lowered: str,
+    rows: Sequence[Row],
+    mentions: Sequence[Mention],
+    lexicon: Lexicon,
+    dollar: str | None,
 ) -> list[_Column]:
     label = _label_column(lowered, rows, lexicon)
     columns: list[_Column] = []
@@ -122,6 +127,7 @@ def _columns(
         first = bisect_left(mentions, start, key=lambda m: m.start)
         dated = next((m for m in mentions[first : first + 2] if m.end <= end and m.period), None)
         change = _column_change(title, lexicon.grammars)
+        dated = None if change else dated
         kind = _column_kind(title, lexicon.grammars)
         role = "value" if dated is not None or kind is not None or change else "other"
         if _named(title, "unit_column", lexicon.grammars):
@@ -129,7 +135,7 @@ def _columns(
         elif place == label:
             role = "label"
         bracket = _BRACKETED.search(title)
-        unit = _unit(bracket.group(1), lexicon) if bracket else None
+        unit = _unit(bracket.group(1), lexicon, dollar) if bracket else None
         unit = _Unit("percent", Decimal(1)) if change else unit
         columns.append(_Column(role, kind, dated, unit, change))
     return columns
@@ -187,10 +193,10 @@ def _row_cells(
     unit = default
     bracket = _BRACKETED.search(lowered[label[0] : label[1]])
     if bracket:
-        unit = _unit(bracket.group(1), lexicon) or unit
+        unit = _unit(bracket.group(1), lexicon, frame.dollar) or unit
     for place, span in enumerate(row[: len(columns)]):
         if columns[place].role == "unit":
-            unit = _unit(lowered[span[0] : span[1]], lexicon) or unit
+            unit = _unit(lowered[span[0] : span[1]], lexicon, frame.dollar) or unit
     for place, span in enumerate(row[: len(columns)]):
         column = columns[place]
         at = bisect_left(quantities, span[0], key=lambda q: q.start)
@@ -207,7 +213,11 @@ def _row_cells(
         if column.change:
             subject = replace(subject, unit="percent")
         kind, period = _dated(column, columns, subject, lexicon, frame)
-        yield TableCell(item.start, kind, period, subject, chosen.scale, column.change)
+        falls = any(
+            mark.has("zh:decrease", "en:decrease")
+            for mark in marks.cue.within(span[0], item.start)
+        )
+        yield TableCell(item.start, kind, period, subject, chosen.scale, column.change, falls)
 
 
 def _dated(
@@ -293,17 +303,19 @@ def _titled(
     return Subject(None, label, named.unit, "table title")
 
 
-def _title_unit(lowered: str, grid: Grid, note: re.Pattern[str], lexicon: Lexicon) -> _Unit | None:
+def _title_unit(
+    lowered: str, grid: Grid, note: re.Pattern[str], lexicon: Lexicon, dollar: str | None
+) -> _Unit | None:
     """Return the unit that the line above a table gives all its numbers."""
     title = lowered[slice(*grid.title)]
     stated = note.search(title)
     if stated:
-        return _unit(stated.group(1), lexicon)
+        return _unit(stated.group(1), lexicon, dollar)
     brackets = _BRACKETED.findall(title)
-    return _unit(brackets[-1], lexicon) if brackets else None
+    return _unit(brackets[-1], lexicon, dollar) if brackets else None
 
 
-def _unit(text: str, lexicon: Lexicon) -> _Unit | None:
+def _unit(text: str, lexicon: Lexicon, dollar: str | None) -> _Unit | None:
     """Read a unit as headers write it: 万人次, 亿元, C$ million, thousands, out of 10."""
     words = text.strip().lower()
     scale = Decimal(1)
@@ -315,10 +327,10 @@ def _unit(text: str, lexicon: Lexicon) -> _Unit | None:
     form = chinese.get(words[at:])
     if form is not None and form.canonical in lexicon.knowledge.unit_names:
         return _Unit(form.canonical, scale * form.scale)
-    return _english_unit(words, lexicon)
+    return _english_unit(words, lexicon, dollar)
 
 
-def _english_unit(words: str, lexicon: Lexicon) -> _Unit | None:
+def _english_unit(words: str, lexicon: Lexicon, dollar: str | None) -> _Unit | None:
     suffixes = lexicon.grammars["en"].words["numerals"]["suffixes"]
     header = lexicon.grammars["en"].words["header_units"]
     if words in header:
@@ -327,7 +339,8 @@ def _english_unit(words: str, lexicon: Lexicon) -> _Unit | None:
     scale = Decimal(1)
     for surface, code in lexicon.currencies:
         if words.startswith(surface):
-            unit, words = code, words[len(surface) :].strip()
+            unit = dollar if surface == "$" and dollar else code
+            words = words[len(surface) :].strip()
             break
     scales = lexicon.grammars["en"].words["header_scales"]
     for word in words.split():

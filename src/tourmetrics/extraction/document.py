@@ -195,7 +195,7 @@ def _read(
 ) -> tuple[list[Figure], list[Rejected]]:
     frame, section = text.frame, text.sections[sentence.section]
     grammar = lexicon.grammars[sentence.language]
-    refused = [(item, excluded(item, text.exclusions)) for item in items]
+    refused = [(item, excluded(item, text.exclusions, text.lowered)) for item in items]
     rejected = [rejected_of(source, item, reason) for item, reason in refused if reason]
     names = [m for m in mentions if not _in_name(m, text.exclusions)]
     reading = Reading(
@@ -218,7 +218,7 @@ def _read(
         if text.tables.holds(item.start):
             cell = text.tables.cells.get(item.start)
             if cell is None:
-                rejected.append(rejected_of(source, item, "table header"))
+                rejected.append(rejected_of(source, item, "no header"))
             else:
                 figures.append(figure_of(source, cell.scaled(item), cell.finding(frame), frame))
             continue

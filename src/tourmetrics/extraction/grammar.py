@@ -87,12 +87,16 @@ def load_grammar(language: str, directory: Path | None = None) -> Grammar:
         words = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise KnowledgeError(f"{path}: cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError as error:
+        raise KnowledgeError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         raise KnowledgeError(f"{path}: not TOML: {error}") from None
     try:
         return _build(path, language, words)
     except KeyError as error:
         raise KnowledgeError(f"{path}: entry {error} is missing") from None
+    except (ArithmeticError, AttributeError, IndexError, TypeError, ValueError) as error:
+        raise KnowledgeError(f"{path}: an entry has the wrong form: {error}") from None
 
 
 def _build(path: Path, language: str, words: dict[str, Any]) -> Grammar:

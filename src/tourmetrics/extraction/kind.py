@@ -12,6 +12,8 @@ from tourmetrics.extraction.reading import Reading
 from tourmetrics.model import Kind
 
 _NEAR = 14
+# Days: an estimate of a period that ends sooner is a report of what is nearly over.
+_NEARLY_OVER = 90
 
 
 def kind_of(
@@ -27,6 +29,8 @@ def kind_of(
     quoted = _roles(reading, reading.clause_start(item.start), item.start, "quoted_target")
     if _is_past(period, frame) and not quoted:
         return "reported", "past period"
+    if not reading.target_by_default and _is_ahead(item, period, reading, frame):
+        return "target", "lies ahead"
     if item.language == "zh":
         return _chinese(item, reading)
     return _english(item, reading)
@@ -39,6 +43,18 @@ def _is_past(period: tuple[date, date] | None, frame: Frame) -> bool:
         return period[1] < frame.period[0]
     published = frame.anchor.published
     return published is not None and period[1] < published.replace(month=1, day=1)
+
+
+def _is_ahead(
+    item: Quantity, period: tuple[date, date] | None, reading: Reading, frame: Frame
+) -> bool:
+    """Whether a report speaks of what is to come: 预计 of a period that is mostly ahead."""
+    published = frame.anchor.published
+    if period is None or published is None or period[1] <= published:
+        return False
+    estimated = _roles(reading, *reading.lead(item), "estimate")
+    ahead = period[0] > published or (period[1] - published).days > _NEARLY_OVER
+    return estimated and ahead
 
 
 def _roles(reading: Reading, start: int, end: int, *roles: str) -> bool:

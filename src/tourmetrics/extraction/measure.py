@@ -103,10 +103,31 @@ def _chinese_percent(
         return Said("difference", None, mark.has("zh:gap_down"), "gap")
     if times and reading.normalized[mark.end : item.start].strip().startswith(("为", "是", "到")):
         return Said("ratio", _base(item, reading, frame, "zh"), False, "times")
+    if role in _CHANGES and _arrives(mark, item, reading):
+        rates = reading.marks.cue.within(reading.clause_start(item.start), item.start)
+        if any(m.has("zh:rate_noun") for m in rates):
+            return Said("growth", _base(item, reading, frame, "zh"), False, "growth rate")
+        return Said("level", None, False, "reach")
     closer = reading.marks.metric.within(mark.end, item.number_start)
     if rate and closer:
         return Said("level", None, False, "rate")
     return Said("growth", _base(item, reading, frame, "zh"), role == "decrease", "growth")
+
+
+def _arrives(mark: Mark, item: Quantity, reading: Reading) -> bool:
+    """Whether a change is told by where it ends: 减至95亿元, 降为5%."""
+    between = reading.normalized[mark.end : item.start].strip()
+    return item.change == "to" or between.startswith(tuple(reading.grammar.words["arrivals"]))
+
+
+def _reduced(item: Quantity, reading: Reading, marks: tuple[Mark, ...]) -> bool:
+    """Whether things are counted that were taken away: 减少A级景区1家."""
+    for mark in reversed(marks):
+        if mark.has("zh:reduce"):
+            start = mark.end
+            same_clause = reading.clause_start(item.number_start) <= mark.start
+            return same_clause and bool(reading.marks.noun.within(start, item.start))
+    return False
 
 
 def _of_base(item: Quantity, reading: Reading) -> bool:
@@ -129,7 +150,11 @@ def _chinese_amount(
         ),
         None,
     )
-    if adjacent is None or any(mark.has("zh:new") and mark.end == adjacent.end for mark in marks):
+    if adjacent is None:
+        if _reduced(item, reading, marks):
+            return Said("difference", _base(item, reading, frame, "zh"), True, "reduced")
+        return Said("level", None, False, "level")
+    if _arrives(adjacent, item, reading) or adjacent.has("zh:new"):
         return Said("level", None, False, "level")
     compared = any(mark.has("zh:yoy", "zh:mom", "zh:gap") for mark in marks) or any(
         mention.role == "base" for mention in reading.mentions_in(*reading.lead(item))

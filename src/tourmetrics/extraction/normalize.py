@@ -17,7 +17,7 @@ _SIGNS = {
     "′": "'",
     "\r": "\n",
 }
-_KEPT = {ord(char) for char in "！；？（）＜＞"}
+_KEPT = {ord(char) for char in "！；？＜＞"}
 _TABLE: dict[int, int | str] = {
     **{code: to for code, to in _FULL_WIDTH.items() if code not in _KEPT},
     **_SPACES,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.frame import Frame
@@ -19,6 +20,9 @@ _OPENING = 20
 def stated_period(item: Quantity, reading: Reading) -> Mention | None:
     """Return the calendar expression of the sentence that dates ``item``."""
     usable = [m for m in reading.mentions if m.role in ("span", "deadline") and m.period]
+    listed = _listed(item, usable, reading)
+    if listed is not None:
+        return listed
     if item.language == "en":
         behind = next((m for m in usable if m.start >= item.end), None)
         if behind is not None and _directly_behind(item, behind, reading):
@@ -39,6 +43,19 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
         return None
     deadlines = [m for m in usable if m.start >= item.end and m.role == "deadline"]
     return next(iter(later or deadlines), None)
+
+
+def _listed(item: Quantity, usable: list[Mention], reading: Reading) -> Mention | None:
+    """Return the member of a list of periods that a list of numbers answers: 一季度、二季度分别…."""
+    if item.size < 2:
+        return None
+    start, end = reading.lead(item)
+    before = [m for m in usable if start <= m.start and m.end <= end][-item.size :]
+    separators = reading.grammar.words["joins"]["list"]
+    apart = [
+        reading.lowered[a.end : b.start].strip() in separators for a, b in pairwise(before)
+    ]
+    return before[item.place] if len(before) == item.size and all(apart) else None
 
 
 def _governs(mention: Mention, item: Quantity, reading: Reading) -> bool:

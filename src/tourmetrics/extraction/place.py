@@ -20,12 +20,24 @@ def region_of(
     """
     first = reading.first_of_list(item)
     subjects = _subjects(item, first, reading, lexicon, default)
+    if _speaks_of_home(item, subjects, reading):
+        return default
     if item.size > 1 and subjects:
         return _respective(item, subjects, reading, default)
     if subjects:
         return subjects[-1][0]
     outside = carried is not None and default not in lexicon.knowledge.region_lineage(carried)
     return carried if outside else default
+
+
+def _speaks_of_home(
+    item: Quantity, subjects: list[tuple[str, Mark]], reading: Reading
+) -> bool:
+    """Whether 我市 or 全市 stands nearer to the number than any other place."""
+    start, end = reading.lead(item)
+    since = max((mark.end for _, mark in subjects), default=start)
+    words = reading.grammar.words["place"]["home"]
+    return any(word in reading.normalized[since:end] for word in words)
 
 
 def _respective(

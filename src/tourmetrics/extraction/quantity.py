@@ -72,8 +72,19 @@ def _apart(quantities: list[Quantity]) -> list[Quantity]:
     """Leave out what is part of the unit before it: the 百 of 个百分点, the 2 of km2."""
     kept: list[Quantity] = []
     for item in quantities:
-        if not kept or item.number_start >= kept[-1].end:
-            kept.append(item)
+        if kept and item.number_start < kept[-1].end:
+            continue
+        if kept and item.start < kept[-1].end:
+            # The mark between two numbers belongs to the first one.
+            item = replace(
+                item,
+                start=item.number_start,
+                has_prefix=False,
+                unit=item.unit if item.surface else None,
+                family=item.family if item.surface else "",
+                open_unit=not item.surface,
+            )
+        kept.append(item)
     return kept
 
 
@@ -90,6 +101,8 @@ def _quantity(text: str, number: Number, lexicon: Lexicon, dollar: str | None) -
         start = prefix.start
     elif prefix is not None:
         start = prefix.start
+    outer = _minus(text, start, lexicon) if prefix is not None and value > 0 else 0
+    start, value = (start - outer, -value) if outer else (start, value)
     if number.form == "fold":
         written = Written("percent", "", "fold", Decimal(1), end)
     elif number.form == "per_hundred":
@@ -174,7 +187,8 @@ def _merge_ranges(text: str, quantities: list[Quantity], lexicon: Lexicon) -> li
     for item in quantities:
         last = merged[-1] if merged else None
         gap = text[last.end : item.start] if last else ""
-        joined = last is not None and len(gap) <= 9 and _range_words(text, last, item, gap, lexicon)
+        near = last is not None and len(gap) <= 9 and "\n" not in gap
+        joined = near and last is not None and _range_words(text, last, item, gap, lexicon)
         if last is None or not joined or last.high is not None or not _range_fits(last, item):
             merged.append(item)
             continue
@@ -183,15 +197,16 @@ def _merge_ranges(text: str, quantities: list[Quantity], lexicon: Lexicon) -> li
             merged[-1] = replace(low, change="from")
             merged.append(replace(item, change="to"))
         elif low.value < item.value:
+            leads = low.has_prefix or (low.form == "per_hundred" and not item.surface)
             merged[-1] = replace(
                 item,
                 start=low.start,
                 number_start=low.number_start,
                 value=low.value,
                 high=item.value,
-                unit=low.unit if low.has_prefix else item.unit,
-                family=low.family if low.has_prefix else item.family,
-                open_unit=item.open_unit and not low.has_prefix,
+                unit=low.unit if leads else item.unit,
+                family=low.family if leads else item.family,
+                open_unit=item.open_unit and not leads,
                 has_prefix=low.has_prefix or item.has_prefix,
                 precision=max(low.precision, item.precision),
                 comparator="between",
@@ -235,6 +250,8 @@ def _range_words(text: str, low: Quantity, high: Quantity, gap: str, lexicon: Le
         return "range" if any(before.endswith(start) for start in between) else ""
     if word not in en["joins"]["range"] and word not in zh["joins"]["range"]:
         return ""
+    if word == "to" and any(before.endswith(" " + by) for by in en["joins"]["by"]):
+        return ""
     if any(before.endswith(" " + start) or before == start for start in en["joins"]["from"]):
         clause = before[max(before.rfind(mark) for mark in ".;:\n") + 1 :]
         return "change" if _speaks_of_change(clause, lexicon) else "range"
@@ -260,7 +277,8 @@ def _speaks_of_change(clause: str, lexicon: Lexicon) -> bool:
 
 def _aligned(low: Quantity, high: Quantity) -> Quantity:
     """Give the first number of a range or list the scale and unit of the last one."""
-    if low.surface or (low.has_prefix and low.scale != 1):
+    given = low.surface or low.form == "per_hundred"
+    if given or (low.has_prefix and low.scale != 1):
         return low
     if low.has_prefix:
         factor = high.scale if high.scale != 1 else Decimal(1)
@@ -298,6 +316,9 @@ def _share_in_lists(text: str, quantities: list[Quantity], lexicon: Lexicon) -> 
             gap = text[last.end : item.start].strip()
             same = _same_kind(last, item)
             language = item.language if item.language == last.language else "zh"
+            if "\n" in text[last.end : item.start]:
+                runs.append([index])
+                continue
             if gap and gap in separators[language] and same and last.change is None:
                 runs[-1].append(index)
                 continue

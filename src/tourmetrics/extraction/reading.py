@@ -118,7 +118,7 @@ class Reading:
         fillers = set(self.grammar.words["joins"]["fillers"]) - {"to", "by", "at"}
         while words and words[-1] in fillers:
             words.pop()
-        return bool(words) and words[-1] in ("to", "at")
+        return bool(words) and words[-1] in ("to", "at") and words[-2:-1] != ["up"]
 
     def plan_like(self, item: Quantity) -> bool:
         """Whether numbers here are targets unless something says otherwise."""

@@ -10,6 +10,11 @@ from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
 
+# Characters before and behind an English number in which "new" speaks of what it counts.
+_NEW_BEFORE = 16
+_NEW_BEHIND = 14
+
+
 def received_by(
     item: Quantity, reading: Reading, lexicon: Lexicon, found: str | None
 ) -> str | None:
@@ -67,7 +72,12 @@ def is_new(item: Quantity, reading: Reading) -> bool:
     language = reading.grammar.language
     if reading.normalized[start : start + 1] in reading.grammar.words["joins"]["list"]:
         start = reading.clause_start(item.number_start)
-    marks = reading.marks.cue.within(start, item.number_start)
+    if language == "en":
+        # In English the word stands in the noun phrase: 12 new museums, a new route.
+        start = max(start, item.number_start - _NEW_BEFORE)
+        marks = reading.marks.cue.within(start, item.end + _NEW_BEHIND)
+    else:
+        marks = reading.marks.cue.within(start, item.number_start)
     return any(mark.has(f"{language}:new") for mark in marks)
 
 

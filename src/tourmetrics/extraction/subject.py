@@ -211,7 +211,8 @@ def _narrowed(
     key, mark = found
     metrics = lexicon.knowledge.metrics
     added = f"{key}_added"
-    if said.measure == "level" and added in metrics and is_new(item, reading):
+    stock = metrics[key].aggregation == "last" and metrics[key].quantity in _COUNTS
+    if said.measure == "level" and (stock or added in metrics) and is_new(item, reading):
         return added, mark
     if key == _ALL_VISITS:
         return received_by(item, reading, lexicon, key) or key, mark
@@ -331,7 +332,8 @@ def _with_unit(
     rule: str = "respectively",
 ) -> Subject:
     key, mark = found
-    metric = lexicon.knowledge.metrics.get(key)
+    metrics = lexicon.knowledge.metrics
+    metric = metrics.get(key) or metrics.get(key.removesuffix("_added"))
     if noun is not None and noun.end <= mark.start:
         noun = None
     return Subject(key, (mark.start, mark.end), _unit(item, metric, noun, lexicon), rule)

@@ -36,6 +36,8 @@ class EnglishNumerals:
         >>> load_grammar("en").english.read(["a", "hundred", "and", "five"]).value
         Decimal('105')
         """
+        if not words:
+            return None
         total = section = Decimal(0)
         number: Decimal | None = None
         last = Decimal(1)

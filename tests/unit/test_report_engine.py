@@ -80,7 +80,8 @@ def test_same_bytes_again_and_in_another_process_with_other_surroundings(
     page, result = tmp_path / "page.html", tmp_path / "out.pdf"
     page.write_text(PAGE, "utf-8")
     code = (
-        "import sys; from pathlib import Path; from tourmetrics.reporting.render import render_pdf\n"
+        "import sys; from pathlib import Path\n"
+        "from tourmetrics.reporting.render import render_pdf\n"
         "html = Path(sys.argv[1]).read_text('utf-8')\n"
         "done = render_pdf(html, base=Path.cwd(), title='进展报告', lang='zh')\n"
         "Path(sys.argv[2]).write_bytes(done.pdf)"

@@ -109,9 +109,7 @@ def _bare_scale(item: Quantity, reading: Reading) -> str | None:
     return "threshold"
 
 
-def unsupported(
-    item: Quantity, said: Said, subject: Subject, reading: Reading, lexicon: Lexicon
-) -> str | None:
+def unsupported(item: Quantity, said: Said, subject: Subject, reading: Reading) -> str | None:
     """Return why a number is no figure once its subject is known."""
     if subject.unit is None:
         return "no unit"
@@ -131,7 +129,7 @@ def unsupported(
     if item.unit in _DURATIONS and subject.metric is None:
         return "duration"
     if item.unit is None and not item.borrowed:
-        phrase = phrase_after(item, reading, lexicon)
+        phrase = phrase_after(item, reading)
         noun = phrase is not None and reading.marks.noun.within(*phrase)
         scaled = item.scale != 1 or item.change == "to" or _predicated(item, reading)
         if not noun and subject.metric is None and not scaled:

@@ -24,7 +24,6 @@ from tourmetrics.extraction.subject import Subject
 from tourmetrics.model import Kind, Measure
 
 _BRACKETED = re.compile(r"[((（]([^()（）]{1,14})[)）]")
-_SCALES = "十百千万亿"
 _AFTER_ALL = sys.maxsize
 _COUNTS = frozenset({"count", "visits", "persons"})
 
@@ -214,8 +213,7 @@ def _row_cells(
             subject = replace(subject, unit="percent")
         kind, period = _dated(column, columns, subject, lexicon, frame)
         falls = any(
-            mark.has("zh:decrease", "en:decrease")
-            for mark in marks.cue.within(span[0], item.start)
+            mark.has("zh:decrease", "en:decrease") for mark in marks.cue.within(span[0], item.start)
         )
         yield TableCell(item.start, kind, period, subject, chosen.scale, column.change, falls)
 
@@ -320,9 +318,10 @@ def _unit(text: str, lexicon: Lexicon, dollar: str | None) -> _Unit | None:
     words = text.strip().lower()
     scale = Decimal(1)
     chinese = lexicon.units["zh"].forms
+    scales = lexicon.grammars["zh"].chinese.scales
     at = 0
-    while at < len(words) and words[at] in _SCALES and words[at:] not in chinese:
-        scale *= lexicon.grammars["zh"].chinese.scales[words[at]]
+    while at < len(words) and words[at] in scales and words[at:] not in chinese:
+        scale *= scales[words[at]]
         at += 1
     form = chinese.get(words[at:])
     if form is not None and form.canonical in lexicon.knowledge.unit_names:

@@ -67,8 +67,6 @@ def _role(mark: Mark, language: str, suffix: str) -> Comparator | None:
 
 def _behind(text: str, end: int, language: str, marks: Marks) -> Comparator | None:
     at = end + 1 if text.startswith(" ", end) else end
-    if text.startswith("的", at):
-        return None
     mark = marks.cue.by_start.get(at)
     if mark is not None:
         found = _role(mark, language, "_after")

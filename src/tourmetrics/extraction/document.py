@@ -220,7 +220,7 @@ def _read(
             if cell is None:
                 rejected.append(rejected_of(source, item, "no header"))
             else:
-                figures.append(figure_of(source, cell.scaled(item), cell.finding(frame), frame))
+                figures.append(figure_of(source, cell.scaled(item), cell.finding(frame)))
             continue
         reason = uncounted(item, reading, lexicon, ones)
         if reason is not None:
@@ -242,7 +242,7 @@ def _read(
         said = measure_of(item, reading, frame, rate=_near_rate(item, reading, lexicon))
         subject = subject_of(item, said, reading, lexicon, subjects, frame.region)
         reading.said[item.start] = said
-        reason = unsupported(item, said, subject, reading, lexicon)
+        reason = unsupported(item, said, subject, reading)
         if reason is not None:
             rejected.append(rejected_of(source, item, reason))
             continue
@@ -273,7 +273,7 @@ def _read(
             kind, said, subject, settled, region, each_of(item, reading), f"{why}; {said.rule}",
             confidence_of(subject, mention is not None, item),
         )  # fmt: skip
-        figures.append(figure_of(source, item, finding, frame))
+        figures.append(figure_of(source, item, finding))
     return figures, rejected
 
 

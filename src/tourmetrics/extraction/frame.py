@@ -77,7 +77,7 @@ def frame_of(
         year = period or _first_year(normalized, grammars, anchor)
         anchor = Anchor(published, year)
     return Frame(
-        genre=_genre(title, normalized, grammars),
+        genre=_genre(title, grammars),
         anchor=anchor,
         period=period,
         titled=titled,
@@ -156,7 +156,7 @@ def _first_year(
     return None
 
 
-def _genre(title: str, text: str, grammars: Mapping[str, Grammar]) -> Genre:
+def _genre(title: str, grammars: Mapping[str, Grammar]) -> Genre:
     lowered = title.lower()
     plan, report = -1, -1
     for grammar in grammars.values():

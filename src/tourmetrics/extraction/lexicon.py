@@ -21,7 +21,6 @@ Entry = tuple[str, str]
 _COUNTED = frozenset({"visits", "persons", "count"})
 # An alias with this mark is spread over a sentence: projects…signed.
 _SPREAD = "…"
-_SCALES = "十百千万亿兆"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +87,13 @@ def _nouns(knowledge: Knowledge) -> Mapping[str, Mapping[str, str]]:
 
 
 def _unit_table(knowledge: Knowledge, language: str) -> UnitTable:
+    scales = load_grammar("zh").words["numerals"]["scales"]
     forms = {
         _key(form.surface): form
         for form in knowledge.units
         if form.language in (language, "any")
         and form.quantity != "scale"
-        and not (language == "zh" and form.surface[0] in _SCALES and form.scale > 1)
+        and not (language == "zh" and form.surface[0] in scales and form.scale > 1)
     }
     return UnitTable(forms, max(map(len, forms)))
 

@@ -9,7 +9,6 @@ from tourmetrics.extraction.measured import Said
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
-_RELATIVE = ("percent", "fold")
 _CHANGES = ("increase", "decrease")
 # More words than this between a word of change and a number: they do not belong together.
 _FAR = 6
@@ -49,7 +48,7 @@ def _chinese(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
         return Said("difference", change, down, "percentage_point")
     if item.unit == "percent":
         return _chinese_percent(item, reading, frame, found, clause, rate=rate)
-    return _chinese_amount(item, reading, frame, marks, rate=rate)
+    return _chinese_amount(item, reading, frame, marks)
 
 
 def _beside(
@@ -72,7 +71,7 @@ def _chinese_percent(
     *,
     rate: bool,
 ) -> Said:
-    times = item.surface == "倍"
+    times = item.surface == reading.grammar.words["quantity"]["times"]
     if found is None and _of_base(item, reading):
         return Said("ratio", _base(item, reading, frame, "zh", default=False), False, "of the base")
     if found is None:
@@ -101,7 +100,9 @@ def _chinese_percent(
         return Said("level", None, False, "reach")
     if role == "gap":
         return Said("difference", None, mark.has("zh:gap_down"), "gap")
-    if times and reading.normalized[mark.end : item.start].strip().startswith(("为", "是", "到")):
+    if times and reading.normalized[mark.end : item.start].strip().startswith(
+        tuple(reading.grammar.words["arrivals"])
+    ):
         return Said("ratio", _base(item, reading, frame, "zh"), False, "times")
     if role in _CHANGES and _arrives(mark, item, reading):
         rates = reading.marks.cue.within(reading.clause_start(item.start), item.start)
@@ -138,7 +139,7 @@ def _of_base(item: Quantity, reading: Reading) -> bool:
 
 
 def _chinese_amount(
-    item: Quantity, reading: Reading, frame: Frame, marks: tuple[Mark, ...], *, rate: bool
+    item: Quantity, reading: Reading, frame: Frame, marks: tuple[Mark, ...]
 ) -> Said:
     """A change of an amount stands right before it: 比上年增加216元, 减少4家, 同比少3.2亿元."""
     adjacent = next(
@@ -302,7 +303,7 @@ def _base(
         return None
     this = frame.anchor.this_year
     far = reading.year is not None and this is not None and reading.year - this > 1
-    if far or (frame.several_years and reading.plan_like(item)):
+    if far or (frame.several_years and reading.target_by_default):
         return None if frame.base_year is None else str(frame.base_year)
     return "yoy" if frame.period is not None or frame.anchor.this_year is not None else None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
@@ -14,7 +13,7 @@ _WORDS_EN = 11
 _TOKEN = re.compile(r"[a-z0-9’'&+-]+|[,;:().“”\"—–]")
 
 
-def phrase_after(item: Quantity, reading: Reading, lexicon: Lexicon) -> tuple[int, int] | None:
+def phrase_after(item: Quantity, reading: Reading) -> tuple[int, int] | None:
     """Return the stretch of the noun phrase that ``item`` counts, or ``None``.
 
     For English it begins with the number, so that a noun inside the quote belongs to it.
@@ -31,7 +30,7 @@ def _chinese(item: Quantity, reading: Reading) -> tuple[int, int] | None:
     mark = reading.marks.cue.by_start.get(at)
     if mark is not None and mark.has("zh:ge_after", "zh:le_after", "zh:approx_after"):
         at = mark.end
-    if text.startswith("的", at):
+    if text.startswith(rules["of"], at):
         at += 1
     mark = reading.marks.cue.by_start.get(at)
     closed = ("yoy", "mom", "increase", "decrease", "share", "ratio", "completion", "reported")

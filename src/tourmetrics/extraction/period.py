@@ -46,15 +46,13 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
 
 
 def _listed(item: Quantity, usable: list[Mention], reading: Reading) -> Mention | None:
-    """Return the member of a list of periods that a list of numbers answers: 一季度、二季度分别…."""
+    """Return the member of a list of periods that a number answers: 一季度、二季度分别…."""
     if item.size < 2:
         return None
     start, end = reading.lead(item)
     before = [m for m in usable if start <= m.start and m.end <= end][-item.size :]
     separators = reading.grammar.words["joins"]["list"]
-    apart = [
-        reading.lowered[a.end : b.start].strip() in separators for a, b in pairwise(before)
-    ]
+    apart = [reading.lowered[a.end : b.start].strip() in separators for a, b in pairwise(before)]
     return before[item.place] if len(before) == item.size and all(apart) else None
 
 

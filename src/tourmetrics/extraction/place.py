@@ -30,9 +30,7 @@ def region_of(
     return carried if outside else default
 
 
-def _speaks_of_home(
-    item: Quantity, subjects: list[tuple[str, Mark]], reading: Reading
-) -> bool:
+def _speaks_of_home(item: Quantity, subjects: list[tuple[str, Mark]], reading: Reading) -> bool:
     """Whether 我市 or 全市 stands nearer to the number than any other place."""
     start, end = reading.lead(item)
     since = max((mark.end for _, mark in subjects), default=start)

@@ -61,7 +61,7 @@ def find_quantities(
 ) -> list[Quantity]:
     """Return the quantities of a text, in order; ``dollar`` is the currency that ``$`` means."""
     bare = [_quantity(lowered, number, lexicon, dollar) for number in find_numbers(lowered)]
-    bare = _merge_tenths(lowered, _apart(bare), lexicon)
+    bare = _merge_tenths(_apart(bare), lexicon)
     merged = _merge_ranges(lowered, bare, lexicon)
     merged = _mark_changes(lowered, merged, lexicon)
     listed = _share_in_lists(lowered, merged, lexicon)
@@ -159,7 +159,7 @@ def _language(text: str, number: Number) -> str:
     return "zh" if any(_is_han(char) for char in around) or number.form == "han" else "en"
 
 
-def _merge_tenths(text: str, quantities: list[Quantity], lexicon: Lexicon) -> list[Quantity]:
+def _merge_tenths(quantities: list[Quantity], lexicon: Lexicon) -> list[Quantity]:
     """Join 两成 and 七 to 两成七, and the 半 of 四成半 and 五十二公里半 to what it halves."""
     grammar = lexicon.grammars["zh"].words["quantity"]
     tenths = grammar["tenths"]
@@ -326,7 +326,7 @@ def _share_in_lists(text: str, quantities: list[Quantity], lexicon: Lexicon) -> 
     shared = list(quantities)
     number = 0
     for run in runs:
-        if len(run) < 2 or not _closed(text, quantities, run, lexicon):
+        if len(run) < 2 or not _closed(text, quantities, run):
             continue
         for place in range(len(run) - 2, -1, -1):
             low, high = shared[run[place]], shared[run[place + 1]]
@@ -339,7 +339,7 @@ def _share_in_lists(text: str, quantities: list[Quantity], lexicon: Lexicon) -> 
     return shared
 
 
-def _closed(text: str, quantities: list[Quantity], run: list[int], lexicon: Lexicon) -> bool:
+def _closed(text: str, quantities: list[Quantity], run: list[int]) -> bool:
     """Whether an English run of numbers ends as lists do, with "and"; a comma alone is no list."""
     first, last = quantities[run[-2]], quantities[run[-1]]
     gap = text[first.end : last.start].strip()
@@ -371,6 +371,6 @@ def _compare(
             )
             continue
         about = lexicon.grammars["zh"].words["numerals"]["about"]
-        vague = "approx" if text.endswith(about, 0, item.number_end) else "gt"
+        vague: Comparator = "approx" if text.endswith(about, 0, item.number_end) else "gt"
         compared.append(replace(item, comparator=found or (vague if item.more else "eq")))
     return compared

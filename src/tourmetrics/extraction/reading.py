@@ -115,14 +115,15 @@ class Reading:
     def reaches(self, item: Quantity) -> bool:
         """Whether an English number is where something got to: "to 58.2 per cent"."""
         words = self.lowered[max(self.sentence.start, item.start - 30) : item.start].split()
-        fillers = set(self.grammar.words["joins"]["fillers"]) - {"to", "by", "at"}
+        moved = self.grammar.words["moved"]
+        fillers = set(self.grammar.words["joins"]["fillers"]) - set(moved["destination_keeps"])
         while words and words[-1] in fillers:
             words.pop()
-        return bool(words) and words[-1] in ("to", "at") and words[-2:-1] != ["up"]
-
-    def plan_like(self, item: Quantity) -> bool:
-        """Whether numbers here are targets unless something says otherwise."""
-        return self.target_by_default
+        return (
+            bool(words)
+            and words[-1] in moved["destination"]
+            and " ".join(words[-2:]) not in moved["no_destination"]
+        )
 
     def list_measure(self, item: Quantity) -> Said | None:
         """Return what the first member of the list of ``item`` says."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.measured import Said
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.structure import Structure
@@ -80,7 +79,7 @@ def rejected_of(source: Source, item: Quantity, reason: str) -> Rejected:
     return source.rejected(item.start, item.end, reason)
 
 
-def figure_of(source: Source, item: Quantity, finding: Finding, frame: Frame) -> Figure:
+def figure_of(source: Source, item: Quantity, finding: Finding) -> Figure:
     """Return the figure of a number; a decrease makes the value negative, and its bounds turn."""
     document = source.document
     quote = document.text[item.start : item.end]

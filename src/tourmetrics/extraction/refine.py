@@ -9,15 +9,12 @@ from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
-
 # Characters before and behind an English number in which "new" speaks of what it counts.
 _NEW_BEFORE = 16
 _NEW_BEHIND = 14
 
 
-def received_by(
-    item: Quantity, reading: Reading, lexicon: Lexicon, found: str | None
-) -> str | None:
+def received_by(item: Quantity, reading: Reading, found: str | None) -> str | None:
     """Return the metric of visits that a verb like 接待 reports, by who received them.
 
     A place or a period before the verb means all visits; a name with the ending of a sight

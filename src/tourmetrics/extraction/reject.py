@@ -61,8 +61,7 @@ def find_exclusions(
         if match.end() > match.start()
     ]
     spans += [
-        Exclusion(m.start, m.end, "calendar", weak=m.end - m.start == _BARE_YEAR)
-        for m in mentions
+        Exclusion(m.start, m.end, "calendar", weak=m.end - m.start == _BARE_YEAR) for m in mentions
     ]
     spans += quoted_names(normalized, grammars["zh"])
     spans.sort(key=lambda span: (span.start, -span.end))

@@ -38,7 +38,6 @@ class Sentence:
     end: int
     language: str
     paragraph: int
-    paragraph_start: int
     section: int
     heading: bool
 
@@ -90,7 +89,6 @@ def structure_of(normalized: str, grammars: Mapping[str, Grammar]) -> Structure:
                         at + end,
                         language_of(piece),
                         number,
-                        at,
                         len(sections) - 1,
                         heading,
                     )
@@ -99,7 +97,7 @@ def structure_of(normalized: str, grammars: Mapping[str, Grammar]) -> Structure:
                 _close_run_in(sections, at + len(line))
         at += len(line)
     if not sentences:
-        sentences.append(Sentence(0, len(normalized), "en", 0, 0, 0, heading=False))
+        sentences.append(Sentence(0, len(normalized), "en", 0, 0, heading=False))
     return Structure(
         tuple(sentences),
         tuple(sections),

@@ -51,7 +51,7 @@ def subject_of(
     number, then before it, then what the sentence spoke of already.
     """
     family = _family(item, lexicon)
-    phrase = phrase_after(item, reading, lexicon)
+    phrase = phrase_after(item, reading)
     noun = _noun(item, phrase, reading)
     behind = _marks(reading, phrase) if phrase else ()
     start, end = reading.lead(item)
@@ -74,10 +74,10 @@ def subject_of(
         if found is not None:
             found = _narrowed(found, item, said, reading, lexicon)
             return _with_unit(item, found, noun, lexicon, rule)
-    share = _share(item, said, reading, lexicon, earlier)
+    share = _share(said, lexicon, earlier)
     if share is not None:
         return share
-    received = received_by(item, reading, lexicon, None) if said.measure == "level" else None
+    received = received_by(item, reading, None) if said.measure == "level" else None
     if received is not None:
         return Subject(received, (noun.start, noun.end) if noun else None, item.unit, "received")
     carried = _carried(item, said, noun, reading, lexicon, earlier)
@@ -215,7 +215,7 @@ def _narrowed(
     if said.measure == "level" and (stock or added in metrics) and is_new(item, reading):
         return added, mark
     if key == _ALL_VISITS:
-        return received_by(item, reading, lexicon, key) or key, mark
+        return received_by(item, reading, key) or key, mark
     return key, mark
 
 
@@ -255,9 +255,7 @@ def _respective(
     return None
 
 
-def _share(
-    item: Quantity, said: Said, reading: Reading, lexicon: Lexicon, earlier: list[Subject]
-) -> Subject | None:
+def _share(said: Said, lexicon: Lexicon, earlier: list[Subject]) -> Subject | None:
     """Return the share of what was just spoken of: 过夜游客1502万人次,占34.8%."""
     if said.rule != "share" or not earlier or earlier[-1].metric is None:
         return None

@@ -140,7 +140,9 @@ def _footer(scene: Scene) -> str:
     if scene.facts.as_of is None:
         return marked
     gap = scene.words.gap("between sentences")
-    return text("Targets judged as of %(day)s.", day=scene.form.day(scene.facts.as_of)) + gap + marked
+    return (
+        text("Targets judged as of %(day)s.", day=scene.form.day(scene.facts.as_of)) + gap + marked
+    )
 
 
 def _unclaimed_targets(facts: Facts) -> int:

@@ -332,4 +332,9 @@ def _before(period: tuple[date, date] | None, frame: Frame) -> tuple[date, date]
         return year_span(frame.base_year)
     if period is None:
         return None
-    return year_before(period[0]), year_before(period[1])
+    before = year_before(period[0]), year_before(period[1])
+    published = frame.anchor.published
+    if published is None or before[1] <= published:
+        return before
+    # What is to change by a far day stands today where the document says that it stands.
+    return frame.period if frame.period and frame.period[1] <= published else None

@@ -336,7 +336,8 @@ def _english_unit(words: str, lexicon: Lexicon, dollar: str | None) -> _Unit | N
         return _Unit(header[words] or None, Decimal(1))
     unit: str | None = None
     scale = Decimal(1)
-    for surface, code in lexicon.currencies:
+    marks = (mark for group in lexicon.currencies.values() for mark in group)
+    for surface, code in sorted(marks, key=lambda mark: -len(mark[0])):
         if words.startswith(surface):
             unit = dollar if surface == "$" and dollar else code
             words = words[len(surface) :].strip()

@@ -39,7 +39,7 @@ class Lexicon:
         automaton: finds every word of ``entries`` in one pass.
         entries: for each word, what it is: (category, key) pairs.
         units: written units by language.
-        currencies: currency marks that stand before a number, longest first.
+        currencies: currency marks before a number, by their last character, longest first.
         nouns: counted nouns by language with their unit.
     """
 
@@ -49,7 +49,7 @@ class Lexicon:
     words: tuple[str, ...]
     entries: tuple[tuple[Entry, ...], ...]
     units: Mapping[str, UnitTable]
-    currencies: tuple[tuple[str, str], ...]
+    currencies: Mapping[str, tuple[tuple[str, str], ...]]
     nouns: Mapping[str, Mapping[str, str]]
 
 
@@ -98,14 +98,17 @@ def _unit_table(knowledge: Knowledge, language: str) -> UnitTable:
     return UnitTable(forms, max(map(len, forms)))
 
 
-def _currencies(knowledge: Knowledge) -> tuple[tuple[str, str], ...]:
+def _currencies(knowledge: Knowledge) -> Mapping[str, tuple[tuple[str, str], ...]]:
     marks = {
         _key(form.surface): form.canonical
         for form in knowledge.units
         if form.quantity == "money" and form.language == "en" and form.scale == 1
     }
     marks |= load_grammar("zh").words["quantity"]["currency_prefixes"]
-    return tuple(sorted(marks.items(), key=lambda item: (-len(item[0]), item[0])))
+    grouped: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for surface, unit in sorted(marks.items(), key=lambda item: (-len(item[0]), item[0])):
+        grouped[surface[-1]].append((surface, unit))
+    return {last: tuple(group) for last, group in grouped.items()}
 
 
 def _entries(

@@ -42,7 +42,7 @@ class Prefix:
 def prefix_of(text: str, start: int, lexicon: Lexicon, dollar: str | None) -> Prefix | None:
     """Return the currency mark that ends where the number starts, if there is one."""
     at = start - 1 if start and text[start - 1] == " " else start
-    for surface, unit in lexicon.currencies:
+    for surface, unit in lexicon.currencies.get(text[at - 1 : at], ()):
         if not text.endswith(surface, 0, at):
             continue
         begin = at - len(surface)

@@ -208,7 +208,7 @@ def _row_cells(
         asked = unit if column.change else chosen
         subject = _subject(label, asked, marks, lexicon)
         if subject.metric is None:
-            subject = _titled(label, title, asked, marks, lexicon, frame) or subject
+            subject = _titled(label, title, asked, lowered, marks, lexicon, frame) or subject
         if column.change:
             subject = replace(subject, unit="percent")
         kind, period = _dated(column, columns, subject, lexicon, frame)
@@ -284,6 +284,7 @@ def _titled(
     label: tuple[int, int],
     title: tuple[int, int],
     unit: _Unit | None,
+    lowered: str,
     marks: Marks,
     lexicon: Lexicon,
     frame: Frame,
@@ -293,6 +294,9 @@ def _titled(
     if named.metric is None:
         return None if named.unit == "item" else replace(named, label=label)
     metric = lexicon.knowledge.metrics[named.metric]
+    totals = [w for g in lexicon.grammars.values() for w in g.words["totals"]]
+    if lowered[slice(*label)].strip() in totals:
+        return replace(named, label=label)
     places = marks.region.within(*label)
     away = [code for mark in places for code in mark.keys if code != frame.region]
     if metric.unit == "visit" and away:

@@ -254,6 +254,14 @@ def test_the_day_is_the_latest_period_end_of_the_goals_regions() -> None:
     assert compare(goals, figures)["as_of"].to_list() == [JUNE]
 
 
+def test_nobody_reports_the_future() -> None:
+    goals = goals_table({})
+    misread = {"period_end": date(2029, 12, 31), "published": date(2024, 7, 20)}
+    figures = figures_table(misread, {"published": date(2024, 6, 30)})
+    assert as_of_source(goals, figures) == (JUNE, "f1", "latest_reported")
+    assert as_of_source(goals, figures_table(misread)).reason == "unknown"
+
+
 def test_without_reports_the_day_is_the_plans_publication_else_unknown() -> None:
     goals = goals_table({"figure_id": "f0"})
     plan = figures_table({"kind": "target", "published": MARCH})

@@ -23,8 +23,8 @@ class AsOf(NamedTuple):
 def as_of_source(goals: pl.DataFrame, figures: pl.DataFrame) -> AsOf:
     """Return the day at which these goals are judged when none is given.
 
-    The latest period end among the reported figures of the goals' own regions; where those have
-    none, the latest publication among the goals' own target figures; else unknown.
+    The latest period end among the reported figures of the goals' own regions, leaving out those
+    whose period ends after they were published: nobody reports the future. Where there are none, the latest publication among the goals' own target figures; else unknown.
 
     >>> from tourmetrics.tables import FIGURES, GOALS, empty
     >>> as_of_source(empty(GOALS), empty(FIGURES)).reason
@@ -33,8 +33,10 @@ def as_of_source(goals: pl.DataFrame, figures: pl.DataFrame) -> AsOf:
     goals = validate(goals, GOALS)
     figures = with_figure_ids(validate(figures, FIGURES))
     regions = goals.select("region").unique()
+    # A period that ends after its own publication was read wrongly or is announced, not reported.
+    past = pl.col("published").is_null() | (pl.col("period_end") <= pl.col("published"))
     reported = (
-        figures.filter((pl.col("kind") == "reported") & pl.col("period_end").is_not_null())
+        figures.filter((pl.col("kind") == "reported") & pl.col("period_end").is_not_null() & past)
         .join(regions, on="region", how="semi", nulls_equal=True)
         .sort(
             "period_end",

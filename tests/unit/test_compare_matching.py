@@ -84,6 +84,29 @@ def test_of_two_reports_on_one_period_the_newer_counts() -> None:
     assert judged({}, new, old, as_of=JUNE)["actual"] == 2.0
 
 
+@pytest.mark.parametrize("bound", ["gt", "ge", "lt", "le"])
+@pytest.mark.parametrize("better", ["eq", "approx", "between"])
+def test_a_bound_answers_only_where_nothing_better_does(bound: str, better: str) -> None:
+    nearer = {"value": 400.0, "comparator": bound, "published": date(2024, 8, 1)}
+    exact = {"value": 450.0, "comparator": better, "label": "domestic visitors", "high": 460.0}
+    for aggregation in ("sum", "last"):
+        goal = {"aggregation": aggregation}
+        assert judged(goal, nearer, exact, as_of=JUNE)["figure_ids"] == ["f1"]
+        assert judged(goal, exact, nearer, as_of=JUNE)["figure_ids"] == ["f0"]
+        assert judged(goal, nearer, as_of=JUNE)["figure_ids"] == ["f0"]
+
+
+def test_of_one_document_the_exact_amount_goes_before_about_and_a_range() -> None:
+    row = judged(
+        {},
+        {"comparator": "between", "high": 600.0},
+        {"comparator": "approx", "confidence": 1.0},
+        {"comparator": "eq", "confidence": 0.5},
+        as_of=JUNE,
+    )
+    assert row["figure_ids"] == ["f2"]
+
+
 def test_without_a_metric_equal_words_meet_and_other_words_do_not() -> None:
     goal = {"metric": None, "label": "Reading rooms"}
     assert judged(goal, {"metric": None, "label": "reading rooms"}, as_of=JUNE)["actual"] == 500.0

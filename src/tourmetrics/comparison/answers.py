@@ -7,8 +7,8 @@ import polars as pl
 from tourmetrics.tables.dates import DAY, days, years_earlier
 
 KEY = ("g", "place")
-_BEST = ("likeness", "f_published", "f_confidence", "f_doc", "f_start")
-_BEST_DOWN = (True, True, True, False, False)
+_BEST = ("f_bound", "likeness", "f_published", "f_vague", "f_confidence", "f_doc", "f_start")
+_BEST_DOWN = (False, True, True, False, True, False, False)
 ANSWER: dict[str, pl.DataType | type[pl.DataType]] = {
     "g": pl.UInt32,
     "place": pl.String,
@@ -45,7 +45,7 @@ def answers(near: pl.DataFrame) -> pl.DataFrame:
 
 
 def _one_a_period(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Of several figures for one period: nearer words, newer, surer, then first in order."""
+    """Of several figures for one period: no mere bound, nearer words, newer, more exact, surer."""
     return pairs.sort(*_BEST, descending=_BEST_DOWN, nulls_last=True, maintain_order=True).unique(
         [*KEY, "ps", "pe"], keep="first", maintain_order=True
     )

@@ -72,7 +72,8 @@ _SAME = ("thing", "region", "each", "period_start", "period_end", "measure", "ch
 def prepare_facts(figures: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
     """Reported figures known by ``as_of``, with the bounds that their comparators give.
 
-    ``lo`` and ``hi`` are null where the figure has no such bound.
+    ``lo`` and ``hi`` are null where the figure has no such bound. ``f_bound`` says that it has one
+    only; ``f_vague`` is 0 for an exact amount, 1 for about as much, 2 for a range or bound.
     """
     facts = figures.filter(pl.col("kind") == "reported")
     if as_of is not None:
@@ -96,6 +97,8 @@ def prepare_facts(figures: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
             .then("value")
             .alias("f_hi"),
             sign.is_in(["gt", "lt"]).alias("f_open"),
+            sign.is_in(["ge", "gt", "le", "lt"]).alias("f_bound"),
+            sign.replace_strict({"eq": 0, "approx": 1}, default=2).alias("f_vague"),
             pl.col("period_start").alias("ps"),
             pl.col("period_end").alias("pe"),
             pl.col("published").alias("f_published"),

@@ -24,7 +24,8 @@ def as_of_source(goals: pl.DataFrame, figures: pl.DataFrame) -> AsOf:
     """Return the day at which these goals are judged when none is given.
 
     The latest period end among the reported figures of the goals' own regions, leaving out those
-    whose period ends after they were published: nobody reports the future. Where there are none, the latest publication among the goals' own target figures; else unknown.
+    whose period ends after they were published: nobody reports the future. Where there are none,
+    the latest publication among the goals' own target figures; else unknown.
 
     >>> from tourmetrics.tables import FIGURES, GOALS, empty
     >>> as_of_source(empty(GOALS), empty(FIGURES)).reason

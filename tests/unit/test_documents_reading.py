@@ -230,6 +230,11 @@ def test_links(linked: Path) -> None:
         ('[{"doc": "a.txt", "published": "26.4.2024"}]', "published '26.4.2024'"),
         ('[{"doc": "a.txt", "language": "fr"}]', "language 'fr'"),
         ('[{"doc": "a.txt", "region": "Xianning"}]', "region 'Xianning'"),
+        (
+            '[{"doc": "a.txt", "region": "XX-9"}]',
+            "(entry 1): region 'XX-9' is no known region code",
+        ),
+        ('{"a.txt": {"region": "999999"}}', "correct the entry, or leave the field out"),
         ('[{"doc": "a.txt", "title": 3}]', "title 3"),
         ('[{"doc": "a.txt"}, {"doc": "a.txt"}]', "twice"),
         ("[" * 100_000, "index.json"),
@@ -258,6 +263,19 @@ def test_a_good_field_of_a_half_wrong_entry_counts(tmp_path: Path) -> None:
     reading = read(tmp_path)
     assert reading.documents[0].metadata.title == "T"
     assert len(reading.faults) == 1
+
+
+def test_a_region_that_nobody_knows_is_none_and_is_not_sought_in_the_text(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt", "咸宁市文旅局工作总结\n\n全市接待游客960万人次。\n")
+    assert read(tmp_path).documents[0].metadata.region == "421200"
+    put(tmp_path, "index.json", '[{"doc": "a.txt", "region": "XX-9"}]')
+    assert read(tmp_path).documents[0].metadata.region is None
+
+
+def test_a_text_in_memory_keeps_no_region_that_nobody_knows() -> None:
+    given = Metadata(region="XX-9")
+    made = document_of_text("a", name="t", metadata=given, knowledge=load_knowledge())
+    assert made.metadata.region is None
 
 
 def test_an_entry_without_a_file_is_noted(tmp_path: Path) -> None:

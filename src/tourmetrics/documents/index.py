@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +14,6 @@ from tourmetrics.knowledge import Knowledge
 
 FIELDS = ("title", "publisher", "region", "published", "language")
 _LANGUAGES = ("zh", "en", "mixed")
-_REGION_CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?|\d{6}|\d{9}|\d{12}")
 _REMEDY = "correct the entry, or leave the field out"
 
 
@@ -103,14 +101,12 @@ def _checked(
                 problem = "is no date like 2024-04-26"
         elif problem is None and key == "language" and value not in _LANGUAGES:
             problem = f"is none of {', '.join(_LANGUAGES)}"
-        elif (
-            problem is None
-            and key == "region"
-            and value not in knowledge.regions
-            and not _REGION_CODE.fullmatch(value)
-        ):
-            problem = "is no region code, such as CN-JX, 421200 or NZ"
+        elif problem is None and key == "region" and value.strip() not in knowledge.regions:
+            problem = "is no known region code, such as CN-JX, 421200 or NZ"
         if problem is None:
             yield key, value.strip() if isinstance(value, str) else value
         else:
             faults.append(Fault(name, f"{key} {value!r} {problem}", _REMEDY, place))
+            if key == "region":
+                # The place is another than the text's own words may suggest: better none.
+                yield key, None

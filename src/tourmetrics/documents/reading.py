@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,9 @@ def read_documents(
             continue
         first[digest] = source.name
         metadata = merge(
-            entries.get(source.path), content.metadata, finder.find(content.text, source.name)
+            entries.get(source.path),
+            _with_known_region(content.metadata, knowledge),
+            finder.find(content.text, source.name),
         )
         documents.append(Document(source.name, content.text, metadata, digest, content.blocks))
     return Reading(
@@ -84,13 +87,20 @@ def document_of_text(text: str, *, name: str, metadata: Metadata, knowledge: Kno
     given = Metadata(
         metadata.title,
         metadata.publisher,
-        metadata.region,
+        _with_known_region(metadata, knowledge).region,
         metadata.published,
         metadata.language,
         {key: metadata.origins.get(key, "given") for key in Metadata.__slots__ if key != "origins"},
     )
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return Document(name, text, merge(None, given, found), digest, tuple(blocks_of(text)))
+
+
+def _with_known_region(metadata: Metadata, knowledge: Knowledge) -> Metadata:
+    """Leave out a region that the knowledge files lack: nothing later could place it."""
+    if metadata.region is None or metadata.region in knowledge.regions:
+        return metadata
+    return replace(metadata, region=None)
 
 
 def _bytes(path: Path, rules: Rules) -> bytes:

@@ -233,3 +233,118 @@ def test_what_cannot_be_understood_is_named(tmp_path: Path, text: str, words: li
         read_goals(path)
     for word in (str(path), *words):
         assert word in str(caught.value)
+
+
+HEAD = "metric,region,period,value,unit\n"
+
+
+@pytest.mark.parametrize(
+    ("metric", "word", "unit", "value"),
+    [
+        ("签约项目", "个", "project", 25.0),
+        ("签约项目", "万个", "project", 250_000.0),
+        ("projects_signed", "项", "project", 25.0),
+        ("a_level_attractions", "家", "attraction", 25.0),
+        ("resident_shows", "台", "item", 25.0),
+        ("heritage_buildings_of_ours", "栋", "item", 25.0),
+    ],
+)
+def test_a_measure_word_that_names_no_noun_counts_what_the_metric_counts(
+    tmp_path: Path, metric: str, word: str, unit: str, value: float
+) -> None:
+    head = HEAD.replace("metric", "label") if metric.endswith("ours") else HEAD
+    goal = read_goals(typed(tmp_path, f"{head}{metric},辽宁,2024-H1,25,{word}\n")).row(
+        0, named=True
+    )
+    assert (goal["unit"], goal["value"], goal["region"]) == (unit, value, "CN-LN")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("visitor_arrivals,421200,2024,5,亿元", ["column unit", "'亿元'", "write visit (人次)"]),
+        ("tourism_revenue,421200,2024,5,万人次", ["column unit", "write CNY"]),
+        ("visitor_arrivals,421200,2024,5,个", ["column unit", "write visit"]),
+        ("visitor_arrivals,421200,2024,6,%", ["column unit", "measure with growth"]),
+        ("visitor_arrivals,421200,2024,-5,万人次", ["column value", "below nought"]),
+        ("tourism_revenue,421200,2024,-5,亿元", ["column value", "below nought"]),
+        ("visitor_arrivals,421200,2024,6.5亿,万人次", ["column value", "write the scale once"]),
+        ("visitor_arrivals,421200,2024,6.5.1亿,人次", ["column value", "no number"]),
+        ("visitor_arrivals,421200,2024年13月,5,人次", ["column period", "no period"]),
+        ("visitor_arrivals,421200,今年,5,人次", ["column period", "no period"]),
+    ],
+)
+def test_an_amount_that_the_metric_cannot_have_is_refused(
+    tmp_path: Path, line: str, words: list[str]
+) -> None:
+    with pytest.raises(TableError) as caught:
+        read_goals(typed(tmp_path, f"{HEAD}{line}\n"))
+    for word in ("row 2", *words):
+        assert word in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_change_may_be_negative_and_in_another_unit_than_the_metric(tmp_path: Path) -> None:
+    goals = read_goals(
+        typed(
+            tmp_path,
+            "metric,region,period,value,unit,measure\n"
+            "visitor_arrivals,421200,2024,-6,%,growth\n"
+            "complaints_received,421200,2024,-6,件,difference\n",
+        )
+    )
+    assert goals["value"].to_list() == [-6.0, -6.0]
+    assert goals["unit"].to_list() == ["percent", "case"]
+
+
+def test_a_row_without_text_is_no_goal_and_rows_keep_their_numbers(tmp_path: Path) -> None:
+    good = "visitor_arrivals,421200,2024,5,visit\n"
+    assert read_goals(typed(tmp_path, f"{HEAD}{good},,,,\n , ,  ,,\n{good}")).height == 2
+    assert read_goals(typed(tmp_path, f"{HEAD} , ,  ,,\n")).height == 0
+    assert read_goals(typed(tmp_path, HEAD)).height == 0
+    with pytest.raises(TableError, match="row 4, column value"):
+        read_goals(typed(tmp_path, f"{HEAD}{good} , ,  ,,\n{good.replace('5', 'five')}"))
+    backwards = good.replace("2024", "2024-06-30/2024-01-01")
+    with pytest.raises(TableError, match="row 4, column period"):
+        read_goals(typed(tmp_path, f"{HEAD}{good} , ,  ,,\n{backwards}"))
+
+
+def test_all_that_is_wrong_is_told_together_but_no_more_than_ten(tmp_path: Path) -> None:
+    wrong = "visitor_arival,Atlantis,soon,5,visit\n"
+    with pytest.raises(TableError) as caught:
+        read_goals(typed(tmp_path, HEAD + wrong))
+    told = str(caught.value).splitlines()
+    assert told[0].endswith("goals.csv: 3 cells to mend:")
+    assert [line.split("column ")[1].split(":")[0] for line in told[1:]] == [
+        "metric", "region", "period",
+    ]  # fmt: skip
+    with pytest.raises(TableError) as caught:
+        read_goals(typed(tmp_path, HEAD + 4 * wrong))
+    told = str(caught.value).splitlines()
+    assert (len(told), told[-1]) == (12, "  and 2 more")
+
+
+def test_a_planner_types_chinese(tmp_path: Path) -> None:
+    goals = read_goals(
+        typed(
+            tmp_path,
+            "指标,地区,时期,目标值,单位\n"
+            "接待游客,辽宁省,2024年,6.5亿,人次\n"
+            "旅游总收入,乐山市,2024年1-6月,1000,亿元\n"
+            "旅游总收入,乐山市,2025年底,一千二百,亿元\n",
+        )
+    )
+    assert goals["value"].to_list() == [6.5e8, 1e11, 1.2e11]
+    assert list(zip(goals["period_start"], goals["period_end"], strict=True)) == [
+        (date(2024, 1, 1), date(2024, 12, 31)),
+        (date(2024, 1, 1), date(2024, 6, 30)),
+        (date(2025, 12, 31), date(2025, 12, 31)),
+    ]
+    assert goals["region"].to_list() == ["CN-LN", "511100", "511100"]
+
+
+def test_two_heads_for_one_column_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="数值 and 目标值 are the same column"):
+        read_goals(
+            typed(tmp_path, "指标,地区,时期,数值,目标值,单位\n接待游客,CN-LN,2024,1,2,人次\n")
+        )

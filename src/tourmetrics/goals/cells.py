@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import calendar
 import re
+import unicodedata
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from functools import lru_cache
 
-from tourmetrics.knowledge import Knowledge
+from tourmetrics.extraction.anchor import Anchor
+from tourmetrics.extraction.calendar import find_mentions
+from tourmetrics.extraction.grammar import load_grammar
+from tourmetrics.knowledge import Knowledge, Metric
 from tourmetrics.units import compatible
 
 _YEAR = re.compile(r"(\d{4})(?:\.0)?")
@@ -17,6 +22,8 @@ _PART = re.compile(r"(\d{4})-?([QHqh])([1-4])")
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SUGGESTIONS = 3
+# From here on a scale word belongs to the number or to the unit, not to both (三千 亿元 is fine).
+_LARGE = 10_000
 
 
 class CellError(Exception):
@@ -30,11 +37,15 @@ def parse_period(text: str) -> tuple[date, date]:
     (datetime.date(2024, 1, 1), datetime.date(2024, 3, 31))
     >>> parse_period("2025-12-31")[0]
     datetime.date(2025, 12, 31)
+    >>> parse_period("2024年1-6月")[1]
+    datetime.date(2024, 6, 30)
 
     Raises:
         CellError: no year, quarter, half, month, day, or pair of days.
     """
     text = text.strip()
+    if said := _said_period(text):
+        return said
     try:
         if match := _YEAR.fullmatch(text):
             return date(int(match[1]), 1, 1), date(int(match[1]), 12, 31)
@@ -54,6 +65,20 @@ def parse_period(text: str) -> tuple[date, date]:
         ) from None
 
 
+def _said_period(text: str) -> tuple[date, date] | None:
+    """Return the period that the Chinese grammar reads from the whole text, else ``None``."""
+    plain = unicodedata.normalize("NFKC", text)
+    if plain.isascii():
+        return None
+    try:
+        mentions = find_mentions(plain, load_grammar("zh"), Anchor())
+    except ValueError:
+        return None
+    if len(mentions) != 1 or (mentions[0].start, mentions[0].end) != (0, len(plain)):
+        return None
+    return mentions[0].period if mentions[0].role in ("span", "deadline") else None
+
+
 def _months(year: int, first: int, last: int) -> tuple[date, date]:
     if not 1 <= first <= last <= 12:
         raise ValueError
@@ -61,20 +86,50 @@ def _months(year: int, first: int, last: int) -> tuple[date, date]:
 
 
 def parse_number(text: str) -> Decimal:
-    """Return a typed number; thousands may be grouped by commas.
+    """Return a typed number; thousands may be grouped by commas, and a scale word may follow.
+
+    >>> parse_number("6.5亿")
+    Decimal('650000000.0')
 
     Raises:
         CellError: no finite number.
     """
-    plain = text.strip()
+    return parse_scaled_number(text)[0]
+
+
+def parse_scaled_number(text: str) -> tuple[Decimal, bool]:
+    """Return a typed number, and whether a large scale word (万, 亿) is part of it.
+
+    Raises:
+        CellError: no finite number.
+    """
+    plain = unicodedata.normalize("NFKC", text.strip())
     plain = plain.replace(",", "") if _GROUPED.fullmatch(plain) else plain
     try:
         number = Decimal(plain)
     except InvalidOperation:
+        said = _said_number(plain)
+        if said is not None:
+            return said
         number = Decimal("NaN")
     if not number.is_finite():
         raise CellError(f"{text!r} is no number: write one such as 1200 or 3.5")
-    return number
+    return number, False
+
+
+def _said_number(text: str) -> tuple[Decimal, bool] | None:
+    sign, digits = (-1, text[1:]) if text.startswith("-") else (1, text)
+    if not digits or digits.isascii() or digits != digits.strip():
+        return None
+    numerals = load_grammar("zh").chinese
+    try:
+        read = numerals.read(digits)
+    except ArithmeticError:
+        return None
+    if read is None or read.high is not None:
+        return None
+    large = any(numerals.scales.get(char, 0) >= _LARGE for char in digits)
+    return sign * read.value, large
 
 
 def parse_unit(text: str, knowledge: Knowledge) -> tuple[str, Decimal]:
@@ -107,6 +162,22 @@ def parse_unit(text: str, knowledge: Knowledge) -> tuple[str, Decimal]:
     )
 
 
+def parse_open_measure(text: str, knowledge: Knowledge) -> tuple[str, Decimal] | None:
+    """Return unit and scale of a measure word that leaves open what is counted (个, 万项).
+
+    The unit holds as long as nothing says what is counted; ``None`` for every other unit.
+    """
+    words = load_grammar("zh").words["quantity"]
+    typed = text.strip()
+    _, scales = _forms(knowledge)
+    for prefix, scale in (("", Decimal(1)), *scales):
+        word = typed.removeprefix(prefix)
+        if typed.startswith(prefix) and word in words["open_measures"]:
+            unit = words["extra_measures"].get(word)
+            return (unit, scale) if unit else (parse_unit(word, knowledge)[0], scale)
+    return None
+
+
 @lru_cache(maxsize=8)
 def _forms(
     knowledge: Knowledge,
@@ -124,10 +195,10 @@ def _forms(
     return forms, tuple(longest)
 
 
-def parse_metric(text: str, unit: str, measure: str, knowledge: Knowledge) -> str:
+def parse_metric(text: str, fits: Callable[[Metric], bool] | None, knowledge: Knowledge) -> str:
     """Return the id of a typed metric: an id, a name or an alias in either language.
 
-    Where several metrics share a name, the unit decides.
+    Where several metrics share a name, those that the rest of the row ``fits`` go before.
 
     Raises:
         CellError: no such metric, or several; near ones are named.
@@ -137,11 +208,7 @@ def parse_metric(text: str, unit: str, measure: str, knowledge: Knowledge) -> st
         return typed
     names = _names(knowledge)
     found = names.get(typed.casefold(), ())
-    fitting = [
-        ident
-        for ident in found
-        if measure != "level" or compatible(knowledge.metrics[ident].unit, unit)
-    ]
+    fitting = [ident for ident in found if fits is None or fits(knowledge.metrics[ident])]
     found = tuple(fitting) or found
     if len(found) == 1:
         return found[0]
@@ -152,6 +219,23 @@ def parse_metric(text: str, unit: str, measure: str, knowledge: Knowledge) -> st
     raise CellError(
         f"{typed!r} is no metric of the catalogue: {hint}Write an id of data/metrics.csv, "
         "or leave the cell empty and fill label"
+    )
+
+
+def check_unit(typed: str, unit: str, metric: Metric, knowledge: Knowledge) -> None:
+    """Refuse a unit that measures something else than the metric; counted things may differ.
+
+    Raises:
+        CellError: amounts of another dimension; the metric's own unit is named.
+    """
+    shown = knowledge.unit_display
+    if compatible(metric.unit, unit) or shown[metric.unit].kind == shown[unit].kind:
+        return
+    own = shown[metric.unit]
+    hint = ", or fill the column measure with growth" if shown[unit].kind == "percent" else ""
+    raise CellError(
+        f"{typed!r} does not measure {metric.id}: write {metric.unit} ({own.zh}){hint}, or name "
+        "another metric"
     )
 
 

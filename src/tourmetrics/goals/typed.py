@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from tourmetrics.errors import TableError
+from tourmetrics.goals.amount import Amount
 from tourmetrics.goals.cells import (
     CellError,
     parse_metric,
     parse_number,
     parse_period,
     parse_region,
-    parse_unit,
 )
+from tourmetrics.goals.headers import with_known_heads
 from tourmetrics.goals.identity import goal_ids, with_metric_facts
 from tourmetrics.knowledge import Knowledge, load_knowledge
 from tourmetrics.tables import GOALS, Place, read_sheet, read_table, validate
 
+# More errors than these are not told at once.
+_TOLD = 10
 _NEEDED = ("region", "value", "unit")
 _FREE_TEXT = (
     "goal_id",
@@ -46,26 +51,27 @@ def read_goals(
     """Read a goals file: a table that this project wrote, or one typed by hand.
 
     A typed file needs ``metric`` or ``label``, ``region``, ``value``, ``unit`` and the period:
-    ``period`` (2024, 2024-Q1, 2024-06, 2025-12-31, 2024-01-01/2024-12-31) or ``period_start`` and
-    ``period_end``. Metrics and regions may be names, units any written form (万人次, 亿元, million
-    visitors: the value is scaled). A comparator that is missing is ``eq``, or ``between`` where
-    ``high`` is given; a measure ``level``, or ``growth`` where ``change`` is given. A later line
-    with the ``goal_id`` of an earlier one is its next version.
+    ``period`` (2024, 2024-Q1, 2024-06, 2025-12-31, 2024-01-01/2024-12-31, 2024年1-6月) or
+    ``period_start`` and ``period_end``; the heads may be the Chinese ones of ``data/goals.toml``.
+    Metrics and regions may be names, units any written form (万人次, 亿元, million visitors: the
+    value is scaled); a measure word that names no noun (个, 项) takes the unit of a counted metric.
+    A comparator that is missing is ``eq``, or ``between`` where ``high`` is given; a measure
+    ``level``, or ``growth`` where ``change`` is given. A later line with the ``goal_id`` of an
+    earlier one is its next version. Rows without any text are left out.
 
     Raises:
         InputError: the file is missing or of an unknown kind.
-        TableError: a missing column or a cell that cannot be understood; names file, row, column.
+        TableError: a missing column or cells that cannot be understood; names file, row, column
+            and remedy, of up to ten cells.
     """
     knowledge = knowledge or load_knowledge()
     path = Path(path)
     sheet = read_sheet(path, format=format)
     if sheet is None or set(GOALS.names) <= set(sheet.frame.columns):
         return read_table(path, GOALS, format=format, units=knowledge.unit_names)
-    _check_columns(sheet.frame.columns, sheet.place)
-    rows = [
-        _goal(row, at, sheet.place, knowledge)
-        for at, row in enumerate(sheet.frame.iter_rows(named=True))
-    ]
+    cells, place = _filled(with_known_heads(sheet.frame, sheet.place), sheet.place)
+    _check_columns(cells.columns, place)
+    rows = _goals(cells, place, knowledge)
     dtypes = GOALS.dtypes
     frame = pl.DataFrame(
         [[row[name] for row in rows] for name in GOALS.names], schema=dtypes, orient="col"
@@ -73,7 +79,7 @@ def read_goals(
     made = pl.Series("goal_id", goal_ids(frame), dtype=pl.String)
     frame = frame.with_columns(pl.coalesce("goal_id", made).alias("goal_id"))
     frame = with_metric_facts(_with_versions(frame), knowledge)
-    return validate(frame, GOALS, place=sheet.place, units=knowledge.unit_names)
+    return validate(frame, GOALS, place=place, units=knowledge.unit_names)
 
 
 def _check_columns(names: list[str], place: Place) -> None:
@@ -91,36 +97,89 @@ def _check_columns(names: list[str], place: Place) -> None:
         )
 
 
+def _filled(frame: pl.DataFrame, place: Place) -> tuple[pl.DataFrame, Place]:
+    """Leave out the rows in which no cell holds text; the others keep their numbers."""
+    filled = [any(map(_text, row)) for row in frame.iter_rows()]
+    rows = list(compress(place.rows or range(1, frame.height + 1), filled))
+    return frame.filter(pl.Series(filled, dtype=pl.Boolean)), replace(place, rows=rows)
+
+
+def _goals(frame: pl.DataFrame, place: Place, knowledge: Knowledge) -> list[dict[str, Any]]:
+    """Return one goal for each row.
+
+    Raises:
+        TableError: cells that cannot be understood, several of them told together.
+    """
+    goals = []
+    wrong: list[TableError] = []
+    for at, row in enumerate(frame.iter_rows(named=True)):
+        faults: list[tuple[str, CellError]] = []
+        goals.append(_goal(row, faults, knowledge))
+        wrong += [place.error(at, column, str(fault)) for column, fault in faults]
+    if len(wrong) == 1:
+        raise wrong[0]
+    if wrong:
+        told = [str(error) for error in wrong[:_TOLD]]
+        left = f"\n  and {len(wrong) - _TOLD} more" if len(wrong) > _TOLD else ""
+        raise TableError(
+            f"{place.source}: {len(wrong)} cells to mend:\n  " + "\n  ".join(told) + left
+        )
+    return goals
+
+
+class _Cell:
+    """Keeps what is wrong in one cell, so that the others are still looked at."""
+
+    def __init__(self, column: str, faults: list[tuple[str, CellError]]) -> None:
+        self._column, self._faults = column, faults
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, fault: BaseException | None, trace: object) -> bool:
+        if isinstance(fault, CellError):
+            self._faults.append((self._column, fault))
+            return True
+        return False
+
+
 def _goal(
-    row: Mapping[str, str | None], at: int, place: Place, knowledge: Knowledge
+    row: Mapping[str, str | None], faults: list[tuple[str, CellError]], knowledge: Knowledge
 ) -> dict[str, Any]:
-    column = ""
-    try:
-        goal: dict[str, Any] = dict.fromkeys(GOALS.names)
-        goal.update({name: _text(row.get(name)) for name in _FREE_TEXT})
-        column = "unit"
-        unit, scale = parse_unit(_needed(row, "unit"), knowledge)
-        goal["unit"] = unit
-        column = "value"
-        goal["value"] = _scaled(_needed(row, "value"), scale)
-        for column in ("high", "baseline_value"):
-            if text := _text(row.get(column)):
-                goal[column] = _scaled(text, scale)
-        goal["comparator"] = goal["comparator"] or ("eq" if goal["high"] is None else "between")
-        goal["measure"] = goal["measure"] or ("growth" if goal["change"] else "level")
-        column = "metric"
+    """Return the goal of a row as far as it is understood; the rest goes to ``faults``."""
+
+    def cell(column: str) -> _Cell:
+        return _Cell(column, faults)
+
+    goal: dict[str, Any] = dict.fromkeys(GOALS.names)
+    for name in _FREE_TEXT:
+        with cell(name):
+            goal[name] = _chosen(row, name)
+    goal["measure"] = goal["measure"] or ("growth" if goal["change"] else "level")
+    amount: Amount | None = None
+    with cell("unit"):
+        amount = Amount.typed(_needed(row, "unit"), goal["measure"], knowledge)
+    with cell("metric"):
         if text := _text(row.get("metric")):
-            goal["metric"] = parse_metric(text, unit, goal["measure"], knowledge)
+            goal["metric"] = parse_metric(text, amount.fits if amount else None, knowledge)
         elif not goal["label"]:
             raise CellError("an empty cell: name the metric, or write a label")
-        column = "region"
+    if amount and goal["metric"]:
+        with cell("unit"):
+            amount = amount.of(knowledge.metrics[goal["metric"]])
+    goal["unit"] = amount.unit if amount else None
+    for column in ("value", "high", "baseline_value"):
+        with cell(column):
+            text = _needed(row, column) if column == "value" else _text(row.get(column))
+            if text:
+                goal[column] = amount.number(text) if amount else float(parse_number(text))
+    goal["comparator"] = goal["comparator"] or ("eq" if goal["high"] is None else "between")
+    with cell("region"):
         goal["region"] = parse_region(_needed(row, "region"), knowledge)
-        column = "period"
+    with cell("period"):
         goal["period_start"], goal["period_end"] = _period(row)
-        column = "version"
+    with cell("version"):
         goal["version"] = int(parse_number(text)) if (text := _text(row.get("version"))) else None
-    except CellError as fault:
-        raise place.error(at, column, str(fault)) from None
     return goal
 
 
@@ -133,6 +192,13 @@ def _period(row: Mapping[str, str | None]) -> tuple[date, date]:
     return parse_period(first)[0], parse_period(last)[1]
 
 
+def _chosen(row: Mapping[str, str | None], name: str) -> str | None:
+    text, allowed = _text(row.get(name)), GOALS.column(name).allowed
+    if text is not None and allowed and text not in allowed:
+        raise CellError(f"{text!r} cannot stand here: write one of {', '.join(allowed)}")
+    return text
+
+
 def _text(cell: str | None) -> str | None:
     return cell.strip() or None if cell is not None else None
 
@@ -142,10 +208,6 @@ def _needed(row: Mapping[str, str | None], name: str) -> str:
     if text is None:
         raise CellError("an empty cell: a value is needed here")
     return text
-
-
-def _scaled(text: str, scale: Decimal) -> float:
-    return float(parse_number(text) * scale)
 
 
 def _with_versions(frame: pl.DataFrame) -> pl.DataFrame:

@@ -13,9 +13,9 @@ import pytest
 
 from tourmetrics.auditing import audit
 from tourmetrics.reporting import report_html
-from tourmetrics.reporting.goal_rows import reporting_dates
+from tourmetrics.reporting.path import reporting_dates
 from tourmetrics.reporting.scene import headline_limit, headline_width
-from tourmetrics.tables import COMPARISONS, FIGURES, FINDINGS, STATUSES, empty
+from tourmetrics.tables import COMPARISONS, FIGURES, FINDINGS, GOALS, STATUSES, empty
 
 Table = Callable[..., pl.DataFrame]
 GOAL = {"metric": "investment", "target": 1e10, "unit": "CNY"}
@@ -118,8 +118,10 @@ def test_goals_without_a_report_are_not_rated(comparison_table: Table) -> None:
 @pytest.mark.parametrize(
     ("statuses", "zh", "en"),
     [
-        (("achieved", "behind"), "完成投资落后20%，2项中1项完成",
-         "Investment completed 20% behind; 1 of 2 targets met"),
+        (("achieved", "behind"), "完成投资落后于匀速进度，2项目标1项完成",
+         "Investment completed behind its path; 1 of 2 targets met"),
+        (("behind", "no_data"), "完成投资落后于匀速进度，2项中1项落后",
+         "Investment completed behind its path; 1 of 2 lag"),
         (("achieved", "achieved"), "咸宁2项目标2项完成，无一落后",
          "Xianning: 2 of 2 targets met, none lags"),
         (("ahead", "no_data"), "咸宁2项目标1项合进度，无一落后",
@@ -164,7 +166,7 @@ def test_a_rated_goal_tells_its_story(comparison_table: Table) -> None:
     }
     zh = Body(page(comparison_table(row), lang="zh")).text
     for words in ("2024年上半年为40亿元", "完成目标的40%", "应有进度的80%",
-                  "比匀速进度少约9.7亿元", "每月尚需约10亿元", "原因", "措施"):  # fmt: skip
+                  "距匀速进度差约9.7亿元", "每月尚需约10亿元", "原因", "措施"):  # fmt: skip
         assert words in zh
 
 
@@ -184,7 +186,7 @@ def test_hostile_text_stays_text(figure_table: Table, comparison_table: Table) -
     assert "alert(1)" in body.text
 
 
-def test_a_goal_without_a_name_is_called_by_its_words(
+def test_a_goal_without_a_name_is_called_by_its_note(
     figure_table: Table, comparison_table: Table
 ) -> None:
     figures = figure_table(
@@ -192,7 +194,40 @@ def test_a_goal_without_a_name_is_called_by_its_words(
          "unit": "room", "language": "zh"},
     )  # fmt: skip
     goals = comparison_table({"target": 600.0, "unit": "room", "goal_figure_id": "f0"})
-    assert "全年力争达到600间" in Body(page(goals, figures, lang="zh")).text
+    assert "未归类指标（注1）" in Body(page(goals, figures, lang="zh")).text
+    assert "Unnamed measure (note 1)" in Body(page(goals, figures, lang="en")).text
+
+
+@pytest.mark.parametrize(("baseline", "shown"), [(593.6, True), (500.0, False), (None, False)])
+def test_a_pace_shows_the_baseline_that_it_counts_from(
+    comparison_table: Table, baseline: float | None, shown: bool
+) -> None:
+    row = {
+        **GOAL, "metric": "spend_per_visit", "target": 680.0, "status": "missed", "actual": 616.0,
+        "attainment": 616 / 680, "elapsed": 1.0, "expected": 680.0, "gap": -64.0,
+        "pace": (616 - 593.6) / (680 - 593.6),
+    }  # fmt: skip
+    compared = comparison_table(row)
+    schema = empty(GOALS).schema
+    known = {"goal_id": "g0", "baseline_value": baseline}
+    goals = pl.DataFrame([{name: known.get(name) for name in schema}], schema=schema)
+    html = page(compared, lang="zh", goals=goals)
+    assert title(html).startswith("人均花费完成目标的91%")
+    assert ("自基期值593.6元起算" in Body(html).text) is shown
+
+
+def test_a_level_is_not_labelled_by_the_change_beside_it(figure_table: Table) -> None:
+    both = {"metric": "tourism_revenue", "sentence": "总收入1902.1亿元，增长89.4%", "unit": "CNY"}
+    figures = figure_table(
+        {**both, "quote": "1902.1亿元", "value": 1.9021e11},
+        {**both, "quote": "89.4%", "value": 89.4, "unit": "percent", "measure": "growth",
+         "change": "yoy", "start": 20},
+    )  # fmt: skip
+    html = page(None, figures, lang="zh")
+    table = html[html.index("报告值与推算值一览") :]
+    row = table[table.index('<th scope="row">旅游总收入') :]
+    assert row.startswith('<th scope="row">旅游总收入</th>')
+    assert row.index("同比增速") > row.index("+89.4%")
 
 
 def test_a_worked_out_actual_is_marked_and_rounded(

@@ -112,10 +112,15 @@ def add_report(app: typer.Typer) -> None:
                 }
             )
         say(
-            f"{result.pages} pages, {wanted.height} goals, {found.figures.height} figures"
+            f"{_counted(result.pages, 'page')}, {_counted(wanted.height, 'goal')}, "
+            f"{_counted(found.figures.height, 'figure')}"
             + (f" → {output}" if output != "-" else "")
         )
         raise typer.Exit(LOOK if result.warnings else status)
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 
 def _check(language: str, output: str, as_json: bool) -> None:

@@ -16,6 +16,7 @@ TEAL, AMBER, RED = "#0B6E75", "#A65100", "#A61B1B"
 BAND, PACE, RULE = "#E7EBED", "#CFD6DA", "#D9DFE2"
 TONES = {"good": TEAL, "warn": AMBER, "bad": RED, "none": MUTED}
 
+_LABELS_BESIDE = 0.55  # share of the width up to which labels stand beside their bars
 _TARGET_AT = 0.83  # share of the width at which a target stands that is not passed by far
 
 
@@ -92,13 +93,26 @@ class Bar:
     derived: bool
 
 
-def bars(items: Sequence[Bar], title: str, width: float = 53.0) -> Markup:
-    """Draw horizontal bars from one zero line, each with its label beside it."""
+def label_room(items: Sequence[Bar]) -> float:
+    """Return the room that the labels of ``items`` need beside their bars."""
+    return max((_text_width(b.label, 3.1 if b.derived else 3.4) for b in items), default=0.0) + 3
+
+
+def bars(
+    items: Sequence[Bar], title: str, width: float = 53.0, room: float | None = None
+) -> Markup:
+    """Draw horizontal bars from one zero line, each with its label beside it.
+
+    ``room`` is what the labels get; panels side by side share it, so that their bars have the
+    same width. Labels too long to stand beside their bars stand above them.
+    """
     low = min(0.0, *(b.value for b in items))
     top = max(0.0, *(b.value for b in items))
-    room = max(_text_width(b.label, 3.4 if not b.derived else 3.1) for b in items) + 3
-    scale = max(width - room, 8.0) / ((top - low) or 1.0)
+    room = label_room(items) if room is None else room
+    above = room > width * _LABELS_BESIDE
+    scale = (width - 1.0 if above else width - room) / ((top - low) or 1.0)
     zero = -low * scale
+    drop, thick = (4.4, 4.4) if above else (0.0, 7.6)
     height = 1.5 + 11.0 * len(items)
     parts: list[str] = []
     for index, item in enumerate(items):
@@ -107,15 +121,15 @@ def bars(items: Sequence[Bar], title: str, width: float = 53.0) -> Markup:
         size = abs(item.value) * scale
         if item.derived:
             parts.append(
-                f'<rect x="{_n(left + 0.15)}" y="{_n(y)}" width="{_n(max(size - 0.3, 0.2))}"'
-                f' height="7.6" fill="none" stroke="{TEXT}" stroke-width="0.25"'
+                f'<rect x="{_n(left + 0.15)}" y="{_n(y + drop)}" width="{_n(max(size - 0.3, 0.2))}"'
+                f' height="{_n(thick)}" fill="none" stroke="{TEXT}" stroke-width="0.25"'
                 f' stroke-dasharray="0.8 0.5"/>'
             )
         else:
-            parts.append(_rect(left, y, size, 7.6, TEAL))
+            parts.append(_rect(left, y + drop, size, thick, TEAL))
         parts.append(
-            _label(max(left + size, zero) + 1.8, y + 5.0, item.label,
-                   3.1 if item.derived else 3.4,
+            _label(1.2 if above else max(left + size, zero) + 1.8, y + (3.0 if above else 5.0),
+                   item.label, 3.1 if item.derived else 3.4,
                    weight=400 if item.derived else 700,
                    fill=MUTED if item.derived else INK)
         )  # fmt: skip

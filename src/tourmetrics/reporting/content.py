@@ -13,6 +13,7 @@ from tourmetrics.reporting.facts import Facts
 from tourmetrics.reporting.figure_rows import FigureTables
 from tourmetrics.reporting.goal_rows import GoalTables
 from tourmetrics.reporting.headline import Headlines
+from tourmetrics.reporting.messages import Messages
 from tourmetrics.reporting.method import method_pairs, status_rules
 from tourmetrics.reporting.names import Names, Text, clean
 from tourmetrics.reporting.notes import Notes
@@ -69,7 +70,7 @@ def make_version(scene: Scene, around: Surroundings) -> Version:
             "Announced targets against the figures reported since; every number with its sentence."
         ),
         imprint=_imprint(scene),
-        messages=lines.messages(),
+        messages=Messages(scene, figures, lines).all(),
         key_figures=figures.key_figures(),
         sections=(),
         footer=_footer(scene),

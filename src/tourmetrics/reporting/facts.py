@@ -25,7 +25,6 @@ LAGGING = frozenset({"behind", "far_behind", "regressing", "missed", "breaching"
 SILENT = frozenset({"no_data", "unreported"})
 # A zero printed after the point (1902.10) claims precision; other zeros come from a scale.
 _PRINTED_ZERO = re.compile(r"[.．]\d*[0０](?!\d)")
-_SNIPPET = 24
 _COMMITMENTS = ("binding", "expected", "aspiration")
 
 
@@ -51,22 +50,6 @@ class Evidence:
     published: date | None
     publisher: str | None
 
-    @property
-    def snippet(self) -> str:
-        """The quote with the words before it: what to call a figure that has no name."""
-        before, found, _ = self.sentence.partition(self.quote)
-        if not found:
-            return self.quote
-        room = _SNIPPET // 2 if self.language == "zh" else _SNIPPET
-        words = before.strip().lstrip("-–—•·*#>|").lstrip()
-        if len(words) > room:
-            words = (
-                "…" + words[-room:].partition(" ")[2]
-                if " " in words[-room:]
-                else "…" + words[-room:]
-            )
-        return f"{words} {self.quote}" if self.language == "en" else words + self.quote
-
 
 @dataclass(frozen=True, slots=True)
 class Goal:
@@ -77,7 +60,6 @@ class Goal:
     metric: str | None
     label: str | None
     label_language: str | None
-    snippet: str
     region: str | None
     each: str | None
     period: tuple[date, date] | None
@@ -247,7 +229,6 @@ def _goal(row: Row, goal: Row, evidence: Mapping[str, Evidence], knowledge: Know
         metric=row["metric"],
         label=row["label"],
         label_language=source.language if source else None,
-        snippet=source.snippet if source else "",
         region=row["region"],
         each=row["each"],
         period=_period(row["period_start"], row["period_end"]),

@@ -9,7 +9,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from tourmetrics.auditing import finding_metric
-from tourmetrics.reporting.charts import Bar, bars
+from tourmetrics.reporting.charts import Bar, bars, label_room
 from tourmetrics.reporting.derive import Line, PerUnit, lines, per_unit, year_before
 from tourmetrics.reporting.facts import Evidence, Goal
 from tourmetrics.reporting.names import Text
@@ -155,6 +155,32 @@ class FigureTables:
 
     def groups(self) -> tuple[FigureGroup, ...]:
         """Return all figures without a goal, by place and period."""
+        return tuple(self._group(region, period, found) for region, period, found in self._grouped)
+
+    def first_drawn(self) -> tuple[list[Line], list[PerUnit]]:
+        """Return what the first charts show: levels with their growth, and quotients."""
+        for _, period, found in self._grouped:
+            drawn = self._drawn(found)
+            if period and (drawn or self._quotients_of(found)):
+                return drawn, self._quotients_of(found)
+        return [], []
+
+    def _drawn(self, found: Sequence[Line]) -> list[Line]:
+        return sorted(
+            (line for line in found if line.prior and line.level),
+            key=lambda line: self.scene.rank(line.lead.metric),
+        )
+
+    def _divided(self, found: Sequence[Line]) -> list[PerUnit]:
+        ids = {id(line.level) for line in found}
+        return [p for p in self.per_unit if id(p.over.level) in ids or id(p.under.level) in ids]
+
+    def _quotients_of(self, found: Sequence[Line]) -> list[PerUnit]:
+        return [p for p in self._divided(found)[:1] if p.before]
+
+    @cached_property
+    def _grouped(self) -> list[tuple[str | None, tuple[date, date] | None, list[Line]]]:
+        """The figures without a goal by place and period, the best documented place first."""
         groups: dict[tuple[str | None, tuple[date, date] | None], list[Line]] = {}
         for line in self.lines:
             groups.setdefault((line.lead.region, line.lead.period), []).append(line)
@@ -171,22 +197,22 @@ class FigureTables:
                 -sum(line.prior is not None for line in item[1]),
             ),
         )
-        return tuple(self._group(region, period, found) for (region, period), found in order)
+        return [(region, period, found) for (region, period), found in order]
 
     def _group(
         self, region: str | None, period: tuple[date, date] | None, found: Sequence[Line]
     ) -> FigureGroup:
         scene = self.scene
-        ids = {id(line.level) for line in found}
-        divided = [p for p in self.per_unit if id(p.over.level) in ids or id(p.under.level) in ids]
         rows = [row for line in found for row in self._rows(line, found)]
-        rows += [self._per_unit_row(p) for p in divided]
-        drawn = sorted(
-            (line for line in found if line.prior and line.level),
-            key=lambda line: scene.rank(line.lead.metric),
-        )
-        quotients = [self._per_unit_card(p) for p in divided[:1] if p.before]
-        cards = [self._card(line) for line in drawn][: _CARDS - len(quotients)] + quotients
+        rows += [self._per_unit_row(p) for p in self._divided(found)]
+        quotients = self._quotients_of(found)
+        lines = self._drawn(found)[: _CARDS - len(quotients)]
+        # All panels leave their labels the same room, so that bars can be held side by side.
+        shown = [(line.prior, line.level.quantity) for line in lines if line.prior and line.level]
+        shown += [(p.before, p.now) for p in quotients if p.before]
+        room = label_room([b for pair in shown for b in self._bars(*pair)])
+        cards = [self._card(line, room) for line in lines]
+        cards += [self._per_unit_card(p, room) for p in quotients]
         legend = None
         if cards and period:
             legend = (
@@ -218,26 +244,26 @@ class FigureTables:
             change = cite.cell(form.amount(line.change.quantity), [line.change.figure_id])
         if line.level:
             value = cite.cell(form.amount(line.level.quantity), [line.level.figure_id])
-        qualifier = line.change or lead
-        shown = qualifier.quantity if line.change or only_change else lead.quantity
+        note = scene.notes.numbers.get(lead.figure_id)
+        changed = line.change.quantity if line.level and line.change else None
         return [
             FigureRow(
-                name=scene.names.metric(lead.metric, lead.label, lead.language, lead.snippet),
+                name=scene.names.metric(lead.metric, lead.label, lead.language, note),
                 part=self._part(lead, group),
-                qualifier=scene.qualifier(shown.measure, shown.change, lead.each),
+                qualifier=scene.qualifier(lead.quantity.measure, lead.quantity.change, lead.each),
                 value=value,
                 change=change,
                 before=before,
                 nature=scene.words.text("reported"),
+                change_of=scene.names.measure(changed.measure, changed.change) if changed else "",
             )
         ]
 
     def _part(self, lead: Evidence, group: Sequence[Line]) -> Text | None:
         """Return the label where the group names one metric more than once."""
-        if lead.metric not in self.scene.knowledge.metrics or not lead.label:
+        if sum(line.lead.metric == lead.metric for line in group) < 2:
             return None
-        same = [line for line in group if line.lead.metric == lead.metric]
-        return self.scene.names.own(lead.label, lead.language) if len(same) > 1 else None
+        return self.scene.names.part(lead.metric, lead.label, lead.language)
 
     def _per_unit_row(self, per: PerUnit) -> FigureRow:
         scene = self.scene
@@ -276,7 +302,7 @@ class FigureTables:
 
     # -- charts ------------------------------------------------------------------------
 
-    def _card(self, line: Line) -> Card:
+    def _card(self, line: Line, room: float) -> Card:
         scene = self.scene
         assert line.level
         assert line.change
@@ -285,22 +311,27 @@ class FigureTables:
         change = scene.cite.link(scene.form.amount(line.change.quantity), [line.change.figure_id])
         what = scene.names.measure(line.change.quantity.measure, line.change.quantity.change)
         name = str(scene.names.metric(line.lead.metric, line.lead.label, line.lead.language))
-        return self._draw(name, "", prior, now, Markup("<b>{}</b> {}").format(change, what))
+        return self._draw(name, room, prior, now, Markup("<b>{}</b> {}").format(change, what))
 
-    def _per_unit_card(self, per: PerUnit) -> Card:
+    def _per_unit_card(self, per: PerUnit, room: float) -> Card:
         scene = self.scene
         assert per.before
         name = scene.words.text("%(name)s (derived)", name=str(self.per_unit_name(per)))
         below = Markup("<b>{}</b> {}").format(self._growth(per), scene.words.text("derived"))
-        return self._draw(name, "", per.before, per.now, below)
+        return self._draw(name, room, per.before, per.now, below)
 
-    def _draw(self, name: str, unit: str, prior: Quantity, now: Quantity, below: Markup) -> Card:
+    def _bars(self, prior: Quantity, now: Quantity) -> list[Bar]:
+        form = self.scene.form
+        return [
+            Bar(float(prior.value), form.amount(prior), derived=True),
+            Bar(float(now.value), form.amount(now), derived=False),
+        ]
+
+    def _draw(self, name: str, room: float, prior: Quantity, now: Quantity, below: Markup) -> Card:
         form = self.scene.form
         chart = bars(
-            [
-                Bar(float(prior.value), form.amount(prior), derived=True),
-                Bar(float(now.value), form.amount(now), derived=False),
-            ],
+            self._bars(prior, now),
+            room=room,
             title=self.scene.words.text(
                 "%(name)s: %(before)s the year before (derived), %(now)s now",
                 name=name,
@@ -308,7 +339,7 @@ class FigureTables:
                 now=form.amount(now),
             ),
         )
-        return Card(name, unit, chart, below)
+        return Card(name, "", chart, below)
 
 
 def points_apart(first: Line, second: Line) -> Quantity | None:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from markupsafe import Markup
 
 from tourmetrics.reporting.charts import Bullet, Course, bullet, course
 from tourmetrics.reporting.facts import LAGGING, RATED, SILENT, Evidence, Goal
+from tourmetrics.reporting.path import elapsed_at, path_start, reporting_dates
 from tourmetrics.reporting.quantity import Quantity, derived, exact, is_money
 from tourmetrics.reporting.scene import Scene
 from tourmetrics.reporting.view import GoalGroup, GoalRow, Status
 
 _OTHERS = ("no_data", "unreported", "too_early", "no_path", "indeterminate", "needs_base",
            "not_comparable")  # fmt: skip
-_LONG_PERIOD = 550  # days: from here on reports are expected by year, not by quarter
 
 
 class GoalTables:
@@ -73,15 +73,26 @@ class GoalTables:
             dates = reporting_dates(period, self.scene.facts.as_of)
             heads = tuple(self._date_head(day, period) for day in dates)
             first = goals[0]
+            rows = tuple(self._ask_row(goal, dates) for goal in goals)
             result.append(
                 GoalGroup(
                     title=self._place_and_period(first.region, period),
-                    rows=tuple(self._ask_row(goal, dates) for goal in goals),
+                    rows=rows,
                     heads=heads,
+                    note=self._no_path(rows),
                     owner=self.scene.names.owner(first.owner, first.region),
                 )
             )
         return tuple(result)
+
+    def _no_path(self, rows: Sequence[GoalRow]) -> str:
+        """Say why some goals of a table have no milestone, where a dash needs its reason."""
+        if self.scene.form.amount(None) not in {amount for row in rows for amount in row.amounts}:
+            return ""
+        return self.scene.words.text(
+            "—: no even path. A stock has none without its value at the start; a change, a mean "
+            "and a demand on each of many have none; what rounds to nothing or to all is left out."
+        )
 
     # -- grouping ----------------------------------------------------------------------
 
@@ -118,10 +129,8 @@ class GoalTables:
 
     def _base(self, goal: Goal) -> GoalRow:
         scene = self.scene
-        part = None
         several = self._parts[goal.metric, goal.region, goal.target.measure] > 1
-        if several and goal.label and goal.metric in scene.knowledge.metrics:
-            part = scene.names.own(goal.label, goal.label_language)
+        part = scene.names.part(goal.metric, goal.label, goal.label_language) if several else None
         return GoalRow(
             anchor=self.anchors[id(goal)],
             name=scene.goal_name(goal),
@@ -164,12 +173,7 @@ class GoalTables:
     def _ask_row(self, goal: Goal, dates: tuple[date, ...]) -> GoalRow:
         scene = self.scene
         amounts = [scene.form.amount(self._due(goal, day)) for day in dates]
-        kind = goal.aggregation or "none"
-        if goal.target.measure != "level":
-            kind = "change"
-        elif kind == "last" and goal.baseline is None:
-            kind = "last without baseline"
-        ask = scene.words.term("ask", kind)
+        ask = scene.words.term("ask", _asked(goal))
         each = scene.names.each(goal.each)
         return replace(
             self._base(goal),
@@ -266,6 +270,11 @@ class GoalTables:
                     elapsed=form.percent(goal.elapsed),
                 )
             )
+        start = path_start(goal)
+        if start is not None and start.value:
+            parts.append(
+                words.text("counted from %(start)s at the start", start=form.amount(start))
+            )
         parts.append(self._gap(goal))
         open_still = goal.status not in {"achieved", "missed"}
         if goal.required_rate is not None and goal.required_rate > 0 and open_still:
@@ -338,41 +347,13 @@ class GoalTables:
         ]
 
 
-def elapsed_at(period: tuple[date, date] | None, day: date | None) -> float | None:
-    """Return the share of a period's days gone by the end of ``day``; a single day has none.
-
-    >>> round(elapsed_at((date(2024, 1, 1), date(2024, 12, 31)), date(2024, 3, 31)), 4)
-    0.2486
-    """
-    if period is None or day is None or period[0] == period[1]:
-        return None
-    gone = (day - period[0]).days + 1
-    return min(max(gone / ((period[1] - period[0]).days + 1), 0.0), 1.0)
-
-
-def reporting_dates(period: tuple[date, date] | None, as_of: date | None) -> tuple[date, ...]:
-    """Return the next two usual reporting dates in a running period: quarter or year ends.
-
-    >>> reporting_dates((date(2024, 1, 1), date(2024, 12, 31)), date(2024, 4, 26))
-    (datetime.date(2024, 6, 30), datetime.date(2024, 9, 30))
-    """
-    if period is None or as_of is None or period[0] == period[1]:
-        return ()
-    long = (period[1] - period[0]).days > _LONG_PERIOD
-    dates: list[date] = []
-    year = max(as_of, period[0]).year
-    while len(dates) < 2 and year <= period[1].year:
-        for month in (12,) if long else (3, 6, 9, 12):
-            end = _month_end(year, month)
-            if as_of <= end <= period[1] and end > period[0] and len(dates) < 2:
-                dates.append(end)
-        year += 1
-    return tuple(dates)
-
-
-def _month_end(year: int, month: int) -> date:
-    first = date(year + month // 12, month % 12 + 1, 1)
-    return first - timedelta(days=1)
+def _asked(goal: Goal) -> str:
+    """Return what kind of number a report on the goal has to give."""
+    if goal.target.measure != "level":
+        return "change"
+    if goal.aggregation == "last" and goal.baseline is None:
+        return "last without baseline"
+    return goal.aggregation or "none"
 
 
 def _loose(value: Decimal, like: Quantity) -> Quantity:

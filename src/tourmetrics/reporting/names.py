@@ -44,9 +44,9 @@ class Names:
         return Text(clean(text), tag if foreign else None)
 
     def metric(
-        self, metric: str | None, label: str | None, language: str | None, snippet: str = ""
+        self, metric: str | None, label: str | None, language: str | None, note: int | None = None
     ) -> Text:
-        """Return the metric's name: of the catalogue, else the label, the id, the words around."""
+        """Return the metric's name: of the catalogue, else the label, the id, the note's number."""
         entry = self.knowledge.metrics.get(metric or "")
         if entry is not None:
             return Text(entry.name(self.words.lang))
@@ -54,9 +54,26 @@ class Names:
             return self.own(label, language)
         if metric:
             return self.own(metric.replace("_", " "), "en")
-        if snippet:
-            return self.own(snippet, language)
-        return Text(self.words.text("unnamed"))
+        if note is not None:
+            return Text(self.words.text("Unnamed measure (note %(note)s)", note=note))
+        return Text(self.words.text("Unnamed measure"))
+
+    def part(self, metric: str | None, label: str | None, language: str | None) -> Text | None:
+        """Return the label that tells two lines of one metric apart, unless it is the name."""
+        entry = self.knowledge.metrics.get(metric or "")
+        if entry is None or not label:
+            return None
+        same = {entry.name_en.casefold(), entry.name_zh}
+        return None if clean(label).casefold() in same else self.own(label, language)
+
+    def brief(self, metric: str | None) -> tuple[str, ...]:
+        """Return a metric's other names that are shorter than its own, the longest first."""
+        entry = self.knowledge.metrics.get(metric or "")
+        if entry is None:
+            return ()
+        others = entry.aliases_zh if self.words.lang == "zh" else entry.aliases_en
+        full = len(entry.name(self.words.lang))
+        return tuple(sorted((a for a in others if len(a) < full), key=len, reverse=True))
 
     def quotient(self, metric: str | None, over: str | None, unit: str) -> Text:
         """Return the name of one metric divided by another counted in ``unit``."""

@@ -67,7 +67,8 @@ class Scene:
 
     def goal_name(self, goal: Goal) -> Text:
         """Return what a goal is about."""
-        return self.names.metric(goal.metric, goal.label, goal.label_language, goal.snippet)
+        note = self.notes.numbers.get(goal.figure_id or "")
+        return self.names.metric(goal.metric, goal.label, goal.label_language, note)
 
     def qualifier(self, measure: str, change: str | None, each: str | None) -> str:
         """Return what a name must carry beside the metric: the measure, for each of what."""

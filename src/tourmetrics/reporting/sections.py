@@ -82,5 +82,5 @@ def _parts(version: Version, scene: Scene, lines: Headlines) -> Iterator[tuple[s
             "unread",
             text("What could not be read"),
             count("One thing could not be read", "%(n)s things could not be read", n),
-            "",
+            text("Messages of the program, as they stand:"),
         )

@@ -51,6 +51,7 @@ class GoalGroup:
     rows: tuple[GoalRow, ...]
     heads: tuple[str, ...] = ()
     owner: Text | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class FigureRow:
     before: Markup
     nature: str
     derived: bool = False
+    change_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,10 +197,11 @@ def explain(path: Path, offset: int | None = None) -> list[Explanation]:
 
 
 def history(metric: str, figures: pl.DataFrame, *, region: str | None = None) -> pl.DataFrame:
-    """Return the figures of one metric, by place and period; an id or a name is understood.
+    """Return the figures of one metric, by place and period; ids, codes and names are understood.
 
     Raises:
-        InputError: neither the catalogue nor the figures know the metric, or the region is unknown.
+        InputError: neither the catalogue nor the figures know the metric; the region is unknown, or
+            several places have its name.
     """
     knowledge = load_knowledge()
     known = {metric_id for metric_id in figures["metric"].unique().to_list() if metric_id}
@@ -208,13 +209,25 @@ def history(metric: str, figures: pl.DataFrame, *, region: str | None = None) ->
     if chosen is None:
         near = _near(metric, [*knowledge.metrics, *known])
         raise InputError(f"metric {metric!r} is unknown{near}; see data/metrics.csv for all ids")
-    if region is not None and region not in knowledge.regions:
-        raise InputError(f"region {region!r} is unknown: give a code such as CN-LN, 421200 or NZ")
     rows = figures.filter(pl.col("metric") == chosen)
     if region is not None:
-        rows = rows.filter(pl.col("region") == region)
+        rows = rows.filter(pl.col("region") == _region_code(region, knowledge))
     return rows.sort(
         "region", "measure", "each", "period_end", "period_start", "doc", "start", nulls_last=True
+    )
+
+
+def _region_code(region: str, knowledge: Knowledge) -> str:
+    if region in knowledge.regions:
+        return region
+    found = knowledge.regions_named(region.strip())
+    if len(found) == 1:
+        return found[0].code
+    if found:
+        codes = ", ".join(f"{place.code} ({place.name('en')})" for place in found)
+        raise InputError(f"region {region!r} can be {codes}: give the code that is meant")
+    raise InputError(
+        f"region {region!r} is unknown: give a code such as CN-LN, 421200 or NZ, or a full name"
     )
 
 

@@ -158,6 +158,18 @@ def test_history_of_an_unknown_region(folder: Path) -> None:
         history("visitor_arrivals", extract_paths([folder]).figures, region="XX")
 
 
+@pytest.mark.parametrize("region", ["NZ", "New Zealand", "新西兰"])
+def test_history_of_a_region_by_a_name_that_one_place_has(folder: Path, region: str) -> None:
+    figures = extract_paths([folder]).figures.with_columns(region=pl.lit("NZ"))
+    assert history("visitor_arrivals", figures, region=region).height == 3
+    assert history("visitor_arrivals", figures, region="乐山市").is_empty()
+
+
+def test_history_of_a_name_that_several_places_have(folder: Path) -> None:
+    with pytest.raises(InputError, match=r"region '鼓楼区' can be 320106 \(.*give the code"):
+        history("visitor_arrivals", extract_paths([folder]).figures, region="鼓楼区")
+
+
 def test_given_metadata_goes_before_what_the_text_says() -> None:
     metadata = given_metadata(region="NZ", published=date(2023, 5, 1))
     (first, *_) = extract_string("全市接待游客960万人次。", metadata=metadata).figures

@@ -240,6 +240,34 @@ def test_compare_audit_show_score(run: Run, folder: Path, tmp_path: Path) -> Non
     assert "precision" in run("score", gold, figures, "--fields", "--errors").stdout
 
 
+def test_one_is_told_as_one(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("We aim at 300 visits.\n", encoding="utf-8")
+    extracted = run("extract", tmp_path, "-o", tmp_path / "f.csv").stderr
+    assert "1 figure (1 target) from 1 document →" in extracted
+    figures = tmp_path / "f.csv"
+    assert "1 goal on no known day (give one with --as-of): 1 " in run("compare", figures).stderr
+    assert "1 goal as of 2024-06-30: 1 " in run("compare", figures, "--as-of", "2024-06-30").stderr
+    assert "0 findings in 1 figure\n" in run("audit", figures).stderr
+
+
+def test_no_goal_at_all_is_said_with_what_helps(run: Run, tmp_path: Path) -> None:
+    figures, goals = tmp_path / "f.csv", tmp_path / "g.csv"
+    write_table(pl.DataFrame(schema=FIGURES.dtypes), figures, FIGURES)
+    goals.write_text("metric,region,period,value,unit\n", encoding="utf-8")
+    assert "no target; give your own with --goals" in run("compare", figures).stderr
+    assert "goals file has no row" in run("compare", figures, "--goals", goals).stderr
+
+
+def test_a_typed_goal_is_shown_by_the_name_of_its_metric(run: Run, tmp_path: Path) -> None:
+    figures, goals = tmp_path / "f.csv", tmp_path / "g.csv"
+    write_table(pl.DataFrame(schema=FIGURES.dtypes), figures, FIGURES)
+    line = "visitor_arrivals,NZ,2024,5,visit\n"
+    goals.write_text(f"metric,region,period,value,unit\n{line}", encoding="utf-8")
+    assert "Visitor arrivals" in run("compare", figures, "--goals", goals).stdout
+    told = json.loads(run("compare", figures, "--goals", goals, "--json").stdout)
+    assert told["rows"][0]["label"] is None
+
+
 def test_explain(run: Run, folder: Path) -> None:
     document = folder / "a.txt"
     assert "18–28  300 visits  → figure" in run("explain", document).stdout

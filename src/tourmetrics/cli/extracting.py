@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tourmetrics.cli.guard import say
-from tourmetrics.cli.messages import print_json, print_table, progress, tell_unread
+from tourmetrics.cli.messages import counted, print_json, print_table, progress, tell_unread
 from tourmetrics.cli.options import DocumentPaths, Format, Index, Jobs, Json, Output, examples
 from tourmetrics.cli.project import resolve
 
@@ -175,7 +175,10 @@ def add_show(app: typer.Typer) -> None:
         region: Annotated[
             str | None,
             typer.Option(
-                "--region", metavar="CODE", show_default=False, help="Only this place: 421200."
+                "--region",
+                metavar="CODE|NAME",
+                show_default=False,
+                help="Only this place: 421200, or 咸宁市 where one place only has the name.",
             ),
         ] = None,
         index: Index = None,
@@ -237,9 +240,11 @@ def _summary(result: ExtractResult, output: str | None) -> dict[str, Any]:
 def _tell_extracted(result: ExtractResult, output: str | None) -> None:
     targets = result.figures.filter(result.figures["kind"] == "target").height
     where = f" → {output}" if output and output != "-" else ""
+    left = result.rejected.height
     say(
-        f"{result.figures.height} figures ({targets} targets) from {len(result.documents)} "
-        f"documents{where}; {result.rejected.height} numbers are no figures"
+        f"{counted(result.figures.height, 'figure')} ({counted(targets, 'target')}) from "
+        f"{counted(len(result.documents), 'document')}{where}; "
+        + ("1 number is no figure" if left == 1 else f"{left} numbers are no figures")
     )
 
 

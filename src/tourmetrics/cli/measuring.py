@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tourmetrics.cli.guard import say
-from tourmetrics.cli.messages import print_json, print_table, progress, tell_unread
+from tourmetrics.cli.messages import counted, print_json, print_table, progress, tell_unread
 from tourmetrics.cli.options import AsOf, Format, Goals, Index, Json, Output, Paths, day, examples
 from tourmetrics.cli.project import resolve
 
@@ -74,11 +74,34 @@ def add_compare(app: typer.Typer) -> None:
         if output:
             write(frame, output, COMPARISONS, format)
         counts = dict(sorted(Counter(frame["status"].to_list()).items()))
-        _tell_rows(frame, output, as_json, _PROGRESS_COLUMNS, {"status": counts})
-        days = sorted({str(found) for found in frame["as_of"].drop_nulls().to_list()})
-        told = ", ".join(f"{n} {s}" for s, n in counts.items())
-        say(f"{frame.height} goals as of {', '.join(days) or 'no known day'}: {told or 'none'}")
+        shown = frame if output or as_json else _named(frame)
+        _tell_rows(shown, output, as_json, _PROGRESS_COLUMNS, {"status": counts})
+        say(_told(frame, counts, typed=typed is not None))
         raise typer.Exit(status)
+
+
+def _told(frame: pl.DataFrame, counts: dict[str, int], *, typed: bool) -> str:
+    """What a comparison came to, in one line."""
+    if frame.is_empty():
+        if typed:
+            return "no goal was compared: the goals file has no row with text"
+        return "no goal was compared: the documents state no target; give your own with --goals"
+    days = sorted({str(found) for found in frame["as_of"].drop_nulls().to_list()})
+    when = f"as of {', '.join(days)}" if days else "on no known day (give one with --as-of)"
+    told = ", ".join(f"{n} {status}" for status, n in counts.items())
+    return f"{counted(frame.height, 'goal')} {when}: {told}"
+
+
+def _named(frame: pl.DataFrame) -> pl.DataFrame:
+    """Give goals without words the name of their metric, for people to read."""
+    import polars as pl
+
+    from tourmetrics.knowledge import load_knowledge
+
+    metrics = load_knowledge().metrics
+    names = {ident: metric.name_en for ident, metric in metrics.items()}
+    named = pl.col("metric").replace(names)
+    return frame.with_columns(pl.coalesce("label", named).alias("label"))
 
 
 def add_audit(app: typer.Typer) -> None:
@@ -107,7 +130,7 @@ def add_audit(app: typer.Typer) -> None:
         if output:
             write(frame, output, FINDINGS, format)
         _tell_rows(frame, output, as_json, _FINDING_COLUMNS, {})
-        say(f"{frame.height} findings in {figures.height} figures")
+        say(f"{counted(frame.height, 'finding')} in {counted(figures.height, 'figure')}")
         raise typer.Exit(status)
 
 

@@ -51,6 +51,15 @@ def tell_unread(
     return LOOK if faults else DONE
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, which takes an s but after 1.
+
+    >>> counted(1, "goal"), counted(0, "goal")
+    ('1 goal', '0 goals')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def print_json(value: object) -> None:
     """Print a value as JSON, readable by people, in characters that the output can carry."""
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")

@@ -178,7 +178,7 @@ def add_show(app: typer.Typer) -> None:
                 "--region",
                 metavar="CODE|NAME",
                 show_default=False,
-                help="Only this place: 421200, or 咸宁市 where one place only has the name.",
+                help="Only this place: 421200, or a name that no other place has.",
             ),
         ] = None,
         index: Index = None,

@@ -216,6 +216,47 @@ def test_a_pace_shows_the_baseline_that_it_counts_from(
     assert ("自基期值593.6元起算" in Body(html).text) is shown
 
 
+@pytest.mark.parametrize(
+    ("region", "zh", "en"),
+    [
+        ("421200", "辽宁接待游客人次增68.2%，咸宁2项目标尚无报告",
+         "Liaoning visitors up 68.2%;Xianning yet to report"),
+        ("CN-LN", "辽宁接待游客人次增68.2%，2项目标尚无报告",
+         "Liaoning visitors up 68.2%;no report on 2 targets"),
+        (None, "2项目标尚无报告", "No report on 2 targets"),
+    ],
+)  # fmt: skip
+def test_a_title_of_two_places_names_both(
+    liaoning: pl.DataFrame, comparison_table: Table, region: str | None, zh: str, en: str
+) -> None:
+    goals = comparison_table(*[{**GOAL, "region": region}] * 2)
+    assert title(page(goals, liaoning, lang="zh")) == zh
+    made = title(page(goals, liaoning, lang="en"))
+    assert made.replace("; ", ";") == en
+    assert headline_width(made) <= headline_limit(made)
+
+
+def test_a_headline_speaks_of_the_charts_under_it(figure_table: Table) -> None:
+    rows = []
+    for number, (place, metrics) in enumerate(
+        {"CN-LN": ["visitor_arrivals"], "NZ": ["inbound_visitors", "tourism_revenue"]}.items()
+    ):
+        for metric in metrics:
+            unit = "CNY" if metric == "tourism_revenue" else "visit"
+            said = {"metric": metric, "region": place, "sentence": f"5 {metric}", "unit": unit,
+                    "doc": f"{number}.txt"}  # fmt: skip
+            rows += [
+                {**said, "quote": "5", "value": 5.0},
+                {**said, "quote": "8%", "value": 8.0, "unit": "percent", "measure": "growth",
+                 "change": "yoy", "start": 9},
+            ]  # fmt: skip
+    html = page(None, figure_table(*rows), lang="zh")
+    section = html[html.index('id="zh-figures"') :]
+    headline = section[section.index(">") + 1 : section.index("</h2>")]
+    assert section.index("新西兰 · ") < section.index("辽宁省 · ")
+    assert headline.startswith("新西兰")
+
+
 def test_a_level_is_not_labelled_by_the_change_beside_it(figure_table: Table) -> None:
     both = {"metric": "tourism_revenue", "sentence": "总收入1902.1亿元，增长89.4%", "unit": "CNY"}
     figures = figure_table(

@@ -12,6 +12,8 @@ from tourmetrics.reporting.facts import GOOD, LAGGING, MET, RATED, SILENT, Goal
 from tourmetrics.reporting.figure_rows import FigureTables
 from tourmetrics.reporting.scene import Scene
 
+_ALL = 0.995  # a share from here on would be printed as the whole
+
 
 class Headlines:
     """Finds what to say first about the facts of one version."""
@@ -46,6 +48,15 @@ class Headlines:
             self.scene.names.metric(lead.metric, lead.label, lead.language)
         )
 
+    def goal_name(self, goal: Goal) -> str:
+        """Return a goal's name, with its place where the report is about several."""
+        name = self.scene.goal_name(goal)
+        if self.place(self.scene.facts.goals) or not goal.region:
+            return str(name)
+        region = self.scene.names.region(goal.region, short=True)
+        inline = self.scene.names.inline(name)
+        return self.scene.words.text("%(place)s %(name)s", place=region, name=inline)
+
     # -- title -------------------------------------------------------------------------
 
     def title(self) -> tuple[str, ...]:
@@ -71,7 +82,7 @@ class Headlines:
         region = self._leading_region()
         places = {goal.region for goal in self.scene.facts.goals}
         if places == {region}:
-            halves = list(self._goal_clauses(named=False)), list(self._figure_clauses())
+            halves = list(self._goal_clauses(named=False)), list(self._figure_clauses(brief=True))
         elif len(places) == 1 and None not in places and region:
             halves = list(self._named_silence()), list(self._figure_clauses(brief=True))
         else:
@@ -131,7 +142,7 @@ class Headlines:
             "good": len(self.good),
         }
         if self.lagging:
-            for behind in self._worst(place):
+            for behind in self._worst():
                 joint = self.scene.words.term("two findings", "%(first)s; %(second)s")
                 if self.met:
                     second = text("%(met)s of %(n)s targets met", **values)
@@ -156,20 +167,15 @@ class Headlines:
             )
         yield text("%(good)s of %(n)s targets on pace, none lags", **values)
 
-    def _worst(self, place: str | None) -> Iterator[str]:
+    def _worst(self) -> Iterator[str]:
         """Yield what is said of the goal that lags most; a pace is no share of the target."""
         named = (g for g in self.lagging if g.label or g.metric in self.scene.knowledge.metrics)
         worst = next(named, None)
         if worst is None or worst.status not in {"behind", "far_behind", "missed"}:
             return
-        text, name = self.scene.words.text, str(self.scene.goal_name(worst))
-        if not place and worst.region:
-            # Of several places the headline says which.
-            region = self.scene.names.region(worst.region, short=True)
-            name = text("%(place)s %(name)s", place=region,
-                        name=self.scene.names.inline(self.scene.goal_name(worst)))  # fmt: skip
+        text, name = self.scene.words.text, self.goal_name(worst)
         share = worst.attainment
-        if worst.target.measure == "level" and worst.direction == "up" and share and share < 1:
+        if worst.target.measure == "level" and worst.direction == "up" and share and share < _ALL:
             yield text("%(name)s at %(share)s of target", name=name,
                        share=self.scene.form.percent(share, 0))  # fmt: skip
         if worst.status == "missed":

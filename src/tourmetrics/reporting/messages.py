@@ -50,7 +50,7 @@ class Messages:
         worst = next((g for g in lines.lagging if g.pace is not None and g.actual), None)
         if worst is not None and worst.actual is not None and worst.pace is not None:
             values = {
-                "name": str(self.scene.goal_name(worst)),
+                "name": lines.goal_name(worst),
                 "actual": self.scene.cite.link(form.amount(worst.actual), worst.figure_ids),
                 "target": self.scene.cite.link(
                     form.amount(worst.target), [worst.figure_id] if worst.figure_id else []

@@ -152,7 +152,7 @@ def given_metadata(
         InputError: the region has no code in the knowledge files.
     """
     knowledge = load_knowledge()
-    if region is not None and region not in knowledge.regions:
+    if region is not None and not knowledge.knows_region(region):
         raise InputError(f"region {region!r} is unknown: give a code such as CN-LN, 421200 or NZ")
     return Metadata(title, publisher, region, published, language)
 
@@ -218,7 +218,7 @@ def history(metric: str, figures: pl.DataFrame, *, region: str | None = None) ->
 
 
 def _region_code(region: str, knowledge: Knowledge) -> str:
-    if region in knowledge.regions:
+    if knowledge.knows_region(region):
         return region
     found = knowledge.regions_named(region.strip())
     if len(found) == 1:

@@ -101,7 +101,7 @@ def _checked(
                 problem = "is no date like 2024-04-26"
         elif problem is None and key == "language" and value not in _LANGUAGES:
             problem = f"is none of {', '.join(_LANGUAGES)}"
-        elif problem is None and key == "region" and value.strip() not in knowledge.regions:
+        elif problem is None and key == "region" and not knowledge.knows_region(value.strip()):
             problem = "is no known region code, such as CN-JX, 421200 or NZ"
         if problem is None:
             yield key, value.strip() if isinstance(value, str) else value

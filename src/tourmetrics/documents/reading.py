@@ -98,7 +98,7 @@ def document_of_text(text: str, *, name: str, metadata: Metadata, knowledge: Kno
 
 def _with_known_region(metadata: Metadata, knowledge: Knowledge) -> Metadata:
     """Leave out a region that the knowledge files lack: nothing later could place it."""
-    if metadata.region is None or metadata.region in knowledge.regions:
+    if metadata.region is None or knowledge.knows_region(metadata.region):
         return metadata
     return replace(metadata, region=None)
 

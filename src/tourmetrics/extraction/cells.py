@@ -84,6 +84,7 @@ class _Column:
     mention: Mention | None
     unit: _Unit | None
     change: str | None = None
+    title: tuple[int, int] | None = None
 
 
 def find_tables(
@@ -102,11 +103,20 @@ def find_tables(
     for grid in find_grids(normalized):
         rows = grid.rows
         spans.append((rows[0][0][0], rows[-1][-1][1]))
-        columns = _columns(lowered, rows, mentions, lexicon, frame.dollar)
+        columns = _columns(lowered, rows, mentions, marks, lexicon, frame.dollar)
         default = _title_unit(lowered, grid, note_pattern, lexicon, frame.dollar)
         for row in rows[1:]:
             for cell in _row_cells(
-                row, columns, default, grid.title, lowered, marks, quantities, lexicon, frame
+                row,
+                columns,
+                default,
+                grid.title,
+                lowered,
+                marks,
+                mentions,
+                quantities,
+                lexicon,
+                frame,
             ):
                 found[cell.start] = cell
     return Tables(found, tuple(spans))
@@ -116,6 +126,7 @@ def _columns(
     lowered: str,
     rows: Sequence[Row],
     mentions: Sequence[Mention],
+    marks: Marks,
     lexicon: Lexicon,
     dollar: str | None,
 ) -> list[_Column]:
@@ -128,7 +139,8 @@ def _columns(
         change = _column_change(title, lexicon.grammars)
         dated = None if change else dated
         kind = _column_kind(title, lexicon.grammars)
-        role = "value" if dated is not None or kind is not None or change else "other"
+        named = place != label and bool(marks.metric.within(start, end))
+        role = "value" if dated is not None or kind is not None or change or named else "other"
         if _named(title, "unit_column", lexicon.grammars):
             role = "unit"
         elif place == label:
@@ -136,7 +148,7 @@ def _columns(
         bracket = _BRACKETED.search(title)
         unit = _unit(bracket.group(1), lexicon, dollar) if bracket else None
         unit = _Unit("percent", Decimal(1)) if change else unit
-        columns.append(_Column(role, kind, dated, unit, change))
+        columns.append(_Column(role, kind, dated, unit, change, (start, end) if named else None))
     return columns
 
 
@@ -183,6 +195,7 @@ def _row_cells(
     title: tuple[int, int],
     lowered: str,
     marks: Marks,
+    mentions: Sequence[Mention],
     quantities: Sequence[Quantity],
     lexicon: Lexicon,
     frame: Frame,
@@ -206,12 +219,17 @@ def _row_cells(
         if (item.surface or item.has_prefix) and not column.change:
             chosen = _Unit(item.unit, Decimal(1))
         asked = unit if column.change else chosen
-        subject = _subject(label, asked, marks, lexicon)
+        subject = _subject(column.title or label, asked, marks, lexicon)
         if subject.metric is None:
             subject = _titled(label, title, asked, lowered, marks, lexicon, frame) or subject
         if column.change:
             subject = replace(subject, unit="percent")
-        kind, period = _dated(column, columns, subject, lexicon, frame)
+        dated = column
+        if column.title is not None and column.mention is None:
+            first = bisect_left(mentions, label[0], key=lambda m: m.start)
+            row_date = next((m for m in mentions[first : first + 1] if m.end <= label[1]), None)
+            dated = replace(column, mention=row_date)
+        kind, period = _dated(dated, columns, subject, lexicon, frame)
         falls = any(
             mark.has("zh:decrease", "en:decrease") for mark in marks.cue.within(span[0], item.start)
         )

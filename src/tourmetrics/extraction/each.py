@@ -6,6 +6,8 @@ from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
 _TRAIL_EN = 60
+# Words that look like "each" and are none (a year ago).
+_NONE = "none"
 _TIMES = ("day", "week", "month", "year", "hour")
 
 
@@ -32,6 +34,7 @@ def each_of(item: Quantity, reading: Reading) -> str | None:
         mark = reading.marks.each.by_start.get(end)
         if mark is not None:
             found += mark.keys
+    found = [noun for noun in found if noun != _NONE]
     things = [noun for noun in found if noun not in _TIMES]
     chosen = things or found
     return chosen[-1] if chosen else None

@@ -82,9 +82,13 @@ def frame_of(
         period=period,
         titled=titled,
         dateline=dateline or (metadata.published if titled else None),
-        region=metadata.region,
+        region=metadata.region if _known(metadata.region, knowledge) else None,
         dollar=_dollar(metadata.region, knowledge),
     )
+
+
+def _known(region: str | None, knowledge: Knowledge) -> bool:
+    return region is not None and knowledge.knows_region(region)
 
 
 def _first_line(text: str) -> str:
@@ -94,7 +98,9 @@ def _first_line(text: str) -> str:
 def _title_period(mentions: list[Mention]) -> tuple[date, date] | None:
     spans = [m for m in mentions if m.kind in _SPANS and m.role == "span" and m.period]
     if not spans:
-        return None
+        # "2024 Annual Report" is a name in a sentence, and the period in a title.
+        years = [m for m in mentions if m.kind == "year" and m.period]
+        return years[0].period if years else None
     holiday = [m for m in spans if m.kind == "holiday"]
     best = min(holiday or spans, key=lambda m: (m.kind in ("year", "plan"), m.start))
     return best.period
@@ -168,7 +174,7 @@ def _genre(title: str, grammars: Mapping[str, Grammar]) -> Genre:
 
 def _dollar(region: str | None, knowledge: Knowledge) -> str | None:
     """Return the currency whose sign is $ in the country of ``region``, by CLDR."""
-    if region is None or region not in knowledge.regions:
+    if region is None or not knowledge.knows_region(region):
         return None
     country = knowledge.region_lineage(region)[-1][:2]
     from babel.numbers import get_territory_currencies

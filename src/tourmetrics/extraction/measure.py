@@ -77,6 +77,9 @@ def _chinese_percent(
     if found is None:
         if times:
             return Said("ratio", _base(item, reading, frame, "zh", default=False), False, "times")
+        done = reading.marks.cue.by_end.get(item.start)
+        if done is not None and done.has("zh:done") and _has_goal(item, reading):
+            return Said("completion", None, False, "done of the goal")
         metric_near = reading.marks.metric.within(clause, item.number_start)
         carried = reading.list_measure(item)
         if carried is not None:
@@ -113,6 +116,12 @@ def _chinese_percent(
     if rate and closer:
         return Said("level", None, False, "rate")
     return Said("growth", _base(item, reading, frame, "zh"), role == "decrease", "growth")
+
+
+def _has_goal(item: Quantity, reading: Reading) -> bool:
+    """Whether the sentence spoke of a goal before the number."""
+    before = reading.marks.cue.within(reading.sentence.start, item.start)
+    return any(mark.has("zh:target_after") for mark in before)
 
 
 def _arrives(mark: Mark, item: Quantity, reading: Reading) -> bool:
@@ -207,6 +216,10 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
         carried = reading.list_measure(item)
         if direction is None and carried is not None:
             return carried
+        if reading.lowered.endswith(f" {words['origin']} ", 0, item.start):
+            return Said("level", None, False, "where it came from")
+        if trail.startswith(tuple(words["achieved_after"])):
+            return Said("completion", None, False, "achieved")
         if direction is not None and not reading.reaches(item):
             return Said(
                 "growth", _base(item, reading, frame, "en"), direction == "decrease", "growth"

@@ -85,4 +85,5 @@ def of_country(
     table: Mapping[str, str] = reading.grammar.words["country_metrics"]
     if metric is None or region is None or metric not in table:
         return metric
-    return table[metric] if lexicon.knowledge.regions[region].level == "country" else metric
+    country = lexicon.knowledge.regions.get(region)
+    return table[metric] if country is not None and country.level == "country" else metric

@@ -13,6 +13,7 @@ _NUMBERED = re.compile(r"^[ ]*[0-9]{1,2}[.、．] ?(?![0-9])")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _RUN_IN = re.compile(r"([A-Z][A-Za-z' ]{2,40})[.:] +(?=[A-Z0-9“\"$£€])")
+_BRACKETED = re.compile(r"[ ]*[【\[][^】\]\n]{2,24}[】\]]")
 _RUN_IN_WORDS = 5
 _HEADING_LENGTH = 60
 # Characters; real sentences stay below it.
@@ -122,6 +123,9 @@ def _run_in(line: str, heading: bool) -> int:
     """Return where the run-in heading of a paragraph ends ("Next. In 2026 …"), else 0."""
     if heading:
         return 0
+    bracketed = _BRACKETED.match(line)
+    if bracketed is not None:
+        return bracketed.end()
     match = _RUN_IN.match(line.lstrip("-* "))
     if match is None or len(match.group(1).split()) > _RUN_IN_WORDS:
         return 0

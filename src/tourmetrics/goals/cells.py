@@ -256,7 +256,7 @@ def parse_region(text: str, knowledge: Knowledge) -> str:
         CellError: no such place, or several; their codes are named.
     """
     typed = text.strip()
-    if typed in knowledge.regions:
+    if knowledge.knows_region(typed):
         return typed
     found = knowledge.regions_named(typed)
     if len(found) == 1:

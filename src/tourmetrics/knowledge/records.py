@@ -168,6 +168,8 @@ class Knowledge:
         >>> load_knowledge().region_lineage("NZ-AUK")
         ('NZ-AUK', 'NZ')
         """
+        if code not in self.regions and self.knows_region(code):
+            return code, code[:2]
         if code not in self.regions:
             raise KnowledgeError(f"region {code!r} is in none of the region files of data/")
         lineage: list[str] = []
@@ -176,6 +178,21 @@ class Knowledge:
             lineage.append(step)
             step = self.regions[step].parent
         return tuple(lineage)
+
+    def knows_region(self, code: str) -> bool:
+        """Whether ``code`` is a region: one that is listed, or a part of a listed country.
+
+        Not every part of every country is listed by name; ISO 3166-2 has some five thousand.
+
+        >>> from tourmetrics.knowledge import load_knowledge
+        >>> [load_knowledge().knows_region(code) for code in ("421200", "MY-13", "XX-9")]
+        [True, True, False]
+        """
+        if code in self.regions:
+            return True
+        country, _, part = code.partition("-")
+        fits = 1 <= len(part) <= 3 and part.isalnum() and part.isascii() and part == part.upper()
+        return fits and country != "CN" and country in self.regions
 
     def regions_named(self, name: str) -> tuple[Region, ...]:
         """Return every region that has ``name`` as name, short name or alias.

@@ -137,7 +137,7 @@ def _imprint(scene: Scene) -> tuple[Pair, ...]:
 
 def _footer(scene: Scene) -> str:
     text = scene.words.text
-    marked = text("Derived values are marked; values nobody has reported are never estimated.")
+    marked = text("Derived values are marked; unreported values are never estimated.")
     if scene.facts.as_of is None:
         return marked
     gap = scene.words.gap("between sentences")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_SPACES = dict.fromkeys((0x00A0, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000), " ")
+_SPACES = dict.fromkeys((0x00A0, 0x2002, 0x2003, 0x2007, 0x2009, 0x202F, 0x3000), " ")
 _SIGNS = {
     "﹪": "%",
     "﹣": "-",
@@ -24,17 +24,21 @@ _TABLE: dict[int, int | str] = {
     **{ord(char): to for char, to in _SIGNS.items()},
 }
 _BLANK = "\ufffc"
+# A space that no line may break at, between a digit and three more, groups digits (1 234 567).
+_GROUPING = re.compile("(?<=[0-9])[\u00a0\u2007\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 _LONG_RUN = re.compile(r"[0-9〇零一二两三四五六七八九十百千万亿]{41,}")
 _ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
 def normalize(text: str) -> str:
-    """Return ``text`` with half-width digits, commas and signs; its length does not change.
+    r"""Return ``text`` with half-width digits, commas and signs; its length does not change.
 
     >>> normalize("１５００亿元，萬")
     '1500亿元,万'
+    >>> normalize("1\u202f234\u202f567")
+    "1'234'567"
     """
-    return text.translate(_TABLE)
+    return _GROUPING.sub("'", text).translate(_TABLE)
 
 
 def hide_runs(normalized: str) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -15,7 +15,22 @@ from tourmetrics.numerals.value import from_digits
 
 Form = Literal["digits", "han", "words", "fraction", "fold", "per_hundred", "half"]
 
-_DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
+_HAN = "\u3400-\u9fff"
+# Ways to write digits that read differently from 1234.5, the most telling first. A plain space
+# groups digits only in prose, where a word follows: in a row of a table it parts two cells.
+_GROUPED = "|".join(
+    (
+        r"[0-9]{1,3}(?:['’][0-9]{3})+(?![0-9])(?:\.[0-9]+)?",
+        r"(?<![0-9a-z.,])[0-9]{1,3}(?: [0-9]{3})+(?= ?[a-z])",
+        rf"(?<![0-9a-z.,])[0-9]{{1,3}}(?: [0-9]{{3}}){{2,}}(?=[{_HAN}])",
+        r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9])(?:\.[0-9]+)?",
+        r"[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]+)?(?![0-9]|\.[0-9])",
+        rf"(?<![0-9.,{_HAN}])[0-9]{{1,3}}(?:\.[0-9]{{3}})+,[0-9]{{1,2}}(?![0-9,{_HAN}])",
+        rf"(?<![0-9.,{_HAN}])[0-9]{{1,3}},[0-9]{{1,2}}(?= ?%)",
+        r"(?<=[ \t($€£])\.[0-9]+",
+    )
+)
+_DIGITS = rf"(?:{_GROUPED}|(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?)"
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -46,6 +61,7 @@ class _Reader:
     suffixes: Mapping[str, Decimal]
     folds: Mapping[str, Decimal]
     hundredths: Mapping[str, Decimal]
+    vulgar: Mapping[str, Decimal]
 
 
 def find_numbers(lowered: str) -> list[Number]:
@@ -73,6 +89,9 @@ def _reader() -> _Reader:
         },
         hundredths={
             word: Decimal(worth) for word, worth in zh.words["numerals"]["hundredths"].items()
+        },
+        vulgar={
+            sign: Decimal(worth) for sign, worth in en.words["numerals"]["vulgar_fractions"].items()
         },
     )
 
@@ -104,12 +123,21 @@ def _pattern(zh: Grammar, en: Grammar) -> str:
     fraction = _alternatives(list(words["fractions"]))
     article = "|".join(words["articles"])
     counted = f"(?:{article}|{_alternatives(units[:9])})"
+    # "five and ten thousand" are two numbers: "and" goes on with one only behind a scale.
+    on = "(?:[ -]|" + "|".join(f"(?<={scale}) and " for scale in english_scales) + ")"
+    below_ten = _alternatives(["zero", *units[:9]])
     folds = _alternatives(list(en.words["fold"]["growth"]) + en.words["fold"]["half_as_many"])
-    suffix = _alternatives(list(words["suffixes"]))
+    # "30 m wide" are metres, "30 m visitors" are millions.
+    suffix = f"(?!m (?:{words['metres_before']})\\b)(?:{_alternatives(list(words['suffixes']))})"
+    vulgar = "".join(words["vulgar_fractions"])
+    slashed = _alternatives(words["slashed_fractions"])
     return "|".join(
         (
             f"(?P<hundredths>{hundredths})(?P<part>{_DIGITS}|{pointed})",
-            f"(?P<below>{han}+){numerals['fraction_mark']}(?P<above>{han}+)",
+            f"(?:(?P<whole>{han}+){numerals['and_fraction']})?"
+            f"(?P<below>{han}+|[0-9]+){numerals['fraction_mark']}(?P<above>{han}+|[0-9]+)",
+            rf"(?:(?P<vulgar_whole>[0-9]+) ?)?(?P<vulgar>[{vulgar}])",
+            rf"(?<![0-9/.])(?:(?P<slash_whole>[0-9]+) )?(?P<slash>{slashed})(?![0-9/])",
             half,
             f"(?P<folded>{numerals['fold'].replace('{han}', han)})",
             f"{mixed}(?P<tail>{more})?"
@@ -117,12 +145,16 @@ def _pattern(zh: Grammar, en: Grammar) -> str:
             f"{chinese}(?P<tail2>{more})?",
             rf"\b(?P<part_of>(?:(?:{article}|one|three) )?(?:half|quarters?) (?:of )?"
             rf"(?:{article}) (?P<of_scale>{big}))\b",
-            rf"\b(?P<mixed_half>(?:{_alternatives(units)})(?: and a half)"
-            rf"(?: (?P<half_scale>{big}))?)\b",
+            rf"\b(?P<mixed_part>(?:{_alternatives(units)}) and {counted}[ -](?:{fraction})"
+            rf"(?: (?P<part_scale>{big}))?)\b",
+            rf"\b(?P<and_part>{counted} (?P<whole_scale>{big}) and {counted}[ -](?:{fraction}))\b",
+            rf"\b(?P<spoken>{word}(?:{on}{word})*) point "
+            rf"(?P<decimals>(?:{below_ten})(?:[ -](?:{below_ten}))*)"
+            rf"(?: (?P<spoken_scale>{big}))?\b",
             rf"\b(?P<fold>{folds})\b",
             rf"\b(?P<fraction>{counted}[ -](?:{fraction})|half)\b",
             rf"\b(?P<words>(?:(?:{article}) (?=(?:{big})\b))?{word}"
-            rf"(?:(?:[ -]|[ -]and[ -]){word})*)\b",
+            rf"(?:{on}{word})*)\b",
         )
     )
 
@@ -146,7 +178,22 @@ def _number(match: re.Match[str], reader: _Reader) -> Number | None:
         below, above = _chinese(groups["below"], reader), _chinese(groups["above"], reader)
         if below is None or above is None or not below.value:
             return None
-        return made(above.value / below.value, Decimal(0), "fraction")
+        share = above.value / below.value
+        before = _chinese(groups["whole"], reader) if groups["whole"] else None
+        if before is not None:
+            return made(before.value + share, Decimal(0), "digits")
+        return made(share, Decimal(0), "fraction")
+    if groups["vulgar"]:
+        share = reader.vulgar[groups["vulgar"]]
+        if groups["vulgar_whole"]:
+            return made(Decimal(groups["vulgar_whole"]) + share, Decimal(0), "digits")
+        return made(share, Decimal(0), "fraction")
+    if groups["slash"]:
+        top, bottom = groups["slash"].split("/")
+        share = Decimal(top) / Decimal(bottom)
+        if groups["slash_whole"]:
+            return made(Decimal(groups["slash_whole"]) + share, Decimal(0), "digits")
+        return made(share, Decimal(0), "fraction")
     if groups["half"]:
         return made(Decimal("0.5"), Decimal(0), "half")
     if groups["folded"]:
@@ -211,10 +258,24 @@ def _english(match: re.Match[str], groups: dict[str, str | None], reader: _Reade
         count = 3 if words[0] == "three" else 1
         scale = english.scales[groups["of_scale"] or ""]
         return Number(start, end, part * count * scale, None, Decimal(0), scale, False, "words")
-    if groups["mixed_half"]:
-        scale = english.scales[groups["half_scale"]] if groups["half_scale"] else Decimal(1)
-        value = (Decimal(english.units[words[0]]) + Decimal("0.5")) * scale
+    if groups["mixed_part"] or groups["and_part"]:
+        scale_word = groups["part_scale"] or groups["whole_scale"]
+        scale = english.scales[scale_word] if scale_word else Decimal(1)
+        cut = len(words) - 1 - words[::-1].index("and")
+        count = english.units.get(words[cut + 1], 1)
+        share = english.fractions[words[cut + 2]] * count
+        value = (Decimal(english.units.get(words[0], 1)) + share) * scale
         return Number(start, end, value, None, scale / 4, scale, False, "words")
+    if groups["spoken"]:
+        whole = english.read(_WORD.findall(groups["spoken"]))
+        if whole is None:
+            return None
+        decimals = _WORD.findall(groups["decimals"] or "")
+        digits = [str(english.units.get(word, 0)) for word in decimals]
+        scale = english.scales[groups["spoken_scale"]] if groups["spoken_scale"] else Decimal(1)
+        value = (whole.value + Decimal("0." + "".join(digits))) * scale
+        half_digit = scale.scaleb(-len(digits)) / 2
+        return Number(start, end, value, None, half_digit, scale, False, "words")
     if groups["fraction"]:
         part = english.fractions[words[-1]]
         count = english.units.get(words[0], 1) if len(words) > 1 else 1

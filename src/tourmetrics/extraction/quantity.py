@@ -24,6 +24,7 @@ class Quantity:
     """A number with its unit; ``text[start:end]`` is the quote of a figure.
 
     Attributes:
+        unit_scale: what the unit as written multiplies with (10 for 成), already in ``value``.
         unit: canonical name, or ``None`` where a noun must decide or there is none.
         surface: the unit as written (家), empty without one.
         family: quantity kind of the unit (money, percent, count …), empty without one.
@@ -47,6 +48,7 @@ class Quantity:
     form: Form
     language: str
     scale: Decimal = Decimal(1)
+    unit_scale: Decimal = Decimal(1)
     more: bool = False
     sequence: int = -1
     place: int = 0
@@ -92,7 +94,7 @@ def _quantity(text: str, number: Number, lexicon: Lexicon, dollar: str | None) -
     start, end = number.start, number.end
     value, precision = number.value, number.precision
     sign = _minus(text, start, lexicon)
-    if sign and number.form in ("digits", "han", "words"):
+    if sign and number.form in ("digits", "han", "words", "per_hundred"):
         start, value = start - sign, -value
     prefix = prefix_of(text, start, lexicon, dollar)
     written = unit_after(text, number, lexicon, money=prefix is not None)
@@ -130,6 +132,7 @@ def _quantity(text: str, number: Number, lexicon: Lexicon, dollar: str | None) -
         form=number.form,
         language=language,
         scale=number.scale,
+        unit_scale=factor,
         more=number.more,
         has_prefix=prefix is not None,
     )
@@ -143,7 +146,11 @@ def _minus(text: str, start: int, lexicon: Lexicon) -> int:
         before = text[start - len(sign) - 1] if start > len(sign) else " "
         glued = (before.isascii() and before.isalnum()) or before in "%)"
         return 0 if glued else len(sign)
-    for word in lexicon.grammars["en"].words["joins"]["minus"]:
+    english = lexicon.grammars["en"].words["joins"]
+    dash = english["dash_minus"]
+    if text.endswith(" " + dash, 0, start) and text[start - 3 : start - 2].isalpha():
+        return len(dash)
+    for word in english["minus"]:
         at = start - len(word) - 1
         if text.endswith(word + " ", 0, start) and not text[at - 1 : at].isalpha():
             return len(word) + 1
@@ -248,10 +255,17 @@ def _range_words(text: str, low: Quantity, high: Quantity, gap: str, lexicon: Le
     if word == "and":
         between = en["joins"]["between"]
         return "range" if any(before.endswith(start) for start in between) else ""
+    if word == en["joins"]["either"]:
+        return "range" if low.form == "words" and high.value - low.value == 1 else ""
+    if word in zh["joins"]["between"]:
+        closes = text.startswith(tuple(zh["joins"]["between_after"]), high.end)
+        return "range" if closes else ""
     if word not in en["joins"]["range"] and word not in zh["joins"]["range"]:
         return ""
     if word == "to" and any(before.endswith(" " + by) for by in en["joins"]["by"]):
         return ""
+    if before.endswith(tuple(en["joins"]["range_from"])):
+        return "range"
     if any(before.endswith(" " + start) or before == start for start in en["joins"]["from"]):
         clause = before[max(before.rfind(mark) for mark in ".;:\n") + 1 :]
         return "change" if _speaks_of_change(clause, lexicon) else "range"
@@ -288,17 +302,19 @@ def _aligned(low: Quantity, high: Quantity) -> Quantity:
     factor = Decimal(1)
     if low.scale == 1 and high.scale != 1 and high.form == low.form:
         top = high.high if high.high is not None else high.value
-        if abs(low.value) < abs(top / high.scale) * 1000:
+        if abs(low.value) < abs(top / high.unit_scale / high.scale) * 1000:
             factor = high.scale
+    spread = factor * high.unit_scale
     return replace(
         low,
-        value=low.value * factor,
-        precision=low.precision * factor,
+        value=low.value * spread,
+        precision=low.precision * spread,
         unit=high.unit,
         surface=high.surface,
         family=high.family,
         open_unit=high.open_unit,
         scale=high.scale if factor != 1 else low.scale,
+        unit_scale=high.unit_scale,
         borrowed=True,
     )
 

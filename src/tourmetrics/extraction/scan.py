@@ -8,6 +8,7 @@ from tourmetrics.extraction.lexicon import lexicon_of
 from tourmetrics.extraction.marks import mark_text
 from tourmetrics.extraction.normalize import hide_runs, lower_ascii, normalize
 from tourmetrics.extraction.quantity import find_quantities
+from tourmetrics.extraction.reject import find_exclusions
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import NumberSpan
 
@@ -31,6 +32,7 @@ def scan_text(text: str, knowledge: Knowledge, language: str | None = None) -> l
     normalized, _ = hide_runs(normalize(text))
     lowered = lower_ascii(normalized)
     marks = mark_text(lowered, normalized, lexicon)
+    exclusions = find_exclusions(normalized, lexicon.grammars, ())
     spans = []
     for item in find_quantities(lowered, marks, lexicon):
         other = {"zh": ("words", "fold"), "en": ("han", "half", "per_hundred")}
@@ -38,6 +40,12 @@ def scan_text(text: str, knowledge: Knowledge, language: str | None = None) -> l
             continue
         if item.form == "han" and not item.surface and item.number_end - item.number_start < 2:
             # A lone 一 or 三 without a unit is part of a word (进一步, 三亚).
+            continue
+        begin = item.number_start
+        hidden = exclusions.covering(begin, item.number_end)
+        blanked = exclusions.covering(begin - 1, begin)
+        if (hidden and hidden.reason == "vague") or (blanked and blanked.reason == "redacted"):
+            # 数十家 and XX亿元 say no number.
             continue
         spans.append(
             NumberSpan(

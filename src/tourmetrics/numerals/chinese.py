@@ -83,7 +83,7 @@ class ChineseNumerals:
             char = text[at]
             if char.isascii() and char.isdigit():
                 end = at
-                while end < len(text) and (text[end].isascii() and text[end] in "0123456789,."):
+                while end < len(text) and (text[end].isascii() and text[end] in "0123456789,.'"):
                     end += 1
                 read = from_digits(text[at:end])
                 tokens.append(("number", read.value, read.last))

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
+
+_CONTINENTAL = re.compile(
+    r"[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]+)?|[0-9]{1,3}(?:\.[0-9]{3})*,[0-9]{1,2}"
+)
+_GROUPING = dict.fromkeys(map(ord, ", '’"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +35,20 @@ class Numeral:
 
 
 def from_digits(digits: str) -> Numeral:
-    """Read Arabic digits with optional thousands commas and decimal point.
+    """Read Arabic digits with their grouping and decimal mark.
+
+    A comma, space or apostrophe groups digits and a point is decimal, unless the digits themselves
+    show the continental way: two groups after points, a comma after a group, or a comma before
+    one or two last digits.
 
     >>> from_digits("1,902.1")
     Numeral(value=Decimal('1902.1'), high=None, last=Decimal('0.1'), scaled=False)
+    >>> [str(from_digits(d).value) for d in ("1.234.567", "1.234,56", "61,5", "12,34,567")]
+    ['1234567', '1234.56', '61.5', '1234567']
     """
-    value = Decimal(digits.replace(",", ""))
+    if _CONTINENTAL.fullmatch(digits):
+        digits = digits.replace(".", "").replace(",", ".")
+    digits = digits.translate(_GROUPING)
+    value = Decimal(digits)
     places = len(digits.partition(".")[2])
     return Numeral(value, None, Decimal(1).scaleb(-places), scaled=False)

@@ -46,6 +46,8 @@ NOT_IN_WHEEL = ("tests/", "seeds/", "docs/")
 # Seconds; the best of several runs, so that a busy machine does not fail the session.
 JOB_LIMIT = 3.0
 IMPORT_LIMIT = 0.15
+# Four times the text in four times the time is linear, in sixteen times quadratic.
+GROWTH_LIMIT = 8.0
 
 
 def group(name: str) -> list[str]:
@@ -201,7 +203,7 @@ def coverage(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
-    """Time the job on the seeds and the import; fail beyond the limits of this file."""
+    """Time the job, the import and the growth with length; fail beyond the limits of this file."""
     session.install("-e", ".")
     folder = Path(session.create_tmp()).resolve()
     program = str(Path(session.bin) / "tourmetrics")
@@ -210,7 +212,10 @@ def bench(session: nox.Session) -> None:
     whole = best_of(session, 10, "python", "-c", "import polars, tourmetrics")
     session.log(f"the job on the seeds: {job:.2f} s (limit {JOB_LIMIT})")
     session.log(f"import beyond polars: {whole - base:.3f} s (limit {IMPORT_LIMIT})")
-    if job > JOB_LIMIT or whole - base > IMPORT_LIMIT:
+    output = session.run("python", "scripts/measure_growth.py", silent=True)
+    ratios = [float(line.partition("\t")[0]) for line in str(output).splitlines()]
+    session.log(f"four times the text takes at most {max(ratios):.1f} times as long")
+    if job > JOB_LIMIT or whole - base > IMPORT_LIMIT or max(ratios) > GROWTH_LIMIT:
         session.error("slower than the limits")
 
 

@@ -34,12 +34,14 @@ def render(text: str, folder: Path) -> str:
 def output(line: str, folder: Path) -> str:
     """Run one command line and return what it prints, to either stream."""
     program, *arguments = shlex.split(line)
+    # Buffered as for every user: the order of the two streams is the program's own doing.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     result = subprocess.run(
         [sys.executable, "-m", program, *arguments],
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"},
+        env={**kept, "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"},
         encoding="utf-8",
         check=False,
     )

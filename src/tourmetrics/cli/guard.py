@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import sys
@@ -75,7 +76,10 @@ def guarded(command: Callable[[], object]) -> int:
 
 
 def say(message: str) -> None:
-    """Print a message for a person on standard error."""
+    """Print a message for a person on standard error, behind what was printed before it."""
+    with contextlib.suppress(OSError, ValueError):
+        # Where both streams go into one file, standard output would come last, all at once.
+        sys.stdout.flush()
     print(f"tourmetrics: {message}", file=sys.stderr)
 
 

@@ -15,8 +15,11 @@ from tourmetrics.knowledge import Knowledge, UnitForm
 from tourmetrics.knowledge.nouns import read_nouns
 from tourmetrics.resources import data_dir
 
-# Metrics, nouns, cues, regions, each: the categories of words that a pass marks.
-Entry = tuple[str, str]
+# The categories of words that a pass marks; a word may have meanings in several.
+CATEGORIES = ("metric", "noun", "cue", "region", "each", "part")
+REGION = CATEGORIES.index("region")
+# A category (its place above) with what the word means there.
+Meaning = tuple[int, tuple[str, ...]]
 
 _COUNTED = frozenset({"visits", "persons", "count"})
 # An alias with this mark is spread over a sentence: projects…signed.
@@ -37,7 +40,8 @@ class Lexicon:
 
     Attributes:
         automaton: finds every word of ``entries`` in one pass.
-        entries: for each word, what it is: (category, key) pairs.
+        entries: for each word, whether a Latin letter or digit begins or ends it (it then counts
+            as a whole word only), and what it means.
         units: written units by language.
         currencies: currency marks before a number, by their last character, longest first.
         nouns: counted nouns by language with their unit.
@@ -47,7 +51,7 @@ class Lexicon:
     grammars: Mapping[str, Grammar]
     automaton: AhoCorasick
     words: tuple[str, ...]
-    entries: tuple[tuple[Entry, ...], ...]
+    entries: tuple[tuple[bool, tuple[Meaning, ...]], ...]
     units: Mapping[str, UnitTable]
     currencies: Mapping[str, tuple[tuple[str, str], ...]]
     nouns: Mapping[str, Mapping[str, str]]
@@ -65,11 +69,22 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
         grammars=grammars,
         automaton=AhoCorasick(words, matchkind=MatchKind.Standard),
         words=words,
-        entries=tuple(tuple(sorted(found[word])) for word in words),
+        entries=tuple((_is_latin(word), _meanings(found[word])) for word in words),
         units={language: _unit_table(knowledge, language) for language in LANGUAGES},
         currencies=_currencies(knowledge),
         nouns=nouns,
     )
+
+
+def _is_latin(word: str) -> bool:
+    return any(char.isascii() and char.isalnum() for char in (word[0], word[-1]))
+
+
+def _meanings(entries: set[tuple[str, str]]) -> tuple[Meaning, ...]:
+    grouped: dict[int, list[str]] = defaultdict(list)
+    for category, key in sorted(entries):
+        grouped[CATEGORIES.index(category)].append(key)
+    return tuple((category, tuple(keys)) for category, keys in grouped.items())
 
 
 def _key(word: str) -> str:
@@ -113,8 +128,8 @@ def _currencies(knowledge: Knowledge) -> Mapping[str, tuple[tuple[str, str], ...
 
 def _entries(
     knowledge: Knowledge, grammars: Mapping[str, Grammar], nouns: Mapping[str, Mapping[str, str]]
-) -> dict[str, set[Entry]]:
-    entries: dict[str, set[Entry]] = defaultdict(set)
+) -> dict[str, set[tuple[str, str]]]:
+    entries: dict[str, set[tuple[str, str]]] = defaultdict(set)
 
     def add(words: Iterable[str], category: str, key: str) -> None:
         for word in words:

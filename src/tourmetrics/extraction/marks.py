@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
-from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.lexicon import CATEGORIES, REGION, Lexicon
 
-CATEGORIES = ("metric", "noun", "cue", "region", "each", "part")
+# A plural s may follow a word of more letters than this.
+_SHORT_WORD = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A word of the lexicon in the text; ``keys`` is what it can mean."""
 
     start: int
@@ -22,28 +21,33 @@ class Mark:
 
     def has(self, *keys: str) -> bool:
         """Return whether one of ``keys`` is among the meanings."""
-        return any(key in self.keys for key in keys)
+        own = self.keys
+        for key in keys:  # noqa: SIM110 - a generator here would cost more than the search
+            if key in own:
+                return True
+        return False
 
 
-@dataclass(frozen=True, slots=True)
-class MarkList:
+class MarkList(NamedTuple):
     """Marks of one category in order of place, none overlapping another."""
 
-    marks: tuple[Mark, ...]
-    starts: tuple[int, ...]
+    marks: list[Mark]
+    starts: list[int]
     by_end: Mapping[int, Mark]
     by_start: Mapping[int, Mark]
 
-    def within(self, start: int, end: int) -> tuple[Mark, ...]:
+    def within(self, start: int, end: int) -> list[Mark]:
         """Return the marks that lie wholly between ``start`` and ``end``."""
-        low = bisect_left(self.starts, start)
-        high = bisect_left(self.starts, end)
-        return tuple(mark for mark in self.marks[low:high] if mark.end <= end)
+        starts = self.starts
+        low = bisect_left(starts, start)
+        high = bisect_left(starts, end, low)
+        if high > low and self.marks[high - 1].end > end:
+            high -= 1
+        return self.marks[low:high]
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """All marks of a text, by category."""
+class Marks(NamedTuple):
+    """All marks of a text, by category; the fields stand in the order of ``CATEGORIES``."""
 
     metric: MarkList
     noun: MarkList
@@ -51,6 +55,63 @@ class Marks:
     region: MarkList
     each: MarkList
     part: MarkList
+
+
+def mark_text(
+    lowered: str,
+    original: str,
+    lexicon: Lexicon,
+    stretches: Iterable[tuple[int, int]] | None = None,
+) -> Marks:
+    """Mark ``lowered`` (normalised, lower case); ``original`` tells capitals of place names.
+
+    ``stretches`` are the pieces to look at, in order; the whole text without them.
+    """
+    found: tuple[list[Mark], ...] = tuple([] for _ in CATEGORIES)
+    for start, end in stretches if stretches is not None else ((0, len(lowered)),):
+        for kept, candidates in zip(found, _candidates(lowered, original, start, end, lexicon)):
+            if candidates:
+                _keep_leftmost_longest(candidates, kept)
+    return Marks(*map(_indexed, found))
+
+
+def _candidates(
+    lowered: str, original: str, begin: int, stop: int, lexicon: Lexicon
+) -> tuple[list[tuple[int, int, tuple[str, ...]]], ...]:
+    """Return the words between two places by category, as (start, -end, keys)."""
+    found: tuple[list[tuple[int, int, tuple[str, ...]]], ...] = tuple([] for _ in CATEGORIES)
+    entries = lexicon.entries
+    piece = lowered[begin:stop]
+    for index, start, end in lexicon.automaton.find_matches_as_indexes(piece, overlapping=True):
+        latin, meanings = entries[index]
+        start, end = start + begin, end + begin
+        if latin and not _bounded(lowered, start, end):
+            continue
+        for category, keys in meanings:
+            if category == REGION and latin and not original[start].isupper():
+                continue
+            found[category].append((start, -end, keys))
+    return found
+
+
+def _keep_leftmost_longest(
+    candidates: list[tuple[int, int, tuple[str, ...]]], kept: list[Mark]
+) -> None:
+    candidates.sort()
+    reached = 0
+    for start, end, keys in candidates:
+        if start >= reached:
+            reached = -end
+            kept.append(Mark(start, reached, keys))
+
+
+def _indexed(marks: list[Mark]) -> MarkList:
+    return MarkList(
+        marks,
+        [mark.start for mark in marks],
+        {mark.end: mark for mark in marks},
+        {mark.start: mark for mark in marks},
+    )
 
 
 def _bounded(text: str, start: int, end: int) -> bool:
@@ -66,41 +127,9 @@ def _bounded(text: str, start: int, end: int) -> bool:
         last.isalpha()
         and text[end] == "s"
         and (end + 1 == len(text) or not _is_word(text[end + 1]))
-        and end - start > 3
+        and end - start > _SHORT_WORD
     )
 
 
 def _is_word(char: str) -> bool:
     return (char.isascii() and char.isalnum()) or char == "_"
-
-
-def mark_text(lowered: str, original: str, lexicon: Lexicon) -> Marks:
-    """Mark ``lowered`` (normalised, lower case); ``original`` tells capitals of place names."""
-    found: dict[str, list[tuple[int, int, list[str]]]] = defaultdict(list)
-    for index, start, end in lexicon.automaton.find_matches_as_indexes(lowered, overlapping=True):
-        if not _bounded(lowered, start, end):
-            continue
-        grouped: dict[str, list[str]] = {}
-        for category, key in lexicon.entries[index]:
-            grouped.setdefault(category, []).append(key)
-        for category, keys in grouped.items():
-            if category == "region" and original[start].isascii() and not original[start].isupper():
-                continue
-            found[category].append((start, end, keys))
-    return Marks(*(_leftmost_longest(found[category]) for category in CATEGORIES))
-
-
-def _leftmost_longest(found: list[tuple[int, int, list[str]]]) -> MarkList:
-    found.sort(key=lambda item: (item[0], -item[1]))
-    marks: list[Mark] = []
-    reached = 0
-    for start, end, keys in found:
-        if start >= reached:
-            marks.append(Mark(start, end, tuple(keys)))
-            reached = end
-    return MarkList(
-        tuple(marks),
-        tuple(mark.start for mark in marks),
-        {mark.end: mark for mark in marks},
-        {mark.start: mark for mark in marks},
-    )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.grammar import Grammar
-from tourmetrics.extraction.marks import Marks
+from tourmetrics.extraction.marks import Mark, Marks
 from tourmetrics.extraction.measured import Said
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.structure import Sentence
@@ -22,7 +24,7 @@ class Reading:
     """A sentence of a text with everything found in it.
 
     ``said`` fills as its quantities are read in order: a later member of a list takes its
-    measure from the first.
+    measure from the first. What stands around a number is looked up once and kept.
     """
 
     normalized: str
@@ -33,38 +35,62 @@ class Reading:
     mentions: Sequence[Mention]
     grammar: Grammar
     target_by_default: bool
+    breaks: Sequence[int] = ()
     year: int | None = None
     said: dict[int, Said] = field(default_factory=dict)
-    breaks: tuple[int, ...] = ()
+    _places: dict[int, int] = field(init=False)
+    _firsts: dict[int, Quantity] = field(init=False)
+    _ends: list[int] = field(init=False)
+    _leads: dict[int, tuple[int, int]] = field(default_factory=dict)
+    _trails: dict[int, tuple[int, int]] = field(default_factory=dict)
+    _before: dict[int, list[Mark]] = field(default_factory=dict)
+    _behind: dict[int, list[Mark]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Index the quantities: their places, the first of each list, what ends before each."""
+        self._places = {}
+        self._firsts = {}
+        self._ends = []
+        reached = self.sentence.start
+        for place, item in enumerate(self.quantities):
+            self._places[item.start] = place
+            self._ends.append(reached)
+            reached = max(reached, item.end)
+            if item.sequence >= 0:
+                self._firsts.setdefault(item.sequence, item)
 
     def index(self, item: Quantity) -> int:
         """Return the place of ``item`` among the quantities of the sentence."""
-        return next(at for at, other in enumerate(self.quantities) if other is item)
+        return self._places[item.start]
 
     def first_of_list(self, item: Quantity) -> Quantity:
         """Return the first member of the list of ``item``, or ``item`` itself."""
         if item.sequence < 0 or item.place == 0:
             return item
-        return next(
-            (q for q in self.quantities if q.sequence == item.sequence and q.place <= item.place),
-            item,
-        )
+        return self._firsts.get(item.sequence, item)
 
     def lead(self, item: Quantity) -> tuple[int, int]:
         """Return the stretch between the quantity before (of another list) and ``item``."""
-        first = self.first_of_list(item)
-        start = self.sentence.start
-        for other in self.quantities:
-            if other.start >= first.start:
-                break
-            start = max(start, other.end)
-        return start, first.start
+        found = self._leads.get(item.start)
+        if found is None:
+            first = self.first_of_list(item)
+            found = self._ends[self._places[first.start]], first.start
+            self._leads[item.start] = found
+        return found
 
     def trail(self, item: Quantity) -> tuple[int, int]:
         """Return the stretch behind ``item``, up to the next quantity or the sentence's end."""
+        found = self._trails.get(item.start)
+        if found is None:
+            found = self._trails[item.start] = self._trail(item)
+        return found
+
+    def _trail(self, item: Quantity) -> tuple[int, int]:
         end = min(self.sentence.end, item.end + _TRAIL)
         last = item
-        for other in self.quantities:
+        quantities = self.quantities
+        for place in range(self._places[item.start] + 1, len(quantities)):
+            other = quantities[place]
             if other.start < item.end:
                 continue
             if item.sequence >= 0 and other.sequence == item.sequence:
@@ -75,13 +101,29 @@ class Reading:
             break
         return last.end, max(last.end, end)
 
+    def cues_before(self, item: Quantity) -> list[Mark]:
+        """Return the cues between the quantity before and ``item``."""
+        found = self._before.get(item.start)
+        if found is None:
+            found = self._before[item.start] = self.marks.cue.within(*self.lead(item))
+        return found
+
+    def cues_behind(self, item: Quantity) -> list[Mark]:
+        """Return the cues behind ``item``, up to the next quantity."""
+        found = self._behind.get(item.start)
+        if found is None:
+            found = self._behind[item.start] = self.marks.cue.within(*self.trail(item))
+        return found
+
     def clause_start(self, place: int) -> int:
         """Return where the clause that holds ``place`` begins."""
-        return max((b for b in self.breaks if b <= place), default=self.sentence.start)
+        at = bisect_right(self.breaks, place)
+        return self.breaks[at - 1] if at else self.sentence.start
 
     def clause_end(self, place: int) -> int:
         """Return where the clause that holds ``place`` ends."""
-        return min((b - 1 for b in self.breaks if b > place), default=self.sentence.end)
+        at = bisect_right(self.breaks, place)
+        return self.breaks[at] - 1 if at < len(self.breaks) else self.sentence.end
 
     def mentions_in(self, start: int, end: int) -> list[Mention]:
         """Return the calendar expressions between two places."""
@@ -110,7 +152,8 @@ class Reading:
 
     def opens_clause(self, place: int, item: Quantity) -> bool:
         """Whether a clause ends between ``item`` and ``place``."""
-        return any(item.end < b <= place for b in self.breaks)
+        at = bisect_right(self.breaks, item.end)
+        return at < len(self.breaks) and self.breaks[at] <= place
 
     def reaches(self, item: Quantity) -> bool:
         """Whether an English number is where something got to: "to 58.2 per cent"."""
@@ -136,15 +179,13 @@ class Reading:
         return said.change if said else None
 
 
-def clause_breaks(lowered: str, sentence: Sentence, grammar: Grammar) -> tuple[int, ...]:
+def clause_breaks(lowered: str, sentence: Sentence, grammar: Grammar) -> list[int]:
     """Return the places right after each mark that ends a clause inside a sentence."""
-    marks = grammar.words["clause"]["breaks"]
-    pattern = re.compile("[" + re.escape(marks) + "]")
     places = []
-    for match in pattern.finditer(lowered, sentence.start, sentence.end):
+    for match in _break_pattern(grammar).finditer(lowered, sentence.start, sentence.end):
         at = match.start()
         inside = (
-            match.group() in ",:"
+            lowered[at] in ",:"
             and 0 < at < len(lowered) - 1
             and lowered[at - 1].isdigit()
             and lowered[at + 1].isdigit()
@@ -152,4 +193,13 @@ def clause_breaks(lowered: str, sentence: Sentence, grammar: Grammar) -> tuple[i
         )
         if not inside:
             places.append(at + 1)
-    return tuple(places)
+    return places
+
+
+@lru_cache
+def _pattern_of(marks: str) -> re.Pattern[str]:
+    return re.compile("[" + re.escape(marks) + "]")
+
+
+def _break_pattern(grammar: Grammar) -> re.Pattern[str]:
+    return _pattern_of(grammar.words["clause"]["breaks"])

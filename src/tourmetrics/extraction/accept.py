@@ -80,7 +80,7 @@ def _half_of(item: Quantity, reading: Reading, half: str) -> str | None:
     """半 alone is half of something only where a share is spoken of: 占比过半."""
     if reading.lowered[item.number_start : item.number_end] != half:
         return None
-    marks = reading.marks.cue.within(*reading.lead(item))
+    marks = reading.cues_before(item)
     return None if any(mark.has("zh:share") for mark in marks) else "counts nothing"
 
 
@@ -160,7 +160,7 @@ def _loose_share(item: Quantity, said: Said, reading: Reading) -> str | None:
     if item.value not in (item.value.from_float(0.5), item.value.from_float(0.25)):
         return "share in words"
     language = reading.grammar.language
-    lead = reading.marks.cue.within(*reading.lead(item))
+    lead = reading.cues_before(item)
     shared = any(mark.has(f"{language}:share") for mark in lead)
     text = reading.lowered[item.end : item.end + 4]
     changed = said.measure == "growth"

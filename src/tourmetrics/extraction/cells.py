@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from decimal import Decimal
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.grammar import Grammar
-from tourmetrics.extraction.grid import Grid, Row, find_grids
+from tourmetrics.extraction.grid import Grid, Row
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.market import metric_id
 from tourmetrics.extraction.marks import Marks
@@ -88,7 +88,7 @@ class _Column:
 
 
 def find_tables(
-    normalized: str,
+    grids: Iterable[Grid],
     lowered: str,
     marks: Marks,
     mentions: Sequence[Mention],
@@ -96,11 +96,11 @@ def find_tables(
     lexicon: Lexicon,
     frame: Frame,
 ) -> Tables:
-    """Return the cells of all tables in a text, Markdown or separated by tabs."""
+    """Return the cells of the tables of a text, read through their headers."""
     found: dict[int, TableCell] = {}
     spans: list[tuple[int, int]] = []
     note_pattern = re.compile(lexicon.grammars["zh"].words["table"]["unit_note"])
-    for grid in find_grids(normalized):
+    for grid in grids:
         rows = grid.rows
         spans.append((rows[0][0][0], rows[-1][-1][1]))
         columns = _columns(lowered, rows, mentions, marks, lexicon, frame.dollar)

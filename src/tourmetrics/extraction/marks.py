@@ -69,7 +69,8 @@ def mark_text(
     """
     found: tuple[list[Mark], ...] = tuple([] for _ in CATEGORIES)
     for start, end in stretches if stretches is not None else ((0, len(lowered)),):
-        for kept, candidates in zip(found, _candidates(lowered, original, start, end, lexicon)):
+        pieces = _candidates(lowered, original, start, end, lexicon)
+        for kept, candidates in zip(found, pieces, strict=True):
             if candidates:
                 _keep_leftmost_longest(candidates, kept)
     return Marks(*map(_indexed, found))

@@ -22,7 +22,7 @@ def measure_of(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) ->
 
 
 def _decided(
-    marks: tuple[Mark, ...], language: str, roles: tuple[str, ...]
+    marks: list[Mark], language: str, roles: tuple[str, ...]
 ) -> tuple[str, Mark] | None:
     """Return the nearest mark (the last one) with one of ``roles``."""
     for mark in reversed(marks):
@@ -52,7 +52,7 @@ def _chinese(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
 
 
 def _beside(
-    item: Quantity, reading: Reading, marks: tuple[Mark, ...], language: str
+    item: Quantity, reading: Reading, marks: list[Mark], language: str
 ) -> tuple[str, Mark] | None:
     """Return a comparison like 高 or 低, which counts only right before its number."""
     for mark in reversed(marks):
@@ -85,7 +85,7 @@ def _chinese_percent(
         if carried is not None:
             return carried
         flat = _decided(
-            reading.marks.cue.within(*reading.lead(item)), "zh", ("annual", "yoy", "mom")
+            reading.cues_before(item), "zh", ("annual", "yoy", "mom")
         )
         if flat is not None and flat[0] == "annual":
             return Said("growth", "annual", False, "annual growth")
@@ -130,7 +130,7 @@ def _arrives(mark: Mark, item: Quantity, reading: Reading) -> bool:
     return item.change == "to" or between.startswith(tuple(reading.grammar.words["arrivals"]))
 
 
-def _reduced(item: Quantity, reading: Reading, marks: tuple[Mark, ...]) -> bool:
+def _reduced(item: Quantity, reading: Reading, marks: list[Mark]) -> bool:
     """Whether things are counted that were taken away: 减少A级景区1家."""
     for mark in reversed(marks):
         if mark.has("zh:reduce"):
@@ -148,7 +148,7 @@ def _of_base(item: Quantity, reading: Reading) -> bool:
 
 
 def _chinese_amount(
-    item: Quantity, reading: Reading, frame: Frame, marks: tuple[Mark, ...]
+    item: Quantity, reading: Reading, frame: Frame, marks: list[Mark]
 ) -> Said:
     """A change of an amount stands right before it: 比上年增加216元, 减少4家, 同比少3.2亿元."""
     adjacent = next(
@@ -242,7 +242,7 @@ def _words_between(text: str, start: int, end: int) -> int:
 
 
 def _direction(
-    item: Quantity, reading: Reading, before: tuple[Mark, ...], near_after: Mark | None
+    item: Quantity, reading: Reading, before: list[Mark], near_after: Mark | None
 ) -> str | None:
     """Say whether a number is a rise or a fall, by the words next to it."""
     if near_after is not None:
@@ -297,7 +297,7 @@ def _base(
     bases = [m for m in reading.mentions_in(lead_start, lead_end) if m.role == "base"]
     trailing = [m for m in reading.mentions_in(trail_start, trail_end) if m.role == "base"]
     if language == "en":
-        marks, bases = (*marks, *after), [*bases, *trailing]
+        marks, bases = [*marks, *after], [*bases, *trailing]
     for role in ("mom", "annual"):
         if any(mark.has(f"{language}:{role}") for mark in marks):
             return role

@@ -48,6 +48,11 @@ class Exclusions:
             at -= 1
         return found
 
+    def names(self, start: int, end: int) -> bool:
+        """Whether the stretch is part of a name."""
+        found = self.covering(start, end)
+        return found is not None and found.reason == "name"
+
 
 def find_exclusions(
     normalized: str, grammars: Mapping[str, Grammar], mentions: Iterable[Mention]

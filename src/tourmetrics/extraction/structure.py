@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from tourmetrics.extraction.grammar import Grammar
 
@@ -31,8 +33,7 @@ class Section:
     parent: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence with its language and the places of its paragraph and section."""
 
     start: int
@@ -54,7 +55,11 @@ class Structure:
 
     def sentence_at(self, place: int) -> Sentence:
         """Return the sentence that holds the character at ``place``."""
-        return self.sentences[max(0, bisect_right(self.sentence_starts, place) - 1)]
+        return self.sentences[self.index_at(place)]
+
+    def index_at(self, place: int) -> int:
+        """Return the number of the sentence that holds ``place``, the first being 0."""
+        return max(0, bisect_right(self.sentence_starts, place) - 1)
 
     def line_at(self, place: int) -> int:
         """Return the number of the line that holds ``place``, the first being 1."""
@@ -63,12 +68,35 @@ class Structure:
 
 def language_of(text: str) -> str:
     """Return ``zh`` where Chinese characters outweigh English words, else ``en``."""
+    if _LATIN.search(text) is None:
+        return "zh"
     return "zh" if len(_HAN.findall(text)) >= len(_LATIN.findall(text)) else "en"
+
+
+class _Marks(NamedTuple):
+    """The marks of structure in all languages: headings, ends of sentences, abbreviations."""
+
+    headings: re.Pattern[str]
+    ends: re.Pattern[str]
+    short: frozenset[str]
+
+
+@lru_cache
+def _marks_of(headings: tuple[str, ...], ends: str, short: tuple[str, ...]) -> _Marks:
+    return _Marks(
+        re.compile("|".join(headings)),
+        re.compile("[" + re.escape(ends.replace("；", "").replace(";", "")) + ".]"),
+        frozenset(word.lower() for word in short),
+    )
 
 
 def structure_of(normalized: str, grammars: Mapping[str, Grammar]) -> Structure:
     """Cut a normalised text into sections and sentences."""
-    headings = re.compile("|".join(g.words["heading"]["pattern"] for g in grammars.values()))
+    marks = _marks_of(
+        tuple(grammar.words["heading"]["pattern"] for grammar in grammars.values()),
+        grammars["zh"].words["clause"]["sentence_end"],
+        tuple(grammars["en"].words["clause"]["abbreviations"]),
+    )
     sentences: list[Sentence] = []
     sections = [Section(0, len(normalized), 0, 0, None)]
     line_starts: list[int] = []
@@ -76,13 +104,13 @@ def structure_of(normalized: str, grammars: Mapping[str, Grammar]) -> Structure:
     for number, line in enumerate(normalized.splitlines(keepends=True)):
         line_starts.append(at)
         if line.strip():
-            heading = _is_heading(line, headings)
+            heading = _is_heading(line, marks.headings)
             if heading:
                 _open_section(sections, at, line)
             at_run_in = _run_in(line, heading)
             if at_run_in:
                 _open_section(sections, at, line[:at_run_in], nested=True)
-            for start, end in _sentence_spans(line, grammars):
+            for start, end in _sentence_spans(line, marks):
                 piece = line[start:end]
                 sentences.append(
                     Sentence(
@@ -148,30 +176,26 @@ def _close_run_in(sections: list[Section], at: int) -> None:
         sections.append(Section(at, -1, outer.title_start, outer.title_end, outer.parent))
 
 
-def _sentence_spans(line: str, grammars: Mapping[str, Grammar]) -> list[tuple[int, int]]:
-    chinese = set(grammars["zh"].words["clause"]["sentence_end"]) - {"；", ";"}
-    short = {word.lower() for word in grammars["en"].words["clause"]["abbreviations"]}
+def _sentence_spans(line: str, marks: _Marks) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = 0
-    for at, char in enumerate(line):
-        if char in chinese:
-            stop = True
-        elif char == ".":
-            stop = _full_stop(line, at, short)
-        else:
-            continue
-        if stop:
+    for match in marks.ends.finditer(line):
+        at = match.start()
+        if line[at] != "." or _full_stop(line, at, marks.short):
             spans.append((start, at + 1))
             start = at + 1
-    if line[start:].strip():
+    if start < len(line):
         spans.append((start, len(line)))
     spans = [part for span in spans for part in _shortened(line, span)]
-    return [_trim(line, span) for span in spans if line[span[0] : span[1]].strip()]
+    trimmed = [_trim(line, span) for span in spans]
+    return [span for span in trimmed if span[0] < span[1]]
 
 
 def _shortened(line: str, span: tuple[int, int]) -> list[tuple[int, int]]:
     """Cut a sentence without end, so that the cost of reading stays linear in the text."""
     start, end = span
+    if end - start <= _LONGEST:
+        return [span]
     parts: list[tuple[int, int]] = []
     while end - start > _LONGEST:
         cut = max(line.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in ",; \t")
@@ -181,7 +205,7 @@ def _shortened(line: str, span: tuple[int, int]) -> list[tuple[int, int]]:
     return [*parts, (start, end)]
 
 
-def _full_stop(line: str, at: int, short: set[str]) -> bool:
+def _full_stop(line: str, at: int, short: frozenset[str]) -> bool:
     if at + 1 < len(line) and line[at + 1] not in " \n\"”’')":
         return False
     begin = at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -34,6 +34,10 @@ class Subject:
     rule: str
     surface: str = ""
 
+    def of(self, metric: str | None, surface: str) -> Subject:
+        """Return this subject as the number with the unit ``surface`` has it."""
+        return Subject(metric, self.label, self.unit, self.rule, surface)
+
 
 def subject_of(
     item: Quantity,
@@ -53,23 +57,13 @@ def subject_of(
     family = _family(item, lexicon)
     phrase = phrase_after(item, reading)
     noun = _noun(item, phrase, reading)
-    behind = _marks(reading, phrase) if phrase else ()
-    start, end = reading.lead(item)
     market = market_of(item, reading, lexicon, home) if said.measure == "level" else None
     if market is not None:
         return Subject(market[0], (market[1].start, market[1].end), "visit", "market")
     respective = _respective(item, said, reading, lexicon, earlier)
     if respective is not None:
         return _with_unit(item, respective, noun, lexicon)
-    for rule, marks in (
-        ("object", _object(item, reading)),
-        ("predicate", _predicate(item, reading)),
-        ("joined", _joined(item, phrase, reading)),
-        ("behind", behind if family in _COUNTS or not item.surface else ()),
-        ("before", tuple(reversed(reading.marks.metric.within(start, end)))),
-        ("behind", behind),
-        ("clause", _clause(item, start, reading)),
-    ):
+    for rule, marks in _named(item, phrase, reading, counted=family in _COUNTS or not item.surface):
         found = _first_fit(marks, item, said, lexicon, last=rule in ("behind", "object"))
         if found is not None:
             found = _narrowed(found, item, said, reading, lexicon)
@@ -93,6 +87,22 @@ def subject_of(
         if nouns:
             return Subject(None, (nouns[-1].start, nouns[-1].end), nouns[-1].keys[0], "noun before")
     return Subject(None, label, unit, "no metric")
+
+
+def _named(
+    item: Quantity, phrase: tuple[int, int] | None, reading: Reading, *, counted: bool
+) -> Iterator[tuple[str, Sequence[Mark]]]:
+    """Yield the metrics named around a number with the rule that finds them, the surest first."""
+    yield "object", _object(item, reading)
+    yield "predicate", _predicate(item, reading)
+    yield "joined", _joined(item, phrase, reading)
+    behind = reading.marks.metric.within(*phrase) if phrase else []
+    if counted:
+        yield "behind", behind
+    start, end = reading.lead(item)
+    yield "before", reading.marks.metric.within(start, end)[::-1]
+    yield "behind", behind
+    yield "clause", _clause(item, start, reading)
 
 
 def _is_count(unit: str, lexicon: Lexicon) -> bool:
@@ -128,11 +138,11 @@ def _is_stay(metric: Metric, item: Quantity) -> bool:
 
 
 def _first_fit(
-    marks: Iterable[Mark], item: Quantity, said: Said, lexicon: Lexicon, *, last: bool
+    marks: Sequence[Mark], item: Quantity, said: Said, lexicon: Lexicon, *, last: bool
 ) -> tuple[str, Mark] | None:
-    ordered = list(marks)
-    if last:
-        ordered.reverse()
+    if not marks:
+        return None
+    ordered = marks[::-1] if last else marks
     metrics = lexicon.knowledge.metrics
     loose: tuple[str, Mark] | None = None
     for mark in ordered:
@@ -153,11 +163,7 @@ def _first_fit(
     return loose
 
 
-def _marks(reading: Reading, span: tuple[int, int]) -> tuple[Mark, ...]:
-    return reading.marks.metric.within(*span)
-
-
-def _predicate(item: Quantity, reading: Reading) -> tuple[Mark, ...]:
+def _predicate(item: Quantity, reading: Reading) -> Sequence[Mark]:
     """Return the metrics of what things were selected or rated as."""
     words = reading.grammar.words.get("predicate", {}).get("named_as", ())
     text = reading.lowered
@@ -168,24 +174,26 @@ def _predicate(item: Quantity, reading: Reading) -> tuple[Mark, ...]:
     return ()
 
 
-def _object(item: Quantity, reading: Reading) -> tuple[Mark, ...]:
+def _object(item: Quantity, reading: Reading) -> Sequence[Mark]:
     """Return what a verb like "double" acts on: the metrics right behind it."""
     if item.form != "fold" or item.language != "en":
         return ()
     start, end = reading.trail(item)
-    return tuple(reversed(reading.marks.metric.within(start, min(end, reading.clause_end(start)))))
+    return reading.marks.metric.within(start, min(end, reading.clause_end(start)))[::-1]
 
 
-def _clause(item: Quantity, start: int, reading: Reading) -> tuple[Mark, ...]:
+def _clause(item: Quantity, start: int, reading: Reading) -> Sequence[Mark]:
     """Return the metrics of the number's clause that stand before another number of it."""
     clause = reading.clause_start(item.number_start)
-    return tuple(reversed(reading.marks.metric.within(clause, start)))
+    return reading.marks.metric.within(clause, start)[::-1]
 
 
-def _joined(item: Quantity, phrase: tuple[int, int] | None, reading: Reading) -> tuple[Mark, ...]:
+def _joined(item: Quantity, phrase: tuple[int, int] | None, reading: Reading) -> Sequence[Mark]:
     """Return metrics whose name is spread over the sentence: 30 projects … were signed."""
     span = phrase or (item.number_start, item.end)
     parts = reading.marks.part.within(reading.sentence.start, reading.sentence.end)
+    if not parts:
+        return ()
     found: list[Mark] = []
     for first in parts:
         for key in first.keys:
@@ -227,7 +235,7 @@ def _respective(
         return None
     language = reading.grammar.language
     start, end = reading.lead(item)
-    around = reading.marks.cue.within(start, end) + reading.marks.cue.within(*reading.trail(item))
+    around = reading.marks.cue.within(start, end) + reading.cues_behind(item)
     if not any(mark.has(f"{language}:respectively") for mark in around):
         return None
     marks = [

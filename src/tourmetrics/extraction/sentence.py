@@ -1,0 +1,270 @@
+"""One sentence, from its numbers to its figures: the rules of all fields, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from tourmetrics.extraction.accept import excluded, uncounted, unsupported
+from tourmetrics.extraction.anchor import Period
+from tourmetrics.extraction.calendar import Mention
+from tourmetrics.extraction.cells import Tables
+from tourmetrics.extraction.dating import year_before, year_span
+from tourmetrics.extraction.each import each_of
+from tourmetrics.extraction.frame import Frame
+from tourmetrics.extraction.kind import kind_of
+from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.marks import Marks
+from tourmetrics.extraction.measure import measure_of
+from tourmetrics.extraction.measured import Said
+from tourmetrics.extraction.period import part_of, settle, stated_period
+from tourmetrics.extraction.place import region_of
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.reading import Reading, clause_breaks
+from tourmetrics.extraction.record import Finding, Source, confidence_of, figure_of, rejected_of
+from tourmetrics.extraction.refine import of_country
+from tourmetrics.extraction.reject import Exclusions
+from tourmetrics.extraction.sections import SectionFrame
+from tourmetrics.extraction.structure import Sentence
+from tourmetrics.extraction.subject import Subject, subject_of
+from tourmetrics.model import Figure, Rejected
+
+# 全年 dates its own sentence only; so does 三年前.
+_PASSING = frozenset({"whole_year", "years_ago", "date", "iso_date", "plan_span"})
+# Characters from the start of a sentence within which a period opens it.
+_OPENING = 24
+
+
+@dataclass(slots=True)
+class Carry:
+    """What one sentence hands to the next of its paragraph."""
+
+    paragraph: int = -1
+    lead: Mention | None = None
+    subjects: tuple[Subject, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text with everything found in it before its sentences are read."""
+
+    normalized: str
+    lowered: str
+    marks: Marks
+    frame: Frame
+    exclusions: Exclusions
+    tables: Tables
+    source: Source
+    lexicon: Lexicon
+
+
+@dataclass(slots=True)
+class _Sentence:
+    """The state of reading one sentence: what its earlier numbers were about."""
+
+    text: Text
+    reading: Reading
+    section: SectionFrame
+    carry: Carry
+    subjects: list[Subject]
+    region: str | None = None
+    ones: set[int] = field(default_factory=set)
+
+
+def read_sentence(
+    items: Sequence[Quantity],
+    mentions: Sequence[Mention],
+    sentence: Sentence,
+    section: SectionFrame,
+    text: Text,
+    carry: Carry,
+) -> tuple[list[Figure], list[Rejected]]:
+    """Return the figures of a sentence and the numbers of it that are none."""
+    figures: list[Figure] = []
+    rejected: list[Rejected] = []
+    counted: list[Quantity] = []
+    for item in items:
+        reason = excluded(item, text.exclusions, text.lowered)
+        if reason is not None:
+            rejected.append(rejected_of(text.source, item, reason))
+        else:
+            # Which words may stand around a number is a matter of the sentence, not of its unit.
+            same = item.language == sentence.language
+            counted.append(item if same else replace(item, language=sentence.language))
+    if counted:
+        grammar = text.lexicon.grammars[sentence.language]
+        reading = Reading(
+            text.normalized,
+            text.lowered,
+            text.marks,
+            sentence,
+            counted,
+            [m for m in mentions if not text.exclusions.names(m.start, m.end)],
+            grammar,
+            target_by_default=section.target,
+            breaks=clause_breaks(text.lowered, sentence, grammar),
+        )
+        state = _Sentence(text, reading, section, carry, list(carry.subjects))
+        for item in counted:
+            found = _in_table(item, text) if text.tables.holds(item.start) else _read(item, state)
+            if isinstance(found, Figure):
+                figures.append(found)
+            else:
+                rejected.append(found)
+    return figures, rejected
+
+
+def leading_period(
+    mentions: Sequence[Mention], items: Sequence[Quantity], sentence: Sentence
+) -> Mention | None:
+    """Return the period that opens a sentence: it holds for the sentences after it too."""
+    first = next(
+        (m for m in mentions if m.role == "span" and m.period and m.kind not in _PASSING), None
+    )
+    if first is None or first.start - sentence.start >= _OPENING:
+        return None
+    if items and items[0].start < first.start:
+        return first if first.end <= items[0].start else None
+    dated = next((item.start for item in items if item.start >= first.end), sentence.end)
+    return first if first.end <= dated else None
+
+
+def _in_table(item: Quantity, text: Text) -> Figure | Rejected:
+    cell = text.tables.cells.get(item.start)
+    if cell is None:
+        return rejected_of(text.source, item, "no header")
+    return figure_of(text.source, cell.scaled(item), cell.finding(text.frame))
+
+
+def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
+    """Say of one number what it measures, where, when and for whom; or why it is no figure."""
+    text, reading = state.text, state.reading
+    lexicon, frame, source = text.lexicon, text.frame, text.source
+    reason = uncounted(item, reading, lexicon, state.ones)
+    if reason is not None:
+        return rejected_of(source, item, reason)
+    mention, period = _when(item, state)
+    reading.year = period[1].year if period else None
+    said = measure_of(item, reading, frame, rate=_near_rate(item, reading, lexicon))
+    subject = subject_of(item, said, reading, lexicon, state.subjects, frame.region)
+    reading.said[item.start] = said
+    reason = unsupported(item, said, subject, reading)
+    if reason is not None:
+        return rejected_of(source, item, reason)
+    state.ones.add(item.end)
+    state.region = region_of(item, reading, lexicon, frame.region, state.region)
+    exact = of_country(subject.metric, state.region, reading, lexicon)
+    subject = subject.of(exact, item.surface)
+    state.subjects.append(subject)
+    kind, why = kind_of(item, said, period if mention else None, reading, frame)
+    metric = lexicon.knowledge.metrics.get(subject.metric or "")
+    stock = metric is not None and metric.aggregation == "last"
+    settled = _settled(item, said, kind, mention, period, state, stock=stock)
+    return figure_of(
+        source,
+        item,
+        Finding(
+            kind,
+            said,
+            subject,
+            settled,
+            state.region,
+            each_of(item, reading),
+            f"{why}; {said.rule}",
+            confidence_of(subject, mention is not None, item),
+        ),
+    )
+
+
+def _when(item: Quantity, state: _Sentence) -> tuple[Mention | None, Period | None]:
+    """Return what dates a number, and the period that it, its heading or its document gives."""
+    carry, section, frame = state.carry, state.section, state.text.frame
+    mention = stated_period(item, state.reading)
+    period = part_of(mention, item) if mention else None
+    if mention is None and carry.lead is not None:
+        mention, period = carry.lead, carry.lead.period
+    if _cumulative(item, state.reading):
+        whole = _several_years(section, frame)
+        mention, period = (None, whole) if whole else (mention, period)
+    period = period or section.period or _default_period(frame, section)
+    if mention is not None and mention.kind == "year_end" and carry.lead is not None:
+        period = carry.lead.period or period
+        period = (period[1], period[1]) if period else None
+    return mention, period
+
+
+def _settled(
+    item: Quantity,
+    said: Said,
+    kind: str,
+    mention: Mention | None,
+    period: Period | None,
+    state: _Sentence,
+    *,
+    stock: bool,
+) -> Period | None:
+    """Return the period of the figure, once its kind and measure are known."""
+    section, frame = state.section, state.text.frame
+    in_section = mention is None and section.period is not None
+    if said.change == "annual" and period is not None and _years(period) == 1:
+        whole = _several_years(section, frame)
+        mention, period = (None, whole) if whole else (mention, period)
+    if item.change == "from" and kind == "reported":
+        mention, period = None, _before(period, frame)
+    return settle(
+        period,
+        mention,
+        "target" if kind == "target" else "reported",
+        said.measure,
+        stock=stock,
+        spans_years=mention is None or in_section,
+        cumulative=said.change == "annual" or _cumulative(item, state.reading),
+        section=in_section,
+        frame=frame,
+    )
+
+
+def _several_years(section: SectionFrame, frame: Frame) -> Period | None:
+    """Return the period of several years that a heading or the document is about."""
+    return next((p for p in (section.period, frame.period) if p and _years(p) > 1), None)
+
+
+def _default_period(frame: Frame, section: SectionFrame) -> Period | None:
+    """Return the period of the document; what is planned after it lies in the year of its date."""
+    published = frame.anchor.published
+    over = frame.period is not None and published is not None and frame.period[1] < published
+    if section.target and frame.genre == "report" and over and published is not None:
+        return year_span(published.year)
+    return frame.period
+
+
+def _near_rate(item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether the metric nearest to a number is itself a share or a rate."""
+    marks = reading.marks.metric.within(*reading.lead(item))
+    metrics = lexicon.knowledge.metrics
+    return bool(marks) and any(metrics[key].unit == "percent" for key in marks[-1].keys)
+
+
+def _cumulative(item: Quantity, reading: Reading) -> bool:
+    start, end = reading.lead(item)
+    lead = reading.lowered[start:end]
+    return any(word in lead for word in reading.grammar.words["period"]["cumulative"])
+
+
+def _years(period: Period) -> int:
+    return period[1].year - period[0].year + 1
+
+
+def _before(period: tuple[date, date] | None, frame: Frame) -> tuple[date, date] | None:
+    """Return the period of X in "from X to Y": the plan's base year, else the year before Y's."""
+    if frame.base_year is not None:
+        return year_span(frame.base_year)
+    if period is None:
+        return None
+    before = year_before(period[0]), year_before(period[1])
+    published = frame.anchor.published
+    if published is None or before[1] <= published:
+        return before
+    # What is to change by a far day stands today where the document says that it stands.
+    return frame.period if frame.period and frame.period[1] <= published else None

@@ -48,6 +48,8 @@ class Grammar:
     each_pattern: re.Pattern[str]
     plan_years: Mapping[str, tuple[int, int]]
     relative: Mapping[str, str]
+    phrase_stops: frozenset[str]
+    phrase_links: frozenset[str]
 
     @property
     def chinese(self) -> ChineseNumerals:
@@ -137,4 +139,6 @@ def _build(path: Path, language: str, words: dict[str, Any]) -> Grammar:
             name.lower(): (years[0], years[1]) for name, years in words["plan_years"].items()
         },
         relative={word: name for name, forms in words["relative"].items() for word in forms},
+        phrase_stops=frozenset(words["noun_phrase"]["stops"]),
+        phrase_links=frozenset(words["noun_phrase"].get("link", ())),
     )

@@ -57,10 +57,12 @@ def _is_ahead(
     return estimated and ahead
 
 
-def _roles(reading: Reading, start: int, end: int, *roles: str) -> bool:
-    language = reading.grammar.language
-    wanted = tuple(f"{language}:{role}" for role in roles)
-    return any(mark.has(*wanted) for mark in reading.marks.cue.within(start, end))
+def _roles(reading: Reading, start: int, end: int, role: str) -> bool:
+    wanted = f"{reading.grammar.language}:{role}"
+    for mark in reading.marks.cue.within(start, end):
+        if wanted in mark.keys:
+            return True
+    return False
 
 
 def _chinese(item: Quantity, reading: Reading) -> tuple[Kind, str]:

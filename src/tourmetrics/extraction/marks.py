@@ -46,6 +46,13 @@ class MarkList(NamedTuple):
         return self.marks[low:high]
 
 
+    def starting(self, start: int, end: int) -> list[Mark]:
+        """Return the marks that begin between ``start`` and ``end``."""
+        starts = self.starts
+        low = bisect_left(starts, start)
+        return self.marks[low : bisect_left(starts, end, low)]
+
+
 class Marks(NamedTuple):
     """All marks of a text, by category; the fields stand in the order of ``CATEGORIES``."""
 

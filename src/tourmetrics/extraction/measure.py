@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.marks import Mark
@@ -10,6 +13,10 @@ from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
 _CHANGES = ("increase", "decrease")
+# What may decide in Chinese what a number measures; of one cue the first of these counts.
+_DECIDING = ("completion", "share", "ratio", "ratio_base", "gap", "reach", *_CHANGES)
+_FLAT = ("annual", "yoy", "mom")
+_BESIDE = {"higher": "increase", "lower": "decrease"}
 # More words than this between a word of change and a number: they do not belong together.
 _FAR = 6
 
@@ -22,25 +29,30 @@ def measure_of(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) ->
 
 
 def _decided(
-    marks: list[Mark], language: str, roles: tuple[str, ...]
+    marks: Sequence[Mark], language: str, roles: tuple[str, ...]
 ) -> tuple[str, Mark] | None:
-    """Return the nearest mark (the last one) with one of ``roles``."""
+    """Return the nearest mark (the last one) with one of ``roles``, the first of them."""
+    wanted = _ranked(language, roles)
     for mark in reversed(marks):
-        for role in roles:
-            if mark.has(f"{language}:{role}"):
-                return role, mark
+        found = [wanted[key] for key in mark.keys if key in wanted]
+        if found:
+            return roles[min(found)], mark
     return None
 
 
+@lru_cache
+def _ranked(language: str, roles: tuple[str, ...]) -> Mapping[str, int]:
+    return {f"{language}:{role}": rank for rank, role in enumerate(roles)}
+
+
 def _chinese(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> Said:
-    start, end = reading.lead(item)
-    marks = reading.marks.cue.within(start, end)
+    start = reading.lead(item)[0]
+    marks = reading.cues_before(item)
     clause = max(start, reading.clause_start(item.number_start))
     if item.form == "fold":
         return Said("growth", _base(item, reading, frame, "zh"), item.value < 0, "fold")
     found = _beside(item, reading, marks, "zh")
-    roles = ("completion", "share", "ratio", "ratio_base", "gap", "reach", *_CHANGES)
-    found = found or _decided(marks, "zh", roles)
+    found = found or _decided(marks, "zh", _DECIDING)
     if item.unit == "percentage_point":
         down = found is not None and (found[0] == "decrease" or found[1].has("zh:gap_down"))
         gap = any(mark.has("zh:gap") for mark in marks)
@@ -52,13 +64,13 @@ def _chinese(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
 
 
 def _beside(
-    item: Quantity, reading: Reading, marks: list[Mark], language: str
+    item: Quantity, reading: Reading, marks: Sequence[Mark], language: str
 ) -> tuple[str, Mark] | None:
     """Return a comparison like 高 or 低, which counts only right before its number."""
     for mark in reversed(marks):
-        role = next((r for r in ("higher", "lower") if mark.has(f"{language}:{r}")), None)
-        if role is not None and reading.only_fillers(mark.end, item.start):
-            return {"higher": "increase", "lower": "decrease"}[role], mark
+        for role, change in _BESIDE.items():
+            if f"{language}:{role}" in mark.keys and reading.only_fillers(mark.end, item.start):
+                return change, mark
     return None
 
 
@@ -84,9 +96,7 @@ def _chinese_percent(
         carried = reading.list_measure(item)
         if carried is not None:
             return carried
-        flat = _decided(
-            reading.cues_before(item), "zh", ("annual", "yoy", "mom")
-        )
+        flat = _decided(reading.cues_before(item), "zh", _FLAT)
         if flat is not None and flat[0] == "annual":
             return Said("growth", "annual", False, "annual growth")
         if flat is not None and not rate and not metric_near:
@@ -130,7 +140,7 @@ def _arrives(mark: Mark, item: Quantity, reading: Reading) -> bool:
     return item.change == "to" or between.startswith(tuple(reading.grammar.words["arrivals"]))
 
 
-def _reduced(item: Quantity, reading: Reading, marks: list[Mark]) -> bool:
+def _reduced(item: Quantity, reading: Reading, marks: Sequence[Mark]) -> bool:
     """Whether things are counted that were taken away: 减少A级景区1家."""
     for mark in reversed(marks):
         if mark.has("zh:reduce"):
@@ -148,7 +158,7 @@ def _of_base(item: Quantity, reading: Reading) -> bool:
 
 
 def _chinese_amount(
-    item: Quantity, reading: Reading, frame: Frame, marks: list[Mark]
+    item: Quantity, reading: Reading, frame: Frame, marks: Sequence[Mark]
 ) -> Said:
     """A change of an amount stands right before it: 比上年增加216元, 减少4家, 同比少3.2亿元."""
     adjacent = next(
@@ -184,16 +194,15 @@ def _chinese_amount(
 def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> Said:
     text = reading.lowered
     words = reading.grammar.words["moved"]
-    start, end = reading.lead(item)
-    before = reading.marks.cue.within(start, end)
+    before = reading.cues_before(item)
     trail_start, trail_end = reading.trail(item)
     trail = text[trail_start:trail_end].lstrip()
-    after = reading.marks.cue.within(trail_start, trail_end)
+    after = reading.cues_behind(item)
     if item.form == "fold":
         return Said("growth", _base(item, reading, frame, "en"), item.value < 0, "fold")
     if item.change is not None:
         return Said("level", None, False, "end of a change")
-    near_after = next((m for m in after if _words_between(text, trail_start, m.start) <= 2), None)
+    near_after = after[0] if after and _words_between(text, trail_start, after[0].start) <= 2 else None
     direction = _direction(item, reading, before, near_after)
     if item.unit == "percentage_point":
         gap = any(m.has("en:gap") for m in after)
@@ -290,24 +299,21 @@ def _base(
     item: Quantity, reading: Reading, frame: Frame, language: str, *, default: bool = True
 ) -> str | None:
     """Return the base of a change: what the words say, else what the document implies."""
-    lead_start, lead_end = reading.lead(item)
-    trail_start, trail_end = reading.trail(item)
-    marks = reading.marks.cue.within(lead_start, lead_end)
-    after = reading.marks.cue.within(trail_start, trail_end)
-    bases = [m for m in reading.mentions_in(lead_start, lead_end) if m.role == "base"]
-    trailing = [m for m in reading.mentions_in(trail_start, trail_end) if m.role == "base"]
+    marks = reading.cues_before(item)
+    bases = [m for m in reading.mentions_in(*reading.lead(item)) if m.role == "base"]
+    trailing: list[Mention] = []
     if language == "en":
-        marks, bases = [*marks, *after], [*bases, *trailing]
+        trailing = [m for m in reading.mentions_in(*reading.trail(item)) if m.role == "base"]
+        marks, bases = [*marks, *reading.cues_behind(item)], [*bases, *trailing]
+    said = {key for mark in marks for key in mark.keys}
     for role in ("mom", "annual"):
-        if any(mark.has(f"{language}:{role}") for mark in marks):
+        if f"{language}:{role}" in said:
             return role
     if bases:
-        named = _named_base(
-            trailing[0] if language == "en" and trailing else bases[-1], frame, reading
-        )
+        named = _named_base(trailing[0] if trailing else bases[-1], frame, reading)
         if named is not None:
             return named
-    if any(mark.has(f"{language}:yoy") for mark in marks):
+    if f"{language}:yoy" in said:
         return "yoy"
     carried = reading.list_change(item)
     if carried is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
@@ -10,6 +11,13 @@ from tourmetrics.extraction.reading import Reading
 _REACH_ZH = 18
 _REACH_EN = 110
 _WORDS_EN = 11
+# Cues that end a Chinese noun phrase: what stands behind them says what became of the thing.
+_CLOSING = tuple(
+    f"zh:{role}"
+    for role in (
+        "yoy", "mom", "increase", "decrease", "share", "ratio", "completion", "reported",
+    )
+)  # fmt: skip
 _TOKEN = re.compile(r"[a-z0-9’'&+-]+|[,;:().“”\"—–]")
 
 
@@ -32,30 +40,30 @@ def _chinese(item: Quantity, reading: Reading) -> tuple[int, int] | None:
         at = mark.end
     if text.startswith(rules["of"], at):
         at += 1
-    mark = reading.marks.cue.by_start.get(at)
-    closed = ("yoy", "mom", "increase", "decrease", "share", "ratio", "completion", "reported")
-    if mark is not None and mark.has(*(f"zh:{role}" for role in closed)):
-        return None
-    end = at
     limit = min(reading.sentence.end, at + _REACH_ZH, reading.clause_end(at))
-    for other in reading.quantities:
-        if other.start >= at:
-            limit = min(limit, other.start)
+    quantities = reading.quantities
+    for place in range(reading.index(item) + 1, len(quantities)):
+        if quantities[place].start >= at:
+            limit = min(limit, quantities[place].start)
             break
-    while end < limit:
-        if text[end] in rules["stops"]:
+    stop = _stops("".join(rules["stops"])).search(text, at, limit)
+    end = stop.start() if stop else limit
+    for mark in reading.marks.cue.starting(at, end):
+        if mark.has(*_CLOSING):
+            end = mark.start
             break
-        mark = reading.marks.cue.by_start.get(end)
-        if end > at and mark is not None and mark.has(*(f"zh:{role}" for role in closed)):
-            break
-        end += 1
     return (at, end) if end > at else None
+
+
+@lru_cache
+def _stops(marks: str) -> re.Pattern[str]:
+    return re.compile("[" + re.escape(marks) + "]")
 
 
 def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
     text = reading.lowered
     rules = reading.grammar.words["noun_phrase"]
-    stops, links = set(rules["stops"]), set(rules["link"])
+    stops, links = reading.grammar.phrase_stops, reading.grammar.phrase_links
     start = item.number_end
     if text.startswith("+ ", start):
         start += 1
@@ -67,9 +75,10 @@ def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
     if skipped is not None and skipped.has("en:ge_after", "en:le_after", "en:approx_after"):
         start = skipped.end
     limit = min(reading.sentence.end, start + _REACH_EN)
-    for other in reading.quantities:
-        if other.start >= item.end:
-            limit = min(limit, other.start)
+    quantities = reading.quantities
+    for place in range(reading.index(item) + 1, len(quantities)):
+        if quantities[place].start >= item.end:
+            limit = min(limit, quantities[place].start)
             break
     end = start
     words = 0
@@ -96,7 +105,7 @@ def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
     return (start, end) if end > start else None
 
 
-def _list_goes_on(text: str, at: int, limit: int, links: set[str], stops: set[str]) -> bool:
+def _list_goes_on(text: str, at: int, limit: int, links: frozenset[str], stops: frozenset[str]) -> bool:
     following = [m.group() for m in _TOKEN.finditer(text, at, min(limit, at + 60))][:5]
     if not following:
         return False

@@ -25,6 +25,8 @@ def market_of(
     if item.family not in _COUNTS or item.unit not in (None, "visit", "person"):
         return None
     verbs = reading.grammar.words["market"]["verbs"]
+    if not verbs:
+        return None
     text = reading.lowered
     first = reading.first_of_list(item)
     said = max((text.rfind(verb, reading.sentence.start, item.start) for verb in verbs), default=-1)

@@ -18,16 +18,19 @@ _SIGNS = {
     "\r": "\n",
 }
 _KEPT = {ord(char) for char in "！；？＜＞"}
-_TABLE: dict[int, int | str] = {
-    **{code: to for code, to in _FULL_WIDTH.items() if code not in _KEPT},
-    **_SPACES,
-    **{ord(char): to for char, to in _SIGNS.items()},
+# No character is put in that another entry would change again, so their order does not matter.
+_CHANGES: dict[str, str] = {
+    **{chr(code): chr(to) for code, to in _FULL_WIDTH.items() if code not in _KEPT},
+    **{chr(code): to for code, to in _SPACES.items()},
+    **_SIGNS,
 }
+_CHANGED = re.compile(f"[{re.escape(''.join(_CHANGES))}]")
 _BLANK = "\ufffc"
 # A space that no line may break at, between a digit and three more, groups digits (1 234 567).
-_GROUPING = re.compile("(?<=[0-9])[\u00a0\u2007\u2009\u202f](?=[0-9]{3}(?![0-9]))")
-_LONG_RUN = re.compile(r"[0-9〇零一二两三四五六七八九十百千万亿]{41,}")
-_ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+_GROUPING = re.compile("[\u00a0\u2007\u2009\u202f](?<=[0-9].)(?=[0-9]{3}(?![0-9]))")
+_NUMERAL = "[0-9〇零一二两三四五六七八九十百千万亿]"
+# The first character stands apart: the search for one character of a class is the fastest.
+_LONG_RUN = re.compile(f"{_NUMERAL}{_NUMERAL}{{40,}}+")
 
 
 def normalize(text: str) -> str:
@@ -38,7 +41,12 @@ def normalize(text: str) -> str:
     >>> normalize("1\u202f234\u202f567")
     "1'234'567"
     """
-    return _GROUPING.sub("'", text).translate(_TABLE)
+    if text.isascii():
+        return text.replace("\r", "\n")
+    text = _GROUPING.sub("'", text)
+    for char in set(_CHANGED.findall(text)):
+        text = text.replace(char, _CHANGES[char])
+    return text
 
 
 def hide_runs(normalized: str) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -50,6 +58,8 @@ def hide_runs(normalized: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     ((0, 99),)
     """
     runs = tuple(match.span() for match in _LONG_RUN.finditer(normalized))
+    if not runs:
+        return normalized, ()
     return _LONG_RUN.sub(lambda match: _BLANK * len(match.group()), normalized), runs
 
 
@@ -59,4 +69,5 @@ def lower_ascii(text: str) -> str:
     >>> lower_ascii("İ PER CENT")
     'İ per cent'
     """
-    return text.translate(_ASCII_LOWER)
+    # Bytes know the letters A to Z only; a text may hold half a surrogate pair.
+    return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")

@@ -26,9 +26,10 @@ def phrase_after(item: Quantity, reading: Reading) -> tuple[int, int] | None:
 
     For English it begins with the number, so that a noun inside the quote belongs to it.
     """
-    if item.language == "zh":
-        return _chinese(item, reading)
-    return _english(item, reading)
+    if item.start not in reading.phrases:
+        find = _chinese if item.language == "zh" else _english
+        reading.phrases[item.start] = find(item, reading)
+    return reading.phrases[item.start]
 
 
 def _chinese(item: Quantity, reading: Reading) -> tuple[int, int] | None:

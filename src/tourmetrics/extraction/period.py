@@ -20,6 +20,8 @@ _OPENING = 20
 def stated_period(item: Quantity, reading: Reading) -> Mention | None:
     """Return the calendar expression of the sentence that dates ``item``."""
     usable = [m for m in reading.mentions if m.role in ("span", "deadline") and m.period]
+    if not usable:
+        return None
     listed = _listed(item, usable, reading)
     if listed is not None:
         return listed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.quantity import Quantity
@@ -19,7 +21,8 @@ def region_of(
     clause, or the member of a list that the number answers (分别). Places in names do not.
     """
     first = reading.first_of_list(item)
-    subjects = _subjects(item, first, reading, lexicon, default)
+    named = reading.marks.region.within(*reading.lead(item))
+    subjects = _subjects(named, first, reading, lexicon, default) if named else []
     if _speaks_of_home(item, subjects, reading):
         return default
     if item.size > 1 and subjects:
@@ -61,11 +64,14 @@ def _respective(
 
 
 def _subjects(
-    item: Quantity, first: Quantity, reading: Reading, lexicon: Lexicon, default: str | None
+    named: Sequence[Mark],
+    first: Quantity,
+    reading: Reading,
+    lexicon: Lexicon,
+    default: str | None,
 ) -> list[tuple[str, Mark]]:
-    start, end = reading.lead(item)
     found: list[tuple[str, Mark]] = []
-    for mark in reading.marks.region.within(start, end):
+    for mark in named:
         code = resolve(mark, reading, lexicon, default)
         if code is None:
             continue

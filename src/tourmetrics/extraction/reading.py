@@ -38,6 +38,7 @@ class Reading:
     breaks: Sequence[int] = ()
     year: int | None = None
     said: dict[int, Said] = field(default_factory=dict)
+    phrases: dict[int, tuple[int, int] | None] = field(default_factory=dict)
     _places: dict[int, int] = field(init=False)
     _firsts: dict[int, Quantity] = field(init=False)
     _ends: list[int] = field(init=False)

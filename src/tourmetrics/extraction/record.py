@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,8 +13,9 @@ from tourmetrics.extraction.measured import Said
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.structure import Structure
 from tourmetrics.extraction.subject import Subject
-from tourmetrics.model import Comparator, Document, Figure, Kind, Language, Rejected
+from tourmetrics.model import Block, Comparator, Document, Figure, Kind, Language, Rejected
 
+_LINE = "line "
 _FLIPPED: dict[Comparator, Comparator] = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt"}
 
 
@@ -31,35 +33,38 @@ class Finding:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Source:
     """A document with its shape: where a number stands and in which sentence."""
 
     document: Document
     structure: Structure
-    block_starts: tuple[int, ...] = field(init=False)
+    _blocks: Sequence[Block] = field(init=False)
+    _block_starts: Sequence[int] = field(init=False)
+    _sentences: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Index the blocks by their start."""
-        starts = tuple(block.start for block in self.document.blocks)
-        object.__setattr__(self, "block_starts", starts)
+        """Index the blocks that have a place of their own: a page, a cell."""
+        blocks = [b for b in self.document.blocks if not b.locator.startswith(_LINE)]
+        self._blocks = blocks
+        self._block_starts = [block.start for block in blocks]
 
     def locator(self, place: int) -> str:
         """Return where ``place`` is: by the reader's blocks, else by line."""
-        at = bisect_right(self.block_starts, place) - 1
-        while at >= 0:
-            block = self.document.blocks[at]
-            if block.start <= place < block.end and not block.locator.startswith("line "):
-                return block.locator
-            if block.end <= place:
-                break
-            at -= 1
-        return f"line {self.structure.line_at(place)}"
+        at = bisect_right(self._block_starts, place) - 1
+        if at >= 0 and place < self._blocks[at].end:
+            return self._blocks[at].locator
+        return f"{_LINE}{self.structure.line_at(place)}"
 
     def sentence(self, place: int) -> str:
         """Return the sentence around ``place`` as it stands in the document."""
-        sentence = self.structure.sentence_at(place)
-        return self.document.text[sentence.start : sentence.end].strip()
+        at = self.structure.index_at(place)
+        found = self._sentences.get(at)
+        if found is None:
+            sentence = self.structure.sentences[at]
+            found = self.document.text[sentence.start : sentence.end].strip()
+            self._sentences[at] = found
+        return found
 
     def rejected(self, start: int, end: int, reason: str) -> Rejected:
         """Return a rejection of ``text[start:end]``."""
@@ -117,21 +122,21 @@ def figure_of(source: Source, item: Quantity, finding: Finding) -> Figure:
         language=language,
         published=document.metadata.published,
         publisher=document.metadata.publisher,
-        precision=_precision(item),
+        precision=abs(item.precision),
         rule=f"{finding.rule}; {subject.rule}",
         confidence=finding.confidence,
     )
 
 
-def _precision(item: Quantity) -> Decimal:
-    return abs(item.precision)
-
-
 def confidence_of(subject: Subject, dated: bool, item: Quantity) -> float:
     """Return how sure the rules are: less without a metric, a date of its own, a unit."""
-    doubt = 0.02
-    doubt += 0.0 if subject.metric else 0.15
-    doubt += 0.0 if dated else 0.05
-    doubt += 0.0 if item.unit else 0.1
-    doubt += 0.1 if subject.rule == "carried" else 0.0
-    return round(1 - doubt, 2)
+    sure = 98
+    if not subject.metric:
+        sure -= 15
+    if not dated:
+        sure -= 5
+    if not item.unit:
+        sure -= 10
+    if subject.rule == "carried":
+        sure -= 10
+    return sure / 100

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tourmetrics.extraction.anchor import Anchor, Period
 from tourmetrics.extraction.dating import Role, date_expression
 from tourmetrics.extraction.grammar import Grammar
+from tourmetrics.extraction.places import Places, find_places
+
+# How far from an expression the words may stand that make it a base or the day of the report.
+_NEAR, _FAR = 12, 14
+# In Chinese these are no bases whatever stands before them, but for the relative ones.
+_STATED = frozenset(("relative", "date", "until_date", "by_year", "holiday", "year_to_month"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mention:
     """A calendar expression with its dates, as far as they are known.
 
@@ -26,78 +34,121 @@ class Mention:
     parts: tuple[Period, ...] = ()
 
 
-def find_mentions(normalized: str, grammar: Grammar, anchor: Anchor) -> list[Mention]:
-    """Return the calendar expressions of a text in order; the first rule that fits wins."""
-    taken: list[tuple[int, int, str, re.Match[str]]] = []
-    for rule in grammar.calendar:
-        for match in rule.pattern.finditer(normalized):
-            taken.append((match.start(), match.end(), rule.kind, match))
-    order = {rule.kind: place for place, rule in enumerate(grammar.calendar)}
-    # Rules stand in the file from the most to the least specific; a longer match outweighs that.
-    taken.sort(key=lambda item: (item[0], -(item[1] - item[0]), order[item[2]]))
-    mentions: list[Mention] = []
-    reached = 0
-    for start, end, kind, match in taken:
-        if start < reached or start == end:
-            continue
-        months = [m.period for m in mentions if m.kind == "month" and m.period]
-        last_month = months[-1] if months else None
-        dated = date_expression(kind, match, grammar, anchor, last_month)
-        role = dated[1]
-        if is_dateline(normalized, end, kind, grammar) or _names_event(
-            normalized, start, end, kind, grammar
+def find_mentions(
+    normalized: str,
+    grammar: Grammar,
+    anchor: Anchor,
+    start: int = 0,
+    end: int | None = None,
+    places: Places | None = None,
+) -> list[Mention]:
+    """Return the calendar expressions from ``start`` to ``end`` of a text, in order.
+
+    Among the rules that fit at a place the longest match wins, then the rule that stands first.
+    ``places`` is what ``find_places`` says of the whole text; without it the piece is searched.
+    """
+    return list(each_mention(normalized, grammar, anchor, start, end, places))
+
+
+def each_mention(
+    normalized: str,
+    grammar: Grammar,
+    anchor: Anchor,
+    start: int = 0,
+    end: int | None = None,
+    places: Places | None = None,
+) -> Iterator[Mention]:
+    """Give what ``find_mentions`` returns, one by one."""
+    stop = len(normalized) if end is None else end
+    found = places or find_places(normalized, grammar, start, stop)
+    last_month: Period | None = None
+    for kind, match in _expressions(normalized, grammar, found, start, stop):
+        period, role, parts = date_expression(kind, match, grammar, anchor, last_month)
+        if kind == "month" and period:
+            last_month = period
+        if is_dateline(normalized, match.end(), kind, grammar, stop) or (
+            kind == "year" and _names_event(match, stop, grammar)
         ):
             role = "none"
-        elif role in ("span", "deadline") and _is_base(normalized, start, end, kind, grammar):
+        elif role in ("span", "deadline") and _is_base(match, kind, grammar, start, stop):
             role = "base"
-        if kind == "relative" and grammar.relative.get(match.group("rel").lower()) == "whole_year":
+        if kind == "relative" and grammar.relative.get(match["rel"].lower()) == "whole_year":
             kind = "whole_year"
-        mentions.append(Mention(start, end, kind, dated[0], role, dated[2]))
-        reached = end
-    return mentions
+        yield Mention(match.start(), match.end(), kind, period, role, parts)
 
 
-def is_dateline(text: str, end: int, kind: str, grammar: Grammar) -> bool:
+def _expressions(
+    text: str, grammar: Grammar, places: Places, start: int, stop: int
+) -> Iterator[tuple[str, re.Match[str]]]:
+    """Give kind and match of each expression: at each place the longest, none within another."""
+    rules = grammar.calendar
+    trials = places.calendar
+    reached = start
+    best: re.Match[str] | None = None
+    kind = ""
+    for number in range(bisect_left(trials, (start,)), len(trials)):
+        place, rule = trials[number]
+        if best is not None and place > best.start():
+            yield kind, best
+            reached = best.end()
+            best = None
+        if place >= stop:
+            return
+        if place < reached:
+            continue
+        match = rules[rule].pattern.match(text, place, stop)
+        if match is not None and match.end() > (best.end() if best else place):
+            kind, best = rules[rule].kind, match
+    if best is not None:
+        yield kind, best
+
+
+def is_dateline(text: str, end: int, kind: str, grammar: Grammar, stop: int | None = None) -> bool:
     """Whether a date is that of the report itself: DALIAN, May 29, 2024 — …; 10月9日电."""
     if kind not in ("date", "iso_date"):
         return False
-    after = text[end : end + 12].lstrip()
-    return after.startswith(tuple(grammar.words["dateline"]["after"]))
+    reach = end + _NEAR if stop is None else min(end + _NEAR, stop)
+    return text[end:reach].lstrip().startswith(grammar.bases.dateline)
 
 
-def _names_event(text: str, start: int, end: int, kind: str, grammar: Grammar) -> bool:
+def _names_event(match: re.Match[str], stop: int, grammar: Grammar) -> bool:
     """Whether a year belongs to a name: the 2024 Liaoning Conference; 2024年咸宁市…大会."""
-    if kind != "year" or grammar.language != "en" or not text[start].isdigit():
+    text, end = match.string, match.end()
+    if grammar.language != "en" or not text[match.start()].isdigit():
         return False
-    after = text[end : end + 2]
-    return len(after) == 2 and after[0] == " " and after[1].isupper()
+    return end + 1 < stop and text[end] == " " and text[end + 1].isupper()
 
 
-def _is_base(text: str, start: int, end: int, kind: str, grammar: Grammar) -> bool:
-    if text.startswith(tuple(grammar.words["base"]["ground"]), end):
-        return bool(grammar.words["base"]["ground"])
-    if kind in ("relative", "date", "until_date", "by_year", "holiday", "year_to_month"):
-        before = text[max(0, start - 12) : start].rstrip()
-        if kind == "relative" or grammar.language == "en":
-            return _base_before(before, grammar)
-        return False
-    before = text[max(0, start - 14) : start].rstrip()
-    if grammar.language == "en":
-        # "below May", "over 2024": the word may be part of the expression itself.
-        opening = text[start:end].split(" ")[0]
-        before += " " + (opening if opening in grammar.words["base"]["opening"] else "")
-    if not _base_before(before.rstrip(), grammar):
-        return False
-    if grammar.language == "en":
+def _is_base(match: re.Match[str], kind: str, grammar: Grammar, start: int, stop: int) -> bool:
+    text, bases = match.string, grammar.bases
+    at, end = match.span()
+    if text.startswith(bases.ground, end, stop):
         return True
-    return text.startswith(tuple(grammar.words["base"]["after"]), end)
+    if kind in _STATED:
+        if kind != "relative" and grammar.language != "en":
+            return False
+        return _base_before(text[max(start, at - _NEAR) : at].rstrip(), grammar)
+    if grammar.language != "en":
+        return text.startswith(bases.after, end, stop) and _base_before(
+            text[max(start, at - _FAR) : at].rstrip(), grammar
+        )
+    before = text[max(start, at - _FAR) : at].rstrip()
+    # "below May", "over 2024": the word may be part of the expression itself.
+    opening = match.group().split(" ", 1)[0]
+    if opening in bases.opening:
+        before += " " + opening
+    return _base_before(before, grammar)
 
 
 def _base_before(before: str, grammar: Grammar) -> bool:
     lowered = before.lower()
-    for word in grammar.words["base"]["before"]:
+    if not lowered.endswith(grammar.bases.before):
+        return False
+    if grammar.language != "en":
+        return True
+    for word in grammar.bases.before:
         if lowered.endswith(word):
             at = len(lowered) - len(word) - 1
-            if grammar.language == "zh" or at < 0 or not lowered[at].isalpha():
+            if at < 0 or not lowered[at].isalpha():
                 return True
     return False

@@ -7,11 +7,12 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from tourmetrics.errors import KnowledgeError
+from tourmetrics.extraction.beginnings import Shape
 from tourmetrics.numerals import ChineseNumerals, EnglishNumerals
 from tourmetrics.resources import data_dir
 
@@ -28,13 +29,28 @@ class CalendarRule:
 
 @dataclass(frozen=True, slots=True)
 class RejectRule:
-    """A stretch of text whose numbers are no figures, with the reason."""
+    """A stretch of text whose numbers are no figures, with the reason.
+
+    Rules of one entry of the file have the same ``entry``: their stretches do not overlap.
+    """
 
     reason: str
     pattern: re.Pattern[str]
+    entry: int
 
 
 @dataclass(frozen=True, slots=True)
+class BaseWords:
+    """What makes a calendar expression the base of a change, or the day of the report itself."""
+
+    ground: tuple[str, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    opening: frozenset[str]
+    dateline: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Grammar:
     """The words of one language that the rules of figures need."""
 
@@ -50,8 +66,10 @@ class Grammar:
     relative: Mapping[str, str]
     phrase_stops: frozenset[str]
     phrase_links: frozenset[str]
+    bases: BaseWords
+    shape: Shape
 
-    @property
+    @cached_property
     def chinese(self) -> ChineseNumerals:
         """The numerals of the Chinese grammar."""
         numerals = self.words["numerals"]
@@ -61,7 +79,7 @@ class Grammar:
             tens=numerals["tens"],
         )
 
-    @property
+    @cached_property
     def english(self) -> EnglishNumerals:
         """The numerals of the English grammar."""
         numerals = self.words["numerals"]
@@ -120,11 +138,9 @@ def _build(path: Path, language: str, words: dict[str, Any]) -> Grammar:
         for rule in words["calendar"]
     )
     rejects = tuple(
-        RejectRule(
-            rule["reason"],
-            compiled(f"reject {rule['reason']}", "|".join(f"(?:{p})" for p in rule["patterns"])),
-        )
-        for rule in words["reject"]
+        RejectRule(rule["reason"], compiled(f"reject {rule['reason']}", pattern), entry)
+        for entry, rule in enumerate(words["reject"])
+        for pattern in rule["patterns"]
     )
     return Grammar(
         language=language,
@@ -141,4 +157,25 @@ def _build(path: Path, language: str, words: dict[str, Any]) -> Grammar:
         relative={word: name for name, forms in words["relative"].items() for word in forms},
         phrase_stops=frozenset(words["noun_phrase"]["stops"]),
         phrase_links=frozenset(words["noun_phrase"].get("link", ())),
+        bases=_bases(words),
+        shape=_shape(language, words["numerals"], folded=bool(flags & re.IGNORECASE)),
     )
+
+
+def _bases(words: Mapping[str, Any]) -> BaseWords:
+    base = words["base"]
+    return BaseWords(
+        ground=tuple(base["ground"]),
+        before=tuple(base["before"]),
+        after=tuple(base["after"]),
+        opening=frozenset(base.get("opening", ())),
+        dateline=tuple(words["dateline"]["after"]),
+    )
+
+
+def _shape(language: str, numerals: Mapping[str, Any], *, folded: bool) -> Shape:
+    """Let every digit look like 0, and every Chinese numeral like 一."""
+    alike = dict.fromkeys("123456789", "0")
+    if language == "zh":
+        alike |= dict.fromkeys({*numerals["digits"], *numerals["scales"]} - {"一"}, "一")
+    return Shape(alike, folded)

@@ -5,18 +5,22 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
 
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.grammar import Grammar
+from tourmetrics.extraction.places import Places, find_places
 
 # The length of a year that stands alone, without "in" or "2024–".
 _BARE_YEAR = 4
 # Punctuation before the closing mark shows that somebody is speaking.
 _SPEECH_ENDS = ".,。,!?！？"
+# Longer stretches are no names; how far back a stretch is looked for.
+_LONGEST = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Exclusion:
+class Exclusion(NamedTuple):
     """A stretch of text whose numbers are no figures.
 
     ``weak`` is what a unit overrules: "2024" is a year, "2024 visitors" are not.
@@ -30,21 +34,27 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class Exclusions:
-    """All exclusions of a text, by place."""
+    """All exclusions of a text, by place.
+
+    ``furthest`` holds for each exclusion where it and those before it end.
+    """
 
     spans: tuple[Exclusion, ...]
     starts: tuple[int, ...]
+    furthest: tuple[int, ...]
     longest: int
 
     def covering(self, start: int, end: int) -> Exclusion | None:
         """Return an exclusion that holds the whole of ``start`` to ``end``, the longest first."""
         found: Exclusion | None = None
+        size = 0
         at = bisect_right(self.starts, start) - 1
-        while at >= 0 and self.spans[at].start >= start - self.longest:
+        while at >= 0 and self.furthest[at] >= end:
             span = self.spans[at]
-            longer = found is None or span.end - span.start > found.end - found.start
-            if span.start <= start and span.end >= end and longer:
-                found = span
+            if span.start < start - self.longest:
+                break
+            if span.end >= end and span.end - span.start > size:
+                found, size = span, span.end - span.start
             at -= 1
         return found
 
@@ -55,23 +65,52 @@ class Exclusions:
 
 
 def find_exclusions(
-    normalized: str, grammars: Mapping[str, Grammar], mentions: Iterable[Mention]
+    normalized: str,
+    grammars: Mapping[str, Grammar],
+    mentions: Iterable[Mention],
+    places: Mapping[str, Places] | None = None,
 ) -> Exclusions:
-    """Return where the numbers of a text are no figures, by patterns, calendar and quotation."""
-    spans = [
-        Exclusion(match.start(), match.end(), rule.reason)
-        for grammar in grammars.values()
-        for rule in grammar.rejects
-        for match in rule.pattern.finditer(normalized)
-        if match.end() > match.start()
-    ]
+    """Return where the numbers of a text are no figures, by patterns, calendar and quotation.
+
+    ``places`` is what ``find_places`` says of the text by language, if that is known already.
+    """
+    spans: list[Exclusion] = []
+    for language, grammar in grammars.items():
+        found = places[language] if places else find_places(normalized, grammar)
+        spans += _by_patterns(normalized, grammar, found)
     spans += [
-        Exclusion(m.start, m.end, "calendar", weak=m.end - m.start == _BARE_YEAR) for m in mentions
+        Exclusion(m.start, m.end, "calendar", m.end - m.start == _BARE_YEAR) for m in mentions
     ]
     spans += quoted_names(normalized, grammars["zh"])
-    spans.sort(key=lambda span: (span.start, -span.end))
-    longest = max((span.end - span.start for span in spans), default=0)
-    return Exclusions(tuple(spans), tuple(span.start for span in spans), min(longest, 400))
+    spans.sort(key=_from_start_longest)
+    longest = max([span.end - span.start for span in spans], default=0)
+    return Exclusions(
+        tuple(spans),
+        tuple([span.start for span in spans]),
+        tuple(accumulate([span.end for span in spans], max)),
+        min(longest, _LONGEST),
+    )
+
+
+def _from_start_longest(span: Exclusion) -> tuple[int, int]:
+    return span.start, -span.end
+
+
+def _by_patterns(text: str, grammar: Grammar, places: Places) -> list[Exclusion]:
+    """Return what the patterns match: within one entry, each match begins behind the last."""
+    spans: list[Exclusion] = []
+    rules = grammar.rejects
+    reached = [0] * len(rules)
+    for place, number in places.rejects:
+        rule = rules[number]
+        if place < reached[rule.entry]:
+            continue
+        match = rule.pattern.match(text, place)
+        if match is not None:
+            end = match.end()
+            reached[rule.entry] = end
+            spans.append(Exclusion(place, end, rule.reason))
+    return spans
 
 
 def quoted_names(normalized: str, grammar: Grammar) -> list[Exclusion]:

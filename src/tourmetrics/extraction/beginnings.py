@@ -1,0 +1,166 @@
+"""How the matches of a pattern can begin, so that a pattern is tried only where one may stand.
+
+A beginning is a short string that a text has to hold at the place of a match. Where a pattern
+cannot be followed any further, its beginnings end: they allow too much, but never too little.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+# Stands for the beginning of a line; no text holds it.
+LINE_START = "\ufdd0"
+# Longer and more beginnings would find fewer vain places, but cost more to look for.
+_LONGEST = 6
+_MOST = 1000
+_WIDEST_RANGE = 64
+
+_parse: Callable[[str, int], Iterable[tuple[Any, Any]]] = importlib.import_module(
+    "re._parser"
+).parse
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What beginnings leave out of account: which digit it is, and the case of letters.
+
+    Attributes:
+        alike: the character that stands for others, by those others.
+        folded: whether letters of both cases are the same.
+    """
+
+    alike: Mapping[str, str]
+    folded: bool
+
+    def of(self, text: str) -> str:
+        """Return ``text`` with what is alike made the same; its length does not change.
+
+        >>> Shape({"2": "0", "4": "0"}, folded=True).of("In 2024")
+        'in 0000'
+        """
+        if self.folded:
+            lowered = text.lower()
+            # The only letter that lower() makes two of is one with a dot (İ).
+            text = lowered if len(lowered) == len(text) else text.replace("İ", "i").lower()
+        for char, same in self.alike.items():
+            text = text.replace(char, same)
+        return text
+
+
+def beginnings(pattern: re.Pattern[str], shape: Shape) -> frozenset[str]:
+    """Return the beginnings of all matches of ``pattern``; an empty one fits everywhere.
+
+    >>> sorted(beginnings(re.compile("(?:去|今)年|[0-9]{1,2}月"), Shape({"1": "0"}, folded=False)))
+    ['00月', '0月', '今年', '去年']
+    """
+    ahead = _Ahead(shape, ignoring_case=bool(pattern.flags & re.IGNORECASE))
+    found = ahead.follow({""}, _parse(pattern.pattern, pattern.flags)) | ahead.ended
+    return frozenset(
+        head for head in found if not any(head[:size] in found for size in range(len(head)))
+    )
+
+
+class _Ahead:
+    """Follows a parsed pattern from its start; ``ended`` holds what is not followed further."""
+
+    def __init__(self, shape: Shape, *, ignoring_case: bool) -> None:
+        self.shape = shape
+        self.ignoring_case = ignoring_case
+        self.ended: set[str] = set()
+
+    def follow(self, heads: set[str], nodes: Iterable[tuple[Any, Any]]) -> set[str]:
+        """Return ``heads`` with all that ``nodes`` can add to them."""
+        for kind, value in nodes:
+            step = _STEPS.get(str(kind), _Ahead.end)
+            heads = self._cut(step(self, heads, value))
+            if not heads:
+                break
+        return heads
+
+    def _cut(self, heads: set[str]) -> set[str]:
+        if len(heads) > _MOST:
+            return self.end(heads, None)
+        long = {head for head in heads if len(head) >= _LONGEST}
+        self.ended |= {head[:_LONGEST] for head in long}
+        return heads - long
+
+    def end(self, heads: set[str], _: object) -> set[str]:
+        self.ended |= heads
+        return set()
+
+    def keep(self, heads: set[str], _: object) -> set[str]:
+        return heads
+
+    def literal(self, heads: set[str], code: int) -> set[str]:
+        return self._add(heads, self._symbols(chr(code)))
+
+    def charset(self, heads: set[str], items: list[tuple[Any, Any]]) -> set[str]:
+        chars: set[str] = set()
+        for kind, value in items:
+            if str(kind) == "LITERAL":
+                chars |= self._symbols(chr(value))
+            elif str(kind) == "RANGE" and value[1] - value[0] < _WIDEST_RANGE:
+                for code in range(value[0], value[1] + 1):
+                    chars |= self._symbols(chr(code))
+            else:
+                return self.end(heads, None)
+        return self._add(heads, chars)
+
+    def _symbols(self, char: str) -> set[str]:
+        cases = {char.lower(), char.upper()} if self.ignoring_case else {char}
+        return {self.shape.of(case) for case in cases}
+
+    def _add(self, heads: set[str], chars: set[str]) -> set[str]:
+        if len(heads) * len(chars) > _MOST:
+            return self.end(heads, None)
+        return {head + char for head in heads for char in chars}
+
+    def branch(self, heads: set[str], value: tuple[Any, list[Any]]) -> set[str]:
+        return set().union(*(self.follow(heads, nodes) for nodes in value[1]))
+
+    def group(self, heads: set[str], value: tuple[Any, int, int, Any]) -> set[str]:
+        _, added, dropped, nodes = value
+        outside = self.ignoring_case
+        self.ignoring_case = bool((outside or added & re.I) and not dropped & re.I)
+        heads = self.follow(heads, nodes)
+        self.ignoring_case = outside
+        return heads
+
+    def repeat(self, heads: set[str], value: tuple[int, int, Any]) -> set[str]:
+        least, most, nodes = value
+        found = set() if least else set(heads)
+        for times in range(1, most + 1):
+            heads = self.follow(heads, nodes)
+            if not heads:
+                break
+            if times >= least:
+                found |= heads
+        return found
+
+    def lookahead(self, heads: set[str], value: tuple[int, Any]) -> set[str]:
+        ahead, nodes = value
+        if ahead < 0:
+            return heads
+        # What is looked at is not passed over: what comes next in the pattern is left alone.
+        return self.end(self.follow(heads, nodes), None)
+
+    def position(self, heads: set[str], kind: object) -> set[str]:
+        at_line = str(kind).startswith("AT_BEGINNING") and heads == {""}
+        return {LINE_START} if at_line else heads
+
+
+_STEPS: Mapping[str, Callable[[_Ahead, set[str], Any], set[str]]] = {
+    "LITERAL": _Ahead.literal,
+    "IN": _Ahead.charset,
+    "BRANCH": _Ahead.branch,
+    "SUBPATTERN": _Ahead.group,
+    "MAX_REPEAT": _Ahead.repeat,
+    "MIN_REPEAT": _Ahead.repeat,
+    "ASSERT": _Ahead.lookahead,
+    "ASSERT_NOT": _Ahead.keep,
+    "AT": _Ahead.position,
+}

@@ -1,0 +1,97 @@
+"""Where the rules of a grammar can match in a text: one pass for all rules of all kinds.
+
+A rule is a pattern, and most places of a text can be the beginning of none. The automaton finds
+the few places that hold a beginning of a pattern; only there is that pattern tried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from tourmetrics.extraction.beginnings import LINE_START, Shape, beginnings
+from tourmetrics.extraction.grammar import Grammar
+
+# A place and the number of a rule that may match there: a position in Grammar.calendar, or in
+# Grammar.rejects.
+Trial = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places of a text at which a rule may match, in order; rules at one place too."""
+
+    calendar: list[Trial]
+    rejects: list[Trial]
+
+
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """Which rules can begin with the words of one entry of the automaton.
+
+    ``before`` is the length of what stands before the place itself.
+    """
+
+    before: int
+    calendar: tuple[int, ...]
+    rejects: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    automaton: AhoCorasick
+    entries: tuple[_Beginning, ...]
+    # Rules whose beginnings are not known: they are tried at each place.
+    everywhere: _Beginning
+
+
+def find_places(text: str, grammar: Grammar, start: int = 0, end: int | None = None) -> Places:
+    """Return where the rules of ``grammar`` may match in ``text``, from ``start`` to ``end``."""
+    finder = _finder_of(grammar)
+    stop = len(text) if end is None else end
+    # Every text begins with a line.
+    shape = "\n" + grammar.shape.of(text[start:stop])
+    calendar: list[Trial] = []
+    rejects: list[Trial] = []
+    shift = start - 1
+    entries = finder.entries
+    for index, found, _ in finder.automaton.find_matches_as_indexes(shape, overlapping=True):
+        entry = entries[index]
+        place = found + shift + entry.before
+        if entry.calendar:
+            calendar += [(place, rule) for rule in entry.calendar]
+        if entry.rejects:
+            rejects += [(place, rule) for rule in entry.rejects]
+    calendar += [(at, rule) for rule in finder.everywhere.calendar for at in range(start, stop)]
+    rejects += [(at, rule) for rule in finder.everywhere.rejects for at in range(start, stop)]
+    calendar.sort()
+    rejects.sort()
+    return Places(calendar, rejects)
+
+
+@lru_cache(maxsize=8)
+def _finder_of(grammar: Grammar) -> _Finder:
+    calendar = _by_beginning([rule.pattern for rule in grammar.calendar], grammar.shape)
+    rejects = _by_beginning([rule.pattern for rule in grammar.rejects], grammar.shape)
+    heads = sorted((calendar.keys() | rejects.keys()) - {""})
+    return _Finder(
+        AhoCorasick([h.replace(LINE_START, "\n") for h in heads], matchkind=MatchKind.Standard),
+        tuple(
+            _Beginning(int(h[0] == LINE_START), tuple(calendar[h]), tuple(rejects[h]))
+            for h in heads
+        ),
+        _Beginning(0, tuple(calendar[""]), tuple(rejects[""])),
+    )
+
+
+def _by_beginning(patterns: Sequence[re.Pattern[str]], shape: Shape) -> dict[str, list[int]]:
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for number, pattern in enumerate(patterns):
+        for head in beginnings(pattern, shape):
+            numbers[head].append(number)
+    return numbers

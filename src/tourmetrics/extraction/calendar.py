@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from tourmetrics.extraction.anchor import Anchor, Period
 from tourmetrics.extraction.dating import Role, date_expression
 from tourmetrics.extraction.grammar import Grammar
-from tourmetrics.extraction.places import Places, find_places
+from tourmetrics.extraction.places import Places, Trial, find_places, place_and_rule, trial_at
 
 # How far from an expression the words may stand that make it a base or the day of the report.
 _NEAR, _FAR = 12, 14
+_DAYS = ("date", "iso_date")
 # In Chinese these are no bases whatever stands before them, but for the relative ones.
 _STATED = frozenset(("relative", "date", "until_date", "by_year", "holiday", "year_to_month"))
 
@@ -47,74 +48,101 @@ def find_mentions(
     Among the rules that fit at a place the longest match wins, then the rule that stands first.
     ``places`` is what ``find_places`` says of the whole text; without it the piece is searched.
     """
-    return list(each_mention(normalized, grammar, anchor, start, end, places))
+    stop = len(normalized) if end is None else end
+    found = places or find_places(normalized, grammar, start, stop)
+    mentions: list[Mention] = []
+    last_month: Period | None = None
+    for kind, match in _expressions(normalized, grammar, found, start, stop):
+        mention = _mention(kind, match, grammar, anchor, last_month, start, stop)
+        if kind == "month" and mention.period:
+            last_month = mention.period
+        mentions.append(mention)
+    return mentions
 
 
-def each_mention(
+def mentions_of(
+    kinds: Container[str],
     normalized: str,
     grammar: Grammar,
     anchor: Anchor,
-    start: int = 0,
-    end: int | None = None,
-    places: Places | None = None,
+    start: int,
+    stop: int,
+    places: Places,
 ) -> Iterator[Mention]:
-    """Give what ``find_mentions`` returns, one by one."""
-    stop = len(normalized) if end is None else end
-    found = places or find_places(normalized, grammar, start, stop)
-    last_month: Period | None = None
-    for kind, match in _expressions(normalized, grammar, found, start, stop):
-        period, role, parts = date_expression(kind, match, grammar, anchor, last_month)
-        if kind == "month" and period:
-            last_month = period
-        if is_dateline(normalized, match.end(), kind, grammar, stop) or (
-            kind == "year" and _names_event(match, stop, grammar)
-        ):
-            role = "none"
-        elif role in ("span", "deadline") and _is_base(match, kind, grammar, start, stop):
-            role = "base"
-        if kind == "relative" and grammar.relative.get(match["rel"].lower()) == "whole_year":
-            kind = "whole_year"
-        yield Mention(match.start(), match.end(), kind, period, role, parts)
+    """Give those of some kinds among the expressions that ``find_mentions`` returns.
+
+    None of ``kinds`` may be one that is dated by the expressions before it.
+    """
+    for kind, match in _expressions(normalized, grammar, places, start, stop):
+        if kind in kinds:
+            yield _mention(kind, match, grammar, anchor, None, start, stop)
+
+
+def _mention(
+    kind: str,
+    match: re.Match[str],
+    grammar: Grammar,
+    anchor: Anchor,
+    last_month: Period | None,
+    start: int,
+    stop: int,
+) -> Mention:
+    period, role, parts = date_expression(kind, match, grammar, anchor, last_month)
+    if _names_event(match, kind, stop, grammar) or is_dateline(
+        match.string, match.end(), kind, grammar, stop
+    ):
+        role = "none"
+    elif role in ("span", "deadline") and _is_base(match, kind, grammar, start, stop):
+        role = "base"
+    if kind == "relative" and grammar.relative.get(match["rel"].lower()) == "whole_year":
+        kind = "whole_year"
+    return Mention(match.start(), match.end(), kind, period, role, parts)
 
 
 def _expressions(
     text: str, grammar: Grammar, places: Places, start: int, stop: int
-) -> Iterator[tuple[str, re.Match[str]]]:
-    """Give kind and match of each expression: at each place the longest, none within another."""
-    rules = grammar.calendar
+) -> Iterable[tuple[str, re.Match[str]]]:
+    """Return kind and match of each expression: at each place the longest, none within another."""
     trials = places.calendar
-    reached = start
+    low, high = bisect_left(trials, trial_at(start)), bisect_left(trials, trial_at(stop))
+    return _longest(text, grammar, trials[low:high], stop) if low < high else ()
+
+
+def _longest(
+    text: str, grammar: Grammar, trials: Iterable[Trial], stop: int
+) -> Iterator[tuple[str, re.Match[str]]]:
+    rules = grammar.calendar
     best: re.Match[str] | None = None
     kind = ""
-    for number in range(bisect_left(trials, (start,)), len(trials)):
-        place, rule = trials[number]
-        if best is not None and place > best.start():
-            yield kind, best
-            reached = best.end()
-            best = None
-        if place >= stop:
-            return
-        if place < reached:
+    begins = reached = 0
+    for place, number in map(place_and_rule, trials):
+        if place < reached and (best is None or place > begins):
             continue
-        match = rules[rule].pattern.match(text, place, stop)
-        if match is not None and match.end() > (best.end() if best else place):
-            kind, best = rules[rule].kind, match
+        if best is not None and place > begins:
+            yield kind, best
+            best = None
+        rule = rules[number]
+        match = rule.pattern.match(text, place, stop)
+        if match is not None and match.end() > (reached if best else place):
+            kind, best, begins, reached = rule.kind, match, place, match.end()
     if best is not None:
         yield kind, best
 
 
 def is_dateline(text: str, end: int, kind: str, grammar: Grammar, stop: int | None = None) -> bool:
     """Whether a date is that of the report itself: DALIAN, May 29, 2024 — …; 10月9日电."""
-    if kind not in ("date", "iso_date"):
+    if kind not in _DAYS:
         return False
     reach = end + _NEAR if stop is None else min(end + _NEAR, stop)
     return text[end:reach].lstrip().startswith(grammar.bases.dateline)
 
 
-def _names_event(match: re.Match[str], stop: int, grammar: Grammar) -> bool:
+def _names_event(match: re.Match[str], kind: str, stop: int, grammar: Grammar) -> bool:
     """Whether a year belongs to a name: the 2024 Liaoning Conference; 2024年咸宁市…大会."""
+    if kind != "year" or grammar.language != "en":
+        return False
     text, end = match.string, match.end()
-    if grammar.language != "en" or not text[match.start()].isdigit():
+    if not text[match.start()].isdigit():
         return False
     return end + 1 < stop and text[end] == " " and text[end + 1].isupper()
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from tourmetrics.extraction.anchor import Anchor
-from tourmetrics.extraction.calendar import Mention, find_mentions, is_dateline
+from tourmetrics.extraction.calendar import Mention, find_mentions, is_dateline, mentions_of
 from tourmetrics.extraction.grammar import Grammar
 from tourmetrics.extraction.normalize import normalize
-from tourmetrics.extraction.reject import quoted_names
+from tourmetrics.extraction.places import Places, places_by_language
+from tourmetrics.extraction.reject import Exclusions, exclusions_of, quoted_names
 from tourmetrics.extraction.structure import Structure
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Document
@@ -24,7 +25,10 @@ _SPANS = (
     "half", "months_of", "first_half", "second_half", "year_range", "fiscal_year",
     "year_to_month", "year", "plan", "holiday", "season_year",
 )  # fmt: skip
+_YEAR = ("year",)
 _LEAD_SENTENCES = 6
+# A shorter sentence is no opening sentence; a longer line is no header line.
+_SHORT, _LINE = 25, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +64,25 @@ def frame_of(
     structure: Structure,
     grammars: Mapping[str, Grammar],
     knowledge: Knowledge,
+    places: Mapping[str, Places] | None = None,
 ) -> Frame:
-    """Return the frame of a document, from its metadata, its title and its first sentences."""
+    """Return the frame of a document, from its metadata, its title and its first sentences.
+
+    ``places`` is what ``find_places`` says of the text by language, if that is known already.
+    """
     metadata = document.metadata
+    text = _Text(normalized, grammars, places or places_by_language(normalized, grammars))
     title = normalize(metadata.title or _first_line(normalized))
     first = Anchor(metadata.published, None)
-    titles = [m for g in grammars.values() for m in find_mentions(title, g, first)]
-    period = _title_period(titles)
-    head = normalized[: structure.sentences[min(len(structure.sentences), 12) - 1].end]
-    dateline = _dateline(head, grammars, first)
+    period = _title_period([m for g in grammars.values() for m in find_mentions(title, g, first)])
+    head = structure.sentences[min(len(structure.sentences), 12) - 1].end
+    dateline = _dateline(text, head, first)
     published = metadata.published or dateline
     titled = period is not None
     anchor = Anchor(published, period, titled)
     if period is None:
-        period = _lead_period(normalized, structure, grammars, anchor)
-        year = period or _first_year(normalized, grammars, anchor)
+        period = _lead_period(text, structure, anchor)
+        year = period or _first_year(text, anchor)
         anchor = Anchor(published, year)
     return Frame(
         genre=_genre(title, grammars),
@@ -85,6 +93,26 @@ def frame_of(
         region=metadata.region if _known(metadata.region, knowledge) else None,
         dollar=_dollar(metadata.region, knowledge),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text with the grammars, and where their rules may match in it."""
+
+    normalized: str
+    grammars: Mapping[str, Grammar]
+    places: Mapping[str, Places]
+
+    def mentions(
+        self, kinds: Container[str], language: str, anchor: Anchor, start: int, end: int
+    ) -> Iterator[Mention]:
+        """Give the calendar expressions of some kinds from ``start`` to ``end``."""
+        grammar, places = self.grammars[language], self.places[language]
+        return mentions_of(kinds, self.normalized, grammar, anchor, start, end, places)
+
+    def names(self, start: int, end: int) -> Exclusions:
+        """Return the names that are quoted between ``start`` and ``end``."""
+        return exclusions_of(quoted_names(self.normalized, self.grammars["zh"], start, end))
 
 
 def _known(region: str | None, knowledge: Knowledge) -> bool:
@@ -106,60 +134,60 @@ def _title_period(mentions: list[Mention]) -> tuple[date, date] | None:
     return best.period
 
 
-def _dateline(head: str, grammars: Mapping[str, Grammar], anchor: Anchor) -> date | None:
-    """Return the day in a header line or before the dash of a dateline."""
-    found: list[tuple[int, date]] = []
-    for grammar in grammars.values():
-        for mention in find_mentions(head, grammar, anchor):
-            if mention.kind not in _DATES or mention.period is None or mention.role == "base":
+def _dateline(text: _Text, end: int, anchor: Anchor) -> date | None:
+    """Return the day in a header line or before the dash of a dateline, in the text to ``end``."""
+    head = text.normalized
+    found: date | None = None
+    for language, grammar in text.grammars.items():
+        for mention in text.mentions(_DATES, language, anchor, 0, end):
+            if mention.period is None or mention.role == "base":
                 continue
-            line_end = head.find("\n", mention.end)
-            rest = head[mention.end : line_end if line_end >= 0 else len(head)].strip()
-            if is_dateline(head, mention.end, mention.kind, grammar):
+            if is_dateline(head, mention.end, mention.kind, grammar, end):
                 return mention.period[0]
-            line = head[head.rfind("\n", 0, mention.start) + 1 : mention.end + len(rest)].strip()
-            if len(line) < 120 and not line.endswith((".", "。", ";", "；")):
-                found.append((mention.start, mention.period[0]))
-    return found[0][1] if found else None
+            if found is None and _ends_line(head, mention, end):
+                found = mention.period[0]
+    return found
 
 
-def _lead_period(
-    text: str, structure: Structure, grammars: Mapping[str, Grammar], anchor: Anchor
-) -> tuple[date, date] | None:
+def _ends_line(text: str, mention: Mention, end: int) -> bool:
+    """Whether a date stands in a short line that is no sentence."""
+    line_end = text.find("\n", mention.end, end)
+    stop = line_end if line_end >= 0 else end
+    rest = text[mention.end : stop].strip()
+    line = text[text.rfind("\n", 0, mention.start) + 1 : mention.end + len(rest)].strip()
+    return len(line) < _LINE and not line.endswith((".", "。", ";", "；"))
+
+
+def _lead_period(text: _Text, structure: Structure, anchor: Anchor) -> tuple[date, date] | None:
     """Return the first period that the opening sentences of a report speak of."""
     seen = 0
     for sentence in structure.sentences:
-        piece = text[sentence.start : sentence.end]
-        if sentence.heading or len(piece) < 25:
+        start, end = sentence.start, sentence.end
+        if sentence.heading or end - start < _SHORT:
             continue
         seen += 1
         if seen > _LEAD_SENTENCES:
             return None
-        names = quoted_names(piece, grammars["zh"])
-        for mention in find_mentions(piece, grammars[sentence.language], anchor):
-            inside = any(n.start <= mention.start and mention.end <= n.end for n in names)
-            usable = mention.kind in _SPANS and mention.role == "span" and mention.period
-            if usable and not inside:
+        for mention in text.mentions(_SPANS, sentence.language, anchor, start, end):
+            usable = mention.role == "span" and mention.period
+            if usable and not text.names(start, end).names(mention.start, mention.end):
                 return mention.period
     return None
 
 
-def _first_year(
-    text: str, grammars: Mapping[str, Grammar], anchor: Anchor
-) -> tuple[date, date] | None:
+def _first_year(text: _Text, anchor: Anchor) -> tuple[date, date] | None:
     """Return the first year of a text without date, so that its days have a year."""
     if anchor.this_year is not None:
         return None
-    names = quoted_names(text, grammars["zh"])
-    years = sorted(
-        (m for g in grammars.values() for m in find_mentions(text, g, anchor)),
-        key=lambda m: m.start,
-    )
-    for mention in years:
-        inside = any(n.start <= mention.start and mention.end <= n.end for n in names)
-        if mention.kind == "year" and mention.period and not inside:
-            return mention.period
-    return None
+    end = len(text.normalized)
+    names = text.names(0, end)
+    firsts = []
+    for language in text.grammars:
+        for mention in text.mentions(_YEAR, language, anchor, 0, end):
+            if mention.period and not names.names(mention.start, mention.end):
+                firsts.append((mention.start, mention.period))
+                break
+    return min(firsts)[1] if firsts else None
 
 
 def _genre(title: str, grammars: Mapping[str, Grammar]) -> Genre:
@@ -167,8 +195,8 @@ def _genre(title: str, grammars: Mapping[str, Grammar]) -> Genre:
     plan, report = -1, -1
     for grammar in grammars.values():
         words = grammar.words["genre"]
-        plan = max(plan, *(lowered.rfind(word) for word in words["plan"]))
-        report = max(report, *(lowered.rfind(word) for word in words["report"]))
+        plan = max([plan, *map(lowered.rfind, words["plan"])])
+        report = max([report, *map(lowered.rfind, words["report"])])
     return "plan" if plan > report else "report"
 
 

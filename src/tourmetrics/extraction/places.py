@@ -8,30 +8,48 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from tourmetrics.extraction.beginnings import LINE_START, Shape, beginnings
 from tourmetrics.extraction.grammar import Grammar
 
-# A place and the number of a rule that may match there: a position in Grammar.calendar, or in
-# Grammar.rejects.
-Trial = tuple[int, int]
+# A place and a rule that may match there in one number, place first: a large text has many.
+_RULES = 1 << 10
+Trial = int
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The places of a text at which a rule may match, in order; rules at one place too."""
+    """The places of a text at which a rule may match, in order; rules at one place too.
+
+    ``trial_at`` and ``place_and_rule`` say what the numbers mean. A rule is a position in
+    ``Grammar.calendar``, or in ``Grammar.rejects``.
+    """
 
     calendar: list[Trial]
     rejects: list[Trial]
 
 
-@dataclass(frozen=True, slots=True)
-class _Beginning:
+def trial_at(place: int) -> Trial:
+    """Return the first trial that there can be at a place."""
+    return place * _RULES
+
+
+def place_and_rule(trial: Trial) -> tuple[int, int]:
+    """Return the place of a trial and its rule.
+
+    >>> place_and_rule(trial_at(12))
+    (12, 0)
+    """
+    return divmod(trial, _RULES)
+
+
+class _Beginning(NamedTuple):
     """Which rules can begin with the words of one entry of the automaton.
 
     ``before`` is the length of what stands before the place itself.
@@ -58,20 +76,25 @@ def find_places(text: str, grammar: Grammar, start: int = 0, end: int | None = N
     shape = "\n" + grammar.shape.of(text[start:stop])
     calendar: list[Trial] = []
     rejects: list[Trial] = []
-    shift = start - 1
-    entries = finder.entries
+    entries, shift = finder.entries, start - 1
     for index, found, _ in finder.automaton.find_matches_as_indexes(shape, overlapping=True):
-        entry = entries[index]
-        place = found + shift + entry.before
-        if entry.calendar:
-            calendar += [(place, rule) for rule in entry.calendar]
-        if entry.rejects:
-            rejects += [(place, rule) for rule in entry.rejects]
-    calendar += [(at, rule) for rule in finder.everywhere.calendar for at in range(start, stop)]
-    rejects += [(at, rule) for rule in finder.everywhere.rejects for at in range(start, stop)]
+        before, expressions, excluded = entries[index]
+        first = (found + shift + before) * _RULES
+        for rule in expressions:
+            calendar.append(first + rule)
+        for rule in excluded:
+            rejects.append(first + rule)
+    for place in range(start, stop) if any(finder.everywhere) else ():
+        calendar += [trial_at(place) + rule for rule in finder.everywhere.calendar]
+        rejects += [trial_at(place) + rule for rule in finder.everywhere.rejects]
     calendar.sort()
     rejects.sort()
     return Places(calendar, rejects)
+
+
+def places_by_language(text: str, grammars: Mapping[str, Grammar]) -> dict[str, Places]:
+    """Return where the rules of each grammar may match in ``text``."""
+    return {language: find_places(text, grammar) for language, grammar in grammars.items()}
 
 
 @lru_cache(maxsize=8)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.grammar import Grammar
-from tourmetrics.extraction.places import Places, find_places
+from tourmetrics.extraction.places import Places, place_and_rule, places_by_language
 
 # The length of a year that stands alone, without "in" or "2024–".
 _BARE_YEAR = 4
@@ -74,15 +74,20 @@ def find_exclusions(
 
     ``places`` is what ``find_places`` says of the text by language, if that is known already.
     """
+    found = places or places_by_language(normalized, grammars)
     spans: list[Exclusion] = []
     for language, grammar in grammars.items():
-        found = places[language] if places else find_places(normalized, grammar)
-        spans += _by_patterns(normalized, grammar, found)
+        spans += _by_patterns(normalized, grammar, found[language])
     spans += [
         Exclusion(m.start, m.end, "calendar", m.end - m.start == _BARE_YEAR) for m in mentions
     ]
     spans += quoted_names(normalized, grammars["zh"])
-    spans.sort(key=_from_start_longest)
+    return exclusions_of(spans)
+
+
+def exclusions_of(spans: list[Exclusion]) -> Exclusions:
+    """Return exclusions by place."""
+    spans = sorted(spans, key=_from_start_longest)
     longest = max([span.end - span.start for span in spans], default=0)
     return Exclusions(
         tuple(spans),
@@ -101,31 +106,34 @@ def _by_patterns(text: str, grammar: Grammar, places: Places) -> list[Exclusion]
     spans: list[Exclusion] = []
     rules = grammar.rejects
     reached = [0] * len(rules)
-    for place, number in places.rejects:
+    for place, number in map(place_and_rule, places.rejects):
         rule = rules[number]
         if place < reached[rule.entry]:
             continue
         match = rule.pattern.match(text, place)
-        if match is not None:
+        if match is not None and match.end() > place:
             end = match.end()
             reached[rule.entry] = end
             spans.append(Exclusion(place, end, rule.reason))
     return spans
 
 
-def quoted_names(normalized: str, grammar: Grammar) -> list[Exclusion]:
+def quoted_names(
+    normalized: str, grammar: Grammar, start: int = 0, end: int | None = None
+) -> list[Exclusion]:
     """Return what stands between quotation marks, where it is short enough to be a name."""
+    stop = len(normalized) if end is None else end
     quantity = grammar.words["quantity"]
     spans: list[Exclusion] = []
     for pairs, limit in ((quantity["quote_pairs"], 120), (quantity["title_pairs"], 160)):
         for opening, closing in pairs.items():
-            at = normalized.find(opening)
+            at = normalized.find(opening, start, stop)
             while at >= 0:
-                end = normalized.find(closing, at + 1, at + 1 + limit)
-                if end < 0:
-                    at = normalized.find(opening, at + 1)
+                close = normalized.find(closing, at + 1, min(at + 1 + limit, stop))
+                if close < 0:
+                    at = normalized.find(opening, at + 1, stop)
                     continue
-                if "\n" not in normalized[at:end] and normalized[end - 1] not in _SPEECH_ENDS:
-                    spans.append(Exclusion(at, end + 1, "name"))
-                at = normalized.find(opening, end + 1)
+                if normalized[close - 1] not in _SPEECH_ENDS and "\n" not in normalized[at:close]:
+                    spans.append(Exclusion(at, close + 1, "name"))
+                at = normalized.find(opening, close + 1, stop)
     return spans

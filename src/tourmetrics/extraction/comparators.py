@@ -2,79 +2,143 @@
 
 from __future__ import annotations
 
-from tourmetrics.extraction.lexicon import Lexicon
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tourmetrics.extraction.grammar import LANGUAGES
+from tourmetrics.extraction.lexicon import Lexicon, lexicon_of
 from tourmetrics.extraction.marks import Mark, Marks
+from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Comparator
 
 _BOUNDS: tuple[Comparator, ...] = ("ge", "gt", "le", "lt", "approx")
+# The bounds that a cue may give, the first that it has wins; behind a number it has other roles.
+_BEFORE: Mapping[str, Mapping[str, Comparator]] = {
+    language: {f"{language}:{bound}": bound for bound in _BOUNDS} for language in LANGUAGES
+}
+_AFTER: Mapping[str, Mapping[str, Comparator]] = {
+    language: {f"{language}:{bound}_after": bound for bound in _BOUNDS} for language in LANGUAGES
+}
+_FAR: Mapping[str, Comparator] = {"zh:far_ge": "ge", "zh:far_le": "le"}
 _STEPS = 4
 # Characters of verb and object between a bound and its number.
 _VERB = 14
-_CLAUSE_ENDS = tuple(",;:、\n")
+_CLAUSE_END = re.compile(r"[,;:、\n]")
 
 
-def comparator_of(
-    text: str, start: int, end: int, language: str, marks: Marks, lexicon: Lexicon
-) -> Comparator | None:
-    """Return the comparator that the words around ``text[start:end]`` give, if they give one."""
-    behind = _behind(text, end, language, marks)
-    if behind is not None:
-        return behind
-    fillers = lexicon.grammars[language].words["joins"]["fillers"]
-    at = start
-    for _ in range(_STEPS):
-        while at and text[at - 1] == " ":
-            at -= 1
-        mark = marks.cue.by_end.get(at)
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What may stand around the numbers of a text.
+
+    Attributes:
+        fillers: by language, words between a comparator and its number by their last character.
+        far_ends: where the bounds end that may stand before a verb (至少培育1处).
+        far_bounds: what each of them says.
+    """
+
+    text: str
+    marks: Marks
+    fillers: Mapping[str, Mapping[str, tuple[str, ...]]]
+    far_ends: list[int]
+    far_bounds: list[Comparator]
+
+    @classmethod
+    def of(cls, text: str, marks: Marks, lexicon: Lexicon) -> Surroundings:
+        """Gather what is the same for all numbers of ``text``."""
+        far = [mark for mark in marks.cue.marks if mark.has(*_FAR)]
+        return cls(
+            text,
+            marks,
+            _fillers(lexicon.knowledge),
+            [mark.end for mark in far],
+            [bound for mark in far if (bound := _bound(mark, _FAR)) is not None],
+        )
+
+    def comparator(self, start: int, end: int, language: str) -> Comparator | None:
+        """Return the comparator that the words around a number give, if they give one."""
+        behind = self._behind(end, language)
+        if behind is not None:
+            return behind
+        text, cues = self.text, self.marks.cue.by_end
+        fillers = self.fillers[language]
+        at = start
+        for _ in range(_STEPS):
+            while at and text[at - 1] == " ":
+                at -= 1
+            mark = cues.get(at)
+            if mark is not None:
+                found = _bound(mark, _BEFORE[language])
+                if found is not None:
+                    return found
+            words = fillers.get(text[at - 1 : at])
+            if words is None:
+                break
+            size = _filler_before(text, at, words)
+            if not size:
+                break
+            at -= size
+        if language == "zh" and self.far_ends:
+            return self._over_a_verb(start)
+        return None
+
+    def _behind(self, end: int, language: str) -> Comparator | None:
+        text, cues = self.text, self.marks.cue.by_start
+        at = end + 1 if text.startswith(" ", end) else end
+        mark = cues.get(at)
         if mark is not None:
-            found = _role(mark, language, "")
+            found = _bound(mark, _AFTER[language])
             if found is not None:
                 return found
-        filler = next(
-            (word for word in fillers if word.strip() and _ends_with(text, at, word)), None
-        )
-        if filler is None:
-            break
-        at -= len(filler)
-    return _over_a_verb(text, start, language, marks)
-
-
-def _over_a_verb(text: str, start: int, language: str, marks: Marks) -> Comparator | None:
-    """Return the bound of 至少培育1处: a verb stands between it and the number."""
-    if language != "zh":
-        return None
-    for at in range(start - 1, max(0, start - _VERB) - 1, -1):
-        mark = marks.cue.by_end.get(at)
-        if mark is not None and mark.has("zh:far_ge"):
-            return "ge"
-        if mark is not None and mark.has("zh:far_le"):
-            return "le"
-        if text[at - 1 : at] in _CLAUSE_ENDS:
+        noun = self.marks.noun.by_start.get(at)
+        if noun is None:
             return None
+        at = noun.end + 1 if text.startswith(" ", noun.end) else noun.end
+        mark = cues.get(at)
+        return None if mark is None else _bound(mark, _AFTER[language])
+
+    def _over_a_verb(self, start: int) -> Comparator | None:
+        """Return the bound of 至少培育1处: a verb stands between it and the number."""
+        nearest = bisect_left(self.far_ends, start) - 1
+        if nearest < 0:
+            return None
+        end = self.far_ends[nearest]
+        if end < start - _VERB or _CLAUSE_END.search(self.text, end, start - 1):
+            return None
+        return self.far_bounds[nearest]
+
+
+@lru_cache(maxsize=4)
+def _fillers(knowledge: Knowledge) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for language, grammar in lexicon_of(knowledge).grammars.items():
+        by_last: dict[str, list[str]] = defaultdict(list)
+        for word in grammar.words["joins"]["fillers"]:
+            if word.strip():
+                by_last[word[-1]].append(word)
+        found[language] = {last: tuple(words) for last, words in by_last.items()}
+    return found
+
+
+def _filler_before(text: str, at: int, words: tuple[str, ...]) -> int:
+    """Return the length of the one of ``words`` that ends at a place, 0 without one."""
+    for word in words:
+        if not text.endswith(word, 0, at):
+            continue
+        before = at - len(word) - 1
+        if not (word[0].isascii() and before >= 0 and text[before].isalnum()):
+            return len(word)
+    return 0
+
+
+def _bound(mark: Mark, roles: Mapping[str, Comparator]) -> Comparator | None:
+    keys = mark.keys
+    if len(keys) == 1:
+        return roles.get(keys[0])
+    for role, bound in roles.items():
+        if role in keys:
+            return bound
     return None
-
-
-def _ends_with(text: str, at: int, word: str) -> bool:
-    if not text.endswith(word, 0, at):
-        return False
-    before = at - len(word) - 1
-    return not (word[0].isascii() and before >= 0 and text[before].isalnum())
-
-
-def _role(mark: Mark, language: str, suffix: str) -> Comparator | None:
-    return next((bound for bound in _BOUNDS if f"{language}:{bound}{suffix}" in mark.keys), None)
-
-
-def _behind(text: str, end: int, language: str, marks: Marks) -> Comparator | None:
-    at = end + 1 if text.startswith(" ", end) else end
-    mark = marks.cue.by_start.get(at)
-    if mark is not None:
-        found = _role(mark, language, "_after")
-        if found is not None:
-            return found
-    noun = marks.noun.by_start.get(at)
-    if noun is None:
-        return None
-    at = noun.end + 1 if text.startswith(" ", noun.end) else noun.end
-    mark = marks.cue.by_start.get(at)
-    return None if mark is None else _role(mark, language, "_after")

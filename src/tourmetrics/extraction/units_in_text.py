@@ -3,40 +3,190 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
+from typing import Literal
 
-from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.lexicon import Lexicon, lexicon_of
 from tourmetrics.extraction.numbers import Number
+from tourmetrics.knowledge import Knowledge, UnitForm
 
-_WORDS = re.compile(r"[a-z$¥€£&.'²³0-9-]+|%|[‰]")
+_LETTER = r"[a-z$¥€£&.'²³0-9-]"
+_WORDS = re.compile(f"{_LETTER}+|%|[‰]")
+# What may hang on the end of an English word without being part of it.
+_MARKS = ".'-"
+_WORD_END = re.compile(f"[.'-]*(?!{_LETTER})")
 _COUNTED = frozenset({"visits", "persons", "count"})
 _ENGLISH_REACH = 40
-_UNKNOWN = "unknown"
+_LONGEST_PHRASE = 4
 _SHORTEST = 4
+_ONE = Decimal(1)
+_HALF = Decimal("0.5")
+_NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A unit as it stands in the text, with the place where it ends."""
+class Unit:
+    """A unit as it is written.
+
+    Attributes:
+        unit: canonical name, ``None`` where what is counted makes no figure (3年).
+        size: how many characters of the surface belong to the quote.
+        language: of its letters; ``None`` for a sign like %.
+        is_open: whether a noun decides the unit (个, 家, or an unknown noun).
+        halves: whether 半 may stand behind it (五十二公里半).
+        only: what holds where it is the unit of a number: digits before it (``arabic``), a share
+            of ten before it (``tenths``), no noun behind it (``alone``); or it never is.
+    """
 
     unit: str | None
     surface: str
     family: str
-    scale: Decimal
-    end: int
-    extra: Decimal = Decimal(0)
-    language: str = "en"
+    scale: Decimal = _ONE
+    size: int = 0
+    language: str | None = None
+    is_open: bool = False
+    halves: bool = False
+    only: Literal["arabic", "tenths", "alone", "never"] | None = None
+
+
+# A unit that stands in the text, the place where it ends, and what 半 behind it adds.
+Written = tuple[Unit, int, Decimal]
+# The currency that a mark before a number means, and the place where the mark begins.
+Prefix = tuple[str, int]
+
+_SCORE = Unit("score", "", "score")
 
 
 @dataclass(frozen=True, slots=True)
-class Prefix:
-    """A currency mark before a number."""
+class Units:
+    """The units of a lexicon, ready to be looked up by what stands behind a number.
 
-    unit: str
-    start: int
+    Attributes:
+        short: Chinese units of one character.
+        long: longer Chinese units by their first two characters, the longest first.
+        words: English units of one word.
+        phrases: English units of several words by the first, those of most words first.
+        nouns: what is counted in English.
+        ratio: what "times" is before ``followers``.
+    """
+
+    short: Mapping[str, Unit]
+    long: Mapping[str, tuple[Unit, ...]]
+    words: Mapping[str, Unit]
+    phrases: Mapping[str, tuple[Unit, ...]]
+    nouns: Mapping[str, Unit]
+    scores: tuple[str, ...]
+    ratio: Unit
+    followers: tuple[str, ...]
+    stops: frozenset[str]
+    links: frozenset[str]
+    no_plural: tuple[str, ...]
+    half: str
+    half_not_before: frozenset[str]
+    tenths_not_before: frozenset[str]
+
+
+@lru_cache(maxsize=4)
+def units_of(knowledge: Knowledge) -> Units:
+    """Return the units of ``knowledge``; the same object for the same knowledge."""
+    lexicon = lexicon_of(knowledge)
+    zh, en = lexicon.grammars["zh"].words["quantity"], lexicon.grammars["en"].words
+    chinese = list(_chinese_units(lexicon))
+    english = [_english_unit(word, form) for word, form in lexicon.units["en"].forms.items()]
+    words = [unit for unit in english if len(_WORDS.findall(unit.surface)) == 1]
+    phrases = [unit for unit in english if _is_phrase(unit)]
+    phrases.sort(key=lambda unit: -len(_WORDS.findall(unit.surface)))
+    return Units(
+        short={unit.surface: unit for unit in chinese if len(unit.surface) == 1},
+        long=_grouped((unit.surface[:2], unit) for unit in chinese if len(unit.surface) > 1),
+        words={unit.surface: unit for unit in words if unit.only != "never"},
+        phrases=_grouped((_WORDS.findall(unit.surface)[0], unit) for unit in phrases),
+        nouns={
+            word: Unit(unit, word, "count", size=len(word), language=_language(word, "en"))
+            for word, unit in lexicon.nouns["en"].items()
+        },
+        scores=tuple(en["scores"]["scales"]),
+        ratio=_ratio(en["ratios"]["times"]),
+        followers=tuple(en["ratios"]["followers"]),
+        stops=frozenset(en["noun_phrase"]["stops"]),
+        links=frozenset(en["noun_phrase"]["link"]),
+        no_plural=tuple(en["noun_phrase"]["no_plural"]),
+        half=zh["half"],
+        half_not_before=frozenset(zh["half_not_before"]),
+        tenths_not_before=frozenset(zh["tenths_not_before"]),
+    )
+
+
+def _grouped(units: Iterable[tuple[str, Unit]]) -> dict[str, tuple[Unit, ...]]:
+    grouped: dict[str, list[Unit]] = defaultdict(list)
+    for key, unit in units:
+        grouped[key].append(unit)
+    return {key: tuple(group) for key, group in grouped.items()}
+
+
+def _language(surface: str, language: str) -> str | None:
+    return language if surface[:1].isalpha() else None
+
+
+def _ratio(times: str) -> Unit:
+    return Unit("percent", times, "ratio", Decimal(100), len(times), _language(times, "en"))
+
+
+def _chinese_units(lexicon: Lexicon) -> Iterator[Unit]:
+    """Yield the Chinese units, longest first, with what the grammar says of each."""
+    grammar = lexicon.grammars["zh"].words["quantity"]
+    forms, extra = lexicon.units["zh"].forms, grammar["extra_measures"]
+    for surface in sorted({*forms, *extra}, key=lambda word: (-len(word), word)):
+        form = forms.get(surface)
+        counts = form is None or form.canonical != "not_a_figure"
+        only: Literal["arabic", "tenths", "never"] | None = None
+        if surface in grammar["arabic_only"]:
+            only = "arabic"
+        elif form is None or not counts:
+            only = None
+        elif surface == grammar["half"] or form.canonical == "dimensionless":
+            only = "never"
+        elif surface == grammar["tenths"]:
+            only = "tenths"
+        # What a price is per stands behind a stroke and is no part of the quote.
+        priced = form is not None and form.quantity == "money" and "/" in surface
+        yield Unit(
+            unit=extra[surface] if form is None else form.canonical if counts else None,
+            surface=surface,
+            family="count" if form is None else form.quantity if counts else "none",
+            scale=_ONE if form is None or not counts or form.scale == 1 else form.scale,
+            size=surface.find("/") if priced else len(surface),
+            language=_language(surface, "zh"),
+            is_open=surface in grammar["open_measures"],
+            halves=form is not None and counts,
+            only=only,
+        )
+
+
+def _english_unit(surface: str, form: UnitForm) -> Unit:
+    only: Literal["alone", "never"] | None = None
+    if form.canonical == "not_a_figure":
+        # Only years and months: grades (A-level, star) speak of the noun behind them.
+        years = surface.endswith("s")
+        name, family, scale = None, "none", _ONE
+        only = None if years else "never"
+    else:
+        name, family = form.canonical, form.quantity
+        scale = _ONE if form.scale == 1 else form.scale
+        if family in _COUNTED or family == "duration":
+            only = "alone"
+        if name == "dimensionless":
+            only = "never"
+    return Unit(name, surface, family, scale, len(surface), _language(surface, "en"), only=only)
+
+
+def _is_phrase(unit: Unit) -> bool:
+    """Whether a unit has several words; a counted noun counts only as the very next word."""
+    return unit.only is None and 1 < len(_WORDS.findall(unit.surface)) <= _LONGEST_PHRASE
 
 
 def prefix_of(text: str, start: int, lexicon: Lexicon, dollar: str | None) -> Prefix | None:
@@ -50,132 +200,106 @@ def prefix_of(text: str, start: int, lexicon: Lexicon, dollar: str | None) -> Pr
         before = text[begin - 1] if begin else " "
         if letters and before.isascii() and before.isalnum():
             continue
-        return Prefix(dollar if surface == "$" and dollar else unit, begin)
+        return dollar if surface == "$" and dollar else unit, begin
     return None
 
 
-def unit_after(text: str, number: Number, lexicon: Lexicon, *, money: bool) -> Written | None:
-    """Return the unit that follows a number, or ``None``.
+def unit_after(text: str, number: Number, units: Units, *, money: bool) -> Written | None:
+    """Return the unit that follows a number, or ``None``; ``money`` where a mark stands before it.
 
     A counted English noun counts only where it is the very next word; units and currencies
     may have several words.
     """
     at = number.end
-    if at < len(text) and text[at] == " ":
+    char = text[at : at + 1]
+    if char == " ":
         at += 1
-    if at >= len(text):
+        char = text[at : at + 1]
+    if not char:
         return None
-    char = text[at]
-    for scale in lexicon.grammars["en"].words["scores"]["scales"]:
-        if text.startswith(scale, at) and not money:
-            return Written("score", "", "score", Decimal(1), number.end)
-    if char == "%" or not char.isascii() or not char.isalpha():
-        chinese = _chinese(text, at, number, lexicon)
-        if chinese is not None or not char.isascii():
-            return chinese
-    return None if money and not char.isalpha() else _english(text, at, lexicon)
+    if char > "\x7f":
+        return _chinese(text, at, number, units)
+    if not money and text.startswith(units.scores, at):
+        return _SCORE, number.end, _NOTHING
+    if char.isalpha():
+        return _english(text, at, units)
+    chinese = _chinese(text, at, number, units)
+    if chinese is not None or money:
+        return chinese
+    return _english(text, at, units)
 
 
-def _chinese(text: str, at: int, number: Number, lexicon: Lexicon) -> Written | None:
-    table = lexicon.units["zh"]
-    grammar = lexicon.grammars["zh"].words["quantity"]
-    extra_measures = grammar["extra_measures"]
-    for size in range(min(max(table.longest, 5), len(text) - at), 0, -1):
-        surface = text[at : at + size]
-        form = table.forms.get(surface)
-        if form is None and surface not in extra_measures:
-            continue
-        worded = number.form != "digits" and not number.more and number.scale == 1
-        if worded and surface in grammar["arabic_only"]:
+def _chinese(text: str, at: int, number: Number, units: Units) -> Written | None:
+    unit: Unit | None
+    for unit in units.long.get(text[at : at + 2], ()):
+        if text.startswith(unit.surface, at):
+            break
+    else:
+        unit = units.short.get(text[at])
+        if unit is None:
             return None
-        if form is None:
-            return Written(
-                extra_measures[surface], surface, "count", Decimal(1), at + size, language="zh"
-            )
-        if form.canonical == "not_a_figure":
-            return Written(None, surface, "none", Decimal(1), at + size, language="zh")
-        if surface == grammar["tenths"] and not _tenths_fit(text, at + size, number, grammar):
-            return None
-        if surface == grammar["half"] or form.canonical == "dimensionless":
-            return None
-        # What a price is per stands behind a stroke and is no part of the quote.
-        end = at + (surface.find("/") if form.quantity == "money" and "/" in surface else size)
-        extra = Decimal(0)
-        if text.startswith(grammar["half"], end) and not _half_is_word(text, end, grammar):
-            end, extra = end + 1, Decimal("0.5")
-        family = form.quantity
-        return Written(form.canonical, surface, family, form.scale, end, extra, "zh")
-    return None
+    if unit.only is not None and not _fits(text, at, unit, number, units):
+        return None
+    end = at + unit.size
+    halved = unit.halves and text.startswith(units.half, end)
+    if halved and text[end + 1 : end + 2] not in units.half_not_before:
+        return unit, end + 1, _HALF
+    return unit, end, _NOTHING
 
 
-def _tenths_fit(text: str, end: int, number: Number, grammar: Mapping[str, Any]) -> bool:
-    return number.value <= 10 and text[end : end + 1] not in set(grammar["tenths_not_before"])
+def _fits(text: str, at: int, unit: Unit, number: Number, units: Units) -> bool:
+    if unit.only == "arabic":
+        return number.form == "digits" or number.more or number.scale != 1
+    if unit.only == "tenths":
+        behind = text[at + unit.size : at + unit.size + 1]
+        return number.value <= 10 and behind not in units.tenths_not_before
+    return False
 
 
-def _half_is_word(text: str, at: int, grammar: Mapping[str, Any]) -> bool:
-    return text[at + 1 : at + 2] in set(grammar["half_not_before"])
-
-
-def _english(text: str, at: int, lexicon: Lexicon) -> Written | None:
+def _english(text: str, at: int, units: Units) -> Written | None:
     if text[at] == "-":
         at += 1
-    words = list(_WORDS.finditer(text, at, min(len(text), at + _ENGLISH_REACH)))
-    if not words or words[0].start() != at:
+    stop = at + _ENGLISH_REACH
+    first = _WORDS.match(text, at, stop)
+    if first is None:
         return None
-    surface = text[at : words[0].end()].rstrip(".'-")
-    ratios = lexicon.grammars["en"].words["ratios"]
-    if surface == ratios["times"] and text.startswith(
-        tuple(ratios["followers"]), at + len(surface)
-    ):
-        return Written("percent", surface, "ratio", Decimal(100), at + len(surface))
-    table = lexicon.units["en"]
-    for count in range(min(4, len(words)), 0, -1):
-        end = words[count - 1].end()
-        surface = text[at:end].rstrip(".'-")
-        if "\n" in surface:
-            continue
-        end = at + len(surface)
-        form = table.forms.get(surface)
-        if form is None:
-            continue
-        if form.canonical == "not_a_figure":
-            # Only years and months: grades (A-level, star) speak of the noun behind them.
-            if surface.endswith("s"):
-                return Written(None, surface, "none", Decimal(1), end)
-            continue
-        noun = form.quantity in (*_COUNTED, "duration")
-        if noun and (count > 1 or _modifies(text, end, surface, lexicon)):
-            continue
-        if form.canonical == "dimensionless":
-            continue
-        return Written(form.canonical, surface, form.quantity, form.scale, end)
-    surface = text[at : words[0].end()].rstrip(".'-")
-    unit = lexicon.nouns["en"].get(surface)
-    if unit is not None and not _modifies(text, at + len(surface), surface, lexicon):
-        return Written(unit, surface, "count", Decimal(1), at + len(surface))
-    if unit is None and _plural(text, at, surface, lexicon):
-        return Written("item", surface, _UNKNOWN, Decimal(1), at + len(surface))
-    return None
+    word = first.group()
+    surface = word.rstrip(_MARKS)
+    end = at + len(surface)
+    if surface == units.ratio.surface and text.startswith(units.followers, end):
+        return units.ratio, end, _NOTHING
+    for phrase in units.phrases.get(word, ()):
+        behind = at + phrase.size
+        if text.startswith(phrase.surface, at) and _WORD_END.match(text, behind, stop):
+            return phrase, behind, _NOTHING
+    unit = units.words.get(surface)
+    if unit is not None and (unit.only is None or not _modifies(text, end, surface, units)):
+        return unit, end, _NOTHING
+    noun = units.nouns.get(surface)
+    if noun is None:
+        if not _plural(text, end, surface, units):
+            return None
+        noun = Unit("item", surface, "count", language="en", is_open=True)
+    elif _modifies(text, end, surface, units):
+        return None
+    return noun, end, _NOTHING
 
 
-def _plural(text: str, at: int, surface: str, lexicon: Lexicon) -> bool:
+def _plural(text: str, end: int, surface: str, units: Units) -> bool:
     """Whether an unknown word is the noun that is counted: a plural with no noun behind it."""
-    rules = lexicon.grammars["en"].words["noun_phrase"]
-    ends = surface.endswith("s") and not surface.endswith(tuple(rules["no_plural"]))
-    if not ends or len(surface) < _SHORTEST or not surface.isalpha() or surface in rules["stops"]:
+    if not surface.endswith("s") or surface.endswith(units.no_plural):
         return False
-    following = _WORDS.match(text, at + len(surface) + 1)
-    goes_on = text[at + len(surface) : at + len(surface) + 1] == " " and following is not None
-    return not goes_on or following is None or following.group() in rules["stops"]
+    if len(surface) < _SHORTEST or not surface.isalpha() or surface in units.stops:
+        return False
+    following = _WORDS.match(text, end + 1) if text.startswith(" ", end) else None
+    return following is None or following.group() in units.stops
 
 
-def _modifies(text: str, end: int, surface: str, lexicon: Lexicon) -> bool:
+def _modifies(text: str, end: int, surface: str, units: Units) -> bool:
     """Whether a singular noun stands before the noun that is counted: tourist attractions."""
     if surface.endswith("s"):
         return False
     following = _WORDS.match(text, end + 1) if text.startswith(" ", end) else None
     if following is None or not following.group()[0].isalpha():
         return text.startswith("-", end)
-    if following.group() in lexicon.grammars["en"].words["noun_phrase"]["link"]:
-        return True
-    return following.group() not in lexicon.grammars["en"].words["noun_phrase"]["stops"]
+    return following.group() in units.links or following.group() not in units.stops

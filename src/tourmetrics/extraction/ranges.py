@@ -1,0 +1,269 @@
+"""What joins numbers: ranges, changes from one to another, lists."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from tourmetrics.extraction.lexicon import Lexicon, lexicon_of
+from tourmetrics.knowledge import Knowledge
+
+if TYPE_CHECKING:
+    from tourmetrics.extraction.quantity import Quantity
+
+Joint = Literal["range", "change"]
+
+_ONE = Decimal(1)
+# How far apart the ends of a range stand, and how far before them a word may open it.
+_NEAR = 9
+_OPENING = 60
+# How far from its number 由 may stand, and how long the verb of the change may be.
+_FROM_REACH = 6
+_GAP = 8
+_NO_ENDS = frozenset({"fraction", "half", "fold"})
+_SHARES = frozenset({"fraction", "half"})
+_UNLISTED = frozenset({",", ";"})
+
+
+@dataclass(frozen=True, slots=True)
+class Joins:
+    """The words of the grammars that join numbers.
+
+    Attributes:
+        joints: all that may stand between the ends of a range.
+        ranges: of those, what makes a range by itself.
+        listed: by language, what stands between the members of a list.
+        list_first: the first characters of those.
+        rise_or_fall: finds English words that speak of a change.
+    """
+
+    joints: frozenset[str]
+    ranges: frozenset[str]
+    both: tuple[str, ...]
+    either: str
+    zh_between: frozenset[str]
+    zh_between_after: tuple[str, ...]
+    by: tuple[str, ...]
+    range_from: tuple[str, ...]
+    en_from: tuple[str, ...]
+    zh_from: tuple[str, ...]
+    zh_range_after: tuple[str, ...]
+    reaching: tuple[str, ...]
+    stops: frozenset[str]
+    listed: dict[str, frozenset[str]]
+    list_first: frozenset[str]
+    rise_or_fall: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def joins_of(knowledge: Knowledge) -> Joins:
+    """Return the joining words for ``knowledge``; the same object for the same knowledge."""
+    lexicon = lexicon_of(knowledge)
+    zh, en = lexicon.grammars["zh"].words["joins"], lexicon.grammars["en"].words["joins"]
+    ranges = frozenset({*zh["range"], *en["range"]})
+    listed = {"zh": frozenset(zh["list"]) - {","}, "en": frozenset(en["list"])}
+    return Joins(
+        joints=ranges | {"and", en["either"], *zh["between"]},
+        ranges=ranges,
+        both=tuple(en["between"]),
+        either=en["either"],
+        zh_between=frozenset(zh["between"]),
+        zh_between_after=tuple(zh["between_after"]),
+        by=tuple(f" {word}" for word in en["by"]),
+        range_from=tuple(en["range_from"]),
+        en_from=tuple(en["from"]),
+        zh_from=tuple(zh["from"]),
+        zh_range_after=tuple(zh["range_after"]),
+        reaching=tuple(zh["reaching"]),
+        stops=frozenset(zh["stops"]),
+        listed=listed,
+        list_first=frozenset(word[0] for words in listed.values() for word in words),
+        rise_or_fall=_rise_or_fall(lexicon),
+    )
+
+
+def _rise_or_fall(lexicon: Lexicon) -> re.Pattern[str]:
+    words = sorted(
+        cue.surface
+        for cue in lexicon.knowledge.cues
+        if cue.language == "en" and cue.role in ("increase", "decrease") and cue.surface.isalpha()
+    )
+    letter = r"[^\W\d_]"
+    return re.compile(f"(?<!{letter})(?:{'|'.join(words) or '(?!)'})(?!{letter})")
+
+
+def merge_ranges(text: str, quantities: list[Quantity], joins: Joins) -> list[Quantity]:
+    """Make one of the two ends of a range, and say of two numbers that they are a change."""
+    merged: list[Quantity] = []
+    last: Quantity | None = None
+    for item in quantities:
+        if last is not None and item.start - last.end <= _NEAR and last.high is None:
+            joint = _joint(text, last, item, joins)
+            if joint == "change":
+                align(last, item)
+                last.change, item.change = "from", "to"
+            elif joint == "range" and _widen(last, item):
+                merged.pop()
+        merged.append(item)
+        last = item
+    return merged
+
+
+def _widen(low: Quantity, high: Quantity) -> bool:
+    """Make ``high`` the range that begins with ``low``, unless ``low`` is the larger one."""
+    value = low.value * _stretch(low, high)
+    if value >= high.value:
+        return False
+    align(low, high)
+    if low.has_prefix or (low.form == "per_hundred" and not high.surface):
+        high.unit, high.family, high.open_unit = low.unit, low.family, False
+    high.start, high.number_start = low.start, low.number_start
+    high.value, high.high = value, high.value
+    high.has_prefix = low.has_prefix or high.has_prefix
+    high.precision = max(low.precision, high.precision)
+    high.comparator = "between"
+    return True
+
+
+def mark_changes(text: str, quantities: list[Quantity], joins: Joins) -> None:
+    """Find 由30万人次调增到35万人次: two figures, the start of a change and its end."""
+    first: Quantity | None = None
+    for second in quantities:
+        if first is not None and second.start - first.end <= _GAP:
+            gap = text[first.end : second.start]
+            if gap.rstrip(" ").endswith(joins.reaching):
+                before = text[max(0, first.start - _FROM_REACH) : first.start]
+                begins = any(word in before for word in joins.zh_from)
+                if begins and joins.stops.isdisjoint(gap + before):
+                    first.change, second.change = "from", "to"
+        first = second
+
+
+def _joint(text: str, low: Quantity, high: Quantity, joins: Joins) -> Joint | None:
+    """Say what joins two numbers: a range, a change, or nothing of the kind."""
+    gap = text[low.end : high.start]
+    word = gap.strip()
+    if word not in joins.joints or "\n" in gap or not _may_be_ends(low, high):
+        return None
+    before = text[max(0, low.start - _OPENING) : low.start].rstrip()
+    if word == "and":
+        return "range" if before.endswith(joins.both) else None
+    if word == joins.either:
+        return "range" if low.form == "words" and high.value - low.value == 1 else None
+    if word in joins.zh_between:
+        return "range" if text.startswith(joins.zh_between_after, high.end) else None
+    if word == "to" and before.endswith(joins.by):
+        return None
+    if before.endswith(joins.range_from):
+        return "range"
+    for start in joins.en_from:
+        if before == start or before.endswith(f" {start}"):
+            clause = before[max(before.rfind(mark) for mark in ".;:\n") + 1 :]
+            return "change" if joins.rise_or_fall.search(clause) else "range"
+    if before.endswith(joins.zh_from):
+        return "range" if text.startswith(joins.zh_range_after, high.end) else "change"
+    return "range"
+
+
+def _may_be_ends(low: Quantity, high: Quantity) -> bool:
+    if low.form in _NO_ENDS or high.form in _NO_ENDS:
+        return False
+    if low.has_prefix and high.family not in ("", "money"):
+        return False
+    return not low.surface or low.surface == high.surface
+
+
+def _keeps_own(low: Quantity) -> bool:
+    given = low.surface or low.form == "per_hundred"
+    return bool(given) or (low.has_prefix and low.scale != 1)
+
+
+def _lent_scale(low: Quantity, high: Quantity) -> Decimal:
+    """Return the scale that the first number of a range or list takes from the last one."""
+    if high.scale == 1:
+        return _ONE
+    if low.has_prefix:
+        return high.scale
+    if low.scale == 1 and high.form == low.form:
+        top = high.high if high.high is not None else high.value
+        if abs(low.value) < abs(top / high.unit_scale / high.scale) * 1000:
+            return high.scale
+    return _ONE
+
+
+def _stretch(low: Quantity, high: Quantity) -> Decimal:
+    """Return what the first number multiplies with when it takes scale and unit of the last."""
+    if _keeps_own(low):
+        return _ONE
+    lent = _lent_scale(low, high)
+    return lent if low.has_prefix else lent * high.unit_scale
+
+
+def align(low: Quantity, high: Quantity) -> None:
+    """Give the first number of a range or list the scale and unit of the last one."""
+    if _keeps_own(low):
+        return
+    lent, stretch = _lent_scale(low, high), _stretch(low, high)
+    low.value *= stretch
+    low.precision *= stretch
+    if low.has_prefix:
+        low.scale = lent
+        return
+    low.unit, low.surface, low.family = high.unit, high.surface, high.family
+    low.open_unit, low.unit_scale = high.open_unit, high.unit_scale
+    if lent != 1:
+        low.scale = high.scale
+    low.borrowed = True
+
+
+def share_in_lists(text: str, quantities: list[Quantity], joins: Joins) -> None:
+    """Number the lists (650、2210和1282.4万人次) and let their members share scale and unit."""
+    number = 0
+    run: list[Quantity] = []
+    for item in quantities:
+        if run:
+            if _listed(text, run[-1], item, joins):
+                run.append(item)
+                continue
+            if len(run) > 1:
+                number += _share(text, run, number)
+        run = [item]
+    if len(run) > 1:
+        _share(text, run, number)
+
+
+def _share(text: str, run: list[Quantity], number: int) -> bool:
+    """Make a list of a run of numbers; one with a comma before the last member is none."""
+    if text[run[-2].end : run[-1].start].strip() in _UNLISTED:
+        return False
+    for place in range(len(run) - 2, -1, -1):
+        low, high = run[place], run[place + 1]
+        plain = not low.surface and not low.has_prefix and not high.has_prefix
+        if plain and high.family != "fold":
+            align(low, high)
+    for place, item in enumerate(run):
+        item.sequence, item.place, item.size = number, place, len(run)
+    return True
+
+
+def _listed(text: str, last: Quantity, item: Quantity, joins: Joins) -> bool:
+    """Whether two numbers stand side by side in a list."""
+    first = text[last.end]
+    if (first not in joins.list_first and not first.isspace()) or last.change is not None:
+        return False
+    language = item.language if item.language == last.language else "zh"
+    gap = text[last.end : item.start]
+    if gap.strip() not in joins.listed[language] or "\n" in gap:
+        return False
+    return _same_kind(last, item)
+
+
+def _same_kind(first: Quantity, second: Quantity) -> bool:
+    if first.form in _SHARES or second.form in _SHARES:
+        return False
+    if first.surface:
+        return first.family == second.family or (second.family == "" and first.open_unit)
+    return first.family in ("", second.family)

@@ -14,8 +14,9 @@ from typing import Any
 
 # Stands for the beginning of a line; no text holds it.
 LINE_START = "\ufdd0"
-# Longer and more beginnings would find fewer vain places, but cost more to look for.
-_LONGEST = 6
+# Longer beginnings leave fewer places to try, but there are more of them to look for: those of a
+# pattern are as long as keeps them few.
+_LENGTHS = (6, 5, 4, 3, 2)
 _MOST = 1000
 _WIDEST_RANGE = 64
 
@@ -57,8 +58,13 @@ def beginnings(pattern: re.Pattern[str], shape: Shape) -> frozenset[str]:
     >>> sorted(beginnings(re.compile("(?:去|今)年|[0-9]{1,2}月"), Shape({"1": "0"}, folded=False)))
     ['00月', '0月', '今年', '去年']
     """
-    ahead = _Ahead(shape, ignoring_case=bool(pattern.flags & re.IGNORECASE))
-    found = ahead.follow({""}, _parse(pattern.pattern, pattern.flags)) | ahead.ended
+    nodes = list(_parse(pattern.pattern, pattern.flags))
+    ignoring_case = bool(pattern.flags & re.IGNORECASE)
+    for longest in _LENGTHS:
+        ahead = _Ahead(shape, longest, ignoring_case=ignoring_case)
+        found = ahead.follow({""}, nodes) | ahead.ended
+        if not ahead.too_many and len(found) <= _MOST:
+            break
     return frozenset(
         head for head in found if not any(head[:size] in found for size in range(len(head)))
     )
@@ -67,10 +73,13 @@ def beginnings(pattern: re.Pattern[str], shape: Shape) -> frozenset[str]:
 class _Ahead:
     """Follows a parsed pattern from its start; ``ended`` holds what is not followed further."""
 
-    def __init__(self, shape: Shape, *, ignoring_case: bool) -> None:
+    def __init__(self, shape: Shape, longest: int, *, ignoring_case: bool) -> None:
         self.shape = shape
+        self.longest = longest
         self.ignoring_case = ignoring_case
         self.ended: set[str] = set()
+        self.too_many = False
+        self._known: dict[str, str] = {}
 
     def follow(self, heads: set[str], nodes: Iterable[tuple[Any, Any]]) -> set[str]:
         """Return ``heads`` with all that ``nodes`` can add to them."""
@@ -82,10 +91,10 @@ class _Ahead:
         return heads
 
     def _cut(self, heads: set[str]) -> set[str]:
-        if len(heads) > _MOST:
-            return self.end(heads, None)
-        long = {head for head in heads if len(head) >= _LONGEST}
-        self.ended |= {head[:_LONGEST] for head in long}
+        long = {head for head in heads if len(head) >= self.longest}
+        if not long:
+            return heads
+        self.ended |= {head[: self.longest] for head in long}
         return heads - long
 
     def end(self, heads: set[str], _: object) -> set[str]:
@@ -112,10 +121,13 @@ class _Ahead:
 
     def _symbols(self, char: str) -> set[str]:
         cases = {char.lower(), char.upper()} if self.ignoring_case else {char}
-        return {self.shape.of(case) for case in cases}
+        for case in cases - self._known.keys():
+            self._known[case] = self.shape.of(case)
+        return {self._known[case] for case in cases}
 
     def _add(self, heads: set[str], chars: set[str]) -> set[str]:
         if len(heads) * len(chars) > _MOST:
+            self.too_many = True
             return self.end(heads, None)
         return {head + char for head in heads for char in chars}
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tourmetrics.extraction.anchor import Anchor, Period
 from tourmetrics.extraction.dating import Role, date_expression
 from tourmetrics.extraction.grammar import Grammar
-from tourmetrics.extraction.places import Places, Trial, find_places, place_and_rule, trial_at
+from tourmetrics.extraction.places import RULES, Places, Trial, find_places
 
 # How far from an expression the words may stand that make it a base or the day of the report.
 _NEAR, _FAR = 12, 14
@@ -104,7 +104,8 @@ def _expressions(
 ) -> Iterable[tuple[str, re.Match[str]]]:
     """Return kind and match of each expression: at each place the longest, none within another."""
     trials = places.calendar
-    low, high = bisect_left(trials, trial_at(start)), bisect_left(trials, trial_at(stop))
+    low = bisect_left(trials, start * RULES)
+    high = bisect_left(trials, stop * RULES, low)
     return _longest(text, grammar, trials[low:high], stop) if low < high else ()
 
 
@@ -115,7 +116,8 @@ def _longest(
     best: re.Match[str] | None = None
     kind = ""
     begins = reached = 0
-    for place, number in map(place_and_rule, trials):
+    for trial in trials:
+        place, number = divmod(trial, RULES)
         if place < reached and (best is None or place > begins):
             continue
         if best is not None and place > begins:

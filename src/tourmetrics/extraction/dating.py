@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal
 
 from tourmetrics.extraction.anchor import Anchor, Period
 from tourmetrics.extraction.grammar import Grammar
 from tourmetrics.knowledge.holidays import read_holidays
-from tourmetrics.numerals import ChineseNumerals
 from tourmetrics.resources import data_dir
 
 Role = Literal["span", "deadline", "base", "none"]
 # Period, role, and one period for each member of a run of quarters.
 Dated = tuple[Period | None, Role, tuple[Period, ...]]
 _SHIFTS = {"last_year": -1, "prior_year": -1, "next_year": 1, "year_before_last": -2}
+_YEAR_GROUPS = frozenset(("y1", "y2", "y3", "rel"))
 NOTHING: Dated = (None, "none", ())
 
 
@@ -50,15 +51,6 @@ def year_span(year: int) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)
 
 
-def _integer(text: str | None, numerals: ChineseNumerals | None) -> int | None:
-    if text is None:
-        return None
-    if text.isdigit():
-        return int(text)
-    read = numerals.read(text) if numerals else None
-    return int(read.value) if read else None
-
-
 def date_expression(
     kind: str,
     match: re.Match[str],
@@ -77,6 +69,8 @@ def date_expression(
 class _Groups:
     """The groups of a calendar match, read as numbers."""
 
+    __slots__ = ("anchor", "grammar", "last_month", "words")
+
     def __init__(
         self,
         match: re.Match[str],
@@ -84,33 +78,38 @@ class _Groups:
         anchor: Anchor,
         last_month: Period | None,
     ) -> None:
-        self.words = {k: v for k, v in match.groupdict().items() if v is not None}
-        self.text = match.group()
+        self.words = {name: word for name, word in match.groupdict().items() if word is not None}
         self.grammar = grammar
         self.anchor = anchor
         self.last_month = last_month
-        self.numerals = grammar.chinese if grammar.language == "zh" else None
 
     @property
     def dated(self) -> bool:
         """Whether the expression names its year itself."""
-        return any(name in self.words for name in ("y1", "y2", "y3", "rel"))
+        return not _YEAR_GROUPS.isdisjoint(self.words)
 
     def number(self, *names: str) -> int | None:
+        """Return the first of some groups that matched, as a number."""
         for name in names:
             word = self.words.get(name)
-            if word is None:
-                continue
-            if name.startswith("month"):
-                return self.grammar.months[word.lower()]
-            if name.startswith("q") and self.grammar.language == "en":
-                table: Mapping[str, int] = self.grammar.words["months"]["quarters"]
-                return table[word.lower()]
-            if name == "n" and self.grammar.language == "en":
-                units: Mapping[str, int] = self.grammar.words["numerals"]["units"]
-                return units.get(word.lower())
-            return _integer(word, self.numerals)
+            if word is not None:
+                # Most groups are digits; only names and numerals are looked up.
+                return int(word) if word.isdecimal() else self._named(name, word)
         return None
+
+    def _named(self, name: str, word: str) -> int | None:
+        grammar = self.grammar
+        if name.startswith("month"):
+            return grammar.months[word.lower()]
+        if grammar.language != "en":
+            read = grammar.chinese.read(word)
+            return int(read.value) if read else None
+        table: Mapping[str, int] = (
+            grammar.words["numerals"]["units"]
+            if name == "n"
+            else grammar.words["months"]["quarters"]
+        )
+        return table.get(word.lower())
 
     def year(self, *names: str) -> int | None:
         found = self.number(*(names or ("y1", "y2", "y3")))
@@ -291,13 +290,18 @@ def _plan(groups: _Groups) -> Dated:
     return (date(years[0], 1, 1), date(years[1], 12, 31)), "span", ()
 
 
+@cache
+def _holidays() -> Mapping[tuple[str, int], tuple[date, date]]:
+    return read_holidays(data_dir() / "holidays.csv")
+
+
 def _holiday(groups: _Groups) -> Dated:
     name = (groups.words.get("holiday") or groups.words.get("holiday2") or "").lower()
     holiday = groups.grammar.words["holidays"].get(name)
     year = groups.year()
     if holiday is None or year is None:
         return None, "span", ()
-    return read_holidays(data_dir() / "holidays.csv").get((holiday, year)), "span", ()
+    return _holidays().get((holiday, year)), "span", ()
 
 
 def _holiday_eve(groups: _Groups) -> Dated:
@@ -308,7 +312,7 @@ def _holiday_eve(groups: _Groups) -> Dated:
         year = groups.anchor.year
         span = None
         if holiday and year:
-            span = read_holidays(data_dir() / "holidays.csv").get((holiday, year))
+            span = _holidays().get((holiday, year))
         if span is None:
             return None, "deadline", ()
         eve = span[0] - timedelta(days=1)

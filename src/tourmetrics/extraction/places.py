@@ -19,7 +19,7 @@ from tourmetrics.extraction.beginnings import LINE_START, Shape, beginnings
 from tourmetrics.extraction.grammar import Grammar
 
 # A place and a rule that may match there in one number, place first: a large text has many.
-_RULES = 1 << 10
+RULES = 1 << 10
 Trial = int
 
 
@@ -27,26 +27,12 @@ Trial = int
 class Places:
     """The places of a text at which a rule may match, in order; rules at one place too.
 
-    ``trial_at`` and ``place_and_rule`` say what the numbers mean. A rule is a position in
+    ``divmod(trial, RULES)`` is the place of a trial and the rule: its position in
     ``Grammar.calendar``, or in ``Grammar.rejects``.
     """
 
     calendar: list[Trial]
     rejects: list[Trial]
-
-
-def trial_at(place: int) -> Trial:
-    """Return the first trial that there can be at a place."""
-    return place * _RULES
-
-
-def place_and_rule(trial: Trial) -> tuple[int, int]:
-    """Return the place of a trial and its rule.
-
-    >>> place_and_rule(trial_at(12))
-    (12, 0)
-    """
-    return divmod(trial, _RULES)
 
 
 class _Beginning(NamedTuple):
@@ -79,14 +65,14 @@ def find_places(text: str, grammar: Grammar, start: int = 0, end: int | None = N
     entries, shift = finder.entries, start - 1
     for index, found, _ in finder.automaton.find_matches_as_indexes(shape, overlapping=True):
         before, expressions, excluded = entries[index]
-        first = (found + shift + before) * _RULES
+        first = (found + shift + before) * RULES
         for rule in expressions:
             calendar.append(first + rule)
         for rule in excluded:
             rejects.append(first + rule)
     for place in range(start, stop) if any(finder.everywhere) else ():
-        calendar += [trial_at(place) + rule for rule in finder.everywhere.calendar]
-        rejects += [trial_at(place) + rule for rule in finder.everywhere.rejects]
+        calendar += [place * RULES + rule for rule in finder.everywhere.calendar]
+        rejects += [place * RULES + rule for rule in finder.everywhere.rejects]
     calendar.sort()
     rejects.sort()
     return Places(calendar, rejects)

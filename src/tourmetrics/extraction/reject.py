@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.grammar import Grammar
-from tourmetrics.extraction.places import Places, place_and_rule, places_by_language
+from tourmetrics.extraction.places import RULES, Places, places_by_language
 
 # The length of a year that stands alone, without "in" or "2024–".
 _BARE_YEAR = 4
@@ -106,7 +106,8 @@ def _by_patterns(text: str, grammar: Grammar, places: Places) -> list[Exclusion]
     spans: list[Exclusion] = []
     rules = grammar.rejects
     reached = [0] * len(rules)
-    for place, number in map(place_and_rule, places.rejects):
+    for trial in places.rejects:
+        place, number = divmod(trial, RULES)
         rule = rules[number]
         if place < reached[rule.entry]:
             continue

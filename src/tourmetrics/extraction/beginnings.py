@@ -16,7 +16,7 @@ from typing import Any
 LINE_START = "\ufdd0"
 # Longer beginnings leave fewer places to try, but there are more of them to look for: those of a
 # pattern are as long as keeps them few.
-_LENGTHS = (6, 5, 4, 3, 2)
+_LENGTHS = (6, 5, 4, 3, 2, 1)
 _MOST = 1000
 _WIDEST_RANGE = 64
 
@@ -55,7 +55,7 @@ class Shape:
 def beginnings(pattern: re.Pattern[str], shape: Shape) -> frozenset[str]:
     """Return the beginnings of all matches of ``pattern``; an empty one fits everywhere.
 
-    >>> sorted(beginnings(re.compile("(?:去|今)年|[0-9]{1,2}月"), Shape({"1": "0"}, folded=False)))
+    >>> sorted(beginnings(re.compile("(?:去|今)年|[01]{1,2}月"), Shape({"1": "0"}, folded=False)))
     ['00月', '0月', '今年', '去年']
     """
     nodes = list(_parse(pattern.pattern, pattern.flags))

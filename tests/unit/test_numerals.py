@@ -7,6 +7,8 @@ from decimal import Decimal
 import pytest
 
 from tourmetrics.extraction.grammar import load_grammar
+from tourmetrics.extraction.normalize import lower_ascii, normalize
+from tourmetrics.extraction.numbers import find_numbers
 from tourmetrics.numerals import ChineseNumerals, EnglishNumerals
 from tourmetrics.numerals.value import from_digits
 
@@ -139,3 +141,47 @@ def test_no_words_are_no_numeral(english: EnglishNumerals) -> None:
 def test_digits(digits: str, value: str, last: str) -> None:
     read = from_digits(digits)
     assert (read.value, read.last, read.scaled) == (Decimal(value), Decimal(last), False)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("1,234.50元, 12,34,567 and 1.234.567", ["1234.50", "1234567", "1234567"]),
+        ("3万, 3万2千, 3余万, 3 万, 3千米", ["30000", "32000", "30000", "30000", "3", "1000"]),
+        ("1.5 million, 2-million, 30 m wide", ["1500000.0", "2000000", "30"]),
+        ("often someone attended ten phones", ["10"]),
+        ("a hundred, an eighth, an eight, half", ["100", "0.125", "8", "0.5"]),
+        (
+            "百分之三, 三分之一点, 一半, 翻两番",
+            ["3", "0.3333333333333333333333333333", "0.5", "300"],
+        ),
+        ("end. 5, .5, x.5", ["5", "0.5", "5"]),
+        ("1½, 2 1/2, 24/7", ["1.5", "2.5", "24", "7"]),
+    ],
+)
+def test_numerals_are_found_where_they_begin(text: str, values: list[str]) -> None:
+    assert [str(number.value) for number in find_numbers(text)] == values
+
+
+def test_numerals_are_looked_for_in_the_given_stretches_only() -> None:
+    text = "一共3260万, one of 1.5 million, 七"
+    whole = find_numbers(text)
+    assert find_numbers(text, [(0, len(text))]) == whole
+    assert find_numbers(text, [(0, 8), (9, len(text))]) == whole
+    assert [text[n.start : n.end] for n in find_numbers(text, [(8, 20)])] == ["one", "1.5"]
+    assert find_numbers(text, []) == []
+
+
+@pytest.mark.parametrize("unit", ["1 ", ",1", "one ", "一又", "1.234.", "half ", "翻"])
+def test_numerals_end_where_the_text_repeats_itself(unit: str) -> None:
+    numbers = find_numbers(unit * 2000)
+    ends = [0, *(number.end for number in numbers)]
+    assert all(end <= number.start for end, number in zip(ends, numbers, strict=False))
+
+
+def test_normalising_keeps_every_place_and_is_done_once() -> None:
+    text = "１５００亿元，Ａ－\u3000萬\u202f○\r\ud800İ 1\u00a0234"
+    once = normalize(text)
+    assert once == "1500亿元,A- 万 〇\n\ud800İ 1'234"
+    assert normalize(once) == once
+    assert len(once) == len(text) == len(lower_ascii(once))

@@ -24,6 +24,7 @@ _AFTER: Mapping[str, Mapping[str, Comparator]] = {
     language: {f"{language}:{bound}_after": bound for bound in _BOUNDS} for language in LANGUAGES
 }
 _FAR: Mapping[str, Comparator] = {"zh:far_ge": "ge", "zh:far_le": "le"}
+_FAR_ROLES = frozenset(_FAR)
 _STEPS = 4
 # Characters of verb and object between a bound and its number.
 _VERB = 14
@@ -49,7 +50,7 @@ class Surroundings:
     @classmethod
     def of(cls, text: str, marks: Marks, lexicon: Lexicon) -> Surroundings:
         """Gather what is the same for all numbers of ``text``."""
-        far = [mark for mark in marks.cue.marks if mark.has(*_FAR)]
+        far = [mark for mark in marks.cue.marks if not _FAR_ROLES.isdisjoint(mark.keys)]
         return cls(
             text,
             marks,

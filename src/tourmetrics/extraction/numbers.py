@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tourmetrics.extraction.grammar import load_grammar
 from tourmetrics.extraction.numberpatterns import Patterns, number_patterns
@@ -23,7 +23,8 @@ _WORD = re.compile(r"[a-z]+")
 _SHORT = 14
 
 
-class Number(NamedTuple):
+@dataclass(slots=True)
+class Number:
     """A numeral with its place; its unit is not yet known.
 
     Attributes:

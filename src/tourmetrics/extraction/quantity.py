@@ -105,7 +105,8 @@ class _Words:
         openers: last characters of signs and currency marks, and the space behind them.
         signs: minus signs right before a number.
         dash: a dash that is a minus where it is glued to the number behind a word and a space.
-        minus: words for minus.
+        minus: words for minus, with the space behind them.
+        negative: all of these three.
         about: what 来 makes of a number.
         tenths: the unit 成, which a digit may follow (两成七).
     """
@@ -115,6 +116,7 @@ class _Words:
     signs: tuple[str, ...]
     dash: str
     minus: tuple[str, ...]
+    negative: tuple[str, ...]
     about: str
     tenths: str
 
@@ -124,12 +126,14 @@ def _words_of(knowledge: Knowledge) -> _Words:
     lexicon = lexicon_of(knowledge)
     zh, en = lexicon.grammars["zh"].words, lexicon.grammars["en"].words
     signs, dash = tuple(zh["joins"]["minus"]), en["joins"]["dash_minus"]
+    minus = tuple(f"{word} " for word in en["joins"]["minus"])
     return _Words(
         units=units_of(knowledge),
         openers=frozenset({" ", dash[-1], *(sign[-1] for sign in signs), *lexicon.currencies}),
         signs=signs,
         dash=dash,
-        minus=tuple(f"{word} " for word in en["joins"]["minus"]),
+        minus=minus,
+        negative=(*signs, dash, *minus),
         about=zh["numerals"]["about"],
         tenths=zh["quantity"]["tenths"],
     )
@@ -175,7 +179,8 @@ def _is_rest_of_tenths(item: Quantity, last: Quantity) -> bool:
 def _quantity(
     text: str, number: Number, words: _Words, lexicon: Lexicon, dollar: str | None
 ) -> Quantity:
-    start, end, value, high, precision, scale, more, form = number
+    start, end, form = number.start, number.end, number.form
+    value, high, precision = number.value, number.high, number.precision
     currency: str | None = None
     if start and text[start - 1] in words.openers:
         if form in _SIGNED:
@@ -221,15 +226,17 @@ def _quantity(
         is_open,
         form,
         language or _language(text, number),
-        scale,
+        number.scale,
         factor,
-        more,
+        number.more,
         has_prefix=has_prefix,
     )
 
 
 def _minus(text: str, start: int, words: _Words) -> int:
     """Return the length of the minus before a number, 0 without one."""
+    if not text.endswith(words.negative, 0, start):
+        return 0
     for sign in words.signs:
         if text.endswith(sign, 0, start):
             before = text[start - len(sign) - 1] if start > len(sign) else " "

@@ -12,6 +12,9 @@ from tourmetrics.extraction.reject import find_exclusions
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import NumberSpan
 
+# Forms of numerals that the other language writes.
+_OTHER = {"zh": ("words", "fold"), "en": ("han", "half", "per_hundred")}
+
 
 def scan_text(text: str, knowledge: Knowledge, language: str | None = None) -> list[NumberSpan]:
     """Return the numbers of ``text`` in order of place; ``text[start:end] == quote`` for each.
@@ -35,8 +38,7 @@ def scan_text(text: str, knowledge: Knowledge, language: str | None = None) -> l
     exclusions = find_exclusions(normalized, lexicon.grammars, ())
     spans = []
     for item in find_quantities(lowered, marks, lexicon):
-        other = {"zh": ("words", "fold"), "en": ("han", "half", "per_hundred")}
-        if language is not None and item.form in other[language]:
+        if language is not None and item.form in _OTHER[language]:
             continue
         if item.form == "han" and not item.surface and item.number_end - item.number_start < 2:
             # A lone 一 or 三 without a unit is part of a word (进一步, 三亚).

@@ -65,7 +65,7 @@ def extract_document(document: Document, knowledge: Knowledge) -> Extraction:
             found, refused = read_sentence(items, dates, sentence, section, text, carry)
             figures += found
             rejected += refused
-        carry.lead = leading_period(dates, items, sentence) or carry.lead
+        carry.lead = leading_period(dates, items, sentence, lowered) or carry.lead
     rejected += _vague(exclusions, source, figures, rejected)
     rejected += [source.rejected(start, end, "code") for start, end in runs]
     figures.sort(key=_place)

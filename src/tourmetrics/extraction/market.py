@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
@@ -24,9 +25,9 @@ def market_of(
     """
     if item.family not in _COUNTS or item.unit not in (None, "visit", "person"):
         return None
+    if reading.grammar.language == "zh":
+        return _chinese(item, reading, lexicon, default)
     verbs = reading.grammar.words["market"]["verbs"]
-    if not verbs:
-        return None
     text = reading.lowered
     first = reading.first_of_list(item)
     said = max((text.rfind(verb, reading.sentence.start, item.start) for verb in verbs), default=-1)
@@ -47,6 +48,30 @@ def market_of(
         return None
     code = resolve(place, reading, lexicon, default)
     return (metric_id(code or "", lexicon), place) if code else None
+
+
+def _chinese(
+    item: Quantity, reading: Reading, lexicon: Lexicon, default: str | None
+) -> tuple[str, Mark] | None:
+    """Return the market of 俄罗斯、韩国游客分别为20.7万、11.2万人次: its noun follows the places."""
+    rules = reading.grammar.words["market"]
+    text = reading.lowered
+    start, end = reading.lead(item)
+    places = [
+        mark
+        for mark in reading.marks.region.within(start, end)
+        if _is_market(mark, reading, lexicon, default)
+    ]
+    if not places or not text.startswith(tuple(rules["nouns"]), places[-1].end):
+        return None
+    listed = places[-item.size :]
+    if len(listed) < item.size or any(
+        text[a.end : b.start].strip() not in rules["list"] for a, b in pairwise(listed)
+    ):
+        return None
+    place = listed[item.place]
+    code = resolve(place, reading, lexicon, default)
+    return (metric_id(code, lexicon), place) if code else None
 
 
 def metric_id(code: str, lexicon: Lexicon) -> str:

@@ -9,12 +9,18 @@ from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
+from tourmetrics.extraction.structure import Sentence
 from tourmetrics.model import Kind, Measure
 
 Period = tuple[date, date]
 _BEHIND_EN = 14
 _NEXT_TO = 3
-_OPENING = 20
+# Behind these a date opens what follows.
+_HEADS = ",，:：—-("
+# Characters from the start of a sentence within which a date opens it, by language.
+_OPENING = {"zh": 2, "en": 24}
+# Parts of a year: what is due then is said of one clause only.
+_PARTS = frozenset({"by_month_end", "by_month", "by_date", "date", "holiday_eve", "year_end"})
 
 
 def stated_period(item: Quantity, reading: Reading) -> Mention | None:
@@ -68,8 +74,14 @@ def _governs(mention: Mention, item: Quantity, reading: Reading) -> bool:
         return item.start - mention.end <= _NEXT_TO
     between = reading.lowered[mention.end : reading.first_of_list(item).start]
     if ";" in between or "；" in between:
-        return mention.kind != "holiday_eve" and mention.start - reading.sentence.start < _OPENING
+        return mention.kind not in _PARTS and opens(mention, reading.sentence, reading.lowered)
     return True
+
+
+def opens(mention: Mention, sentence: Sentence, text: str) -> bool:
+    """Whether a date stands at the head of its sentence, so that it dates the whole of it."""
+    before = text[sentence.start : mention.start].rstrip()
+    return len(before) <= _OPENING[sentence.language] or before[-1] in _HEADS
 
 
 def _directly_behind(item: Quantity, mention: Mention, reading: Reading) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
@@ -10,41 +11,85 @@ from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
 _MAX_LABEL_GAP = 12
+# Behind these a place opens a clause.
+_HEADS = ",;:。；：，—-▲●【】(\n "
+
+
+@dataclass(slots=True)
+class Carried:
+    """The places that a sentence spoke of last: one that goes on, and a list to answer to.
+
+    ``until`` is where the one ends, ``read`` where the search for further places begins.
+    """
+
+    code: str | None = None
+    until: int = 0
+    listed: tuple[str | None, ...] = ()
+    read: int = 0
 
 
 def region_of(
-    item: Quantity, reading: Reading, lexicon: Lexicon, default: str | None, carried: str | None
+    item: Quantity, reading: Reading, lexicon: Lexicon, default: str | None, carried: Carried
 ) -> str | None:
-    """Return the region code of a figure.
+    """Return the region code of a figure; ``carried`` is what its sentence said before.
 
-    A place counts where it is the subject: right before the verb or metric of the number's own
-    clause, or the member of a list that the number answers (分别). Places in names do not.
+    A place counts where it is the subject: at the head of a clause or right before the verb or
+    metric of the number's own clause, or as the member of a list that the number answers
+    (分别). It holds on to the next semicolon, unless 全市 and the like speak of home again.
+    Places in names do not count.
     """
     first = reading.first_of_list(item)
-    named = reading.marks.region.within(*reading.lead(item))
+    named = reading.marks.region.within(max(carried.read, reading.sentence.start), first.start)
+    carried.read = item.end
     subjects = _subjects(named, first, reading, lexicon, default) if named else []
     if _speaks_of_home(item, subjects, reading):
+        carried.code, carried.listed = None, ()
         return default
-    if item.size > 1 and subjects:
-        return _respective(item, subjects, reading, default)
     if subjects:
-        return subjects[-1][0]
-    outside = carried is not None and default not in lexicon.knowledge.region_lineage(carried)
-    return carried if outside else default
+        if item.size > 1:
+            listed = _respective(item, subjects, reading, default)
+            carried.code, carried.listed = None, listed
+            return listed[item.place]
+        carried.code, carried.listed = subjects[-1][0], tuple(code for code, _ in subjects)
+        carried.until = _segment_end(item, reading)
+        if _shared(subjects, reading):
+            # One number for several places is that of the place they lie in.
+            carried.code = None
+            return default
+        return carried.code
+    if item.size > 1 and len(carried.listed) == item.size:
+        return carried.listed[item.place]
+    if carried.code is not None and item.start < carried.until:
+        return carried.code
+    return default
+
+
+def _shared(subjects: list[tuple[str, Mark]], reading: Reading) -> bool:
+    """Whether the last two places stand in one list."""
+    if len(subjects) < 2:
+        return False
+    between = reading.lowered[subjects[-2][1].end : subjects[-1][1].start].strip()
+    return between in reading.grammar.words["place"]["list"] and between != ","
+
+
+def _segment_end(item: Quantity, reading: Reading) -> int:
+    """Return where the part of the sentence ends that a place governs."""
+    stops = [reading.lowered.find(mark, item.end, reading.sentence.end) for mark in ";；"]
+    return min((at for at in stops if at >= 0), default=reading.sentence.end)
 
 
 def _speaks_of_home(item: Quantity, subjects: list[tuple[str, Mark]], reading: Reading) -> bool:
     """Whether 我市 or 全市 stands nearer to the number than any other place."""
     start, end = reading.lead(item)
     since = max((mark.end for _, mark in subjects), default=start)
-    words = reading.grammar.words["place"]["home"]
-    return any(word in reading.normalized[since:end] for word in words)
+    lead = reading.normalized[since:end]
+    return any(word in lead for word in reading.grammar.words["place"]["home"])
 
 
 def _respective(
     item: Quantity, subjects: list[tuple[str, Mark]], reading: Reading, default: str | None
-) -> str | None:
-    """Match a list of numbers with the list of places that it answers, gaps being the default."""
+) -> tuple[str | None, ...]:
+    """Return the place of each number of a list, gaps in the list of places being the default."""
     seps = reading.grammar.words["place"]["list"]
     start = min(mark.start for _, mark in subjects)
     end = reading.lead(item)[1]
@@ -59,8 +104,8 @@ def _respective(
             places.append(default)
         at += len(step) if step else 1
     if len(places) == item.size:
-        return places[item.place]
-    return subjects[-1][0]
+        return tuple(places)
+    return (subjects[-1][0],) * item.size
 
 
 def _subjects(
@@ -95,7 +140,8 @@ def resolve(mark: Mark, reading: Reading, lexicon: Lexicon, default: str | None)
         inside = default in lineage
         near = bool(home & set(lineage[1:-1])) or code in home
         short = surface not in (region.name_zh, region.name_en)
-        if region.level == "county" and short and not inside:
+        sight = surface.endswith(tuple(reading.grammar.words["place"]["sight_ends"]))
+        if region.level == "county" and short and (sight or not inside):
             continue
         if region.level == "county" and not near and len(mark.keys) > 1:
             continue
@@ -113,28 +159,51 @@ def _is_subject(mark: Mark, item: Quantity, reading: Reading, *, home: bool) -> 
     rules = grammar.words["place"]
     text = reading.lowered
     clause = reading.clause_start(item.number_start)
-    listed = text[mark.end : item.start]
     if item.language == "zh":
-        if mark.end < clause and not _only_list(listed[: clause - mark.end], rules):
-            return False
-        after = text[mark.end : mark.end + 8]
-        before = text[max(0, _list_start(mark, reading, rules) - 6) : mark.start]
-        before = before[: len(before) - (mark.start - _list_start(mark, reading, rules))]
-        if before.endswith(tuple(rules["not_after"])):
-            return False
-        inside_word = not home and before and _is_han(before[-1])
-        if inside_word and not before.endswith(tuple(rules["opens_after"])):
-            return False
-        if home and item.size > 1:
-            return True
-        return after.startswith(tuple(rules["subject_before"])) or bool(
-            reading.marks.metric.by_start.get(mark.end)
-        )
+        return _is_chinese_subject(mark, item, reading, rules, clause, home=home)
     before = text[max(reading.sentence.start, mark.start - 14) : mark.start].rstrip()
     opens = mark.start <= clause + 6 or before.endswith(tuple(rules["opens_after"]))
     after = text[mark.end : mark.end + 24].lstrip(" ,")
     elliptic = after[:1].isdigit() and text[mark.end : mark.end + 2] == ", "
     return opens and (elliptic or after.startswith(tuple(rules["subject_before"])))
+
+
+def _is_chinese_subject(
+    mark: Mark,
+    item: Quantity,
+    reading: Reading,
+    rules: dict[str, list[str]],
+    clause: int,
+    *,
+    home: bool,
+) -> bool:
+    text = reading.lowered
+    listed = _list_start(mark, reading, rules)
+    before = text[max(0, listed - 6) : listed]
+    after = text[mark.end : mark.end + 8]
+    if before.endswith(tuple(rules["not_after"])) or _in_other_list(listed, reading, rules):
+        return False
+    behind = _list_end(mark, reading, rules)
+    if not home and text.startswith(tuple(reading.grammar.words["market"]["nouns"]), behind):
+        return False
+    opens = listed == reading.sentence.start or before[-1:] in _HEADS
+    full = text[mark.end - 1] in rules["full_name_ends"]
+    if opens and full and not after.startswith(tuple(rules["name_goes_on"])):
+        return True
+    if opens and text.startswith(tuple(rules["subject_before"]), behind):
+        return True
+    if mark.end < clause and not _only_list(text[mark.end : clause], rules):
+        return False
+    inside_word = not home and before and _is_han(before[-1])
+    if inside_word and not before.endswith(tuple(rules["opens_after"])):
+        return False
+    if home and item.size > 1 and (full or _names_more(mark, reading, rules)):
+        return True
+    if opens and after[:1].isdigit():
+        return True
+    return after.startswith(tuple(rules["subject_before"])) or bool(
+        reading.marks.metric.by_start.get(mark.end)
+    )
 
 
 def _is_han(char: str) -> bool:
@@ -150,6 +219,35 @@ def _list_start(mark: Mark, reading: Reading, rules: dict[str, list[str]]) -> in
         if before is None:
             return start
         start = before.start
+
+
+def _in_other_list(start: int, reading: Reading, rules: dict[str, list[str]]) -> bool:
+    """Whether a list of places goes on that began behind 赴 or 在, also with unknown names."""
+    clause = reading.lowered[reading.clause_start(start) : start]
+    opening = tuple(word for word in rules["not_after"] if len(word) == 1 and _is_han(word))
+    return clause.endswith(tuple(rules["list"])) and clause.lstrip().startswith(opening)
+
+
+def _names_more(mark: Mark, reading: Reading, rules: dict[str, list[str]]) -> bool:
+    """Whether a county stands before the name of its sight (惠安崇武古城), or by itself.
+
+    One more character makes it another name: 宝塔山 is no 宝塔区.
+    """
+    text = reading.lowered
+    if text.startswith(tuple(rules["list"]), mark.end + 1):
+        return False
+    return not text.startswith(tuple(rules["subject_before"]), mark.end + 1)
+
+
+def _list_end(mark: Mark, reading: Reading, rules: dict[str, list[str]]) -> int:
+    """Return where the list of places that ``mark`` belongs to ends."""
+    end = mark.end
+    while True:
+        step = next((s for s in rules["list"] if reading.lowered.startswith(s, end)), None)
+        behind = reading.marks.region.by_start.get(end + len(step)) if step else None
+        if behind is None:
+            return end
+        end = behind.end
 
 
 def _only_list(text: str, rules: dict[str, list[str]]) -> bool:

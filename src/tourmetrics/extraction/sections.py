@@ -30,8 +30,12 @@ def section_frames(
     grammars: Mapping[str, Grammar],
 ) -> tuple[SectionFrame, ...]:
     """Return the frame of each section, in their order."""
-    frames = []
+    frames: list[SectionFrame] = []
     for section in structure.sections:
+        outer = _outer(section, frames, frame)
+        if section.title_start == section.title_end:
+            frames.append(outer)
+            continue
         title = normalized[section.title_start : section.title_end].lower()
         inside = [
             m
@@ -41,43 +45,60 @@ def section_frames(
             and m.period
             and m.kind not in _DAYS
         ]
+        due = any(m.role == "deadline" for m in inside)
         period = inside[0].period if inside else None
-        frames.append(SectionFrame(_target(title, section, frame, grammars, period), period))
+        target = _said_by(title, grammars)
+        if target is None and due:
+            target = True
+        if target is None and period is not None and not due:
+            target = _by_time(period, frame)
+        frames.append(
+            SectionFrame(outer.target if target is None else target, period or outer.period)
+        )
     return tuple(frames)
 
 
-def _target(
-    title: str,
-    section: Section,
-    frame: Frame,
-    grammars: Mapping[str, Grammar],
-    period: tuple[date, date] | None,
-) -> bool:
+def _outer(section: Section, frames: Sequence[SectionFrame], frame: Frame) -> SectionFrame:
+    """Return what holds in a section whose own heading says nothing."""
+    if section.parent is not None and section.parent < len(frames):
+        return frames[section.parent]
+    return SectionFrame(frame.genre == "plan", None)
+
+
+def _by_time(period: tuple[date, date], frame: Frame) -> bool | None:
+    """Whether a section about ``period`` tells of what is to come, if the dates tell it."""
     published = frame.anchor.published
-    over = period is not None and published is not None and period[1] < published
-    default = frame.genre == "plan" and not over
-    if not title or section.title_start == section.title_end:
-        return default
-    reported = any(
-        w in title for g in grammars.values() for w in g.words["genre"]["reported_heading"]
-    )
-    target = any(
-        _whole(title, word)
-        for g in grammars.values()
-        for word in g.words["genre"]["target_heading"]
-    )
-    if target:
-        return True
-    return False if reported else default
+    if published is None:
+        return None
+    if period[1] < published:
+        return False
+    return True if period[0] > published else None
 
 
-def _whole(title: str, word: str) -> bool:
-    word = word.lower()
+def _said_by(title: str, grammars: Mapping[str, Grammar]) -> bool | None:
+    """Whether the words of a heading announce targets (True) or results (False), if any do.
+
+    The head of a Chinese heading is its end (重点工作完成情况), that of an English one its start.
+    """
+    found: list[tuple[int, int, bool]] = []
+    for grammar in grammars.values():
+        genre = grammar.words["genre"]
+        head_last = genre["heading_head"] == "last"
+        for entry, target in (("target_heading", True), ("reported_heading", False)):
+            for word in genre[entry]:
+                at = _place_of(title, word.lower(), last=head_last)
+                if at >= 0:
+                    found.append((at + len(word) if head_last else -at, len(word), target))
+    return max(found)[2] if found else None
+
+
+def _place_of(title: str, word: str, *, last: bool) -> int:
+    """Return where ``word`` stands in a title, an English one as a whole word; -1 if nowhere."""
     if not word.isascii():
-        return word in title
+        return title.rfind(word) if last else title.find(word)
     at = title.find(word)
     if at < 0:
-        return False
+        return -1
     before = title[at - 1] if at else " "
     after = title[at + len(word)] if at + len(word) < len(title) else " "
-    return not before.isalpha() and not after.isalpha()
+    return -1 if before.isalpha() or after.isalpha() else at

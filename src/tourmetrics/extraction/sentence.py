@@ -18,8 +18,8 @@ from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Marks
 from tourmetrics.extraction.measure import measure_of
 from tourmetrics.extraction.measured import Said
-from tourmetrics.extraction.period import part_of, settle, stated_period
-from tourmetrics.extraction.place import region_of
+from tourmetrics.extraction.period import opens, part_of, settle, stated_period
+from tourmetrics.extraction.place import Carried, region_of
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading, clause_breaks
 from tourmetrics.extraction.record import Finding, Source, confidence_of, figure_of, rejected_of
@@ -32,8 +32,6 @@ from tourmetrics.model import Figure, Rejected
 
 # 全年 dates its own sentence only; so does 三年前.
 _PASSING = frozenset({"whole_year", "years_ago", "date", "iso_date", "plan_span"})
-# Characters from the start of a sentence within which a period opens it.
-_OPENING = 24
 
 
 @dataclass(slots=True)
@@ -68,7 +66,7 @@ class _Sentence:
     section: SectionFrame
     carry: Carry
     subjects: list[Subject]
-    region: str | None = None
+    places: Carried = field(default_factory=Carried)
     ones: set[int] = field(default_factory=set)
 
 
@@ -116,13 +114,13 @@ def read_sentence(
 
 
 def leading_period(
-    mentions: Sequence[Mention], items: Sequence[Quantity], sentence: Sentence
+    mentions: Sequence[Mention], items: Sequence[Quantity], sentence: Sentence, lowered: str
 ) -> Mention | None:
     """Return the period that opens a sentence: it holds for the sentences after it too."""
     first = next(
         (m for m in mentions if m.role == "span" and m.period and m.kind not in _PASSING), None
     )
-    if first is None or first.start - sentence.start >= _OPENING:
+    if first is None or not opens(first, sentence, lowered):
         return None
     if items and items[0].start < first.start:
         return first if first.end <= items[0].start else None
@@ -153,8 +151,8 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
     if reason is not None:
         return rejected_of(source, item, reason)
     state.ones.add(item.end)
-    state.region = region_of(item, reading, lexicon, frame.region, state.region)
-    exact = of_country(subject.metric, state.region, reading, lexicon)
+    region = region_of(item, reading, lexicon, frame.region, state.places)
+    exact = of_country(subject.metric, region, reading, lexicon)
     subject = subject.of(exact, item.surface)
     state.subjects.append(subject)
     kind, why = kind_of(item, said, period if mention else None, reading, frame)
@@ -169,7 +167,7 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
             said,
             subject,
             settled,
-            state.region,
+            region,
             each_of(item, reading),
             f"{why}; {said.rule}",
             confidence_of(subject, mention is not None, item),
@@ -184,7 +182,7 @@ def _when(item: Quantity, state: _Sentence) -> tuple[Mention | None, Period | No
     period = part_of(mention, item) if mention else None
     if mention is None and carry.lead is not None:
         mention, period = carry.lead, carry.lead.period
-    if _cumulative(item, state.reading):
+    if _cumulative(item, state.reading) and (period is None or _years(period) == 1):
         whole = _several_years(section, frame)
         mention, period = (None, whole) if whole else (mention, period)
     period = period or section.period or _default_period(frame, section)

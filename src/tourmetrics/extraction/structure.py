@@ -5,32 +5,45 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from tourmetrics.extraction.grammar import Grammar
 
 _NUMBERED = re.compile(r"^[ ]*[0-9]{1,2}[.、．] ?(?![0-9])")
+# A line of its own in English that opens like a title and has no digits but a year.
+_TITLE = re.compile(
+    r"[A-Z][^.,;:!?|\t0-9]*(?:[(,:–-]? ?(?:19|20)[0-9]{2}(?:[/–-][0-9]{2,4})?\)?[^.,;:!?|\t0-9]*)?$"
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _RUN_IN = re.compile(r"([A-Z][A-Za-z' ]{2,40})[.:] +(?=[A-Z0-9“\"$£€])")
 _BRACKETED = re.compile(r"[ ]*[【\[][^】\]\n]{2,24}[】\]]")
 _RUN_IN_WORDS = 5
 _HEADING_LENGTH = 60
+_TITLE_WORDS = 9
+# Levels below those that the numbering of headings gives.
+_TITLE_LEVEL = 20
+_NUMBERED_LEVEL = 21
+_RUN_IN_LEVEL = 22
 # Characters; real sentences stay below it.
 _LONGEST = 1200
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The part of a text under one heading; the part before any heading has no title."""
+    """The part of a text under one heading; the part before any heading has no title.
+
+    ``parent`` is the section that it stands in, by the levels of the headings.
+    """
 
     start: int
     end: int
     title_start: int
     title_end: int
     parent: int | None
+    level: int = 0
 
 
 class Sentence(NamedTuple):
@@ -76,7 +89,7 @@ def language_of(text: str) -> str:
 class _Marks(NamedTuple):
     """The marks of structure in all languages: headings, ends of sentences, abbreviations."""
 
-    headings: re.Pattern[str]
+    headings: tuple[re.Pattern[str], ...]
     ends: re.Pattern[str]
     short: frozenset[str]
 
@@ -84,7 +97,7 @@ class _Marks(NamedTuple):
 @lru_cache
 def _marks_of(headings: tuple[str, ...], ends: str, short: tuple[str, ...]) -> _Marks:
     return _Marks(
-        re.compile("|".join(headings)),
+        tuple(map(re.compile, headings)),
         re.compile("[" + re.escape(ends.replace("；", "").replace(";", "")) + ".]"),
         frozenset(word.lower() for word in short),
     )
@@ -93,7 +106,7 @@ def _marks_of(headings: tuple[str, ...], ends: str, short: tuple[str, ...]) -> _
 def structure_of(normalized: str, grammars: Mapping[str, Grammar]) -> Structure:
     """Cut a normalised text into sections and sentences."""
     marks = _marks_of(
-        tuple(grammar.words["heading"]["pattern"] for grammar in grammars.values()),
+        tuple(p for grammar in grammars.values() for p in grammar.words["heading"]["levels"]),
         grammars["zh"].words["clause"]["sentence_end"],
         tuple(grammars["en"].words["clause"]["abbreviations"]),
     )
@@ -101,15 +114,16 @@ def structure_of(normalized: str, grammars: Mapping[str, Grammar]) -> Structure:
     sections = [Section(0, len(normalized), 0, 0, None)]
     line_starts: list[int] = []
     at = 0
+    blank = True
     for number, line in enumerate(normalized.splitlines(keepends=True)):
         line_starts.append(at)
         if line.strip():
-            heading = _is_heading(line, marks.headings)
-            if heading:
-                _open_section(sections, at, line)
-            at_run_in = _run_in(line, heading)
+            level = _heading_level(line, marks.headings, alone=blank and number > 0)
+            if level is not None:
+                _open_section(sections, at, line, level)
+            at_run_in = _run_in(line, level is not None)
             if at_run_in:
-                _open_section(sections, at, line[:at_run_in], nested=True)
+                _open_section(sections, at, line[:at_run_in], _RUN_IN_LEVEL)
             for start, end in _sentence_spans(line, marks):
                 piece = line[start:end]
                 sentences.append(
@@ -119,11 +133,12 @@ def structure_of(normalized: str, grammars: Mapping[str, Grammar]) -> Structure:
                         language_of(piece),
                         number,
                         len(sections) - 1,
-                        heading,
+                        level is not None,
                     )
                 )
             if at_run_in:
                 _close_run_in(sections, at + len(line))
+        blank = not line.strip()
         at += len(line)
     if not sentences:
         sentences.append(Sentence(0, len(normalized), "en", 0, 0, heading=False))
@@ -135,16 +150,25 @@ def structure_of(normalized: str, grammars: Mapping[str, Grammar]) -> Structure:
     )
 
 
-def _is_heading(line: str, headings: re.Pattern[str]) -> bool:
+def _heading_level(line: str, levels: tuple[re.Pattern[str], ...], *, alone: bool) -> int | None:
+    """Return the level of a heading, the outermost being the least; ``None`` for other lines.
+
+    ``alone`` tells that an empty line stands before, as it does before a title without number.
+    """
     text = line.strip()
-    if not text or len(text) > _HEADING_LENGTH:
-        return False
+    if len(text) > _HEADING_LENGTH:
+        return None
     if text.startswith("#"):
-        return True
-    ended = text[-1] in "。；;!?！？,,"
-    if headings.match(text):
-        return not ended and "。" not in text
-    return bool(_NUMBERED.match(text)) and not ended and "。" not in text and len(text) < 40
+        return len(text) - len(text.lstrip("#"))
+    if text[-1] in "。；;!?！？,," or "。" in text:
+        return None
+    for level, pattern in enumerate(levels):
+        if pattern.match(text):
+            return level + 1
+    if _NUMBERED.match(text) and len(text) < 40:
+        return _NUMBERED_LEVEL
+    titled = alone and len(text.split()) <= _TITLE_WORDS and _TITLE.match(text)
+    return _TITLE_LEVEL if titled else None
 
 
 def _run_in(line: str, heading: bool) -> int:
@@ -160,12 +184,12 @@ def _run_in(line: str, heading: bool) -> int:
     return match.end(1) + len(line) - len(line.lstrip("-* "))
 
 
-def _open_section(sections: list[Section], at: int, title: str, *, nested: bool = False) -> None:
-    parent: int | None = len(sections) - 1
-    if not nested:
-        parent = None
-    end = at + len(title.rstrip())
-    sections.append(Section(at, -1, at, end, parent))
+def _open_section(sections: list[Section], at: int, title: str, level: int) -> None:
+    outer = len(sections) - 1
+    while sections[outer].level >= level and sections[outer].parent is not None:
+        outer = sections[outer].parent or 0
+    parent = outer if sections[outer].level < level else None
+    sections.append(Section(at, -1, at, at + len(title.rstrip()), parent, level))
 
 
 def _close_run_in(sections: list[Section], at: int) -> None:
@@ -173,7 +197,7 @@ def _close_run_in(sections: list[Section], at: int) -> None:
     last = sections[-1]
     if last.parent is not None:
         outer = sections[last.parent]
-        sections.append(Section(at, -1, outer.title_start, outer.title_end, outer.parent))
+        sections.append(replace(outer, start=at))
 
 
 def _sentence_spans(line: str, marks: _Marks) -> list[tuple[int, int]]:

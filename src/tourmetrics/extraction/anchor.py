@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+from tourmetrics.knowledge.fiscal_years import FiscalYear
 
 Period = tuple[date, date]
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What relative dates refer to: the day of publication and the period of the document."""
+    """What relative dates refer to: the day of publication and the period of the document.
+
+    ``said`` is the year that the sentence or its heading named before, ``fiscal`` how the
+    publisher's country counts its fiscal years.
+    """
 
     published: date | None = None
     period: tuple[date, date] | None = None
     titled: bool = False
+    said: int | None = None
+    fiscal: FiscalYear = FiscalYear()
+
+    def saying(self, year: int | None) -> Anchor:
+        """Return this anchor where ``year`` was said before: it holds for dates without one."""
+        return self if year == self.said else replace(self, said=year)
 
     @property
     def this_year(self) -> int | None:
@@ -26,6 +38,8 @@ class Anchor:
     @property
     def year(self) -> int | None:
         """The year that dates without a year belong to."""
+        if self.said is not None:
+            return self.said
         if self.published is not None and not self.titled:
             return self.published.year
         if self.period is None:

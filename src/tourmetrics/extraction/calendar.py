@@ -15,6 +15,9 @@ from tourmetrics.extraction.places import RULES, Places, Trial, find_places
 # How far from an expression the words may stand that make it a base or the day of the report.
 _NEAR, _FAR = 12, 14
 _DAYS = ("date", "iso_date")
+# Which expressions leave their year to those behind them, and the groups that hold a year.
+_SAID = ("span", "deadline")
+_YEARS = ("y1", "y2", "y3", "rel")
 # In Chinese these are no bases whatever stands before them, but for the relative ones.
 _STATED = frozenset(("relative", "date", "until_date", "by_year", "holiday", "year_to_month"))
 
@@ -56,8 +59,16 @@ def find_mentions(
         mention = _mention(kind, match, grammar, anchor, last_month, start, stop)
         if kind == "month" and mention.period:
             last_month = mention.period
+        if mention.period and mention.role in _SAID and _names_year(match):
+            anchor = anchor.saying(mention.period[1].year)
         mentions.append(mention)
     return mentions
+
+
+def _names_year(match: re.Match[str]) -> bool:
+    """Whether an expression says its year itself."""
+    groups = match.re.groupindex
+    return any(name in groups and match[name] is not None for name in _YEARS)
 
 
 def mentions_of(

@@ -88,6 +88,11 @@ class _Groups:
         """Whether the expression names its year itself."""
         return not _YEAR_GROUPS.isdisjoint(self.words)
 
+    @property
+    def year_is_known(self) -> bool:
+        """Whether the expression, the words before it or the title name its year."""
+        return self.dated or self.anchor.titled or self.anchor.said is not None
+
     def number(self, *names: str) -> int | None:
         """Return the first of some groups that matched, as a number."""
         for name in names:
@@ -183,7 +188,7 @@ def _month(groups: _Groups) -> Dated:
     month = groups.number("m1", "month", "month2")
     dated = _span(groups, month, month)
     published = groups.anchor.published
-    if dated[0] is None or published is None or groups.anchor.titled or groups.dated:
+    if dated[0] is None or published is None or groups.year_is_known:
         return dated
     # A month without a year is the last one that had come when the text was written.
     if dated[0][0] > published:
@@ -202,7 +207,7 @@ def _by_month(groups: _Groups) -> Dated:
         return None, "deadline", ()
     end = _month_end(year, month)
     published = groups.anchor.published
-    if published and not groups.dated and not groups.anchor.titled and end < published:
+    if published and not groups.year_is_known and end < published:
         end = _month_end(year + 1, month)
     return (end, end), "deadline", ()
 
@@ -266,11 +271,12 @@ def _fiscal_year(groups: _Groups) -> Dated:
     last = groups.number("y2", "y4")
     if year is None:
         return NOTHING
+    fiscal = groups.anchor.fiscal
     if last is None:
-        return year_span(year), "span", ()
+        return fiscal.called(year), "span", ()
     if last % 100 != (year + 1) % 100:
         return NOTHING
-    return (date(year, 7, 1), date(year + 1, 6, 30)), "span", ()
+    return fiscal.beginning(year), "span", ()
 
 
 def _year_to_month(groups: _Groups) -> Dated:

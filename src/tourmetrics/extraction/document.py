@@ -122,15 +122,29 @@ def _mentions(
     frame: Frame,
     grammars: Mapping[str, Grammar],
 ) -> dict[int, list[Mention]]:
-    """Find calendar expressions sentence by sentence, each in the grammar of its language."""
+    """Find calendar expressions sentence by sentence, each in the grammar of its language.
+
+    A date without a year is of the year that its heading names, if it names one.
+    """
     found: dict[int, list[Mention]] = {}
+    years: dict[int, int | None] = {}
     for at in wanted:
         sentence = structure.sentences[at]
-        piece = normalized[sentence.start : sentence.end]
-        found[at] = [
-            replace(m, start=m.start + sentence.start, end=m.end + sentence.start)
-            for m in find_mentions(piece, grammars[sentence.language], frame.anchor)
-        ]
+        section = structure.sections[sentence.section]
+        year = years.get(sentence.section)
+        if year is None and section.parent is not None:
+            year = years.get(section.parent)
+        dates = find_mentions(
+            normalized,
+            grammars[sentence.language],
+            frame.anchor.saying(year),
+            sentence.start,
+            sentence.end,
+        )
+        if sentence.heading:
+            year = next((m.period[1].year for m in dates if m.period and m.role == "span"), year)
+        years[sentence.section] = year
+        found[at] = dates
     return found
 
 

@@ -15,7 +15,9 @@ from tourmetrics.extraction.places import Places, places_by_language
 from tourmetrics.extraction.reject import Exclusions, exclusions_of, quoted_names
 from tourmetrics.extraction.structure import Structure
 from tourmetrics.knowledge import Knowledge
+from tourmetrics.knowledge.fiscal_years import FiscalYear, read_fiscal_years
 from tourmetrics.model import Document
+from tourmetrics.resources import data_dir
 
 Genre = Literal["plan", "report"]
 
@@ -73,17 +75,18 @@ def frame_of(
     metadata = document.metadata
     text = _Text(normalized, grammars, places or places_by_language(normalized, grammars))
     title = normalize(metadata.title or _first_line(normalized))
-    first = Anchor(metadata.published, None)
+    fiscal = _fiscal_year(metadata.region, knowledge)
+    first = Anchor(metadata.published, None, fiscal=fiscal)
     period = _title_period([m for g in grammars.values() for m in find_mentions(title, g, first)])
     head = structure.sentences[min(len(structure.sentences), 12) - 1].end
     dateline = _dateline(text, head, first)
     published = metadata.published or dateline
     titled = period is not None
-    anchor = Anchor(published, period, titled)
+    anchor = Anchor(published, period, titled, fiscal=fiscal)
     if period is None:
         period = _lead_period(text, structure, anchor)
         year = period or _first_year(text, anchor)
-        anchor = Anchor(published, year)
+        anchor = Anchor(published, year, fiscal=fiscal)
     return Frame(
         genre=_genre(title, grammars),
         anchor=anchor,
@@ -209,3 +212,12 @@ def _dollar(region: str | None, knowledge: Knowledge) -> str | None:
 
     codes = get_territory_currencies(country)
     return codes[0] if codes and codes[0] in knowledge.unit_names and codes[0] != "CNY" else None
+
+
+def _fiscal_year(region: str | None, knowledge: Knowledge) -> FiscalYear:
+    """Return the fiscal year of ``region``, else of the country or state that it lies in."""
+    if region is None or not knowledge.knows_region(region):
+        return FiscalYear()
+    years = read_fiscal_years(data_dir() / "fiscal_years.csv")
+    lineage = knowledge.region_lineage(region)
+    return next((years[code] for code in lineage if code in years), FiscalYear())

@@ -169,11 +169,11 @@ def _is_base(match: re.Match[str], kind: str, grammar: Grammar, start: int, stop
         if kind != "relative" and grammar.language != "en":
             return False
         return _base_before(text[max(start, at - _NEAR) : at].rstrip(), grammar)
-    if grammar.language != "en":
-        return text.startswith(bases.after, end, stop) and _base_before(
-            text[max(start, at - _FAR) : at].rstrip(), grammar
-        )
     before = text[max(start, at - _FAR) : at].rstrip()
+    if grammar.language != "en":
+        if before.endswith(bases.always) and not before.endswith(bases.never):
+            return True
+        return text.startswith(bases.after, end, stop) and _base_before(before, grammar)
     # "below May", "over 2024": the word may be part of the expression itself.
     opening = match.group().split(" ", 1)[0]
     if opening in bases.opening:

@@ -311,7 +311,7 @@ def _holiday(groups: _Groups) -> Dated:
 
 
 def _holiday_eve(groups: _Groups) -> Dated:
-    names = [groups.words[name] for name in ("holiday", "holiday2") if name in groups.words]
+    names = [groups.words[name] for name in ("holiday", "holiday2", "holiday3") if name in groups.words]
     days = []
     for name in names:
         holiday = groups.grammar.words["holidays"].get(name.strip("“”‘’「」"))
@@ -338,6 +338,8 @@ def _relative(groups: _Groups) -> Dated:
     whole = anchor.period is not None and (anchor.period[1] - anchor.period[0]).days > 300
     if name == "this_year" and running and whole and not anchor.titled:
         return anchor.period, "span", ()
+    if name == "whole_year" and anchor.said is not None:
+        return year_span(anchor.said), "span", ()
     if name == "whole_year" and anchor.period is not None:
         return anchor.period if whole else year_span(anchor.period[1].year), "span", ()
     year = groups.relative_year(word)

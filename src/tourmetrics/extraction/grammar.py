@@ -47,6 +47,8 @@ class BaseWords:
     before: tuple[str, ...]
     after: tuple[str, ...]
     opening: frozenset[str]
+    always: tuple[str, ...]
+    never: tuple[str, ...]
     dateline: tuple[str, ...]
 
 
@@ -169,6 +171,8 @@ def _bases(words: Mapping[str, Any]) -> BaseWords:
         before=tuple(base["before"]),
         after=tuple(base["after"]),
         opening=frozenset(base.get("opening", ())),
+        always=tuple(base.get("always", ())),
+        never=tuple(base.get("never", ())),
         dateline=tuple(words["dateline"]["after"]),
     )
 

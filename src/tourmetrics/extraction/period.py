@@ -15,7 +15,8 @@ from tourmetrics.model import Kind, Measure
 Period = tuple[date, date]
 _BEHIND_EN = 14
 _NEXT_TO = 3
-# Behind these a date opens what follows.
+# The longest words that lead in (据市文化和旅游局测算), with what ends them.
+_LEAD_IN = 20
 _HEADS = ",，:：—-("
 # Characters from the start of a sentence within which a date opens it, by language.
 _OPENING = {"zh": 2, "en": 24}
@@ -72,16 +73,33 @@ def _governs(mention: Mention, item: Quantity, reading: Reading) -> bool:
     """
     if mention.kind == "years_ago":
         return item.start - mention.end <= _NEXT_TO
+    if _dates_a_start(mention, item, reading):
+        return False
     between = reading.lowered[mention.end : reading.first_of_list(item).start]
     if ";" in between or "；" in between:
-        return mention.kind not in _PARTS and opens(mention, reading.sentence, reading.lowered)
+        local = tuple(reading.grammar.words["period"]["local"])
+        if mention.kind in _PARTS or reading.lowered.endswith(local, mention.start, mention.end):
+            return False
+        return opens(mention, reading.sentence, reading.lowered)
     return True
+
+
+def _dates_a_start(mention: Mention, item: Quantity, reading: Reading) -> bool:
+    """Whether a date is that of the start of a change alone: 由2020年的71家增加到112家."""
+    for other in reading.quantities:
+        if other.start >= item.start:
+            return False
+        if other.start >= mention.end:
+            return other.change == "from"
+    return False
 
 
 def opens(mention: Mention, sentence: Sentence, text: str) -> bool:
     """Whether a date stands at the head of its sentence, so that it dates the whole of it."""
     before = text[sentence.start : mention.start].rstrip()
-    return len(before) <= _OPENING[sentence.language] or before[-1] in _HEADS
+    if len(before) <= _OPENING[sentence.language]:
+        return True
+    return before[-1] in _HEADS and before[:-1].count(",") == 0 and len(before) <= _LEAD_IN
 
 
 def _directly_behind(item: Quantity, mention: Mention, reading: Reading) -> bool:
@@ -120,6 +138,9 @@ def settle(
         return date(period[1].year, 1, 1), period[1]
     if mention is not None and mention.role == "deadline":
         return last
+    if kind == "target" and mention is not None and mention.kind == "year":
+        # In a plan of several years a year is the time by which something holds.
+        return last if frame.several_years and measure != "growth" else period
     if kind == "target":
         several = (period[1] - period[0]).days > 370
         return last if several and spans_years and not cumulative else period

@@ -156,8 +156,7 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
     subject = subject.of(exact, item.surface)
     state.subjects.append(subject)
     kind, why = kind_of(item, said, period if mention else None, reading, frame)
-    metric = lexicon.knowledge.metrics.get(subject.metric or "")
-    stock = metric is not None and metric.aggregation == "last"
+    stock = _is_stock(subject, item, reading, lexicon)
     settled = _settled(item, said, kind, mention, period, state, stock=stock)
     return figure_of(
         source,
@@ -182,6 +181,8 @@ def _when(item: Quantity, state: _Sentence) -> tuple[Mention | None, Period | No
     period = part_of(mention, item) if mention else None
     if mention is None and carry.lead is not None:
         mention, period = carry.lead, carry.lead.period
+    if mention is not None and mention.kind == "plan_span" and carry.lead is not None:
+        mention, period = _span_said_before(mention, carry.lead)
     if _cumulative(item, state.reading) and (period is None or _years(period) == 1):
         whole = _several_years(section, frame)
         mention, period = (None, whole) if whole else (mention, period)
@@ -190,6 +191,12 @@ def _when(item: Quantity, state: _Sentence) -> tuple[Mention | None, Period | No
         period = carry.lead.period or period
         period = (period[1], period[1]) if period else None
     return mention, period
+
+
+def _span_said_before(mention: Mention, lead: Mention) -> tuple[Mention, Period | None]:
+    """Return the years that 五年累计 means: those that the paragraph spoke of, if as many."""
+    same = mention.period and lead.period and _years(mention.period) == _years(lead.period)
+    return (lead, lead.period) if same else (mention, mention.period)
 
 
 def _settled(
@@ -221,6 +228,17 @@ def _settled(
         section=in_section,
         frame=frame,
     )
+
+
+def _is_stock(subject: Subject, item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether a number is what there was at a day: by its metric, else by 共有, "there are"."""
+    metric = lexicon.knowledge.metrics.get(subject.metric or "")
+    if metric is not None and subject.unit == metric.unit:
+        return metric.aggregation == "last"
+    if subject.metric is not None and metric is None:
+        return False
+    standing = f"{reading.grammar.language}:stock"
+    return any(standing in mark.keys for mark in reading.cues_before(item))
 
 
 def _several_years(section: SectionFrame, frame: Frame) -> Period | None:

@@ -117,7 +117,7 @@ class _Groups:
         return table.get(word.lower())
 
     def year(self, *names: str) -> int | None:
-        found = self.number(*(names or ("y1", "y2", "y3")))
+        found = self.number(*(names or ("y1", "y2", "y3", "y4")))
         if found is not None:
             return found + 2000 if found < 100 else found
         relative = self.words.get("rel")
@@ -279,6 +279,14 @@ def _fiscal_year(groups: _Groups) -> Dated:
     return fiscal.beginning(year), "span", ()
 
 
+def _fiscal_range(groups: _Groups) -> Dated:
+    first, last = groups.number("y1"), groups.number("y3")
+    if first is None or last is None or first >= last:
+        return NOTHING
+    fiscal = groups.anchor.fiscal
+    return (fiscal.beginning(first)[0], fiscal.beginning(last)[1]), "span", ()
+
+
 def _year_to_month(groups: _Groups) -> Dated:
     year, month = groups.year(), groups.number("month")
     if year is None or month is None:
@@ -390,6 +398,7 @@ _KINDS: Mapping[str, Callable[[_Groups], Dated]] = {
     "second_half": _half_year(7, 12),
     "summer": _half_year(7, 8),
     "year_range": _year_range,
+    "fiscal_range": _fiscal_range,
     "fiscal_year": _fiscal_year,
     "year_to_month": _year_to_month,
     "by_year": _by_year,

@@ -34,6 +34,9 @@ from tourmetrics.model import Figure, Rejected
 _PASSING = frozenset({"whole_year", "years_ago", "date", "iso_date", "plan_span"})
 
 
+_MONTHS = frozenset({"month", "month_range"})
+
+
 @dataclass(slots=True)
 class Carry:
     """What one sentence hands to the next of its paragraph."""
@@ -121,6 +124,9 @@ def leading_period(
         (m for m in mentions if m.role == "span" and m.period and m.kind not in _PASSING), None
     )
     if first is None or not opens(first, sentence, lowered):
+        return None
+    if first.kind in _MONTHS and not any(map(str.isdigit, lowered[first.start : first.end])):
+        # "July and August" say when in the year; the year goes on.
         return None
     if items and items[0].start < first.start:
         return first if first.end <= items[0].start else None

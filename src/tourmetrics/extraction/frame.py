@@ -27,10 +27,14 @@ _SPANS = (
     "half", "months_of", "first_half", "second_half", "year_range", "fiscal_year",
     "year_to_month", "year", "plan", "holiday", "season_year",
 )  # fmt: skip
+# 去年 is mostly the year that something is compared with.
+_LEADS = {"zh": _SPANS, "en": (*_SPANS, "relative")}
 _YEAR = ("year",)
 _LEAD_SENTENCES = 6
 # A shorter sentence is no opening sentence; a longer line is no header line.
 _SHORT, _LINE = 25, 120
+# What ends a sentence of the text itself.
+_STOPS = ".。!！?？;；:：\"”’)）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,16 +170,26 @@ def _lead_period(text: _Text, structure: Structure, anchor: Anchor) -> tuple[dat
     seen = 0
     for sentence in structure.sentences:
         start, end = sentence.start, sentence.end
-        if sentence.heading or end - start < _SHORT:
+        if sentence.heading or end - start < _SHORT or not _is_prose(text.normalized, start, end):
             continue
         seen += 1
         if seen > _LEAD_SENTENCES:
             return None
-        for mention in text.mentions(_SPANS, sentence.language, anchor, start, end):
+        kinds = _LEADS[sentence.language]
+        for mention in text.mentions(kinds, sentence.language, anchor, start, end):
+            relative = mention.kind == "relative"
+            if relative and mention.period and mention.period[1].year == anchor.this_year:
+                # "This year" leaves open which part of it.
+                continue
             usable = mention.role == "span" and mention.period
             if usable and not text.names(start, end).names(mention.start, mention.end):
                 return mention.period
     return None
+
+
+def _is_prose(text: str, start: int, end: int) -> bool:
+    """Whether a stretch is a sentence and no line of a masthead: "Volume 24, May 2026"."""
+    return end - start > _LINE or text[end - 1] in _STOPS
 
 
 def _first_year(text: _Text, anchor: Anchor) -> tuple[date, date] | None:

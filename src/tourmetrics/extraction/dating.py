@@ -319,7 +319,9 @@ def _holiday(groups: _Groups) -> Dated:
 
 
 def _holiday_eve(groups: _Groups) -> Dated:
-    names = [groups.words[name] for name in ("holiday", "holiday2", "holiday3") if name in groups.words]
+    names = [
+        groups.words[name] for name in ("holiday", "holiday2", "holiday3") if name in groups.words
+    ]
     days = []
     for name in names:
         holiday = groups.grammar.words["holidays"].get(name.strip("“”‘’「」"))

@@ -34,7 +34,7 @@ _LEAD_SENTENCES = 6
 # A shorter sentence is no opening sentence; a longer line is no header line.
 _SHORT, _LINE = 25, 120
 # What ends a sentence of the text itself.
-_STOPS = ".。!！?？;；:：\"”’)）"
+_STOPS = '.。!！?？;；:："”’)）'
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,6 @@ class MarkList(NamedTuple):
             high -= 1
         return self.marks[low:high]
 
-
     def starting(self, start: int, end: int) -> list[Mark]:
         """Return the marks that begin between ``start`` and ``end``."""
         starts = self.starts

@@ -157,9 +157,7 @@ def _of_base(item: Quantity, reading: Reading) -> bool:
     return bool(bases) and reading.normalized[bases[-1].end : item.start].strip() in of
 
 
-def _chinese_amount(
-    item: Quantity, reading: Reading, frame: Frame, marks: Sequence[Mark]
-) -> Said:
+def _chinese_amount(item: Quantity, reading: Reading, frame: Frame, marks: Sequence[Mark]) -> Said:
     """A change of an amount stands right before it: 比上年增加216元, 减少4家, 同比少3.2亿元."""
     adjacent = next(
         (
@@ -202,7 +200,9 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
         return Said("growth", _base(item, reading, frame, "en"), item.value < 0, "fold")
     if item.change is not None:
         return Said("level", None, False, "end of a change")
-    near_after = after[0] if after and _words_between(text, trail_start, after[0].start) <= 2 else None
+    near_after = (
+        after[0] if after and _words_between(text, trail_start, after[0].start) <= 2 else None
+    )
     direction = _direction(item, reading, before, near_after)
     if item.unit == "percentage_point":
         gap = any(m.has("en:gap") for m in after)

@@ -106,7 +106,9 @@ def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
     return (start, end) if end > start else None
 
 
-def _list_goes_on(text: str, at: int, limit: int, links: frozenset[str], stops: frozenset[str]) -> bool:
+def _list_goes_on(
+    text: str, at: int, limit: int, links: frozenset[str], stops: frozenset[str]
+) -> bool:
     following = [m.group() for m in _TOKEN.finditer(text, at, min(limit, at + 60))][:5]
     if not following:
         return False

@@ -17,21 +17,51 @@ _NEW_BEHIND = 14
 def received_by(item: Quantity, reading: Reading, found: str | None) -> str | None:
     """Return the metric of visits that a verb like 接待 reports, by who received them.
 
-    A place or a period before the verb means all visits; a name with the ending of a sight
-    means visits to sights; anything else leaves ``found`` as it is.
+    A place or a period before the verb means all visits; a name with the ending of a sight, a
+    museum, a hotel means visits to those; anything else leaves ``found`` as it is.
     """
     rules: Mapping[str, Any] = reading.grammar.words["received"]
     if item.unit != "visit" or found not in (None, rules["all"]):
         return found
     start, end = reading.lead(item)
     text = reading.normalized
-    at = max((text.rfind(verb, start, end) for verb in rules["verbs"]), default=-1)
+    at, verb = max(
+        ((text.rfind(verb, start, end), verb) for verb in rules["verbs"]), default=(-1, "")
+    )
     if at < 0:
-        return found
-    subject = _without_places(max(start, reading.clause_start(at)), at, reading, rules)
+        # 广东150家重点景区220.9万人次: no verb, the receiver stands before the number.
+        opening = max(start, reading.clause_start(item.number_start))
+        subject = _without_places(opening, end, reading, rules)
+        placed = not subject and bool(reading.marks.region.within(opening, end))
+        return str(rules["all"]) if placed else _receiver(subject, rules) or found
+    opening = max(start, reading.clause_start(at))
+    subject = _without_places(opening, at, reading, rules)
+    if not subject and found is None and opening > reading.sentence.start:
+        # 壶口瀑布景区连续三天限流,共接待…: the clause before says who.
+        before = reading.clause_start(opening - 2)
+        return _receiver(_receiver_in(text[before : opening - 1], rules), rules) or rules["all"]
     if not subject:
         return str(rules["all"])
-    return str(rules["sight"]) if subject.endswith(tuple(rules["sights"])) else found
+    return _receiver(subject, rules) or found
+
+
+def _receiver(subject: str, rules: Mapping[str, Any]) -> str | None:
+    """Return the metric of the visits that ``subject`` receives, by the ending of its name."""
+    for metric, endings in rules["by"].items():
+        if subject.endswith(tuple(endings)):
+            return str(metric)
+    return None
+
+
+def _receiver_in(clause: str, rules: Mapping[str, Any]) -> str:
+    """Return the start of a clause up to the last ending of a receiver in it, or nothing."""
+    ends = [
+        clause.rfind(ending) + len(ending)
+        for endings in rules["by"].values()
+        for ending in endings
+        if len(ending) > 1 and ending in clause
+    ]
+    return clause[: max(ends)] if ends else ""
 
 
 def _without_places(start: int, end: int, reading: Reading, rules: Mapping[str, Any]) -> str:

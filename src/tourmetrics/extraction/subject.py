@@ -17,6 +17,7 @@ from tourmetrics.extraction.refine import is_new, received_by, share_of
 from tourmetrics.knowledge import Metric
 
 _COUNTS = frozenset({"count", "visits", "persons"})
+_PEOPLE = frozenset({"visits", "persons"})
 _JOINED_REACH = 120
 _LONGEST_STAY = 400
 _ALL_VISITS = "visitor_arrivals"
@@ -129,7 +130,10 @@ def _fits(metric: Metric, item: Quantity, said: Said, lexicon: Lexicon) -> bool:
         return wanted in _COUNTS or wanted == "score"
     if wanted == family or _is_stay(metric, item):
         return True
-    return wanted in _COUNTS and family in _COUNTS
+    if item.open_unit:
+        return wanted in _COUNTS and family in _COUNTS
+    # 人次 and 人 are said of people, never of places or projects.
+    return wanted in _PEOPLE and family in _PEOPLE
 
 
 def _is_stay(metric: Metric, item: Quantity) -> bool:
@@ -298,15 +302,17 @@ def _carried(
     if item.unit is None and reading.reaches(item) and earlier:
         last = earlier[-1]
         known = metrics.get(last.metric or "")
-        if known is not None and last.label is not None and _fits(known, item, said, lexicon):
-            return known.id, Mark(*last.label, keys=())
+        if known is not None and _fits(known, item, said, lexicon):
+            return known.id, _named_by(last)
     # An amount continues only what was just spoken of; a change may reach further back.
     for subject in reversed(earlier[-1:] if near else earlier):
-        if subject.metric is None or subject.label is None:
+        if subject.metric is None:
             if said.measure in _CHANGES:
                 return None
             continue
         metric = metrics.get(subject.metric)
+        if metric is None and said.measure in _CHANGES:
+            return subject.metric, _named_by(subject)
         if metric is None or not _fits(metric, item, said, lexicon):
             continue
         own = said.measure == "level" and noun is not None and noun.has("item", "organization")
@@ -314,8 +320,13 @@ def _carried(
             continue
         if said.measure == "level" and subject.unit != _unit(item, metric, noun, lexicon):
             continue
-        return subject.metric, Mark(*subject.label, keys=())
+        return subject.metric, _named_by(subject)
     return None
+
+
+def _named_by(subject: Subject) -> Mark:
+    """Return where an earlier number's metric was named, an empty mark where it was not."""
+    return Mark(*(subject.label or (0, 0)), keys=())
 
 
 def _noun(item: Quantity, phrase: tuple[int, int] | None, reading: Reading) -> Mark | None:
@@ -342,7 +353,8 @@ def _with_unit(
     metric = metrics.get(key) or metrics.get(key.removesuffix("_added"))
     if noun is not None and noun.end <= mark.start:
         noun = None
-    return Subject(key, (mark.start, mark.end), _unit(item, metric, noun, lexicon), rule)
+    label = (mark.start, mark.end) if mark.end > mark.start else None
+    return Subject(key, label, _unit(item, metric, noun, lexicon), rule)
 
 
 def _unit(item: Quantity, metric: Metric | None, noun: Mark | None, lexicon: Lexicon) -> str | None:

@@ -15,6 +15,8 @@ from tourmetrics.extraction.subject import Subject
 _MOST_DIGITS = 18
 _JOINED_BEFORE = re.compile(r"[0-9][.,]$|(?<![0-9.,])[0-9]{1,3} $(?=)")
 _JOINED_BEHIND = re.compile(r"[.,][0-9]| [0-9]{3}(?![0-9])")
+# Rules that give a bare number the unit of another, or of a noun that no list has.
+_CARRIED = frozenset({"compared", "unit carried", "unknown noun"})
 _DURATIONS = frozenset({"day", "hour", "minute", "week"})
 
 
@@ -116,7 +118,8 @@ def unsupported(item: Quantity, said: Said, subject: Subject, reading: Reading) 
     if subject.unit == "score" and subject.metric is None:
         return "no metric"
     if item.form == "fold":
-        return None if subject.metric is not None else "no metric"
+        tripled = subject.label is not None and item.start - subject.label[1] in (1, 2)
+        return None if subject.metric is not None or tripled else "no metric"
     if item.form == "fraction":
         return _loose_share(item, said, reading)
     if item.language == "zh":
@@ -132,7 +135,7 @@ def unsupported(item: Quantity, said: Said, subject: Subject, reading: Reading) 
         phrase = phrase_after(item, reading)
         noun = phrase is not None and reading.marks.noun.within(*phrase)
         scaled = item.scale != 1 or item.change == "to" or _predicated(item, reading)
-        if not noun and subject.metric is None and not scaled:
+        if not noun and subject.metric is None and not scaled and subject.rule not in _CARRIED:
             return "no unit"
     if reading.lowered[item.number_start : item.number_end] == "one" and not item.unit:
         return None if reading.target_by_default or subject.metric else "counts nothing"
@@ -162,6 +165,8 @@ def _loose_share(item: Quantity, said: Said, reading: Reading) -> str | None:
     language = reading.grammar.language
     lead = reading.cues_before(item)
     shared = any(mark.has(f"{language}:share") for mark in lead)
-    text = reading.lowered[item.end : item.end + 4]
     changed = said.measure == "growth"
-    return None if shared or changed or text.startswith(" of ") else "share in words"
+    followed = reading.lowered.startswith(
+        tuple(reading.grammar.words["moved"]["part_after"]), item.end
+    )
+    return None if shared or changed or followed else "share in words"

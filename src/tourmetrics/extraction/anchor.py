@@ -8,6 +8,7 @@ from datetime import date
 from tourmetrics.knowledge.fiscal_years import FiscalYear
 
 Period = tuple[date, date]
+_USUAL = FiscalYear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Anchor:
     period: tuple[date, date] | None = None
     titled: bool = False
     said: int | None = None
-    fiscal: FiscalYear = FiscalYear()
+    fiscal: FiscalYear = _USUAL
 
     def saying(self, year: int | None) -> Anchor:
         """Return this anchor where ``year`` was said before: it holds for dates without one."""

@@ -59,10 +59,7 @@ def _is_ahead(
 
 def _roles(reading: Reading, start: int, end: int, role: str) -> bool:
     wanted = f"{reading.grammar.language}:{role}"
-    for mark in reading.marks.cue.within(start, end):
-        if wanted in mark.keys:
-            return True
-    return False
+    return any(wanted in mark.keys for mark in reading.marks.cue.within(start, end))
 
 
 def _chinese(item: Quantity, reading: Reading) -> tuple[Kind, str]:

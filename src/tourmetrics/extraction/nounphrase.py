@@ -11,6 +11,8 @@ from tourmetrics.extraction.reading import Reading
 _REACH_ZH = 18
 _REACH_EN = 110
 _WORDS_EN = 11
+# Characters: a shorter word is no noun; what compares stands no farther before a number.
+_SHORT, _BEFORE = 3, 16
 # Cues that end a Chinese noun phrase: what stands behind them says what became of the thing.
 _CLOSING = tuple(
     f"zh:{role}"
@@ -115,3 +117,26 @@ def _list_goes_on(
     if following[0] in links:
         return len(following) > 1 and following[1] not in stops and following[1][0].isalpha()
     return any(word in links for word in following[1:4]) and following[0] not in stops
+
+
+def head_of(phrase: tuple[int, int], reading: Reading) -> tuple[int, int] | None:
+    """Return the last word of an English noun phrase, if it is a plural: 24 motorhome *bays*."""
+    text = reading.lowered
+    start = text.rfind(" ", *phrase) + 1
+    word = text[start : phrase[1]]
+    endings = tuple(reading.grammar.words["noun_phrase"]["no_plural"])
+    # A capital makes it part of a name: Three Gorges.
+    plain = word.isalpha() and reading.normalized[start].islower()
+    plural = plain and word.endswith("s") and not word.endswith(endings)
+    return (start, phrase[1]) if plural and len(word) > _SHORT and start > phrase[0] else None
+
+
+def compares(item: Quantity, reading: Reading) -> bool:
+    """Whether a number is what another is compared with: "5.4 nights against 5.6"."""
+    before = reading.lowered[max(reading.sentence.start, item.start - _BEFORE) : item.start]
+    return before.rstrip().endswith(tuple(reading.grammar.words["base"]["compared"]))
+
+
+def is_large(item: Quantity, reading: Reading) -> bool:
+    """Whether digits are grouped as those of amounts are: 353,800."""
+    return item.form == "digits" and "," in reading.lowered[item.number_start : item.number_end]

@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 from tourmetrics.extraction.measured import Said
 from tourmetrics.extraction.quantity import Quantity

@@ -34,6 +34,7 @@ from tourmetrics.model import Figure, Rejected
 _PASSING = frozenset({"whole_year", "years_ago", "date", "iso_date", "plan_span"})
 
 
+_HEADING_MARKS = " \t#*(（【["
 _MONTHS = frozenset({"month", "month_range"})
 
 
@@ -87,6 +88,8 @@ def read_sentence(
     counted: list[Quantity] = []
     for item in items:
         reason = excluded(item, text.exclusions, text.lowered)
+        if reason is None and sentence.heading and _numbers_heading(item, sentence, text):
+            reason = "numbering"
         if reason is not None:
             rejected.append(rejected_of(text.source, item, reason))
         else:
@@ -114,6 +117,12 @@ def read_sentence(
             else:
                 rejected.append(found)
     return figures, rejected
+
+
+def _numbers_heading(item: Quantity, sentence: Sentence, text: Text) -> bool:
+    """Whether a number stands at the head of a heading: 3  Grants; ## 三、运行分析."""
+    before = text.lowered[sentence.start : item.number_start]
+    return not before.strip(_HEADING_MARKS) and not item.has_prefix
 
 
 def leading_period(

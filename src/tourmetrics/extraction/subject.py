@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.market import market_of
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said
-from tourmetrics.extraction.nounphrase import phrase_after
+from tourmetrics.extraction.nounphrase import compares, head_of, is_large, phrase_after
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.refine import is_new, received_by, share_of
@@ -80,14 +80,33 @@ def subject_of(
         return _with_unit(item, carried, noun, lexicon, "carried")
     label = (noun.start, noun.end) if noun else None
     unit = _unit(item, None, noun, lexicon)
-    if unit is None and (item.scale != 1 or item.change == "to"):
+    if unit is not None:
+        return Subject(None, label, unit, "no metric")
+    return _bare(item, phrase, reading, lexicon, earlier) or Subject(None, label, None, "no metric")
+
+
+def _bare(
+    item: Quantity,
+    phrase: tuple[int, int] | None,
+    reading: Reading,
+    lexicon: Lexicon,
+    earlier: list[Subject],
+) -> Subject | None:
+    """Return what a number counts that has no unit and no known noun of its own."""
+    if earlier and compares(item, reading):
+        return replace(earlier[-1], rule="compared")
+    if item.scale != 1 or item.change == "to" or is_large(item, reading):
         counted = [s for s in earlier if s.unit and _is_count(s.unit, lexicon)]
         if counted:
-            return Subject(None, counted[-1].label, counted[-1].unit, "unit carried")
+            return replace(counted[-1], rule="unit carried")
         nouns = reading.marks.noun.within(reading.sentence.start, item.start)
         if nouns:
             return Subject(None, (nouns[-1].start, nouns[-1].end), nouns[-1].keys[0], "noun before")
-    return Subject(None, label, unit, "no metric")
+    if item.language == "en" and phrase is not None:
+        head = head_of(phrase, reading)
+        if head is not None:
+            return Subject(None, head, "item", "unknown noun")
+    return None
 
 
 def _named(

@@ -48,7 +48,7 @@ def read_fiscal_years(path: Path) -> Mapping[str, FiscalYear]:
     """
     years: dict[str, FiscalYear] = {}
     for line, (region, month, named_by, _) in read_rows(path, _COLUMNS):
-        if not month.isdigit() or not 1 <= int(month) <= 12:  # noqa: PLR2004 - months
+        if not month.isdigit() or not 1 <= int(month) <= 12:
             raise fault(path, line, region, f"first_month {month!r} is no month from 1 to 12")
         if named_by not in _NAMED_BY:
             raise fault(path, line, region, f"named_by {named_by!r} is neither start nor end")

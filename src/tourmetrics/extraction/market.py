@@ -53,7 +53,7 @@ def market_of(
 def _chinese(
     item: Quantity, reading: Reading, lexicon: Lexicon, default: str | None
 ) -> tuple[str, Mark] | None:
-    """Return the market of 俄罗斯、韩国游客分别为20.7万、11.2万人次: its noun follows the places."""
+    """Return the market of 俄罗斯、韩国游客分别为20.7万、11.2万: its noun follows the places."""
     rules = reading.grammar.words["market"]
     text = reading.lowered
     start, end = reading.lead(item)

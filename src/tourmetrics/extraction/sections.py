@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,19 +32,19 @@ def section_frames(
 ) -> tuple[SectionFrame, ...]:
     """Return the frame of each section, in their order."""
     frames = []
+    # In order of place: a report may have a thousand headings.
+    starts = [mention.start for mention in mentions]
     for section in structure.sections:
         title = normalized[section.title_start : section.title_end].lower()
-        inside = [
-            m
-            for m in mentions
-            if section.title_start <= m.start < section.title_end
-            and m.role != "base"
-            and m.period
-            and m.kind not in _DAYS
-        ]
-        period = inside[0].period if inside else None
+        low = bisect_left(starts, section.title_start)
+        high = bisect_left(starts, section.title_end, low)
+        period = next((m.period for m in mentions[low:high] if _dates_section(m)), None)
         frames.append(SectionFrame(_target(title, section, frame, grammars, period), period))
     return tuple(frames)
+
+
+def _dates_section(mention: Mention) -> bool:
+    return mention.period is not None and mention.role != "base" and mention.kind not in _DAYS
 
 
 def _target(
@@ -58,17 +59,12 @@ def _target(
     default = frame.genre == "plan" and not over
     if not title or section.title_start == section.title_end:
         return default
-    reported = any(
-        w in title for g in grammars.values() for w in g.words["genre"]["reported_heading"]
-    )
-    target = any(
-        _whole(title, word)
-        for g in grammars.values()
-        for word in g.words["genre"]["target_heading"]
-    )
-    if target:
+    genres = [grammar.words["genre"] for grammar in grammars.values()]
+    if any(_whole(title, word) for genre in genres for word in genre["target_heading"]):
         return True
-    return False if reported else default
+    if not default:
+        return False
+    return not any(word in title for genre in genres for word in genre["reported_heading"])
 
 
 def _whole(title: str, word: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from tourmetrics.extraction.anchor import Anchor, Period
 from tourmetrics.extraction.grammar import Grammar
+from tourmetrics.extraction.spans import month_end, month_span, year_span
 from tourmetrics.knowledge.holidays import read_holidays
 from tourmetrics.resources import data_dir
 
@@ -19,36 +20,6 @@ Dated = tuple[Period | None, Role, tuple[Period, ...]]
 _SHIFTS = {"last_year": -1, "prior_year": -1, "next_year": 1, "year_before_last": -2}
 _YEAR_GROUPS = frozenset(("y1", "y2", "y3", "rel"))
 NOTHING: Dated = (None, "none", ())
-
-
-def month_span(year: int, first: int, last: int) -> tuple[date, date]:
-    """Return first and last day from month ``first`` to month ``last`` of ``year``.
-
-    >>> month_span(2024, 1, 3)
-    (datetime.date(2024, 1, 1), datetime.date(2024, 3, 31))
-    """
-    return date(year, first, 1), _month_end(year, last)
-
-
-def _month_end(year: int, month: int) -> date:
-    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-
-
-def year_before(day: date) -> date:
-    """Return the same day of the year before; the last of February for a leap day.
-
-    >>> year_before(date(2024, 2, 29))
-    datetime.date(2023, 2, 28)
-    """
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)
-
-
-def year_span(year: int) -> tuple[date, date]:
-    """Return first and last day of ``year``."""
-    return date(year, 1, 1), date(year, 12, 31)
 
 
 def date_expression(
@@ -181,7 +152,7 @@ def _month_range(groups: _Groups) -> Dated:
     to_year = to_year or year
     if (to_year, last) < (year, first):
         year -= 1
-    return (date(year, first, 1), _month_end(to_year, last)), "span", ()
+    return (date(year, first, 1), month_end(to_year, last)), "span", ()
 
 
 def _month(groups: _Groups) -> Dated:
@@ -205,10 +176,10 @@ def _by_month(groups: _Groups) -> Dated:
     year, month = groups.year(), groups.number("m1", "month")
     if year is None or month is None:
         return None, "deadline", ()
-    end = _month_end(year, month)
+    end = month_end(year, month)
     published = groups.anchor.published
     if published and not groups.year_is_known and end < published:
-        end = _month_end(year + 1, month)
+        end = month_end(year + 1, month)
     return (end, end), "deadline", ()
 
 
@@ -234,7 +205,7 @@ def _until_date(groups: _Groups) -> Dated:
     year, month, day = groups.year(), groups.number("m1"), groups.number("d1")
     if year is None or month is None:
         return None, "span", ()
-    last = date(year, month, day) if day else _month_end(year, month)
+    last = date(year, month, day) if day else month_end(year, month)
     return (date(year, 1, 1), last), "span", ()
 
 
@@ -291,7 +262,7 @@ def _year_to_month(groups: _Groups) -> Dated:
     year, month = groups.year(), groups.number("month")
     if year is None or month is None:
         return None, "span", ()
-    end = _month_end(year, month)
+    end = month_end(year, month)
     return (date(end.year - 1, end.month, end.day) + timedelta(days=1), end), "span", ()
 
 

@@ -15,6 +15,7 @@ from tourmetrics.extraction.lexicon import lexicon_of
 from tourmetrics.extraction.marks import mark_text
 from tourmetrics.extraction.normalize import hide_runs, lower_ascii, normalize
 from tourmetrics.extraction.numbers import find_numbers
+from tourmetrics.extraction.places import Places, places_by_language
 from tourmetrics.extraction.quantity import Quantity, find_quantities
 from tourmetrics.extraction.record import Source
 from tourmetrics.extraction.reject import Exclusions, find_exclusions
@@ -39,18 +40,21 @@ def extract_document(document: Document, knowledge: Knowledge) -> Extraction:
     lowered = lower_ascii(normalized)
     structure = structure_of(normalized, grammars)
     source = Source(document, structure)
-    frame = frame_of(document, normalized, structure, grammars, knowledge)
+    places = places_by_language(normalized, grammars)
+    frame = frame_of(document, normalized, structure, grammars, knowledge, places)
     grids = list(find_grids(normalized))
-    numbered = {structure.index_at(number.start) for number in find_numbers(lowered)}
+    numbers = find_numbers(lowered)
+    numbered = {structure.index_at(number.start) for number in numbers}
     marks = mark_text(lowered, normalized, lexicon, _stretches(numbered, structure, grids))
-    quantities = find_quantities(lowered, marks, lexicon, dollar=frame.dollar)
+    quantities = find_quantities(lowered, marks, lexicon, dollar=frame.dollar, numbers=numbers)
     by_sentence = _by_sentence(quantities, structure)
-    mentions = _mentions(_dated(numbered, structure, grids), normalized, structure, frame, grammars)
+    wanted = _dated(numbered, structure, grids)
+    mentions = _mentions(wanted, normalized, structure, frame, grammars, places)
     flat = [mention for found in mentions.values() for mention in found]
     sections = section_frames(normalized, structure, flat, frame, grammars)
     tables = find_tables(grids, lowered, marks, flat, quantities, lexicon, frame)
     frame = replace(frame, base_year=_base_year(frame, flat, tables))
-    exclusions = find_exclusions(normalized, grammars, flat)
+    exclusions = find_exclusions(normalized, grammars, flat, places)
     text = Text(normalized, lowered, marks, frame, exclusions, tables, source, lexicon)
     figures: list[Figure] = []
     rejected: list[Rejected] = []
@@ -121,6 +125,7 @@ def _mentions(
     structure: Structure,
     frame: Frame,
     grammars: Mapping[str, Grammar],
+    places: Mapping[str, Places],
 ) -> dict[int, list[Mention]]:
     """Find calendar expressions sentence by sentence, each in the grammar of its language.
 
@@ -140,6 +145,7 @@ def _mentions(
             frame.anchor.saying(year),
             sentence.start,
             sentence.end,
+            places[sentence.language],
         )
         if sentence.heading:
             year = next((m.period[1].year for m in dates if m.period and m.role == "span"), year)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -79,13 +79,13 @@ def find_quantities(
     lexicon: Lexicon,
     *,
     dollar: str | None = None,
-    stretches: Iterable[tuple[int, int]] | None = None,
+    numbers: Sequence[Number] | None = None,
 ) -> list[Quantity]:
     """Return the quantities of a text, in order; ``dollar`` is the currency that ``$`` means.
 
-    ``stretches`` are the pieces to look for numerals in, in order; the whole text without them.
+    ``numbers`` are the numerals of the text, where they were looked for before.
     """
-    numbers = find_numbers(lowered, stretches)
+    numbers = find_numbers(lowered) if numbers is None else numbers
     if not numbers:
         return []
     words, joins = _words_of(lexicon.knowledge), joins_of(lexicon.knowledge)
@@ -140,7 +140,7 @@ def _words_of(knowledge: Knowledge) -> _Words:
 
 
 def _apart(
-    text: str, numbers: list[Number], words: _Words, lexicon: Lexicon, dollar: str | None
+    text: str, numbers: Sequence[Number], words: _Words, lexicon: Lexicon, dollar: str | None
 ) -> list[Quantity]:
     """Leave out what is part of the unit before it: the 百 of 个百分点, the 2 of km2."""
     kept: list[Quantity] = []

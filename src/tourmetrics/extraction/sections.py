@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,20 +32,17 @@ def section_frames(
 ) -> tuple[SectionFrame, ...]:
     """Return the frame of each section, in their order."""
     frames: list[SectionFrame] = []
+    # In order of place: a report may have a thousand headings.
+    starts = [mention.start for mention in mentions]
     for section in structure.sections:
         outer = _outer(section, frames, frame)
         if section.title_start == section.title_end:
             frames.append(outer)
             continue
         title = normalized[section.title_start : section.title_end].lower()
-        inside = [
-            m
-            for m in mentions
-            if section.title_start <= m.start < section.title_end
-            and m.role != "base"
-            and m.period
-            and m.kind not in _DAYS
-        ]
+        low = bisect_left(starts, section.title_start)
+        high = bisect_left(starts, section.title_end, low)
+        inside = [m for m in mentions[low:high] if _dates_section(m)]
         due = any(m.role == "deadline" for m in inside)
         period = inside[0].period if inside else None
         target = _said_by(title, grammars)
@@ -56,6 +54,10 @@ def section_frames(
             SectionFrame(outer.target if target is None else target, period or outer.period)
         )
     return tuple(frames)
+
+
+def _dates_section(mention: Mention) -> bool:
+    return mention.period is not None and mention.role != "base" and mention.kind not in _DAYS
 
 
 def _outer(section: Section, frames: Sequence[SectionFrame], frame: Frame) -> SectionFrame:

@@ -10,7 +10,6 @@ from tourmetrics.extraction.accept import excluded, uncounted, unsupported
 from tourmetrics.extraction.anchor import Period
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.cells import Tables
-from tourmetrics.extraction.dating import year_before, year_span
 from tourmetrics.extraction.each import each_of
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.kind import kind_of
@@ -26,6 +25,7 @@ from tourmetrics.extraction.record import Finding, Source, confidence_of, figure
 from tourmetrics.extraction.refine import of_country
 from tourmetrics.extraction.reject import Exclusions
 from tourmetrics.extraction.sections import SectionFrame
+from tourmetrics.extraction.spans import year_before, year_span
 from tourmetrics.extraction.structure import Sentence
 from tourmetrics.extraction.subject import Subject, subject_of
 from tourmetrics.model import Figure, Rejected

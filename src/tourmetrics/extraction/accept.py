@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 from tourmetrics.extraction.lexicon import Lexicon
-from tourmetrics.extraction.measured import Said
+from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.nounphrase import phrase_after
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.reject import Exclusions
-from tourmetrics.extraction.subject import Subject
 
 _MOST_DIGITS = 18
 _JOINED_BEFORE = re.compile(r"[0-9][.,]$|(?<![0-9.,])[0-9]{1,3} $(?=)")

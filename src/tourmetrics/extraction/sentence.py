@@ -16,7 +16,7 @@ from tourmetrics.extraction.kind import kind_of
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Marks
 from tourmetrics.extraction.measure import measure_of
-from tourmetrics.extraction.measured import Said
+from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.period import opens, part_of, settle, stated_period
 from tourmetrics.extraction.place import Carried, region_of
 from tourmetrics.extraction.quantity import Quantity
@@ -27,7 +27,7 @@ from tourmetrics.extraction.reject import Exclusions
 from tourmetrics.extraction.sections import SectionFrame
 from tourmetrics.extraction.spans import year_before, year_span
 from tourmetrics.extraction.structure import Sentence
-from tourmetrics.extraction.subject import Subject, subject_of
+from tourmetrics.extraction.subject import subject_of
 from tourmetrics.model import Figure, Rejected
 
 # 全年 dates its own sentence only; so does 三年前.

@@ -17,6 +17,7 @@ from tourmetrics.extraction.refine import is_new, received_by
 
 _JOINED_REACH = 120
 _ALL_VISITS = "visitor_arrivals"
+_ANY_SHARE = "regional_share"
 
 
 def subject_of(
@@ -43,14 +44,18 @@ def subject_of(
     answered = respective(item, said, reading, lexicon, earlier)
     if answered is not None:
         return _with_unit(item, answered, noun, lexicon)
-    for rule, marks in _named(item, phrase, reading, counted=family in COUNTS or not item.surface):
+    part = share(said, lexicon, earlier) if _has_no_name(item, reading) else None
+    if part is not None:
+        return part
+    counted = family in COUNTS or not item.surface
+    for rule, marks in _named(item, phrase, reading, lexicon, counted=counted):
         found = _first_fit(marks, item, said, lexicon, last=rule in ("behind", "object"))
         if found is not None:
             found = _narrowed(found, item, said, reading, lexicon)
             return _with_unit(item, found, noun, lexicon, rule)
-    part = share(said, lexicon, earlier)
-    if part is not None:
-        return part
+    thing = _thing(item, said, noun, reading, lexicon)
+    if thing is not None:
+        return _with_unit(item, thing, noun, lexicon, "counted noun")
     received = received_by(item, reading, None) if said.measure == "level" else None
     if received is not None:
         return Subject(received, (noun.start, noun.end) if noun else None, item.unit, "received")
@@ -64,13 +69,39 @@ def subject_of(
     return bare(item, phrase, reading, lexicon, earlier) or Subject(None, label, None, "no metric")
 
 
+def _has_no_name(item: Quantity, reading: Reading) -> bool:
+    """Whether no metric but a general share is named right before a number: 过夜游客…占比26.8%."""
+    marks = reading.marks.metric.within(*reading.lead(item))
+    return all(mark.keys == (_ANY_SHARE,) for mark in marks)
+
+
+def _thing(
+    item: Quantity, said: Said, noun: Mark | None, reading: Reading, lexicon: Lexicon
+) -> tuple[str, Mark] | None:
+    """Return the metric that the counted noun itself names, within a longer name.
+
+    "6000多家博物馆迎来观众": the visits are named behind, the museums are what is counted.
+    """
+    if noun is None or said.measure != "level" or noun.start < item.start:
+        return None
+    for key in lexicon.names.get(reading.lowered[noun.start : noun.end], ()):
+        if fits(lexicon.knowledge.metrics[key], item, said, lexicon):
+            return key, noun
+    return None
+
+
 def _named(
-    item: Quantity, phrase: tuple[int, int] | None, reading: Reading, *, counted: bool
+    item: Quantity,
+    phrase: tuple[int, int] | None,
+    reading: Reading,
+    lexicon: Lexicon,
+    *,
+    counted: bool,
 ) -> Iterator[tuple[str, Sequence[Mark]]]:
     """Yield the metrics named around a number with the rule that finds them, the surest first."""
     yield "object", _object(item, reading)
     yield "predicate", _predicate(item, reading)
-    yield "joined", _joined(item, phrase, reading)
+    yield "joined", _joined(item, phrase, reading, lexicon)
     # A name may run on behind the noun phrase: 3 million visits to museums.
     behind = reading.marks.metric.starting(*phrase) if phrase else []
     if counted:
@@ -137,30 +168,30 @@ def _clause(item: Quantity, start: int, reading: Reading) -> Sequence[Mark]:
     return reading.marks.metric.within(clause, start)[::-1]
 
 
-def _joined(item: Quantity, phrase: tuple[int, int] | None, reading: Reading) -> Sequence[Mark]:
+def _joined(
+    item: Quantity, phrase: tuple[int, int] | None, reading: Reading, lexicon: Lexicon
+) -> Sequence[Mark]:
     """Return metrics whose name is spread over the sentence: 30 projects … were signed."""
-    span = phrase or (item.number_start, item.end)
-    parts = reading.marks.part.within(reading.sentence.start, reading.sentence.end)
-    if not parts:
+    tails = reading.marks.tail.within(reading.sentence.start, reading.sentence.end)
+    if not tails:
         return ()
+    start, end = phrase or (item.number_start, item.end)
     found: list[Mark] = []
-    for first in parts:
-        for key in first.keys:
-            metric, place = key.rsplit("#", 1)
-            if place != "0":
+    for head in reading.marks.head.within(reading.sentence.start, reading.sentence.end):
+        at_head = head.start < end and head.end > start
+        for tail in tails:
+            if tail.start < head.end or tail.end - head.start > _JOINED_REACH:
                 continue
-            second = next(
-                (m for m in parts if m.start >= first.end and f"{metric}#1" in m.keys), None
-            )
-            if second is None or second.end - first.start > _JOINED_REACH:
+            if not (at_head or (tail.start < end and tail.end > start)):
                 continue
-            if _counts_another(item, first, second, span, reading):
+            metrics = lexicon.spread.get((head.keys[0], tail.keys[0]))
+            if metrics is None:
                 continue
-            near = any(m.start < span[1] and m.end > span[0] for m in (first, second))
-            counted = first if first.start < span[1] and first.end > span[0] else second
-            if near:
-                found.append(Mark(counted.start, counted.end, (metric.split("@")[0],)))
-    return tuple(found)
+            if not _counts_another(item, head, tail, (start, end), reading):
+                counted = head if at_head else tail
+                found.append(Mark(counted.start, counted.end, metrics))
+            break
+    return found
 
 
 def _counts_another(

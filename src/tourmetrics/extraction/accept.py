@@ -117,7 +117,7 @@ def unsupported(item: Quantity, said: Said, subject: Subject, reading: Reading) 
     if subject.unit == "score" and subject.metric is None:
         return "no metric"
     if item.form == "fold":
-        tripled = subject.label is not None and item.start - subject.label[1] in (1, 2)
+        tripled = subject.label is not None and item.start - subject.label[1] == 1
         return None if subject.metric is not None or tripled else "no metric"
     if item.form == "fraction":
         return _loose_share(item, said, reading)

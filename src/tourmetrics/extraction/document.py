@@ -25,6 +25,7 @@ from tourmetrics.extraction.structure import Structure, structure_of
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Document, Extraction, Figure, Rejected
 
+_BULLETS = ("-", "*", "•", "–", "·", "▲", "●", "—", "+")
 _ASIDE = ("vague", "redacted")
 
 
@@ -62,7 +63,9 @@ def extract_document(document: Document, knowledge: Knowledge) -> Extraction:
     for at, dates in mentions.items():
         sentence = structure.sentences[at]
         if sentence.paragraph != carry.paragraph:
-            carry = Carry(paragraph=sentence.paragraph)
+            # The points of a list go on with one subject.
+            point = normalized.startswith(_BULLETS, sentence.start)
+            carry = Carry(sentence.paragraph, subject=carry.subject if point else None)
         items = by_sentence.get(at, ())
         if items:
             section = sections[sentence.section]

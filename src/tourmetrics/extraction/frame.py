@@ -48,6 +48,7 @@ class Frame:
         dateline: the day that the text gives as its own.
         base_year: the year that a plan of several years counts from.
         dollar: what ``$`` means here, an ISO 4217 code.
+        sight: whether the publisher is a sight itself, such as a scenic area.
     """
 
     genre: Genre
@@ -58,6 +59,7 @@ class Frame:
     region: str | None
     dollar: str | None
     base_year: int | None = None
+    sight: bool = False
 
     @property
     def several_years(self) -> bool:
@@ -105,6 +107,7 @@ def frame_of(
         dateline=dateline or (metadata.published if titled else None),
         region=metadata.region if _known(metadata.region, knowledge) else None,
         dollar=_dollar(metadata.region, knowledge),
+        sight=_is_sight(metadata.publisher, grammars),
     )
 
 
@@ -126,6 +129,16 @@ class _Text:
     def names(self, start: int, end: int) -> Exclusions:
         """Return the names that are quoted between ``start`` and ``end``."""
         return exclusions_of(quoted_names(self.normalized, self.grammars["zh"], start, end))
+
+
+def _is_sight(publisher: str | None, grammars: Mapping[str, Grammar]) -> bool:
+    """Whether the publisher runs a sight and no place: 南岳衡山风景名胜区管理局."""
+    if publisher is None:
+        return False
+    name = publisher.lower()
+    return any(
+        word in name for g in grammars.values() for word in g.words["received"]["sight_names"]
+    )
 
 
 def _known(region: str | None, knowledge: Knowledge) -> bool:

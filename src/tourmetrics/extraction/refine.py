@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
@@ -115,3 +116,12 @@ def of_country(
         return metric
     country = lexicon.knowledge.regions.get(region)
     return table[metric] if country is not None and country.level == "country" else metric
+
+
+def of_publisher(
+    metric: str | None, region: str | None, frame: Frame, reading: Reading
+) -> str | None:
+    """Return what all visits mean where a sight publishes: the visits to it."""
+    rules = reading.grammar.words["received"]
+    own = frame.sight and region == frame.region
+    return str(rules["sight"]) if own and metric == rules["all"] else metric

@@ -47,6 +47,8 @@ def subject_of(
     part = share(said, lexicon, earlier) if _has_no_name(item, reading) else None
     if part is not None:
         return part
+    if _of_a_place(item, said, reading):
+        return Subject(_ANY_SHARE, None, "percent", "share of a place")
     counted = family in COUNTS or not item.surface
     for rule, marks in _named(item, phrase, reading, lexicon, counted=counted):
         found = _first_fit(marks, item, said, lexicon, last=rule in ("behind", "object"))
@@ -73,6 +75,23 @@ def _has_no_name(item: Quantity, reading: Reading) -> bool:
     """Whether no metric but a general share is named right before a number: 过夜游客…占比26.8%."""
     marks = reading.marks.metric.within(*reading.lead(item))
     return all(mark.keys == (_ANY_SHARE,) for mark in marks)
+
+
+def _of_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
+    """Whether a share is that of one place in a larger: 泉州约占16%, 占全省的三成."""
+    if said.measure != "level" or (item.unit != "percent" and item.form != "fraction"):
+        return False
+    language = reading.grammar.language
+    cue = next((m for m in reversed(reading.cues_before(item)) if m.has(f"{language}:share")), None)
+    if cue is None or reading.clause_start(item.number_start) > cue.start:
+        return False
+    behind = reading.lowered[cue.end : item.start]
+    if any(word in behind for word in reading.grammar.words["share"]["whole"]):
+        return True
+    place = reading.marks.region.by_end.get(cue.start) or reading.marks.region.by_end.get(
+        cue.start - 1
+    )
+    return place is not None and not reading.marks.metric.within(cue.end, item.start)
 
 
 def _thing(

@@ -14,6 +14,8 @@ from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.refine import share_of
 
+# How many numbers before a general name may belong to another thing.
+_REACH = 4
 _PER_HEAD = "zh:per_head"
 
 
@@ -59,6 +61,46 @@ def share(said: Said, lexicon: Lexicon, earlier: list[Subject]) -> Subject | Non
         return None
     name = share_of(earlier[-1].metric, lexicon)
     return Subject(name, earlier[-1].label, "percent", "share") if name else None
+
+
+def of_the_thing(
+    item: Quantity,
+    said: Said,
+    found: tuple[str, Mark] | None,
+    reading: Reading,
+    lexicon: Lexicon,
+    earlier: list[Subject],
+) -> tuple[str, Mark] | None:
+    """Return what a general name means of the thing before: 民宿5978家,平均入住率57.4%.
+
+    ``found`` is the metric of the name, if it has one of its own (occupancy_rate).
+    """
+    general = reading.grammar.words["general"]
+    if found is None:
+        lead = reading.lowered[slice(*reading.lead(item))]
+        named = [
+            (lead.rfind(word), len(word), role)
+            for role, words in general.items()
+            for word in words
+            if word in lead
+        ]
+        if not named:
+            return None
+        at, size, role = max(named)
+        start = reading.lead(item)[0] + at
+        mark = Mark(start, start + size, ())
+    else:
+        mark = found[1]
+        word = reading.lowered[mark.start : mark.end]
+        family = lexicon.families.of_metric.get(found[0])
+        if family is None or word not in general.get(family[1], ()):
+            return None
+        role = family[1]
+    for subject in reversed(earlier[-_REACH:]):
+        metric = lexicon.families.sibling(subject.metric or "", role)
+        if metric is not None and fits(lexicon.knowledge.metrics[metric], item, said, lexicon):
+            return metric, mark
+    return None
 
 
 def carried(

@@ -12,6 +12,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from tourmetrics.extraction.grammar import LANGUAGES, Grammar, load_grammar
 from tourmetrics.extraction.normalize import lower_ascii, normalize
 from tourmetrics.knowledge import Knowledge, UnitForm
+from tourmetrics.knowledge.families import Families, read_families
 from tourmetrics.knowledge.nouns import read_nouns
 from tourmetrics.resources import data_dir
 
@@ -47,6 +48,7 @@ class Lexicon:
         nouns: counted nouns by language with their unit.
         names: the metrics of each name.
         spread: the metrics of the names in two parts that stand apart (projects…signed).
+        families: which metrics speak of one thing.
     """
 
     knowledge: Knowledge
@@ -59,6 +61,7 @@ class Lexicon:
     nouns: Mapping[str, Mapping[str, str]]
     names: Mapping[str, tuple[str, ...]]
     spread: Mapping[tuple[str, str], tuple[str, ...]]
+    families: Families
 
 
 @lru_cache(maxsize=4)
@@ -82,6 +85,7 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
             for word in words
         },
         spread=_spread(knowledge),
+        families=read_families(data_dir() / "metric_families.csv", knowledge.metrics),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tourmetrics.extraction.carrying import bare, carried, respective, share
+from tourmetrics.extraction.carrying import bare, carried, of_the_thing, respective, share
 from tourmetrics.extraction.fitting import CHANGES, COUNTS, family_of, fits, is_stay, unit_of
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.market import market_of
@@ -54,7 +54,11 @@ def subject_of(
         found = _first_fit(marks, item, said, lexicon, last=rule in ("behind", "object"))
         if found is not None:
             found = _narrowed(found, item, said, reading, lexicon)
+            found = of_the_thing(item, said, found, reading, lexicon, earlier) or found
             return _with_unit(item, found, noun, lexicon, rule)
+    general = of_the_thing(item, said, None, reading, lexicon, earlier)
+    if general is not None:
+        return _with_unit(item, general, noun, lexicon, "general name")
     thing = _thing(item, said, noun, reading, lexicon)
     if thing is not None:
         return _with_unit(item, thing, noun, lexicon, "counted noun")

@@ -15,7 +15,7 @@ _MOST_DIGITS = 18
 _JOINED_BEFORE = re.compile(r"[0-9][.,]$|(?<![0-9.,])[0-9]{1,3} $(?=)")
 _JOINED_BEHIND = re.compile(r"[.,][0-9]| [0-9]{3}(?![0-9])")
 # Rules that give a bare number the unit of another, or of a noun that no list has.
-_CARRIED = frozenset({"compared", "unit carried", "unknown noun"})
+_CARRIED = frozenset({"compared", "ellipsis", "unit carried", "unknown noun"})
 _DURATIONS = frozenset({"day", "hour", "minute", "week"})
 
 

@@ -73,6 +73,7 @@ class _Sentence:
     subjects: list[Subject]
     places: Carried = field(default_factory=Carried)
     ones: set[int] = field(default_factory=set)
+    markets: set[str | None] = field(default_factory=set)
 
 
 def read_sentence(
@@ -173,7 +174,12 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
     if reason is not None:
         return rejected_of(source, item, reason)
     state.ones.add(item.end)
-    region = region_of(item, reading, lexicon, frame.region, state.places)
+    if subject.rule == "market":
+        state.markets.add(subject.metric)
+    region = frame.region
+    if subject.metric not in state.markets:
+        # A market is where visitors come from, not where they were counted.
+        region = region_of(item, reading, lexicon, frame.region, state.places)
     exact = of_country(subject.metric, region, reading, lexicon)
     exact = of_publisher(exact, region, frame, reading)
     subject = subject.of(exact, item.surface)

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from tourmetrics.extraction.carrying import bare, carried, of_the_thing, respective, share
+from tourmetrics.extraction.carrying import (
+    amounts,
+    bare,
+    carried,
+    ellipsis,
+    of_the_thing,
+    respective,
+    share,
+)
 from tourmetrics.extraction.fitting import CHANGES, COUNTS, family_of, fits, is_stay, unit_of
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.market import market_of
@@ -49,6 +58,8 @@ def subject_of(
         return part
     if _of_a_place(item, said, reading):
         return Subject(_ANY_SHARE, None, "percent", "share of a place")
+    if ellipsis(item, said, phrase, reading, earlier):
+        return replace(amounts(earlier)[-1], rule="ellipsis")
     counted = family in COUNTS or not item.surface
     for rule, marks in _named(item, phrase, reading, lexicon, counted=counted):
         found = _first_fit(marks, item, said, lexicon, last=rule in ("behind", "object"))
@@ -70,9 +81,12 @@ def subject_of(
         return _with_unit(item, again, noun, lexicon, "carried")
     label = (noun.start, noun.end) if noun else None
     unit = unit_of(item, None, noun, lexicon)
-    if unit is not None:
-        return Subject(None, label, unit, "no metric")
-    return bare(item, phrase, reading, lexicon, earlier) or Subject(None, label, None, "no metric")
+    remote = item.unit is None and noun is not None and noun.end <= item.start
+    if unit is None or remote:
+        unnamed = bare(item, phrase, reading, lexicon, earlier)
+        if unnamed is not None:
+            return unnamed
+    return Subject(None, label, unit, "no metric")
 
 
 def _has_no_name(item: Quantity, reading: Reading) -> bool:

@@ -56,12 +56,17 @@ def respective(
     return None
 
 
-def share(said: Said, lexicon: Lexicon, earlier: list[Subject]) -> Subject | None:
-    """Return the share of what was just spoken of: 过夜游客1502万人次,占34.8%."""
-    if said.rule != "share" or not earlier or earlier[-1].metric is None:
+def share(item: Quantity, said: Said, lexicon: Lexicon, earlier: list[Subject]) -> Subject | None:
+    """Return the share of what was just spoken of: 过夜游客1502万人次,占34.8%.
+
+    A list of shares answers a list of amounts: 接待3260万人次,收入150亿元,分别占35.7%和14.3%.
+    """
+    before = amounts(earlier)
+    if said.rule != "share" or len(before) < item.size:
         return None
-    name = share_of(earlier[-1].metric, lexicon)
-    return Subject(name, earlier[-1].label, "percent", "share") if name else None
+    subject = before[item.place - item.size]
+    name = share_of(subject.metric, lexicon) if subject.metric else None
+    return Subject(name, subject.label, "percent", "share") if name else None
 
 
 def of_the_thing(
@@ -125,6 +130,9 @@ def carried(
         for mark in reading.marks.cue.within(reading.clause_start(start), end)
     )
     near = said.measure == "level" and not quoted
+    if near:
+        # The amount before, over the change that stands between.
+        earlier = amounts(earlier) or earlier
     if near and item.open_unit and item.surface:
         same = [s for s in earlier if s.surface == item.surface]
         earlier = same[-1:]

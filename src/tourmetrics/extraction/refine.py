@@ -69,8 +69,11 @@ def _without_places(start: int, end: int, reading: Reading, rules: Mapping[str, 
     at = start
     dated = [(m.start, m.end) for m in reading.mentions]
     placed = [(m.start, m.end) for m in reading.marks.region.within(start, end)]
+    joints = "".join(rules["joints"])
     for left, right in sorted((*dated, *placed)):
-        if left >= at and right <= end:
+        # 安溪云中山 begins with a place; 中山 in it is none.
+        heads = left == at or reading.normalized[left - 1] in joints
+        if left >= at and right <= end and heads:
             pieces.append(reading.normalized[at:left])
             at = right
     pieces.append(reading.normalized[at:end])
@@ -88,8 +91,10 @@ def share_of(metric: str, lexicon: Lexicon) -> str | None:
     >>> share_of("overnight_visitors", lexicon_of(load_knowledge()))
     'overnight_visitor_share'
     """
+    role = lexicon.families.of_metric.get(metric, ("", ""))[1]
+    found = lexicon.families.sibling(metric, f"{role}_share")
     names = (f"{metric}_share", f"{metric.removesuffix('s')}_share")
-    return next((name for name in names if name in lexicon.knowledge.metrics), None)
+    return found or next((name for name in names if name in lexicon.knowledge.metrics), None)
 
 
 def is_new(item: Quantity, reading: Reading) -> bool:

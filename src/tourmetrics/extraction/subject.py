@@ -46,6 +46,9 @@ def subject_of(
     """
     family = family_of(item, lexicon)
     phrase = phrase_after(item, reading)
+    if phrase is None and item.language == "en" and item.place + 1 < item.size:
+        # "42 million and 28.6 million visits": the last of a list has the noun.
+        phrase = phrase_after(reading.last_of_list(item), reading)
     noun = _noun(item, phrase, reading)
     market = market_of(item, reading, lexicon, home) if said.measure == "level" else None
     if market is not None:
@@ -53,7 +56,7 @@ def subject_of(
     answered = respective(item, said, reading, lexicon, earlier)
     if answered is not None:
         return _with_unit(item, answered, noun, lexicon)
-    part = share(said, lexicon, earlier) if _has_no_name(item, reading) else None
+    part = share(item, said, lexicon, earlier) if _has_no_name(item, reading) else None
     if part is not None:
         return part
     if _of_a_place(item, said, reading):

@@ -9,7 +9,10 @@ from pathlib import Path
 from tourmetrics.knowledge.files import choose, fault, read_rows
 
 _COLUMNS = ("family", "role", "metric")
-_ROLES = frozenset({"count", "visits", "revenue", "spend", "occupancy", "price"})
+_AMOUNTS = ("count", "visits", "revenue")
+_ROLES = frozenset(
+    {*_AMOUNTS, "spend", "occupancy", "price", "per_head", *(f"{role}_share" for role in _AMOUNTS)}
+)
 
 
 @dataclass(frozen=True, slots=True)

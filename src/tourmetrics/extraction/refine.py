@@ -67,12 +67,12 @@ def _without_places(start: int, end: int, reading: Reading, rules: Mapping[str, 
     """Return what stands before the verb besides places, dates and neutral words."""
     pieces: list[str] = []
     at = start
-    dated = [(m.start, m.end) for m in reading.mentions]
-    placed = [(m.start, m.end) for m in reading.marks.region.within(start, end)]
+    dated = [(m.start, m.end, True) for m in reading.mentions]
+    placed = [(m.start, m.end, False) for m in reading.marks.region.within(start, end)]
     joints = "".join(rules["joints"])
-    for left, right in sorted((*dated, *placed)):
+    for left, right, free in sorted((*dated, *placed)):
         # 安溪云中山 begins with a place; 中山 in it is none.
-        heads = left == at or reading.normalized[left - 1] in joints
+        heads = free or left == at or reading.normalized[left - 1] in joints
         if left >= at and right <= end and heads:
             pieces.append(reading.normalized[at:left])
             at = right

@@ -103,7 +103,9 @@ def _of_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
     if said.measure != "level" or (item.unit != "percent" and item.form != "fraction"):
         return False
     language = reading.grammar.language
-    cue = next((m for m in reversed(reading.cues_before(item)) if m.has(f"{language}:share")), None)
+    if language == "en":
+        return _from_a_place(item, said, reading)
+    cue = next((m for m in reversed(reading.cues_before(item)) if m.has("zh:share")), None)
     if cue is None or reading.clause_start(item.number_start) > cue.start:
         return False
     behind = reading.lowered[cue.end : item.start]
@@ -113,6 +115,15 @@ def _of_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
         cue.start - 1
     )
     return place is not None and not reading.marks.metric.within(cue.end, item.start)
+
+
+def _from_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
+    """Whether a share is that of a place or a market: "51% of visitors came from New York"."""
+    shares = any(mark.has("en:share") for mark in reading.cues_before(item))
+    if said.rule != "share" and not shares:
+        return False
+    start, end = reading.clause_start(item.start), reading.clause_end(item.end)
+    return bool(reading.marks.region.within(start, end))
 
 
 def _thing(
@@ -146,6 +157,11 @@ def _named(
     behind = reading.marks.metric.starting(*phrase) if phrase else []
     if counted:
         yield "behind", behind
+    if item.unit is None and item.language == "en":
+        # 8.9 million stayed overnight: the verb names what they are.
+        after = reading.lowered.find(" ", item.end - 1, item.end + 1) + 1
+        verb = reading.marks.metric.by_start.get(after)
+        yield "predicate", () if verb is None else (verb,)
     start, end = reading.lead(item)
     yield "before", reading.marks.metric.within(start, end)[::-1]
     yield "behind", behind

@@ -292,6 +292,8 @@ def _near_rate(item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
 
 
 def _cumulative(item: Quantity, reading: Reading) -> bool:
+    if not reading.adds_up:
+        return False
     start, end = reading.lead(item)
     lead = reading.lowered[start:end]
     return any(word in lead for word in reading.grammar.words["period"]["cumulative"])

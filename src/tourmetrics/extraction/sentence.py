@@ -85,7 +85,8 @@ def read_sentence(
     rejected: list[Rejected] = []
     counted: list[Quantity] = []
     for item in items:
-        reason = excluded(item, text.exclusions, text.lowered)
+        in_cell = item.start in text.tables.cells
+        reason = None if in_cell else excluded(item, text.exclusions, text.lowered)
         if reason is not None:
             rejected.append(rejected_of(text.source, item, reason))
         else:
@@ -133,8 +134,9 @@ def leading_period(
 def _in_table(item: Quantity, text: Text) -> Figure | Rejected:
     cell = text.tables.cells.get(item.start)
     if cell is None:
-        return rejected_of(text.source, item, "no header")
-    return figure_of(text.source, cell.scaled(item), cell.finding(text.frame))
+        reason = text.tables.reasons.get(item.start, "no header")
+        return rejected_of(text.source, item, reason)
+    return figure_of(text.source, item, cell.finding())
 
 
 def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:

@@ -24,7 +24,7 @@ from tourmetrics.extraction.record import Finding
 from tourmetrics.extraction.rows import Row, period_of, read_rows
 from tourmetrics.extraction.subject import Subject
 from tourmetrics.extraction.tablesubject import Topic, subject_of_cell, topic_of
-from tourmetrics.extraction.tableunits import PERCENT, TableUnit, unit_in
+from tourmetrics.extraction.tableunits import PERCENT, Money, TableUnit, currency_of, unit_in
 from tourmetrics.extraction.tablewords import table_words
 from tourmetrics.model import Kind, Measure
 
@@ -85,7 +85,9 @@ def find_tables(
     grids = list(grids)
     if not grids:
         return Tables({}, (), quantities, {})
-    reader = Reader(lowered, marks, mentions, lexicon, frame, table_words())
+    words = table_words()
+    money = Money(frame.dollar, currency_of(frame.region, lexicon.knowledge), words.currencies)
+    reader = Reader(lowered, marks, mentions, lexicon, frame, words, money)
     found: dict[int, TableCell] = {}
     own: list[Quantity] = []
     reasons: dict[int, str] = {}
@@ -123,6 +125,8 @@ class _Table:
         self.columns = settled(columns, self.rows, self.numbers)
         self.topic: Topic = topic_of(grid, self.columns, self.rows, self.label, reader)
         self.default = _title_unit(grid, reader)
+        titles = [reader.lowered[slice(*span)] for span in grid.titles]
+        self.at_end = any(reader.words.stock.search(title) for title in titles)
         kinds = {column.kind for column in self.columns}
         self.planned = {"target", "reported"} <= kinds
 
@@ -173,6 +177,8 @@ class _Table:
             item = replace(item, value=-item.value)
         own = TableUnit(item.unit) if item.surface or item.has_prefix else None
         says = self._says(column, own, number)
+        aside = column.is_change and self._aside(column, row.cells[place])
+        says = "difference" if aside else says
         level = self._level_unit(row, column, own, says)
         subject, region = subject_of_cell(row, column, level, self.topic, self.reader)
         if subject.unit is None and subject.metric is None and says not in ("growth", "share"):
@@ -186,10 +192,12 @@ class _Table:
         if is_chinese(self.reader.lowered[slice(*row.label)]):
             item = replace(item, language="zh")
         kind, period = self._dated(row, column, subject)
+        period = (period[1], period[1]) if aside and period else period
         measure: Measure = "growth" if says == "growth" else "level"
         if says in ("difference", "points"):
             measure = "difference"
         change = self._base(column) if measure != "level" else None
+        change = self._first_year() if aside else change
         falls = item.value > 0 and any(
             mark.has("zh:decrease", "en:decrease")
             for mark in self.reader.marks.cue.within(*_span(row, place, item))
@@ -260,14 +268,26 @@ class _Table:
         if period is None:
             return kind, None
         metric = self.reader.lexicon.knowledge.metrics.get(subject.metric or "")
-        stock = metric is not None and metric.aggregation == "last"
-        return kind, (period[1], period[1]) if kind == "target" or stock else period
+        stock = (metric is not None and metric.aggregation == "last") or self.at_end
+        reported = any(c.kind == "reported" and c.period == period for c in self.columns)
+        last = stock or (kind == "target" and not reported)
+        return kind, (period[1], period[1]) if last else period
 
     def _base(self, column: Column) -> str | None:
         """Return what a change is measured against: the year before unless the table says more."""
         if column.base is not None:
             return column.base
         return None if self.planned and column.says == "difference" else "yoy"
+
+    def _aside(self, column: Column, span: Span | None) -> bool:
+        """Whether a cell is the second thing that a header gives in square brackets: [累计]."""
+        lowered = self.reader.lowered
+        told = any("[" in head for head in column.heads)
+        return told and span is not None and lowered[span[0] : span[0] + 1] == "["
+
+    def _first_year(self) -> str | None:
+        years = [c.period[1].year for c in self.columns if c.period and not c.is_change]
+        return str(min(years)) if years else None
 
     def _each(self, row: Row) -> str | None:
         for mark in self.reader.marks.each.within(*row.label):
@@ -334,7 +354,7 @@ def _title_unit(grid: Grid, reader: Reader) -> TableUnit | None:
         stated = note.search(title)
         text = stated.group(1) if stated else title
         if stated or "(" in title or "[" in title or "'000" in title or len(title.split()) <= 3:
-            unit = unit_in(text, reader.lexicon, reader.frame.dollar)
+            unit = unit_in(text, reader.lexicon, reader.money)
             if unit is not None and (unit.unit or unit.scale != 1):
                 return unit
     return None

@@ -17,7 +17,7 @@ from tourmetrics.extraction.gridline import Grid, Span
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Marks
 from tourmetrics.extraction.stamps import Stamp, find_stamps
-from tourmetrics.extraction.tableunits import PERCENT, TableUnit, unit_in
+from tourmetrics.extraction.tableunits import PERCENT, Money, TableUnit, unit_in
 from tourmetrics.extraction.tablewords import TableWords
 from tourmetrics.model import Kind
 
@@ -51,6 +51,7 @@ class Column:
     titles: tuple[Span, ...] = ()
     metric: str | None = None
     told: bool = False
+    heads: tuple[str, ...] = ()
 
     @property
     def is_change(self) -> bool:
@@ -68,13 +69,43 @@ class Reader:
     lexicon: Lexicon
     frame: Frame
     words: TableWords
+    money: Money
 
 
 def read_columns(grid: Grid, label: int, reader: Reader) -> list[Column]:
     """Return the columns of a table; ``label`` is the one that holds the labels."""
-    columns = [_column(spans, place == label, reader) for place, spans in enumerate(grid.header)]
+    header = _without_strays(grid.header, reader)
+    columns = [_column(spans, place == label, reader) for place, spans in enumerate(header)]
     columns = _by_title(columns, grid, reader)
     return _dated(columns, grid, reader)
+
+
+def _without_strays(
+    header: tuple[tuple[Span, ...], ...], reader: Reader
+) -> tuple[tuple[Span, ...], ...]:
+    """Take a base like "y-o-y" from the levels that it spans together with their changes."""
+    lowered, words = reader.lowered, reader.words
+
+    def is_base(span: Span) -> bool:
+        text = lowered[slice(*span)].strip("() ")
+        return any(pattern.fullmatch(text) for pattern in words.bases.values())
+
+    changes = {
+        span
+        for spans in header
+        for span in spans
+        if is_base(span)
+        and any(s != span and words.change.search(lowered[slice(*s)]) for s in spans)
+    }
+    return tuple(
+        tuple(
+            span
+            for span in spans
+            if span not in changes
+            or any(s != span and words.change.search(lowered[slice(*s)]) for s in spans)
+        )
+        for spans in header
+    )
 
 
 def _column(spans: tuple[Span, ...], is_label: bool, reader: Reader) -> Column:
@@ -85,17 +116,18 @@ def _column(spans: tuple[Span, ...], is_label: bool, reader: Reader) -> Column:
         return Column("unit")
     if is_label:
         return Column("label")
-    if words.rank.fullmatch(text):
+    if pieces and words.rank.fullmatch(pieces[-1].strip()):
         return Column("rank", told=True)
-    says = _says(text, words)
     stamps = _stamps(spans, reader)
+    bare = " ".join(_undated(span, stamps, reader) for span in spans).strip()
+    says = _says(text, bare, words)
     stamp, since = _sorted(stamps, text, says)
     titles = tuple(span for span in reversed(spans) if reader.marks.metric.within(*span))
     metric = next((words.metrics[p.strip(" %")] for p in reversed(pieces)
                    if p.strip(" %") in words.metrics), None)  # fmt: skip
     unit = None
     for span in reversed(spans):
-        unit = unit or unit_in(_undated(span, stamps, reader), reader.lexicon, reader.frame.dollar)
+        unit = unit or unit_in(_undated(span, stamps, reader), reader.lexicon, reader.money)
     if says in ("growth", "share", "percent"):
         unit = PERCENT
     elif says == "change":
@@ -104,7 +136,7 @@ def _column(spans: tuple[Span, ...], is_label: bool, reader: Reader) -> Column:
     told = bool(stamps or titles or metric or unit or kind) or says != "level"
     return Column(
         "value" if told else "other", says, kind, stamp, since, None, _base(text, words),
-        unit, titles, metric, told,
+        unit, titles, metric, told, tuple(piece.strip(" *") for piece in reversed(pieces)),
     )  # fmt: skip
 
 
@@ -117,7 +149,7 @@ def _undated(span: Span, stamps: list[tuple[int, int, Stamp, bool]], reader: Rea
     return text.strip()
 
 
-def _says(text: str, words: TableWords) -> Says:
+def _says(text: str, bare: str, words: TableWords) -> Says:
     if words.change.search(text):
         if words.points.search(text):
             return "points"
@@ -126,9 +158,7 @@ def _says(text: str, words: TableWords) -> Says:
         return "growth" if words.relative.search(text) else "change"
     if words.share.search(text):
         return "share"
-    return "percent" if text in ("%", "(%)") or text.endswith((" %", " (%)")) and (
-        words.relative.fullmatch(text) is not None
-    ) else "level"
+    return "percent" if words.relative.fullmatch(bare.strip("() ")) else "level"
 
 
 def _unit_of_change(
@@ -204,11 +234,7 @@ def _sorted(
     if len(plain) > 1 and not bases:
         plain.sort(key=lambda stamp: (stamp.year or 0, stamp.last or 0))
         return plain[-1], plain[0]
-    stamp = plain[-1] if plain else None
-    if stamp is not None and stamp.said == "fiscal" and stamp.year is not None:
-        # Of a change, 2023/24 sets one year against the other.
-        stamp = Stamp(stamp.year + 1)
-    return stamp, (bases[-1] if bases else None)
+    return (plain[-1] if plain else None), (bases[-1] if bases else None)
 
 
 def column_kind(title: str, grammars: Mapping[str, Grammar]) -> Kind | None:
@@ -273,8 +299,12 @@ def _dated(columns: list[Column], grid: Grid, reader: Reader) -> list[Column]:
     part = _part(columns, above, frame)
     year = next((stamp.year for stamp in above if stamp.year is not None), None)
     dated: list[Column] = []
+    fiscal = any(c.stamp and c.stamp.said == "fiscal" and not c.is_change for c in columns)
     for column in columns:
         stamp = column.stamp
+        if stamp and stamp.said == "fiscal" and stamp.year and column.is_change and not fiscal:
+            # Of a change, 2023/24 sets one year against the other.
+            stamp = Stamp(stamp.year + 1)
         if stamp is not None and not stamp.part and stamp.said != "fiscal" and part is not None:
             stamp = replace(part, year=stamp.year)
         elif stamp is not None and stamp.first is not None and stamp.year is None and year:
@@ -307,6 +337,12 @@ def _part(columns: list[Column], above: list[Stamp], frame: Frame) -> Stamp | No
     """Return the part of a year that columns headed by years alone are about, if it is one."""
     own = [column.stamp for column in columns if column.stamp is not None]
     years = {stamp.year for stamp in own if stamp.year is not None}
+    parts = {(stamp.first, stamp.last) for stamp in own if stamp.first is not None}
+    whole = {stamp.year for stamp in own if not stamp.part and not stamp.said}
+    partly = {stamp.year for stamp in own if stamp.part}
+    if len(parts) == 1 and whole <= partly:
+        # The share of 2020 beside the levels of January 2019 and 2020 is that of the month.
+        return Stamp(None, *next(iter(parts)))
     if not years or any(stamp.part or stamp.said for stamp in own):
         return None
     for stamp in above:
@@ -330,11 +366,13 @@ def _changes_dated(columns: list[Column]) -> list[Column]:
     )
     last: Period | None = None
     closed = False
+    level: Column | None = None
     for column in columns:
         if column.role in ("label", "unit", "rank"):
             found.append(column)
             continue
         if not column.is_change:
+            level = column if column.says == "level" else level
             if column.period is not None:
                 if closed:
                     group, closed = [], False
@@ -342,8 +380,9 @@ def _changes_dated(columns: list[Column]) -> list[Column]:
             found.append(column)
             continue
         closed = True
+        column = _of_level(column, level)
         if group:
-            last = max(group, key=lambda period: (period[1], period[0]))
+            last = max(reversed(group), key=lambda period: period[1])
         elif last is None and everything and column.period is None:
             last = everything[-1]
         own = column.period
@@ -357,6 +396,17 @@ def _changes_dated(columns: list[Column]) -> list[Column]:
             period = date(everything[0][1].year + 1, 1, 1), everything[-1][1]
         found.append(replace(column, period=period, base=base))
     return found
+
+
+def _of_level(column: Column, level: Column | None) -> Column:
+    """Give a change that names no metric the metric and the unit of the level before it."""
+    if level is None or column.titles or column.metric is not None:
+        return column
+    unit = column.unit or (level.unit if column.says == "difference" else None)
+    return replace(
+        column, titles=level.titles, metric=level.metric, unit=unit,
+        heads=(*column.heads, *level.heads),
+    )  # fmt: skip
 
 
 def _within(inner: Period, outer: Period) -> bool:

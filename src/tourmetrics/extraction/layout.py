@@ -105,9 +105,13 @@ def _grid(
         pending = []
         body.append(GridRow((label, *_placed(row, width, extents)), row.line.indent))
     header: list[list[Span]] = [[] for _ in range(width + 1)]
-    for head in heads:
-        for place, span in _spread_header(head, extents, width, words):
-            header[place].append(span)
+    keys = [""] * width
+    for head in reversed(heads):
+        found = _spread_header(head, extents, keys, words)
+        for place, span in found:
+            header[place].insert(0, span)
+        if heads[-1] is head:
+            keys = [" ".join(_of(head, s) for p, s in found if p == at + 1) for at in range(width)]
     start = min([lines[at].start, *(h.start for h in heads), *(g.start for g in groups)])
     return Grid(
         start,
@@ -470,9 +474,10 @@ def _placed(row: _Cut, width: int, extents: _Extents) -> tuple[Span | None, ...]
 
 
 def _spread_header(
-    head: TextLine, extents: _Extents, width: int, words: TableWords
+    head: TextLine, extents: _Extents, keys: list[str], words: TableWords
 ) -> list[tuple[int, Span]]:
     """Say which columns each piece of a header line stands over; 0 is the column of labels."""
+    width = len(keys)
     chunks = _chunks(head)
     first = _extent(head, chunks[0], wide=extents.wide)
     own = first[0] < max(extents.label, 1) and first[1] <= extents.columns[0][1]
@@ -493,6 +498,6 @@ def _spread_header(
     if len(chunks) == width:
         return found + list(enumerate(chunks, start=1))
     pieces = [_extent(head, chunk, wide=extents.wide) for chunk in chunks]
-    for place, columns in enumerate(spread(pieces, extents.columns)):
+    for place, columns in enumerate(spread(pieces, extents.columns, keys)):
         found += [(column + 1, chunks[place]) for column in columns]
     return found

@@ -79,7 +79,7 @@ def _trimmed(span: Span, reader: Reader) -> Span:
         start += lead.end()
     note = _NOTE.search(reader.lowered[start:end])
     while note is not None and note.start() > 0 and note.group().strip("() ").isalnum() and (
-        unit_of(note.group().strip("() "), reader.lexicon, None) is None
+        unit_of(note.group().strip("() "), reader.lexicon, reader.money) is None
     ):
         end = start + note.start()
         note = _NOTE.search(reader.lowered[start:end])
@@ -87,10 +87,7 @@ def _trimmed(span: Span, reader: Reader) -> Span:
 
 
 def _is_total(text: str, reader: Reader) -> bool:
-    words = reader.words.total
-    return words.fullmatch(text.strip(" :*")) is not None or (
-        words.match(text) is not None and len(text.split()) <= 3
-    )
+    return reader.words.total.fullmatch(text.strip(" :*")) is not None
 
 
 def _unit(
@@ -100,21 +97,12 @@ def _unit(
     unit: TableUnit | None = None
     text = reader.lowered[slice(*label)]
     if "(" in text or "[" in text or "%" in text:
-        unit = unit_in(text, reader.lexicon, reader.frame.dollar)
+        unit = unit_in(text, reader.lexicon, reader.money)
     for place, span in enumerate(row.cells[: len(columns)]):
         if columns[place].role == "unit" and span is not None:
             piece = reader.lowered[slice(*span)]
-            unit = _either(piece, reader) or unit
+            unit = unit_of(piece, reader.lexicon, reader.money) or unit
     return unit
-
-
-def _either(text: str, reader: Reader) -> TableUnit | None:
-    """Read a unit that may stand in two languages: 万人次 ten thousand."""
-    found = unit_of(text, reader.lexicon, reader.frame.dollar)
-    if found is None or (found.unit is None and found.scale == 1):
-        parts = (unit_of(part, reader.lexicon, reader.frame.dollar) for part in text.split(" "))
-        found = next((part for part in parts if part is not None), found)
-    return found
 
 
 def _stamp(label: Span, above: tuple[Span, ...], reader: Reader) -> Stamp | None:
@@ -167,9 +155,9 @@ def place_of(label: Span, reader: Reader) -> str | None:
     text = reader.lowered[slice(*label)].strip()
     marks = reader.marks.region.within(*label)
     for mark in marks:
-        rest = (reader.lowered[label[0] : mark.start] + reader.lowered[mark.end : label[1]]).strip()
-        listed = rest.startswith(("&", "and ", "/"))
-        if len(rest) <= max(len(text) // 2, 2) and not listed or rest.startswith(","):
+        before = reader.lowered[label[0] : mark.start].strip(" -–(*")
+        behind = reader.lowered[mark.end : label[1]].strip(" )*.")
+        if before in ("", "the") and (not behind or behind[0] in ",("):
             code = _chosen(mark.keys, home, lexicon)
             if code is not None:
                 return code

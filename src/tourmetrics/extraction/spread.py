@@ -10,12 +10,17 @@ Extent = tuple[int, int]
 _SKIPPED = 12.0
 # What it costs to stand over another column, for each character.
 _BESIDE = 2.0
+# What it costs to head the same header twice.
+_TWICE = 8.0
 
 
-def spread(pieces: Sequence[Extent], columns: Sequence[Extent]) -> list[range]:
+def spread(
+    pieces: Sequence[Extent], columns: Sequence[Extent], keys: Sequence[str] = ()
+) -> list[range]:
     """Return for each piece the columns below it, one behind the other.
 
-    A piece stands over the middle of its columns; a column may have none.
+    A piece stands over the middle of its columns; a column may have none. ``keys`` is what already
+    heads the columns: below one piece each stands once.
 
     >>> spread([(10, 14), (30, 34)], [(2, 8), (16, 22), (24, 28), (36, 42)])
     [range(0, 2), range(2, 4)]
@@ -31,6 +36,7 @@ def spread(pieces: Sequence[Extent], columns: Sequence[Extent]) -> list[range]:
             costs[end] = costs[end - 1] + _SKIPPED
             for start in range(end):
                 cost = best[-1][start] + _off(piece, columns, start, end)
+                cost += _TWICE * _repeated(keys[start:end])
                 if cost < costs[end]:
                     costs[end], starts[end] = cost, start
         best.append(costs)
@@ -44,6 +50,11 @@ def spread(pieces: Sequence[Extent], columns: Sequence[Extent]) -> list[range]:
         end = starts[end] if end > 0 else 0
     found.reverse()
     return found
+
+
+def _repeated(keys: Sequence[str]) -> int:
+    named = [key for key in keys if key]
+    return len(named) - len(set(named))
 
 
 def _off(piece: Extent, columns: Sequence[Extent], start: int, end: int) -> float:

@@ -96,7 +96,6 @@ def find_stamps(text: str, words: TableWords) -> list[tuple[int, int, Stamp]]:
 
 def _stamp(match: re.Match[str], language: str) -> Stamp | None:
     groups = {name: word for name, word in match.groupdict().items() if word}
-    grammar = load_grammar(language)
     for said in ("now", "to_date", "before"):
         if said in groups:
             return Stamp(_year(groups.get("y1")), said=said)
@@ -109,7 +108,7 @@ def _stamp(match: re.Match[str], language: str) -> Stamp | None:
     part = _part(groups, language)
     if part is not None:
         return Stamp(year, *part) if 1 <= part[0] <= 12 and 1 <= part[1] <= 12 else None
-    return Stamp(year) if year is not None and grammar else None
+    return Stamp(year) if year is not None else None
 
 
 def _part(groups: dict[str, str], language: str) -> tuple[int, int] | None:

@@ -26,11 +26,16 @@ _GUEST_NIGHT = "guest_night"
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a table is about: by its title and the row of its total; whether its rows are markets."""
+    """What a table is about: by its title and the row of its total; whether its rows are markets.
+
+    ``untold`` says that several columns have no header, ``mixed`` that the rows name metrics
+    themselves, so that a row without one is not a part of what the title names.
+    """
 
     spans: tuple[Span, ...]
     market: bool
     untold: bool
+    mixed: bool
 
 
 def topic_of(grid: Grid, columns: list[Column], rows: list[Row], label: int, reader: Reader) -> Topic:
@@ -43,15 +48,27 @@ def topic_of(grid: Grid, columns: list[Column], rows: list[Row], label: int, rea
     market = any(reader.words.market.search(text) for text in texts)
     home = reader.frame.region
     abroad = [row for row in rows if row.place is not None and _foreign(row.place, home, reader)]
-    market = home is not None and (market or len(abroad) * 2 > len(rows)) and bool(abroad)
-    totals = tuple(row.label for row in rows if row.total)
+    others = [row for row in rows if reader.words.other.match(reader.lowered[slice(*row.label)])]
+    parts = sum(not row.total for row in rows)
+    market = bool(abroad) and (market or (len(abroad) + len(others)) * 2 > parts and bool(home))
+    totals = tuple(row.label for row in rows if _sums_up(row, reader))
     untold = sum(c.role in ("value", "other") and not c.told for c in columns) > 1
-    return Topic((*grid.titles, *totals[:2]), market, untold)
+    own = {best_metric(row.label, row.unit, reader) for row in rows} - {None}
+    return Topic((*grid.titles, *totals[:2]), market, untold, len(own) > 1 and not market)
+
+
+def _sums_up(row: Row, reader: Reader) -> bool:
+    """Whether a row names what the others are parts of: total visitor arrivals."""
+    text = reader.lowered[slice(*row.label)]
+    return row.total or (
+        reader.words.total.match(text) is not None
+        and best_metric(row.label, row.unit, reader) is not None
+    )
 
 
 def _foreign(code: str, home: str | None, reader: Reader) -> bool:
     if home is None or not reader.lexicon.knowledge.knows_region(home):
-        return False
+        return home is None
     lineage = reader.lexicon.knowledge.region_lineage
     return home not in lineage(code) and code not in lineage(home)
 
@@ -73,7 +90,7 @@ def subject_of_cell(
     if metric is None and away and topic.market and _may_be_visits(unit, reader):
         market = metric_id(row.place or "", lexicon)
     region = home
-    if row.place is not None and market is None and not (away and topic.market):
+    if row.place is not None and market is None and not (away and (topic.market or not metric)):
         region = row.place
     if not column.told and topic.untold and market is None and span != row.label:
         # Nobody can tell which of several columns without headers is the total.
@@ -98,15 +115,42 @@ def _metric(
     own = best_metric(row.label, unit, reader)
     headed, span = _first((*column.titles,), unit, reader)
     if headed is None and column.metric is not None:
-        headed, span = column.metric, row.label
+        headed, span = column.metric, None
+    if headed in (None, *generic):
+        joined = _joined(column, topic, reader)
+        headed, span = (joined, None) if joined is not None else (headed, span)
     if headed is not None and headed not in generic:
-        return headed, span if span != row.label else None
+        return headed, span
     if own is not None and not (own in generic and row.total):
         return own, row.label
     if headed is not None:
         return headed, span
-    found, span = _first((*row.above, *topic.spans), unit, reader)
+    inherited = row.above if topic.mixed and not row.total else (*row.above, *topic.spans)
+    found, span = _first(inherited, unit, reader)
     return (found, span) if found is not None or own is None else (own, row.label)
+
+
+def _joined(column: Column, topic: Topic, reader: Reader) -> str | None:
+    """Return the metric that a word of the title and a header name together: cruise, calls."""
+    names = _names(reader.lexicon.knowledge)
+    for head in column.heads:
+        for span in topic.spans:
+            for word in reader.lowered[slice(*span)].split():
+                metric = names.get(f"{word} {head}")
+                if metric is not None:
+                    return metric
+    return None
+
+
+@lru_cache(maxsize=2)
+def _names(knowledge: Knowledge) -> dict[str, str]:
+    """Return the metrics by their English names of two words and more."""
+    return {
+        alias.lower(): metric.id
+        for metric in knowledge.metrics.values()
+        for alias in (metric.name_en, *metric.aliases_en)
+        if " " in alias
+    }
 
 
 def _first(
@@ -153,7 +197,7 @@ def _unit_of(
         family = display[chosen].kind if chosen else None
         counted = display[known.unit].kind == family == "count"
         if chosen is None and known.quantity == "money":
-            return currency_of(reader.frame.region, lexicon.knowledge) or known.unit
+            return reader.money.currency or known.unit
         if chosen is None or stay or counted:
             return known.unit
         visits = known.unit == _VISITS and family in ("persons", "count")
@@ -214,15 +258,3 @@ def _share(
     if known is not None and known.unit == "percent":
         return metric
     return share_of(metric, reader.lexicon)
-
-
-@lru_cache(maxsize=512)
-def currency_of(region: str | None, knowledge: Knowledge) -> str | None:
-    """Return the currency of the country of a region, by CLDR."""
-    if region is None or not knowledge.knows_region(region):
-        return None
-    from babel.numbers import get_territory_currencies
-
-    country = knowledge.region_lineage(region)[-1][:2]
-    codes = get_territory_currencies(country)
-    return next((code for code in codes if code in knowledge.unit_names), None)

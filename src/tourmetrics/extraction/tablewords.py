@@ -31,6 +31,8 @@ class TableWords:
     share: re.Pattern[str]
     rank: re.Pattern[str]
     market: re.Pattern[str]
+    other: re.Pattern[str]
+    stock: re.Pattern[str]
     total: re.Pattern[str]
     numbering: re.Pattern[str]
     goes_on: re.Pattern[str]
@@ -40,6 +42,7 @@ class TableWords:
     absolute: re.Pattern[str]
     since: tuple[str, ...]
     metrics: Mapping[str, str]
+    currencies: Mapping[str, str]
     market_share: str | None
     items: re.Pattern[str]
     stamps: tuple[tuple[str, re.Pattern[str]], ...]
@@ -82,6 +85,8 @@ def table_words() -> TableWords:
         share=share,
         rank=re.compile("(?:" + "|".join(_alternatives(tables, "rank")) + ")"),
         market=any_of("market"),
+        other=any_of("other"),
+        stock=any_of("stock"),
         total=any_of("total"),
         numbering=re.compile("|".join(t["numbering"] for t in tables if t["numbering"])),
         goes_on=re.compile("|".join(t["goes_on"] for t in tables if t["goes_on"])),
@@ -91,6 +96,7 @@ def table_words() -> TableWords:
         absolute=any_of("absolute"),
         since=tuple(word for table in tables for word in table["since"]),
         metrics={name: metric for table in tables for name, metric in table["metrics"].items()},
+        currencies={n: code for table in tables for n, code in table["currencies"].items()},
         market_share=next((t["market_share"] for t in tables if t["market_share"]), None),
         items=re.compile(
             "|".join(

@@ -28,6 +28,7 @@ from tourmetrics.extraction.tableunits import PERCENT, Money, TableUnit, currenc
 from tourmetrics.extraction.tablewords import table_words
 from tourmetrics.model import Kind, Measure
 
+_PART = re.compile(r"[,;:–—-] ?")
 _AFTER_ALL = sys.maxsize
 _POINT = "percentage_point"
 _SURE, _DOUBTFUL = 0.9, 0.6
@@ -92,11 +93,27 @@ def find_tables(
     own: list[Quantity] = []
     reasons: dict[int, str] = {}
     for grid in grids:
+        _refuse_units(grid, quantities, lowered, reasons)
         for item, cell in _Table(grid, reader, quantities).read(reasons):
             own.append(item)
             found[item.start] = cell
     spans = tuple((grid.start, grid.end) for grid in grids)
     return Tables(found, spans, _merged(quantities, own), reasons)
+
+
+def _refuse_units(
+    grid: Grid, quantities: Sequence[Quantity], lowered: str, reasons: dict[int, str]
+) -> None:
+    """Mark what looks like a number in a title but is a unit: '000, US$ million."""
+    for start, end in grid.titles:
+        at = bisect_left(quantities, start, key=lambda item: item.start)
+        while at < len(quantities) and quantities[at].start < end:
+            item = quantities[at]
+            if not any(char in "123456789" for char in lowered[item.start : item.end]) and (
+                item.form in ("digits", "words")
+            ):
+                reasons[item.start] = "unit"
+            at += 1
 
 
 def _merged(quantities: list[Quantity], own: list[Quantity]) -> list[Quantity]:
@@ -353,8 +370,14 @@ def _title_unit(grid: Grid, reader: Reader) -> TableUnit | None:
         title = reader.lowered[slice(*span)]
         stated = note.search(title)
         text = stated.group(1) if stated else title
-        if stated or "(" in title or "[" in title or "'000" in title or len(title.split()) <= 3:
-            unit = unit_in(text, reader.lexicon, reader.money)
-            if unit is not None and (unit.unit or unit.scale != 1):
+        if not stated and not any(mark in title for mark in ("(", "[", "'000")):
+            # What stands behind the last comma may be a unit: "receipts, US$ million".
+            last = _PART.split(title)[-1]
+            unit = unit_in(last, reader.lexicon, reader.money)
+            if unit is not None and (unit.scale != 1 or unit == PERCENT):
                 return unit
+            continue
+        unit = unit_in(text, reader.lexicon, reader.money)
+        if unit is not None and (unit.unit or unit.scale != 1):
+            return unit
     return None

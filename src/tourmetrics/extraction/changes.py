@@ -24,7 +24,7 @@ def settled(
     found = list(columns)
     for place, column in enumerate(columns):
         if column.role == "rank" and not _counts_up(place, numbers):
-            found[place] = replace(column, role="value", told=True)
+            found[place] = replace(column, role="value")
         elif column.says in ("change", "percent"):
             says = _by_sums(place, columns, numbers)
             if says is None:

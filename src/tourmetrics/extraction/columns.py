@@ -116,12 +116,15 @@ def _column(spans: tuple[Span, ...], is_label: bool, reader: Reader) -> Column:
         return Column("unit")
     if is_label:
         return Column("label")
-    if pieces and words.rank.fullmatch(pieces[-1].strip()):
-        return Column("rank", told=True)
     stamps = _stamps(spans, reader)
+    over = next((s for _, _, s, _ in stamps if s.over is not None), None)
     bare = " ".join(_undated(span, stamps, reader) for span in spans).strip()
     says = _says(text, bare, words)
-    stamp, since = _sorted(stamps, text, says)
+    if over is not None and says in ("level", "percent"):
+        says = "change" if says == "level" else "growth"
+    stamp, since = _sorted(stamps, says)
+    if over is not None and since is None:
+        since = replace(over, year=over.over, over=None)
     titles = tuple(span for span in reversed(spans) if reader.marks.metric.within(*span))
     metric = next((words.metrics[p.strip(" %")] for p in reversed(pieces)
                    if p.strip(" %") in words.metrics), None)  # fmt: skip
@@ -134,8 +137,11 @@ def _column(spans: tuple[Span, ...], is_label: bool, reader: Reader) -> Column:
         says, unit = _unit_of_change(text, unit, words)
     kind = column_kind(text, reader.lexicon.grammars)
     told = bool(stamps or titles or metric or unit or kind) or says != "level"
+    role: Role = "value" if told else "other"
+    if says == "level" and pieces and words.rank.fullmatch(pieces[-1].strip()):
+        role = "rank"
     return Column(
-        "value" if told else "other", says, kind, stamp, since, None, _base(text, words),
+        role, says, kind, stamp, since, None, _base(text, words),
         unit, titles, metric, told, tuple(piece.strip(" *") for piece in reversed(pieces)),
     )  # fmt: skip
 
@@ -211,7 +217,7 @@ def _mentioned(start: int, end: int, reader: Reader) -> list[tuple[int, int, Sta
 
 
 def _sorted(
-    stamps: list[tuple[int, int, Stamp, bool]], text: str, says: Says
+    stamps: list[tuple[int, int, Stamp, bool]], says: Says
 ) -> tuple[Stamp | None, Stamp | None]:
     """Return the date of a column and, for a change, the date that it is measured against."""
     merged: list[tuple[Stamp, bool]] = []

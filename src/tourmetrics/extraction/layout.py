@@ -74,7 +74,7 @@ def aligned_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid, in
         told = any(words.items.search(head.text) for head in heads)
         if width < 2 or not told or len(first.wide) < 2:
             return None
-    elif width < 2 and not heads:
+    elif width < 2 and not any(words.items.search(head.text) for head in heads):
         return None
     places = (titles_above(lines, top, reached), at, end)
     return _grid(lines, places, rows, heads, groups, width, words), end
@@ -289,7 +289,7 @@ def _grouped(line: TextLine, cells: list[Span]) -> list[Span]:
         else:
             joined.append(cell)
         bare = text.lstrip("-−–(")
-        open_group = bare.isdigit() and (len(bare) < 4 if not open_group else len(bare) == 3)
+        open_group = bare.isdigit() and len(bare) < 4
     return joined
 
 
@@ -326,7 +326,9 @@ def _heads(
             blank += 1
             if blank > 1 or heads:
                 break
-        elif _is_head(line, words, left, 0 if heads else width):
+        elif _is_head(line, words, left, 0 if heads else width) and (
+            not blank or words.items.search(line.text)
+        ):
             heads.insert(0, line)
             top = place
         elif heads or is_prose(line.text) or len(groups) > 1:

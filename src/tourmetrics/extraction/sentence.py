@@ -108,7 +108,8 @@ def read_sentence(
         )
         state = _Sentence(text, reading, section, carry, list(carry.subjects))
         for item in counted:
-            found = _in_table(item, text) if text.tables.holds(item.start) else _read(item, state)
+            inside = text.tables.holds(item.start) or item.start in text.tables.reasons
+            found = _in_table(item, text) if inside else _read(item, state)
             if isinstance(found, Figure):
                 figures.append(found)
             else:

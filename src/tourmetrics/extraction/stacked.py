@@ -31,7 +31,8 @@ def stacked_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid, in
     first = at - 1
     while lines[first].start != rows[0][0].start:
         first -= 1
-    header, top = _header(lines, first, reached, width)
+    spaced = not lines[first + 1].text
+    header, top = _header(lines, first, reached, width, spaced=spaced)
     body = tuple(
         GridRow((label.span, *(value.span for value in values))) for label, values in rows
     )
@@ -84,7 +85,7 @@ def _values(lines: list[TextLine], place: int, words: TableWords) -> tuple[int, 
 
 
 def _header(
-    lines: list[TextLine], first: int, reached: int, width: int
+    lines: list[TextLine], first: int, reached: int, width: int, *, spaced: bool
 ) -> tuple[tuple[tuple[Span, ...], ...], int]:
     """Return what stands over each column: one or more rounds of lines above the first label."""
     place = first - 1
@@ -92,7 +93,13 @@ def _header(
         place -= 1
     found: list[TextLine] = []
     top = place + 1
-    while place >= reached and lines[place].text and len(lines[place].text) <= _LONGEST_CELL:
+    while place >= reached and len(lines[place].text) <= _LONGEST_CELL:
+        if not lines[place].text:
+            # Where every cell is a paragraph, only their number tells which are headers.
+            if not spaced or len(found) > width:
+                break
+            place -= 1
+            continue
         found.insert(0, lines[place])
         top = place
         place -= 1

@@ -22,13 +22,14 @@ class Stamp:
 
     ``said`` is ``now`` for the period of the document, ``to_date`` for the year up to its end,
     ``before`` for the period a year before that of the other columns, ``fiscal`` for a year from
-    July to June.
+    July to June; ``over`` is the year that it is set against (2024/23).
     """
 
     year: int | None = None
     first: int | None = None
     last: int | None = None
     said: str = ""
+    over: int | None = None
 
     @property
     def part(self) -> bool:
@@ -104,7 +105,7 @@ def _stamp(match: re.Match[str], language: str) -> Stamp | None:
         last = _year(groups["fiscal"])
         if last is not None and last % 100 == (year + 1) % 100:
             return Stamp(year, said="fiscal")
-        return Stamp(year)
+        return Stamp(year, over=_year(groups["fiscal"]))
     part = _part(groups, language)
     if part is not None:
         return Stamp(year, *part) if 1 <= part[0] <= 12 and 1 <= part[1] <= 12 else None

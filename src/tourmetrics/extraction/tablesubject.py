@@ -113,11 +113,13 @@ def _metric(
     """Return the metric that the nearest words name, with their place."""
     generic = _generic(reader.lexicon)
     own = best_metric(row.label, unit, reader)
+    if own is None:
+        own = _joined((reader.lowered[slice(*row.label)],), topic, reader)
     headed, span = _first((*column.titles,), unit, reader)
     if headed is None and column.metric is not None:
         headed, span = column.metric, None
     if headed in (None, *generic):
-        joined = _joined(column, topic, reader)
+        joined = _joined(column.heads, topic, reader)
         headed, span = (joined, None) if joined is not None else (headed, span)
     if headed is not None and headed not in generic:
         return headed, span
@@ -130,10 +132,10 @@ def _metric(
     return (found, span) if found is not None or own is None else (own, row.label)
 
 
-def _joined(column: Column, topic: Topic, reader: Reader) -> str | None:
+def _joined(heads: tuple[str, ...], topic: Topic, reader: Reader) -> str | None:
     """Return the metric that a word of the title and a header name together: cruise, calls."""
     names = _names(reader.lexicon.knowledge)
-    for head in column.heads:
+    for head in heads:
         for span in topic.spans:
             for word in reader.lowered[slice(*span)].split():
                 metric = names.get(f"{word} {head}")

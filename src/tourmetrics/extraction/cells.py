@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.celltext import CellNumber, has_decimal_commas, is_chinese, read_cell
-from tourmetrics.extraction.changes import settled
+from tourmetrics.extraction.changes import is_gap, settled
 from tourmetrics.extraction.columns import Column, Reader, Says, read_columns
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.gridline import Grid, Span
@@ -105,14 +105,15 @@ def _refuse_units(
     grid: Grid, quantities: Sequence[Quantity], lowered: str, reasons: dict[int, str]
 ) -> None:
     """Mark what looks like a number in a title but is a unit: '000, US$ million."""
-    for start, end in grid.titles:
+    for start, end in (*grid.titles, (grid.start, grid.end)):
         at = bisect_left(quantities, start, key=lambda item: item.start)
         while at < len(quantities) and quantities[at].start < end:
             item = quantities[at]
-            if not any(char in "123456789" for char in lowered[item.start : item.end]) and (
-                item.form in ("digits", "words")
-            ):
-                reasons[item.start] = "unit"
+            text = lowered[item.start : item.end]
+            outside = (start, end) in grid.titles
+            zeros = outside and set(text) <= {"0"}
+            if zeros or not any(char.isdigit() for char in text):
+                reasons.setdefault(item.start, "unit")
             at += 1
 
 
@@ -175,6 +176,10 @@ class _Table:
                 if column.role == "rank":
                     reasons[number.quantity.start] = "rank"
                     continue
+                if column.says == "growth" and _in_percent(row) and (
+                    is_gap(place, self.columns, numbers)
+                ):
+                    column = replace(column, says="points")
                 found = self._cell(row, column, place, number)
                 if found is not None:
                     yield found
@@ -311,6 +316,10 @@ class _Table:
             if not {"none", "person"} & set(mark.keys):
                 return mark.keys[0]
         return None
+
+
+def _in_percent(row: Row) -> bool:
+    return row.unit is not None and row.unit.unit == "percent"
 
 
 def _span(row: Row, place: int, item: Quantity) -> Span:

@@ -58,6 +58,26 @@ def _by_sums(
     place: int, columns: list[Column], numbers: list[list[CellNumber | None]]
 ) -> Says | None:
     """Compare a column of changes with the levels before it."""
+    pairs = _pairs(place, columns)
+    growth = difference = seen = 0
+    for row in numbers:
+        for grows, differs in _fits(place, pairs, row):
+            seen += 1
+            growth += grows
+            difference += differs
+    if not seen or max(growth, difference) * 3 < seen:
+        return None
+    return "growth" if growth >= difference else "difference"
+
+
+def is_gap(place: int, columns: list[Column], row: Sequence[CellNumber | None]) -> bool:
+    """Whether the change of one row is the gap between its levels, not their growth."""
+    found = _fits(place, _pairs(place, columns), row)
+    return any(differs and not grows for grows, differs in found)
+
+
+def _pairs(place: int, columns: list[Column]) -> list[tuple[int, int]]:
+    """Return the columns of levels before a column of changes, each with one of later days."""
     levels = [
         at
         for at, column in enumerate(columns)
@@ -70,24 +90,27 @@ def _by_sums(
         for old in before
         if old != new and _year_apart(columns[old], columns[new])
     ]
-    growth = difference = seen = 0
-    for row in numbers:
-        cell = row[place] if place < len(row) else None
-        if cell is None:
+    return pairs[-2:]
+
+
+def _fits(
+    place: int, pairs: list[tuple[int, int]], row: Sequence[CellNumber | None]
+) -> list[tuple[bool, bool]]:
+    """Say for each pair of levels whether a number is their growth, and whether their gap."""
+    cell = row[place] if place < len(row) else None
+    if cell is None:
+        return []
+    value = abs(cell.quantity.value)
+    found: list[tuple[bool, bool]] = []
+    for old, new in pairs:
+        first, second = row[old], row[new]
+        if first is None or second is None or not first.quantity.value:
             continue
-        value = abs(cell.quantity.value)
-        for old, new in pairs[-2:]:
-            first, second = row[old], row[new]
-            if first is None or second is None or not first.quantity.value:
-                continue
-            seen += 1
-            gap = second.quantity.value - first.quantity.value
-            slack = first.quantity.precision + second.quantity.precision + cell.quantity.precision
-            growth += abs(abs(gap / first.quantity.value * _HUNDRED) - value) <= _NEAR
-            difference += abs(abs(gap) - value) <= slack
-    if not seen or max(growth, difference) * 3 < seen:
-        return None
-    return "growth" if growth >= difference else "difference"
+        gap = second.quantity.value - first.quantity.value
+        slack = first.quantity.precision + second.quantity.precision + cell.quantity.precision
+        grows = abs(abs(gap / first.quantity.value * _HUNDRED) - value) <= _NEAR
+        found.append((grows, abs(abs(gap) - value) <= slack))
+    return found
 
 
 def _year_apart(old: Column, new: Column) -> bool:

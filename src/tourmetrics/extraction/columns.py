@@ -26,6 +26,7 @@ Role = Literal["label", "unit", "rank", "value", "other"]
 Says = Literal["level", "growth", "difference", "points", "change", "share", "percent"]
 
 _YEAR_DAYS = 366
+_LONGEST_DATE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ def _stamps(
                 for word in reader.words.since
             )
             found.append((start + first, start + last, stamp, since))
-        if not found:
+        if not found and not reader.words.change.search(text):
             found += _mentioned(start, end, reader)
     return found
 
@@ -208,7 +209,8 @@ def _stamps(
 def _mentioned(start: int, end: int, reader: Reader) -> list[tuple[int, int, Stamp, bool]]:
     """Return the dates that prose would write too: year ended June 2024."""
     at = bisect_left(reader.mentions, start, key=lambda mention: mention.start)
-    mentions = [m for m in reader.mentions[at : at + 2] if m.end <= end and m.period]
+    near = reader.mentions[at : at + 2]
+    mentions = [m for m in near if m.end <= end and m.period and m.kind != "relative"]
     return [
         (m.start, m.end, Stamp(m.period[1].year, m.period[0].month, m.period[1].month), False)
         for m in mentions
@@ -302,7 +304,7 @@ def _dated(columns: list[Column], grid: Grid, reader: Reader) -> list[Column]:
     """Give each column its period: its own, with what the title and its neighbours add."""
     frame = reader.frame
     above = title_stamps(grid, reader)
-    part = _part(columns, above, frame)
+    part = _part(columns, above, frame) if not _rows_dated(grid, reader) else None
     year = next((stamp.year for stamp in above if stamp.year is not None), None)
     dated: list[Column] = []
     fiscal = any(c.stamp and c.stamp.said == "fiscal" and not c.is_change for c in columns)
@@ -320,6 +322,17 @@ def _dated(columns: list[Column], grid: Grid, reader: Reader) -> list[Column]:
             period = _not_ahead(period, stamp, frame)
         dated.append(replace(column, stamp=stamp, period=period))
     return _changes_dated(dated)
+
+
+def _rows_dated(grid: Grid, reader: Reader) -> bool:
+    """Whether the rows are parts of a year, so that the columns are whole ones."""
+    spans = [row.cells[grid.label or 0] for row in grid.rows]
+    texts = [reader.lowered[slice(*span)] for span in spans if span is not None]
+    dated = 0
+    for text in texts:
+        stamps = find_stamps(text, reader.words) if len(text) < _LONGEST_DATE else []
+        dated += any(stamp.part for _, _, stamp in stamps)
+    return dated * 2 > len(texts)
 
 
 def _of(stamp: Stamp, before: list[Column], frame: Frame) -> Period | None:

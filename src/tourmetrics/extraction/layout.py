@@ -21,6 +21,9 @@ from tourmetrics.extraction.spread import Extent, spread
 from tourmetrics.extraction.tablewords import TableWords, is_value, is_year, table_words
 
 _GAP = re.compile(r" {2,}|\t+")
+_SPACE = re.compile(" ")
+_HAN = re.compile("[\u3400-\u9fff]")
+_SPOKEN = re.compile("[a-z]{2,} [a-z]{2,}|[。！？]")
 _LEADERS = re.compile(r"\.{5,}|(?: \.){4,}")
 # A number glued behind a year or another number: February 2018492,400; 263,500202,100.
 _GLUED_YEAR = re.compile(r"(?<![0-9,.])((?:19|20)[0-9]{2})(?=[0-9]{1,3}(?:,[0-9]{3})+(?![0-9]))")
@@ -208,7 +211,11 @@ def _row(line: TextLine, words: TableWords) -> _Cut | None:
 def _chunks(line: TextLine) -> list[Span]:
     chunks: list[Span] = []
     start = 0
-    for gap in _GAP.finditer(line.text):
+    pattern = _GAP
+    if " " in line.text and _HAN.search(line.text) and not _SPOKEN.search(line.text):
+        # Chinese words have no spaces inside: one space parts two cells.
+        pattern = _GAP if _GAP.search(line.text) else _SPACE
+    for gap in pattern.finditer(line.text):
         chunks.append((start, gap.start()))
         start = gap.end()
     chunks.append((start, len(line.text)))

@@ -116,7 +116,7 @@ def _stamp(label: Span, above: tuple[Span, ...], reader: Reader) -> Stamp | None
     rest = text
     for start, end, _ in reversed(stamps):
         rest = rest[:start] + rest[end:]
-    if _LETTER.search(rest.rstrip("pre")):
+    if _LETTER.search(reader.words.total.sub("", rest).rstrip("pre")):
         return None
     stamp = stamps[0][2]
     for _, _, other in stamps[1:]:

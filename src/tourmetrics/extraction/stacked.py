@@ -15,6 +15,7 @@ from tourmetrics.extraction.tablewords import TableWords, is_value, is_year, tab
 
 _LONGEST_CELL = 60
 _LEAST_VALUES = 2
+_MOST_WORDED = 3
 _LEAST_ROWS = 2
 
 
@@ -24,49 +25,74 @@ def stacked_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid, in
     text = lines[at].text
     if not is_value(text, words) or is_year(text):
         return None
-    rows, end = _rows(lines, at, reached, words)
-    if len(rows) < _LEAST_ROWS:
+    records, end = _records(lines, at, reached, words)
+    if len(records) < _LEAST_ROWS:
         return None
-    width = len(rows[0][1])
+    # A label may be followed by other cells of words, such as the unit.
+    sizes = {len(texts) for texts, _ in records[1:]}
+    worded = sizes.pop() if len(sizes) == 1 else 1
+    if worded > len(records[0][0]) or worded > _MOST_WORDED:
+        return None
+    width = worded - 1 + len(records[0][1])
+    label = records[0][0][-worded]
     first = at - 1
-    while lines[first].start != rows[0][0].start:
+    while lines[first].start != label.start:
         first -= 1
     spaced = not lines[first + 1].text
     header, top = _header(lines, first, reached, width, spaced=spaced)
-    body = tuple(
-        GridRow((label.span, *(value.span for value in values))) for label, values in rows
-    )
-    spans = [span for column in header for span in column]
-    start = min([rows[0][0].start, *(span[0] for span in spans)])
+    body: list[GridRow] = []
+    for place, (texts, values) in enumerate(records):
+        groups = texts[:-worded] if place else []
+        body += [GridRow((group.span, *(None,) * width)) for group in groups]
+        body.append(GridRow(tuple(cell.span for cell in (*texts[-worded:], *values))))
+    start = min([label.start, *(span[0] for column in header for span in column)])
     titles = titles_above(lines, top, reached)
-    return Grid(start, lines[end - 1].end, header, body, titles, 0, below(lines, end)), end
+    return Grid(start, lines[end - 1].end, header, tuple(body), titles, 0, below(lines, end)), end
 
 
-def _rows(
+_Record = tuple[list[TextLine], list[TextLine]]
+
+
+def _records(
     lines: list[TextLine], at: int, reached: int, words: TableWords
-) -> tuple[list[tuple[TextLine, list[TextLine]]], int]:
-    """Return the records from the label before line ``at`` on: a label and as many numbers."""
+) -> tuple[list[_Record], int]:
+    """Return runs of lines of words, each with the numbers behind it, as many in every run."""
+    texts: list[TextLine] = []
     place = at - 1
-    while place >= reached and not lines[place].text:
+    while place >= reached and len(texts) < _MOST_WORDED:
+        line = lines[place]
         place -= 1
-    if place < reached or len(lines[place].text) > _LONGEST_CELL:
-        return [], at
-    rows: list[tuple[TextLine, list[TextLine]]] = []
+        if not line.text:
+            continue
+        if len(line.text) > _LONGEST_CELL:
+            break
+        texts.insert(0, line)
+    records: list[_Record] = []
     width = 0
-    end = at
-    while place < len(lines):
-        label = lines[place]
-        place, values = _values(lines, place + 1, words)
+    end = place = at
+    while texts:
+        place, values = _values(lines, place, words)
         if len(values) < _LEAST_VALUES or (width and len(values) != width):
             break
         width = len(values)
-        rows.append((label, values))
+        records.append((texts, values))
         end = place
-        while place < len(lines) and not lines[place].text:
-            place += 1
-        if place == len(lines) or is_prose(lines[place].text):
+        place, texts = _texts(lines, place, words)
+    return records, end
+
+
+def _texts(lines: list[TextLine], place: int, words: TableWords) -> tuple[int, list[TextLine]]:
+    """Return the lines of words before the next number; none where prose follows."""
+    texts: list[TextLine] = []
+    while place < len(lines) and len(texts) <= _MOST_WORDED:
+        line = lines[place]
+        if line.text and is_value(line.text, words):
+            return place, texts
+        if line.text and (len(line.text) > _LONGEST_CELL or is_prose(line.text)):
             break
-    return rows, end
+        texts += [line] if line.text else []
+        place += 1
+    return place, []
 
 
 def _values(lines: list[TextLine], place: int, words: TableWords) -> tuple[int, list[TextLine]]:

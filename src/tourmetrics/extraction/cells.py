@@ -12,8 +12,9 @@ from decimal import Decimal
 
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.celltext import CellNumber, has_decimal_commas, is_chinese, read_cell
-from tourmetrics.extraction.changes import is_gap, settled
-from tourmetrics.extraction.columns import Column, Reader, Says, read_columns
+from tourmetrics.extraction.changes import are_pages, is_gap, settled
+from tourmetrics.extraction.columnmodel import Column, Reader, Says
+from tourmetrics.extraction.columns import read_columns
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.gridline import Grid, Span
 from tourmetrics.extraction.lexicon import Lexicon
@@ -23,14 +24,16 @@ from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.record import Finding
 from tourmetrics.extraction.rows import Row, period_of, read_rows
 from tourmetrics.extraction.subject import Subject
+from tourmetrics.extraction.tableparts import label_column, refuse_units, title_unit
 from tourmetrics.extraction.tablesubject import Topic, subject_of_cell, topic_of
-from tourmetrics.extraction.tableunits import PERCENT, Money, TableUnit, currency_of, unit_in
+from tourmetrics.extraction.tableunits import PERCENT, Money, TableUnit, currency_of
 from tourmetrics.extraction.tablewords import table_words
 from tourmetrics.model import Kind, Measure
 
-_PART = re.compile(r"[,;:–—-] ?")
 _AFTER_ALL = sys.maxsize
+_SCALED = ("visits", "persons", "count", "money")
 _POINT = "percentage_point"
+_MOST_PERCENT = 100
 _SURE, _DOUBTFUL = 0.9, 0.6
 
 
@@ -93,28 +96,12 @@ def find_tables(
     own: list[Quantity] = []
     reasons: dict[int, str] = {}
     for grid in grids:
-        _refuse_units(grid, quantities, lowered, reasons)
+        refuse_units(grid, quantities, lowered, reasons)
         for item, cell in _Table(grid, reader, quantities).read(reasons):
             own.append(item)
             found[item.start] = cell
     spans = tuple((grid.start, grid.end) for grid in grids)
     return Tables(found, spans, _merged(quantities, own), reasons)
-
-
-def _refuse_units(
-    grid: Grid, quantities: Sequence[Quantity], lowered: str, reasons: dict[int, str]
-) -> None:
-    """Mark what looks like a number in a title but is a unit: '000, US$ million."""
-    for start, end in (*grid.titles, (grid.start, grid.end)):
-        at = bisect_left(quantities, start, key=lambda item: item.start)
-        while at < len(quantities) and quantities[at].start < end:
-            item = quantities[at]
-            text = lowered[item.start : item.end]
-            outside = (start, end) in grid.titles
-            zeros = outside and set(text) <= {"0"}
-            if zeros or not any(char.isdigit() for char in text):
-                reasons.setdefault(item.start, "unit")
-            at += 1
 
 
 def _merged(quantities: list[Quantity], own: list[Quantity]) -> list[Quantity]:
@@ -136,13 +123,13 @@ class _Table:
 
     def __init__(self, grid: Grid, reader: Reader, quantities: Sequence[Quantity]) -> None:
         self.grid, self.reader, self.quantities = grid, reader, quantities
-        self.label = _label_column(grid, reader)
+        self.label = label_column(grid, reader)
         columns = read_columns(grid, self.label, reader)
         self.rows = read_rows(grid, columns, self.label, reader)
         self.numbers = self._numbers(columns)
         self.columns = settled(columns, self.rows, self.numbers)
         self.topic: Topic = topic_of(grid, self.columns, self.rows, self.label, reader)
-        self.default = _title_unit(grid, reader)
+        self.default = title_unit(grid, reader)
         titles = [reader.lowered[slice(*span)] for span in grid.titles]
         self.at_end = any(reader.words.stock.search(title) for title in titles)
         kinds = {column.kind for column in self.columns}
@@ -165,6 +152,8 @@ class _Table:
 
     def read(self, reasons: dict[int, str]) -> Iterator[tuple[Quantity, TableCell]]:
         """Yield the numbers of the cells with what they say."""
+        if are_pages(self.columns, self.numbers):
+            return
         for row, numbers in zip(self.rows, self.numbers, strict=True):
             for place, span in enumerate(row.cells[: len(self.columns)]):
                 column = self.columns[place]
@@ -176,8 +165,10 @@ class _Table:
                 if column.role == "rank":
                     reasons[number.quantity.start] = "rank"
                     continue
-                if column.says == "growth" and _in_percent(row) and (
-                    is_gap(place, self.columns, numbers)
+                if (
+                    column.says == "growth"
+                    and _in_percent(row)
+                    and (is_gap(place, self.columns, numbers))
                 ):
                     column = replace(column, says="points")
                 found = self._cell(row, column, place, number)
@@ -203,6 +194,15 @@ class _Table:
         says = "difference" if aside else says
         level = self._level_unit(row, column, own, says)
         subject, region = subject_of_cell(row, column, level, self.topic, self.reader)
+        if (
+            says == "level"
+            and level is None
+            and subject.unit == "percent"
+            and (abs(item.value) > _MOST_PERCENT)
+        ):
+            # No percentage, whatever the title speaks of: an amount of something.
+            level = TableUnit("item")
+            subject, region = subject_of_cell(row, column, level, self.topic, self.reader)
         if subject.unit is None and subject.metric is None and says not in ("growth", "share"):
             if not column.told:
                 return None
@@ -265,13 +265,22 @@ class _Table:
         if own is not None and says == "level":
             return own
         if column.unit is not None and column.unit.unit is None and column.unit.scale != 1:
-            unit = row.unit.unit if row.unit is not None else None
-            return TableUnit(unit, column.unit.scale)
+            named = row.unit.unit if row.unit is not None else None
+            return TableUnit(named, column.unit.scale)
+        nearest = row.unit
         if column.unit is not None and not (says == "difference" and column.unit == PERCENT):
-            return column.unit
-        if row.unit is not None:
-            return row.unit
-        return self.default
+            nearest = column.unit
+        if nearest is None:
+            return self.default
+        scaled = self.default is not None and self.default.unit is None and nearest.scale == 1
+        if scaled and self.default is not None and self._scalable(nearest):
+            return TableUnit(nearest.unit, self.default.scale)
+        return nearest
+
+    def _scalable(self, unit: TableUnit) -> bool:
+        """Whether a scale in the title holds for numbers of a unit: for amounts, not for rates."""
+        display = self.reader.lexicon.knowledge.unit_display
+        return unit.unit is not None and display[unit.unit].kind in _SCALED
 
     def _dated(
         self, row: Row, column: Column, subject: Subject
@@ -353,40 +362,3 @@ def _scaled(item: Quantity, scale: Decimal) -> Quantity:
         high=None if item.high is None else item.high * scale,
         precision=item.precision * scale,
     )
-
-
-def _label_column(grid: Grid, reader: Reader) -> int:
-    """Return the column that names what is measured: by its title, else the first with words."""
-    if grid.label is not None:
-        return grid.label
-    lowered = reader.lowered
-    grammars = reader.lexicon.grammars.values()
-    named = tuple(word for g in grammars for word in g.words["genre"]["label_column"])
-    for place, spans in enumerate(grid.header):
-        if any(lowered[slice(*span)].startswith(named) for span in spans):
-            return place
-    for place in range(len(grid.header)):
-        cells = [row.cells[place] for row in grid.rows if place < len(row.cells)]
-        if any(any(c.isalpha() for c in lowered[slice(*cell)]) for cell in cells if cell):
-            return place
-    return 0
-
-
-def _title_unit(grid: Grid, reader: Reader) -> TableUnit | None:
-    """Return the unit that a line above the table gives all its numbers."""
-    note = re.compile(reader.lexicon.grammars["zh"].words["table"]["unit_note"])
-    for span in grid.titles:
-        title = reader.lowered[slice(*span)]
-        stated = note.search(title)
-        text = stated.group(1) if stated else title
-        if not stated and not any(mark in title for mark in ("(", "[", "'000")):
-            # What stands behind the last comma may be a unit: "receipts, US$ million".
-            last = _PART.split(title)[-1]
-            unit = unit_in(last, reader.lexicon, reader.money)
-            if unit is not None and (unit.scale != 1 or unit == PERCENT):
-                return unit
-            continue
-        unit = unit_in(text, reader.lexicon, reader.money)
-        if unit is not None and (unit.unit or unit.scale != 1):
-            return unit
-    return None

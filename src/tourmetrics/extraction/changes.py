@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from tourmetrics.extraction.celltext import CellNumber
-from tourmetrics.extraction.columns import Column, Says
+from tourmetrics.extraction.columnmodel import Column, Says
 from tourmetrics.extraction.rows import Row
 from tourmetrics.extraction.tableunits import PERCENT
 
@@ -47,10 +48,19 @@ def _redated(columns: list[Column]) -> list[Column]:
     return found
 
 
+def are_pages(columns: list[Column], numbers: list[list[CellNumber | None]]) -> bool:
+    """Whether the only numbers of a table without headers are those of pages."""
+    values = [n for row in numbers for n in row if n is not None]
+    told = any(column.told for column in columns) or len(columns) > 2
+    whole = all(v.quantity.precision >= Decimal("0.5") and not v.quantity.surface for v in values)
+    amounts = [v.quantity.value for v in values]
+    return not told and whole and amounts == sorted(amounts) and max(amounts, default=0) < _LARGE
+
+
 def _counts_up(place: int, numbers: list[list[CellNumber | None]]) -> bool:
     """Whether a column numbers the rows: each number is the one before it, or one more."""
     values = [n.quantity.value for row in numbers if place < len(row) and (n := row[place])]
-    steps = [after - before for before, after in zip(values, values[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(values)]
     return bool(values) and values[0] <= 2 and all(0 <= step <= 2 for step in steps)
 
 
@@ -119,9 +129,7 @@ def _year_apart(old: Column, new: Column) -> bool:
     return old.period[1] < new.period[1] and (old.titles == new.titles)
 
 
-def _by_size(
-    place: int, column: Column, numbers: list[list[CellNumber | None]]
-) -> Says:
+def _by_size(place: int, column: Column, numbers: list[list[CellNumber | None]]) -> Says:
     """Tell by the look of the numbers: amounts are whole and large, shares add up to 100."""
     values = [n.quantity for row in numbers if place < len(row) and (n := row[place])]
     if column.says == "percent":

@@ -148,9 +148,7 @@ def _base_year(frame: Frame, mentions: Sequence[Mention], tables: Tables) -> int
     return past[0] if past else None
 
 
-def _by_sentence(
-    quantities: Iterable[Quantity], structure: Structure
-) -> dict[int, list[Quantity]]:
+def _by_sentence(quantities: Iterable[Quantity], structure: Structure) -> dict[int, list[Quantity]]:
     grouped: dict[int, list[Quantity]] = {}
     for item in quantities:
         grouped.setdefault(structure.index_at(item.number_start), []).append(item)

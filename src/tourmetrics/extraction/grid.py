@@ -31,20 +31,24 @@ def find_grids(lowered: str) -> Iterator[Grid]:
         return
     lines = _lines(lowered)
     at = reached = 0
+    # Up to these lines no table of the kind begins: they were looked at from an earlier line.
+    no_aligned = no_stacked = 0
     while at < len(lines):
-        found: tuple[Grid, int] | None = None
-        if lines[at].hinted:
-            found = (
-                _separated(lines, at, reached)
-                or aligned_grid(lines, at, reached)
-                or stacked_grid(lines, at, reached)
-            )
-        if found is None:
+        if not lines[at].hinted:
             at += 1
             continue
-        grid, at = found
-        reached = at
-        yield grid
+        found = _separated(lines, at, reached)
+        if found is None and at >= no_aligned:
+            found = aligned_grid(lines, at, reached)
+            no_aligned = found[1] if found is not None else 0
+        if (found is None or found[0] is None) and at >= no_stacked:
+            found = stacked_grid(lines, at, reached)
+            no_stacked = found[1] if found is not None else 0
+        if found is None or found[0] is None:
+            at += 1
+            continue
+        yield found[0]
+        reached = at = found[1]
 
 
 def _lines(lowered: str) -> list[TextLine]:
@@ -70,7 +74,7 @@ def _separator(line: TextLine) -> str:
     return "\t" if "\t" in line.text else ""
 
 
-def _separated(lines: list[TextLine], at: int, reached: int) -> tuple[Grid, int] | None:
+def _separated(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | None, int] | None:
     """Read a table whose cells are parted by strokes or tabs; its first rows are the header."""
     if not _separator(lines[at]):
         return None

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tourmetrics.extraction.anchor import Period
-from tourmetrics.extraction.columns import Column, Reader, title_stamps
+from tourmetrics.extraction.columndates import title_stamps
+from tourmetrics.extraction.columnmodel import Column, Reader
 from tourmetrics.extraction.gridline import Grid, GridRow, Span
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.stamps import Stamp, find_stamps
@@ -39,6 +40,8 @@ class Row:
 def read_rows(grid: Grid, columns: list[Column], label: int, reader: Reader) -> list[Row]:
     """Return the rows of a table that have numbers."""
     rows: list[Row] = []
+    heads = grid.header[label] if label < len(grid.header) else ()
+    yearly = any(reader.words.year_to.search(reader.lowered[slice(*head)]) for head in heads)
     stack: list[tuple[int, bool, Span, TableUnit | None]] = []
     named: Span | None = None
     for row in grid.rows:
@@ -54,6 +57,8 @@ def read_rows(grid: Grid, columns: list[Column], label: int, reader: Reader) -> 
         if not alone:
             inherited = unit or next((e[3] for e in reversed(stack) if e[3] is not None), None)
             stamp = _stamp(span, above, reader)
+            if stamp is not None and stamp.first == stamp.last and yearly:
+                stamp = stamp.of_year()
             place = None if stamp else place_of(span, reader)
             rows.append(Row(row.cells, span, above, inherited, stamp, place, total))
         stack.append((row.indent, alone, span, unit))
@@ -78,8 +83,11 @@ def _trimmed(span: Span, reader: Reader) -> Span:
     if lead is not None:
         start += lead.end()
     note = _NOTE.search(reader.lowered[start:end])
-    while note is not None and note.start() > 0 and note.group().strip("() ").isalnum() and (
-        unit_of(note.group().strip("() "), reader.lexicon, reader.money) is None
+    while (
+        note is not None
+        and note.start() > 0
+        and note.group().strip("() ").isalnum()
+        and (unit_of(note.group().strip("() "), reader.lexicon, reader.money) is None)
     ):
         end = start + note.start()
         note = _NOTE.search(reader.lowered[start:end])
@@ -90,9 +98,7 @@ def _is_total(text: str, reader: Reader) -> bool:
     return reader.words.total.fullmatch(text.strip(" :*")) is not None
 
 
-def _unit(
-    row: GridRow, label: Span, columns: list[Column], reader: Reader
-) -> TableUnit | None:
+def _unit(row: GridRow, label: Span, columns: list[Column], reader: Reader) -> TableUnit | None:
     """Return the unit of a row: of its column of units, else in its label."""
     unit: TableUnit | None = None
     text = reader.lowered[slice(*label)]

@@ -19,20 +19,23 @@ _MOST_WORDED = 3
 _LEAST_ROWS = 2
 
 
-def stacked_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid, int] | None:
-    """Return the table whose first number is line ``at``, and the line behind the table."""
+def stacked_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | None, int] | None:
+    """Return the table whose first number is line ``at``, and the line behind the table.
+
+    Without a table the lines before the second number need no second look.
+    """
     words = table_words()
     text = lines[at].text
     if not is_value(text, words) or is_year(text):
         return None
     records, end = _records(lines, at, reached, words)
     if len(records) < _LEAST_ROWS:
-        return None
+        return None, end
     # A label may be followed by other cells of words, such as the unit.
     sizes = {len(texts) for texts, _ in records[1:]}
     worded = sizes.pop() if len(sizes) == 1 else 1
     if worded > len(records[0][0]) or worded > _MOST_WORDED:
-        return None
+        return None, end
     width = worded - 1 + len(records[0][1])
     label = records[0][0][-worded]
     first = at - 1
@@ -73,6 +76,7 @@ def _records(
     while texts:
         place, values = _values(lines, place, words)
         if len(values) < _LEAST_VALUES or (width and len(values) != width):
+            end = end if records else place
             break
         width = len(values)
         records.append((texts, values))

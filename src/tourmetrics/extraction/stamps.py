@@ -36,6 +36,10 @@ class Stamp:
         """Whether it names a part of a year."""
         return self.first is not None or self.said in ("now", "to_date", "before")
 
+    def of_year(self) -> Stamp:
+        """Return the twelve months that end with its last one."""
+        return self if self.last is None else replace(self, first=self.last % 12 + 1)
+
     def joined(self, other: Stamp) -> Stamp | None:
         """Return both as one, where one has the year and the other the part of it."""
         if self.year is None and other.year is not None and not other.part:
@@ -107,6 +111,8 @@ def _stamp(match: re.Match[str], language: str) -> Stamp | None:
             return Stamp(year, said="fiscal")
         return Stamp(year, over=_year(groups["fiscal"]))
     part = _part(groups, language)
+    if part is not None and "year_to" in groups:
+        return Stamp(year, *part).of_year()
     if part is not None:
         return Stamp(year, *part) if 1 <= part[0] <= 12 and 1 <= part[1] <= 12 else None
     return Stamp(year) if year is not None else None

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tourmetrics.extraction.celltext import is_chinese
-from tourmetrics.extraction.columns import Column, Reader
+from tourmetrics.extraction.columnmodel import Column, Reader
+from tourmetrics.extraction.columns import plain_name
 from tourmetrics.extraction.gridline import Grid, Span
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.market import metric_id
@@ -20,6 +21,7 @@ from tourmetrics.knowledge import Knowledge
 
 _COUNTS = frozenset({"count", "visits", "persons"})
 _VISITS = "visit"
+_LONG_WORD = 10
 _NAME = re.compile(r"[^a-z]+")
 _GUEST_NIGHT = "guest_night"
 
@@ -38,7 +40,9 @@ class Topic:
     mixed: bool
 
 
-def topic_of(grid: Grid, columns: list[Column], rows: list[Row], label: int, reader: Reader) -> Topic:
+def topic_of(
+    grid: Grid, columns: list[Column], rows: list[Row], label: int, reader: Reader
+) -> Topic:
     """Return what a table says of all its cells."""
     heads = [*grid.titles]
     if label < len(grid.header):
@@ -50,7 +54,7 @@ def topic_of(grid: Grid, columns: list[Column], rows: list[Row], label: int, rea
     abroad = [row for row in rows if row.place is not None and _foreign(row.place, home, reader)]
     others = [row for row in rows if reader.words.other.match(reader.lowered[slice(*row.label)])]
     parts = sum(not row.total for row in rows)
-    market = bool(abroad) and (market or (len(abroad) + len(others)) * 2 > parts and bool(home))
+    market = bool(abroad) and (market or ((len(abroad) + len(others)) * 2 > parts and bool(home)))
     totals = tuple(row.label for row in rows if _sums_up(row, reader))
     untold = sum(c.role in ("value", "other") and not c.told for c in columns) > 1
     own = {best_metric(row.label, row.unit, reader) for row in rows} - {None}
@@ -182,8 +186,34 @@ def best_metric(span: Span, unit: TableUnit | None, reader: Reader) -> str | Non
                     best = (rank, key)
     if best is not None:
         return best[1]
-    text = reader.lowered[slice(*span)].strip(" %")
-    return reader.words.metrics.get(text)
+    text = plain_name(reader.lowered[slice(*span)])
+    if text in reader.words.metrics:
+        return _allowed(reader.words.metrics[text], family, lexicon)
+    glued = _glued(lexicon.knowledge)
+    for word in text.split():
+        if len(word) >= _LONG_WORD and word in glued:
+            return _allowed(glued[word], family, lexicon)
+    return None
+
+
+def _allowed(metric: str, family: str | None, lexicon: Lexicon) -> str | None:
+    """Return a metric if the unit of its numbers allows it."""
+    display = lexicon.knowledge.unit_display
+    known = lexicon.knowledge.metrics.get(metric)
+    kind = display[known.unit].kind if known is not None else None
+    fits = family is None or kind is None or kind == family or {family, kind} <= _COUNTS
+    return metric if fits else None
+
+
+@lru_cache(maxsize=2)
+def _glued(knowledge: Knowledge) -> dict[str, str]:
+    """Return the metrics by their English names without spaces: visitorarrivals."""
+    return {
+        alias.lower().replace(" ", ""): metric.id
+        for metric in knowledge.metrics.values()
+        for alias in (metric.name_en, *metric.aliases_en)
+        if " " in alias and alias.isascii()
+    }
 
 
 def _unit_of(
@@ -249,9 +279,7 @@ def _own_id(label: str, lexicon: Lexicon) -> str | None:
     return f"{name}_visitors" if name and not is_chinese(label) else None
 
 
-def _share(
-    metric: str | None, market: str | None, topic: Topic, reader: Reader
-) -> str | None:
+def _share(metric: str | None, market: str | None, topic: Topic, reader: Reader) -> str | None:
     if market is not None or topic.market:
         return reader.words.market_share
     if metric is None:

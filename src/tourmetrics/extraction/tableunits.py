@@ -55,8 +55,10 @@ def unit_in(text: str, lexicon: Lexicon, money: Money) -> TableUnit | None:
             return found
     plain = _BRACKETED.sub(" ", text).strip()
     header = lexicon.grammars["en"].words["header_units"]
-    if plain and (found := unit_of(plain, lexicon, money)) is not None and (
-        found.unit is None or found.scale != 1 or plain in header or not plain.isascii()
+    if (
+        plain
+        and (found := unit_of(plain, lexicon, money)) is not None
+        and (found.unit is None or found.scale != 1 or plain in header or not plain.isascii())
     ):
         return found
     words = plain.replace(",", " ").split()

@@ -40,6 +40,7 @@ class TableWords:
     reported: re.Pattern[str]
     bases: Mapping[str, re.Pattern[str]]
     absolute: re.Pattern[str]
+    year_to: re.Pattern[str]
     since: tuple[str, ...]
     metrics: Mapping[str, str]
     currencies: Mapping[str, str]
@@ -94,6 +95,7 @@ def table_words() -> TableWords:
         reported=_any(w for g in grammars for w in g.words["genre"]["reported_column"]),
         bases=bases,
         absolute=any_of("absolute"),
+        year_to=any_of("year_to"),
         since=tuple(word for table in tables for word in table["since"]),
         metrics={name: metric for table in tables for name, metric in table["metrics"].items()},
         currencies={n: code for table in tables for n, code in table["currencies"].items()},

@@ -11,7 +11,7 @@ _SKIPPED = 12.0
 # What it costs to stand over another column, for each character.
 _BESIDE = 2.0
 # What it costs to head the same header twice.
-_TWICE = 8.0
+_TWICE = 12.0
 
 
 def spread(

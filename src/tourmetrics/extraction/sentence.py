@@ -111,6 +111,7 @@ def read_sentence(
             grammar,
             target_by_default=section.target,
             breaks=clause_breaks(text.lowered, sentence, grammar),
+            title=section.title,
         )
         state = _Sentence(text, reading, section, carry, [])
         for item in counted:

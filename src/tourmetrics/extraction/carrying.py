@@ -30,6 +30,8 @@ def respective(
     if item.sequence < 0 or item.size < 2:
         return None
     language = reading.grammar.language
+    if f"{language}:respectively" not in reading.roles:
+        return None
     start, end = reading.lead(item)
     around = reading.marks.cue.within(start, end) + reading.cues_behind(item)
     if not any(mark.has(f"{language}:respectively") for mark in around):
@@ -123,14 +125,14 @@ def carried(
     """Return what the sentence spoke of before, where the number has no subject of its own."""
     metrics = lexicon.knowledge.metrics
     start, end = reading.lead(item)
-    if any(mark.has(_PER_HEAD) for mark in reading.marks.cue.within(start, end)):
+    if _PER_HEAD in reading.roles and any(m.has(_PER_HEAD) for m in reading.cues_before(item)):
         return None
     bracketed = reading.lowered[start:end].strip() == "(" and item.family == "money"
     if bracketed and earlier and earlier[-1].metric and earlier[-1].label:
         return earlier[-1].metric, Mark(*earlier[-1].label, keys=())
-    quoted = any(
-        mark.has(f"{reading.grammar.language}:quoted_target")
-        for mark in reading.marks.cue.within(reading.clause_start(start), end)
+    quoting = f"{reading.grammar.language}:quoted_target"
+    quoted = quoting in reading.roles and any(
+        mark.has(quoting) for mark in reading.marks.cue.within(reading.clause_start(start), end)
     )
     near = said.measure == "level" and not quoted
     if near:

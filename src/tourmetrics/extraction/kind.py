@@ -59,6 +59,8 @@ def _is_ahead(
 
 def _roles(reading: Reading, start: int, end: int, role: str) -> bool:
     wanted = f"{reading.grammar.language}:{role}"
+    if wanted not in reading.roles:
+        return False
     return any(wanted in mark.keys for mark in reading.marks.cue.within(start, end))
 
 

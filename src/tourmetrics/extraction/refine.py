@@ -99,8 +99,10 @@ def share_of(metric: str, lexicon: Lexicon) -> str | None:
 
 def is_new(item: Quantity, reading: Reading) -> bool:
     """Whether what is counted is new: 新增5A级景区2个、国家级旅游度假区1个."""
-    start = reading.lead(item)[0]
     language = reading.grammar.language
+    if f"{language}:new" not in reading.roles:
+        return False
+    start = reading.lead(item)[0]
     if reading.normalized[start : start + 1] in reading.grammar.words["joins"]["list"]:
         start = reading.clause_start(item.number_start)
     if language == "en":

@@ -271,6 +271,8 @@ def _is_stock(subject: Subject, item: Quantity, reading: Reading, lexicon: Lexic
     if subject.metric is not None and metric is None:
         return False
     standing = f"{reading.grammar.language}:stock"
+    if standing not in reading.roles:
+        return False
     return any(standing in mark.keys for mark in reading.cues_before(item))
 
 

@@ -49,6 +49,7 @@ class Frame:
         base_year: the year that a plan of several years counts from.
         dollar: what ``$`` means here, an ISO 4217 code.
         sight: whether the publisher is a sight itself, such as a scenic area.
+        world: whether the document is about the tourism of the whole world.
     """
 
     genre: Genre
@@ -60,6 +61,7 @@ class Frame:
     dollar: str | None
     base_year: int | None = None
     sight: bool = False
+    world: bool = False
 
     @property
     def several_years(self) -> bool:
@@ -108,6 +110,7 @@ def frame_of(
         region=metadata.region if _known(metadata.region, knowledge) else None,
         dollar=_dollar(metadata.region, knowledge),
         sight=_is_sight(metadata.publisher, grammars),
+        world=metadata.region is None and _is_worldwide(normalized, grammars),
     )
 
 
@@ -139,6 +142,12 @@ def _is_sight(publisher: str | None, grammars: Mapping[str, Grammar]) -> bool:
     return any(
         word in name for g in grammars.values() for word in g.words["received"]["sight_names"]
     )
+
+
+def _is_worldwide(text: str, grammars: Mapping[str, Grammar]) -> bool:
+    """Whether the first lines speak of international tourism as such."""
+    rules = [grammar.words["world"] for grammar in grammars.values()]
+    return any(sign in text[: r["lead"]].lower() for r in rules for sign in r["signs"])
 
 
 def _known(region: str | None, knowledge: Knowledge) -> bool:

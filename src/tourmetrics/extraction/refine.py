@@ -115,9 +115,11 @@ def is_new(item: Quantity, reading: Reading) -> bool:
 
 
 def of_country(
-    metric: str | None, region: str | None, reading: Reading, lexicon: Lexicon
+    metric: str | None, region: str | None, frame: Frame, reading: Reading, lexicon: Lexicon
 ) -> str | None:
-    """Return what a metric means for a whole country: its visitors come from abroad."""
+    """Return what a metric means for a whole country or the world: visitors come from abroad."""
+    if frame.world and metric is not None:
+        return str(reading.grammar.words["world"]["metrics"].get(metric, metric))
     table: Mapping[str, str] = reading.grammar.words["country_metrics"]
     if metric is None or region is None or metric not in table:
         return metric

@@ -18,6 +18,7 @@ from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Marks
 from tourmetrics.extraction.measure import measure_of
 from tourmetrics.extraction.measured import Said, Subject
+from tourmetrics.extraction.nounphrase import phrase_after
 from tourmetrics.extraction.period import opens, part_of, settle, stated_period
 from tourmetrics.extraction.place import Carried, region_of
 from tourmetrics.extraction.quantity import Quantity
@@ -35,6 +36,8 @@ from tourmetrics.model import Figure, Rejected
 _PASSING = frozenset({"whole_year", "years_ago", "date", "iso_date", "plan_span"})
 
 
+# A scale up to this says little by itself: a dozen experiences, a hundred jobs.
+_DOZENS = 1000
 _HEADING_MARKS = " \t#*(（【["
 _MONTHS = frozenset({"month", "month_range"})
 
@@ -169,8 +172,9 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
     reading.year = period[1].year if period else None
     said = measure_of(item, reading, frame, rate=_near_rate(item, reading, lexicon))
     before = state.subjects
-    if not before and state.carry.subject is not None and said.measure in CHANGES:
-        # A change goes on with what the sentence before spoke of.
+    bare = item.unit is None and item.scale > _DOZENS and phrase_after(item, reading) is None
+    if not before and state.carry.subject is not None and (bare or said.measure in CHANGES):
+        # A change, or an amount of nothing named, goes on with the sentence before.
         before = [state.carry.subject]
     subject = subject_of(item, said, reading, lexicon, before, frame.region)
     reading.said[item.start] = said

@@ -1,7 +1,7 @@
 """The page on extending holds: in a copy of the clone, each example reads as it says.
 
-The page is followed literally. What stands before the rows runs in the clone as it is; then all rows
-and cases are added to a copy, and what stands after them, and the cases, run there.
+The page is followed literally. What stands before the rows runs in the clone as it is; then all
+rows and cases are added to a copy, and what stands after them, and the cases, run there.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ sys.exit(bool(doctest.DocTestRunner(verbose=False).run(test).failed))
 
 @dataclass(frozen=True)
 class Example:
-    """One part of the page: what is read before, what is added to which file, what is read after."""
+    """One part of the page: what is read before, what goes to which file, what is read after."""
 
     title: str
     before: str

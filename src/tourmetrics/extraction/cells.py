@@ -17,10 +17,9 @@ from tourmetrics.extraction.grid import Grid, Row
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.market import metric_id
 from tourmetrics.extraction.marks import Marks
-from tourmetrics.extraction.measured import Said
+from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.record import Finding
-from tourmetrics.extraction.subject import Subject
 from tourmetrics.model import Kind, Measure
 
 _BRACKETED = re.compile(r"[((（]([^()（）]{1,14})[)）]")

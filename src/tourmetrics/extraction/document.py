@@ -25,6 +25,7 @@ from tourmetrics.extraction.structure import Structure, structure_of
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Document, Extraction, Figure, Rejected
 
+_BULLETS = ("-", "*", "•", "–", "·", "▲", "●", "—", "+")
 _ASIDE = ("vague", "redacted")
 
 
@@ -62,7 +63,9 @@ def extract_document(document: Document, knowledge: Knowledge) -> Extraction:
     for at, dates in mentions.items():
         sentence = structure.sentences[at]
         if sentence.paragraph != carry.paragraph:
-            carry = Carry(paragraph=sentence.paragraph)
+            # The points of a list go on with one subject.
+            point = normalized.startswith(_BULLETS, sentence.start)
+            carry = Carry(sentence.paragraph, subject=carry.subject if point else None)
         items = by_sentence.get(at, ())
         if items:
             section = sections[sentence.section]
@@ -129,20 +132,23 @@ def _mentions(
 ) -> dict[int, list[Mention]]:
     """Find calendar expressions sentence by sentence, each in the grammar of its language.
 
-    A date without a year is of the year that its heading names, if it names one.
+    A date without a year is of the year that its paragraph or its heading named before.
     """
     found: dict[int, list[Mention]] = {}
     years: dict[int, int | None] = {}
+    paragraph, opened = -1, None
     for at in wanted:
         sentence = structure.sentences[at]
         section = structure.sections[sentence.section]
         year = years.get(sentence.section)
         if year is None and section.parent is not None:
             year = years.get(section.parent)
+        if sentence.paragraph != paragraph:
+            paragraph, opened = sentence.paragraph, year
         dates = find_mentions(
             normalized,
             grammars[sentence.language],
-            frame.anchor.saying(year),
+            frame.anchor.saying(opened),
             sentence.start,
             sentence.end,
             places[sentence.language],
@@ -150,6 +156,9 @@ def _mentions(
         if sentence.heading:
             year = next((m.period[1].year for m in dates if m.period and m.role == "span"), year)
         years[sentence.section] = year
+        first = dates[0] if dates else None
+        if first is not None and first.period and first.kind == "year" and first.role == "span":
+            opened = first.period[1].year
         found[at] = dates
     return found
 

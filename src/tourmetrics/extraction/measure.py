@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from tourmetrics.extraction.calendar import Mention
@@ -19,6 +20,8 @@ _FLAT = ("annual", "yoy", "mom")
 _BESIDE = {"higher": "increase", "lower": "decrease"}
 # More words than this between a word of change and a number: they do not belong together.
 _FAR = 6
+# Characters behind a number in which "of" makes it a share.
+_GOES_ON = 8
 
 
 def measure_of(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> Said:
@@ -84,6 +87,8 @@ def _chinese_percent(
     rate: bool,
 ) -> Said:
     times = item.surface == reading.grammar.words["quantity"]["times"]
+    if found is None and not times and _is_signed(item, reading.lowered):
+        return Said("growth", _base(item, reading, frame, "zh"), False, "signed")
     if found is None and _of_base(item, reading):
         return Said("ratio", _base(item, reading, frame, "zh", default=False), False, "of the base")
     if found is None:
@@ -200,12 +205,14 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
         return Said("growth", _base(item, reading, frame, "en"), item.value < 0, "fold")
     if item.change is not None:
         return Said("level", None, False, "end of a change")
+    if item.unit == "percent" and _is_signed(item, text):
+        return Said("growth", _base(item, reading, frame, "en"), False, "signed")
     near_after = (
         after[0] if after and _words_between(text, trail_start, after[0].start) <= 2 else None
     )
     direction = _direction(item, reading, before, near_after)
     if item.unit == "percentage_point":
-        gap = any(m.has("en:gap") for m in after)
+        gap = any(m.has("en:gap") for m in after) and not _dated_behind(item, reading)
         change = None if gap else _base(item, reading, frame, "en")
         down = direction == "decrease" or any(m.has("en:gap_down") for m in after)
         return Said("difference", change, down, "percentage_point")
@@ -233,6 +240,9 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
             return Said(
                 "growth", _base(item, reading, frame, "en"), direction == "decrease", "growth"
             )
+        again = None if rate else _goes_on(item, reading, frame)
+        if again is not None:
+            return again
         return Said("level", None, False, "rate" if rate else "bare percent")
     moved = _amount_moved(item, reading, trail)
     if moved is None:
@@ -244,6 +254,33 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
         moved == "decrease",
         "difference",
     )
+
+
+def _is_signed(item: Quantity, text: str) -> bool:
+    """Whether a number is written with plus or minus, as changes are: Japan (+18%)."""
+    return item.start < item.number_start or text[item.start - 1 : item.start] == "+"
+
+
+def _goes_on(item: Quantity, reading: Reading, frame: Frame) -> Said | None:
+    """Return what the percentage before says, where this one goes on with it.
+
+    "Growth was 3% in January, 4% in February and 7% in March."
+    """
+    place = reading.index(item)
+    before = reading.quantities[place - 1] if place else None
+    said = reading.said.get(before.start) if before is not None else None
+    if before is None or said is None or said.measure != "growth" or before.unit != "percent":
+        return None
+    between = reading.marks.cue.within(before.end, item.start)
+    stops = ("en:reported", "en:share", "en:completion", "en:reach", "en:target")
+    if ";" in reading.lowered[before.end : item.start] or any(m.has(*stops) for m in between):
+        return None
+    trail = reading.lowered[item.end :][:_GOES_ON].lstrip()
+    of = reading.grammar.words["moved"]["share_after"]
+    if trail.startswith(tuple(of)):
+        return None
+    own = _base(item, reading, frame, "en", default=False)
+    return said if own is None else replace(said, change=own)
 
 
 def _words_between(text: str, start: int, end: int) -> int:
@@ -262,6 +299,8 @@ def _direction(
             directly = _words_between(reading.lowered, item.end, near_after.start) == 0
             if near_after.has(f"en:{role}") and directly:
                 return direction
+        if near_after.has("en:gap") and _dated_behind(item, reading):
+            return "decrease" if near_after.has("en:gap_down") else "increase"
         if near_after.has("en:comparison"):
             surface = reading.lowered[near_after.start : near_after.end]
             fewer = tuple(reading.grammar.words["moved"]["fewer"])
@@ -281,6 +320,13 @@ def _direction(
             return "increase"
     compared = near_after is not None and near_after.has("en:yoy", "en:mom")
     return "increase" if compared else None
+
+
+def _dated_behind(item: Quantity, reading: Reading) -> bool:
+    """Whether another time stands behind a number: "more than the year before"."""
+    if any(mark.has("en:yoy", "en:mom") for mark in reading.cues_behind(item)):
+        return True
+    return any(m.role == "base" for m in reading.mentions_in(*reading.trail(item)))
 
 
 def _amount_moved(item: Quantity, reading: Reading, trail: str) -> str | None:

@@ -70,6 +70,15 @@ class Reading:
             return item
         return self._firsts.get(item.sequence, item)
 
+    def last_of_list(self, item: Quantity) -> Quantity:
+        """Return the last member of the list of ``item``, or ``item`` itself."""
+        place = self._places[item.start]
+        last = item
+        for other in self.quantities[place + 1 : place + item.size - item.place]:
+            if other.sequence == item.sequence:
+                last = other
+        return last
+
     def lead(self, item: Quantity) -> tuple[int, int]:
         """Return the stretch between the quantity before (of another list) and ``item``."""
         found = self._leads.get(item.start)

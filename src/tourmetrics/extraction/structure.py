@@ -83,6 +83,8 @@ def language_of(text: str) -> str:
     """Return ``zh`` where Chinese characters outweigh English words, else ``en``."""
     if _LATIN.search(text) is None:
         return "zh"
+    if text.isascii():
+        return "en"
     return "zh" if len(_HAN.findall(text)) >= len(_LATIN.findall(text)) else "en"
 
 
@@ -98,7 +100,11 @@ class _Marks(NamedTuple):
 def _marks_of(headings: tuple[str, ...], ends: str, short: tuple[str, ...]) -> _Marks:
     return _Marks(
         tuple(map(re.compile, headings)),
-        re.compile("[" + re.escape(ends.replace("；", "").replace(";", "")) + ".]"),
+        # A full stop ends a sentence only before a space or a closing mark.
+        re.compile(
+            "[" + re.escape(ends.replace("；", "").replace(";", "")) + "]"
+            r"|\.(?=[ \n\"”’')]|$)"
+        ),
         frozenset(word.lower() for word in short),
     )
 
@@ -230,8 +236,7 @@ def _shortened(line: str, span: tuple[int, int]) -> list[tuple[int, int]]:
 
 
 def _full_stop(line: str, at: int, short: frozenset[str]) -> bool:
-    if at + 1 < len(line) and line[at + 1] not in " \n\"”’')":
-        return False
+    """Whether a full stop ends a sentence and no abbreviation, initial or number of a list."""
     begin = at
     while begin and (line[begin - 1].isalpha() or line[begin - 1] == "."):
         begin -= 1

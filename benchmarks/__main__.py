@@ -40,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     say(*printing.memory_lines(memory), "")
     say(*printing.growth_head(MULTIPLES))
     growths = []
-    for growth in _growths((*seeds, *corpus), options.size):
+    # The corpus alone: it is short, so that the shortest text is as dense as the longest.
+    for growth in _growths(corpus, options.size):
         growths.append(growth)
         say(printing.growth_line(growth, MULTIPLES))
     if options.json is not None:

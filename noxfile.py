@@ -178,9 +178,16 @@ def pick(result: Any, key: str) -> float:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Run the examples of the docstrings and of the README; check links and commands."""
+    """Run the examples of docstrings, README and docs/extending.md; check links and commands."""
     session.install("-e", ".", *group("test"))
-    session.run("pytest", "--doctest-modules", "src", "tests/test_docs.py")
+    session.run(
+        "pytest",
+        "--doctest-modules",
+        "src",
+        "benchmarks",
+        "tests/test_docs.py",
+        "tests/test_extending.py",
+    )
 
 
 @nox.session(default=False)

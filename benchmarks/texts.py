@@ -88,7 +88,7 @@ def changed(text: str, copy: int) -> str:
     """Return ``text`` of the same length with other digits, each copy its own; dates stay.
 
     >>> changed("2024年5月1日接待游客1.98万人次, 30%", 1)
-    '2024年5月1日接待游客4.35万人次, 90%'
+    '2024年5月1日接待游客1.19万人次, 50%'
     """
     place = 0
 

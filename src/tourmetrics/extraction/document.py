@@ -10,7 +10,8 @@ from tourmetrics.extraction.calendar import Mention, find_mentions
 from tourmetrics.extraction.cells import Tables, find_tables
 from tourmetrics.extraction.frame import Frame, frame_of
 from tourmetrics.extraction.grammar import Grammar
-from tourmetrics.extraction.grid import Grid, find_grids
+from tourmetrics.extraction.grid import find_grids
+from tourmetrics.extraction.gridline import Grid
 from tourmetrics.extraction.lexicon import lexicon_of
 from tourmetrics.extraction.marks import mark_text
 from tourmetrics.extraction.normalize import hide_runs, lower_ascii, normalize
@@ -43,17 +44,17 @@ def extract_document(document: Document, knowledge: Knowledge) -> Extraction:
     source = Source(document, structure)
     places = places_by_language(normalized, grammars)
     frame = frame_of(document, normalized, structure, grammars, knowledge, places)
-    grids = list(find_grids(normalized))
+    grids = list(find_grids(lowered))
     numbers = find_numbers(lowered)
     numbered = {structure.index_at(number.start) for number in numbers}
     marks = mark_text(lowered, normalized, lexicon, _stretches(numbered, structure, grids))
     quantities = find_quantities(lowered, marks, lexicon, dollar=frame.dollar, numbers=numbers)
-    by_sentence = _by_sentence(quantities, structure)
     wanted = _dated(numbered, structure, grids)
     mentions = _mentions(wanted, normalized, structure, frame, grammars, places)
     flat = [mention for found in mentions.values() for mention in found]
     sections = section_frames(normalized, structure, flat, frame, grammars)
     tables = find_tables(grids, lowered, marks, flat, quantities, lexicon, frame)
+    by_sentence = _by_sentence(tables.quantities, structure)
     frame = replace(frame, base_year=_base_year(frame, flat, tables))
     exclusions = find_exclusions(normalized, grammars, flat, places)
     text = Text(normalized, lowered, marks, frame, exclusions, tables, source, lexicon)
@@ -87,10 +88,11 @@ def _place(row: Figure | Rejected) -> tuple[int, int]:
 def _stretches(
     numbered: Iterable[int], structure: Structure, grids: Iterable[Grid]
 ) -> list[tuple[int, int]]:
-    """Return the pieces whose words matter, in order: sentences with numbers, whole tables."""
+    """Return the pieces whose words matter, in order: numbers, headings, tables."""
     spans = [structure.sentences[at][:2] for at in numbered]
+    spans += [(s.title_start, s.title_end) for s in structure.sections if s.title_end]
     for grid in grids:
-        spans += [grid.title, (grid.rows[0][0][0], grid.rows[-1][-1][1])]
+        spans += [*grid.titles, (grid.start, grid.end)]
     spans.sort()
     merged: list[tuple[int, int]] = []
     for start, end in spans:
@@ -117,8 +119,8 @@ def _dated(numbered: set[int], structure: Structure, grids: Iterable[Grid]) -> l
             before -= 1
     wanted.update(structure.index_at(s.title_start) for s in structure.sections)
     for grid in grids:
-        first, last = grid.rows[0][0][0], grid.rows[-1][-1][1]
-        wanted.update(range(structure.index_at(first), structure.index_at(last) + 1))
+        first, last = structure.index_at(grid.start), structure.index_at(grid.end - 1)
+        wanted.update(range(first, last + 1))
     return sorted(wanted)
 
 
@@ -165,12 +167,9 @@ def _mentions(
 
 def _base_year(frame: Frame, mentions: Sequence[Mention], tables: Tables) -> int | None:
     """Return the year that a plan of several years counts from: its baseline column or year."""
-    years = [
-        cell.period[1].year
-        for cell in tables.cells.values()
-        if cell.kind == "reported" and cell.period
-    ]
-    if years:
+    cells = tables.cells.values()
+    years = [cell.period[1].year for cell in cells if cell.kind == "reported" and cell.period]
+    if years and any(cell.kind == "target" for cell in cells):
         return max(years)
     if frame.period is None:
         return None

@@ -18,6 +18,8 @@ def each_of(item: Quantity, reading: Reading) -> str | None:
 
     It governs its own clause only; of two, the thing goes before the time.
     """
+    if not reading.shares_out:
+        return awarded_to(item, reading)
     grammar = reading.grammar
     start = _start(item, reading)
     found = [key for mark in reading.marks.each.within(start, item.start) for key in mark.keys]

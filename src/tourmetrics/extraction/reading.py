@@ -21,10 +21,12 @@ _TRAIL = 90
 
 @dataclass(slots=True)
 class Reading:
-    """A sentence of a text with everything found in it.
+    """A sentence of a text with everything found in it; ``title`` is its heading's place.
 
     ``said`` fills as its quantities are read in order: a later member of a list takes its
-    measure from the first. What stands around a number is looked up once and kept.
+    measure from the first. What stands around a number is looked up once and kept. Whether the
+    sentence names places at all, speaks of "each" (``shares_out``), or of sums (``adds_up``), is
+    known before its numbers are read.
     """
 
     normalized: str
@@ -36,9 +38,13 @@ class Reading:
     grammar: Grammar
     target_by_default: bool
     breaks: Sequence[int] = ()
+    title: tuple[int, int] = (0, 0)
     year: int | None = None
     said: dict[int, Said] = field(default_factory=dict)
     phrases: dict[int, tuple[int, int] | None] = field(default_factory=dict)
+    places: bool = field(init=False)
+    shares_out: bool = field(init=False)
+    adds_up: bool = field(init=False)
     _places: dict[int, int] = field(init=False)
     _firsts: dict[int, Quantity] = field(init=False)
     _ends: list[int] = field(init=False)
@@ -49,6 +55,13 @@ class Reading:
 
     def __post_init__(self) -> None:
         """Index the quantities: their places, the first of each list, what ends before each."""
+        start, end = self.sentence.start, self.sentence.end
+        text = self.lowered[start:end]
+        self.places = bool(self.marks.region.within(start, end))
+        self.shares_out = bool(self.marks.each.within(start, end)) or (
+            self.grammar.each_word.search(text) is not None
+        )
+        self.adds_up = any(word in text for word in self.grammar.words["period"]["cumulative"])
         self._places = {}
         self._firsts = {}
         self._ends = []

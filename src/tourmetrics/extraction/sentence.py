@@ -89,7 +89,8 @@ def read_sentence(
     rejected: list[Rejected] = []
     counted: list[Quantity] = []
     for item in items:
-        reason = excluded(item, text.exclusions, text.lowered)
+        in_cell = item.start in text.tables.cells
+        reason = None if in_cell else excluded(item, text.exclusions, text.lowered)
         if reason is None and sentence.heading and _numbers_heading(item, sentence, text):
             reason = "numbering"
         if reason is not None:
@@ -110,10 +111,12 @@ def read_sentence(
             grammar,
             target_by_default=section.target,
             breaks=clause_breaks(text.lowered, sentence, grammar),
+            title=section.title,
         )
         state = _Sentence(text, reading, section, carry, [])
         for item in counted:
-            found = _in_table(item, text) if text.tables.holds(item.start) else _read(item, state)
+            inside = text.tables.holds(item.start) or item.start in text.tables.reasons
+            found = _in_table(item, text) if inside else _read(item, state)
             if isinstance(found, Figure):
                 figures.append(found)
             else:
@@ -150,8 +153,9 @@ def leading_period(
 def _in_table(item: Quantity, text: Text) -> Figure | Rejected:
     cell = text.tables.cells.get(item.start)
     if cell is None:
-        return rejected_of(text.source, item, "no header")
-    return figure_of(text.source, cell.scaled(item), cell.finding(text.frame))
+        reason = text.tables.reasons.get(item.start, "no header")
+        return rejected_of(text.source, item, reason)
+    return figure_of(text.source, item, cell.finding())
 
 
 def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
@@ -292,6 +296,8 @@ def _near_rate(item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
 
 
 def _cumulative(item: Quantity, reading: Reading) -> bool:
+    if not reading.adds_up:
+        return False
     start, end = reading.lead(item)
     lead = reading.lowered[start:end]
     return any(word in lead for word in reading.grammar.words["period"]["cumulative"])

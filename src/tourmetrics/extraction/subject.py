@@ -103,7 +103,9 @@ def _of_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
     if said.measure != "level" or (item.unit != "percent" and item.form != "fraction"):
         return False
     language = reading.grammar.language
-    cue = next((m for m in reversed(reading.cues_before(item)) if m.has(f"{language}:share")), None)
+    if language == "en":
+        return _from_a_place(item, said, reading)
+    cue = next((m for m in reversed(reading.cues_before(item)) if m.has("zh:share")), None)
     if cue is None or reading.clause_start(item.number_start) > cue.start:
         return False
     behind = reading.lowered[cue.end : item.start]
@@ -113,6 +115,15 @@ def _of_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
         cue.start - 1
     )
     return place is not None and not reading.marks.metric.within(cue.end, item.start)
+
+
+def _from_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
+    """Whether a share is that of a place or a market: "51% of visitors came from New York"."""
+    shares = any(mark.has("en:share") for mark in reading.cues_before(item))
+    if not reading.places or (said.rule != "share" and not shares):
+        return False
+    start, end = reading.clause_start(item.start), reading.clause_end(item.end)
+    return bool(reading.marks.region.within(start, end))
 
 
 def _thing(
@@ -146,6 +157,11 @@ def _named(
     behind = reading.marks.metric.starting(*phrase) if phrase else []
     if counted:
         yield "behind", behind
+    if item.unit is None and item.language == "en":
+        # 8.9 million stayed overnight: the verb names what they are.
+        spaced = reading.lowered.startswith(" ", item.end)
+        verb = reading.marks.metric.by_start.get(item.end + 1) if spaced else None
+        yield "predicate", () if verb is None else (verb,)
     start, end = reading.lead(item)
     yield "before", reading.marks.metric.within(start, end)[::-1]
     yield "behind", behind
@@ -216,13 +232,16 @@ def _joined(
     if not tails:
         return ()
     start, end = phrase or (item.number_start, item.end)
+    # In Chinese the whole name may stand before its number: 签约文旅项目38个.
+    lead = reading.lead(item)[0] if item.language == "zh" else item.start
     found: list[Mark] = []
-    for head in reading.marks.head.within(reading.sentence.start, reading.sentence.end):
+    for head in reversed(reading.marks.head.within(reading.sentence.start, reading.sentence.end)):
         at_head = head.start < end and head.end > start
         for tail in tails:
             if tail.start < head.end or tail.end - head.start > _JOINED_REACH:
                 continue
-            if not (at_head or (tail.start < end and tail.end > start)):
+            before = tail.end <= item.start and head.start >= lead
+            if not (at_head or before or (tail.start < end and tail.end > start)):
                 continue
             metrics = lexicon.spread.get((head.keys[0], tail.keys[0]))
             if metrics is None:

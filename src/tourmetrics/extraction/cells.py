@@ -30,7 +30,7 @@ _COUNTS = frozenset({"count", "visits", "persons"})
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """A cell with a number, read through its headers."""
+    """A cell with a number, read through its headers; ``head`` is the title of its column."""
 
     start: int
     kind: Kind
@@ -39,6 +39,7 @@ class TableCell:
     scale: Decimal
     change: str | None = None
     negative: bool = False
+    head: tuple[int, int] = (0, 0)
 
     def finding(self, frame: Frame) -> Finding:
         """Return what the table says of the number."""
@@ -85,6 +86,7 @@ class _Column:
     unit: _Unit | None
     change: str | None = None
     title: tuple[int, int] | None = None
+    head: tuple[int, int] = (0, 0)
 
 
 def find_tables(
@@ -148,7 +150,8 @@ def _columns(
         bracket = _BRACKETED.search(title)
         unit = _unit(bracket.group(1), lexicon, dollar) if bracket else None
         unit = _Unit("percent", Decimal(1)) if change else unit
-        columns.append(_Column(role, kind, dated, unit, change, (start, end) if named else None))
+        head = (start, end)
+        columns.append(_Column(role, kind, dated, unit, change, head if named else None, head))
     return columns
 
 
@@ -233,7 +236,9 @@ def _row_cells(
         falls = any(
             mark.has("zh:decrease", "en:decrease") for mark in marks.cue.within(span[0], item.start)
         )
-        yield TableCell(item.start, kind, period, subject, chosen.scale, column.change, falls)
+        yield TableCell(
+            item.start, kind, period, subject, chosen.scale, column.change, falls, column.head
+        )
 
 
 def _dated(

@@ -12,7 +12,13 @@ _TIMES = ("day", "week", "month", "year", "hour")
 
 
 def each_of(item: Quantity, reading: Reading) -> str | None:
-    """Return the noun of the column ``each``, or ``None``.
+    """Return the noun of the column ``each``, or ``None``."""
+    found = each_words(item, reading)
+    return found[0] if found else None
+
+
+def each_words(item: Quantity, reading: Reading) -> tuple[str, int, int] | None:
+    """Return the noun of the column ``each`` with the place of the words that say it.
 
     It governs its own clause only; of two, the thing goes before the time.
     """
@@ -20,21 +26,22 @@ def each_of(item: Quantity, reading: Reading) -> str | None:
     first = reading.first_of_list(item)
     lead = reading.lead(item)
     start = max(lead[0], reading.clause_start(first.number_start))
-    found = [key for mark in reading.marks.each.within(start, item.start) for key in mark.keys]
-    spoken = grammar.each_pattern.finditer(reading.lowered, start, item.number_end)
-    nouns = [grammar.each_nouns.get(match.group("noun")) for match in spoken]
-    if nouns and nouns[-1] is not None:
-        found.insert(0, nouns[-1])
+    marks = reading.marks.each.within(start, item.start)
+    found = [(key, mark.start, mark.end) for mark in marks for key in mark.keys]
+    last = None
+    for last in grammar.each_pattern.finditer(reading.lowered, start, item.number_end):
+        pass
+    noun = grammar.each_nouns.get(last.group("noun")) if last else None
+    if last is not None and noun is not None:
+        found.insert(0, (noun, *last.span()))
     if item.language == "en":
         end = min(reading.sentence.end, item.end + _TRAIL_EN, reading.clause_end(item.end))
-        behind = [key for mark in reading.marks.each.within(item.end, end) for key in mark.keys]
-        found += behind
+        behind = reading.marks.each.within(item.end, end)
     else:
-        end = item.end
-        mark = reading.marks.each.by_start.get(end)
-        if mark is not None:
-            found += mark.keys
-    found = [noun for noun in found if noun != _NONE]
-    things = [noun for noun in found if noun not in _TIMES]
+        mark = reading.marks.each.by_start.get(item.end)
+        behind = [mark] if mark is not None else []
+    found += [(key, mark.start, mark.end) for mark in behind for key in mark.keys]
+    found = [noun for noun in found if noun[0] != _NONE]
+    things = [noun for noun in found if noun[0] not in _TIMES]
     chosen = things or found
     return chosen[-1] if chosen else None

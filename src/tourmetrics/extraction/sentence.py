@@ -28,6 +28,7 @@ from tourmetrics.extraction.sections import SectionFrame
 from tourmetrics.extraction.spans import year_before, year_span
 from tourmetrics.extraction.structure import Sentence
 from tourmetrics.extraction.subject import Subject, subject_of
+from tourmetrics.extraction.trace import Step, Trace
 from tourmetrics.model import Figure, Rejected
 
 # 全年 dates its own sentence only; so does 三年前.
@@ -49,7 +50,10 @@ class Carry:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text with everything found in it before its sentences are read."""
+    """A text with everything found in it before its sentences are read.
+
+    ``trace`` keeps what the rules had in hand, where somebody asks why.
+    """
 
     normalized: str
     lowered: str
@@ -59,6 +63,7 @@ class Text:
     tables: Tables
     source: Source
     lexicon: Lexicon
+    trace: Trace | None = None
 
 
 @dataclass(slots=True)
@@ -110,6 +115,8 @@ def read_sentence(
             breaks=clause_breaks(text.lowered, sentence, grammar),
         )
         state = _Sentence(text, reading, section, carry, list(carry.subjects))
+        if text.trace is not None:
+            text.trace.readings.append(reading)
         for item in counted:
             found = _in_table(item, text) if text.tables.holds(item.start) else _read(item, state)
             if isinstance(found, Figure):
@@ -170,9 +177,11 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
     exact = of_country(subject.metric, region, reading, lexicon)
     subject = subject.of(exact, item.surface)
     state.subjects.append(subject)
-    kind, why = kind_of(item, said, period if mention else None, reading, frame)
+    kind, why, word = kind_of(item, said, period if mention else None, reading, frame)
     stock = _is_stock(subject, item, reading, lexicon)
     settled = _settled(item, said, kind, mention, period, state, stock=stock)
+    if text.trace is not None:
+        text.trace.steps[item.start] = Step(why, word, said, subject, mention, period)
     return figure_of(
         source,
         item,

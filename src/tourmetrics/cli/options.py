@@ -59,6 +59,18 @@ Index = Annotated[
 Jobs = Annotated[
     int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Documents read at a time.")
 ]
+MinConfidence = Annotated[
+    float,
+    typer.Option(
+        "--min-confidence",
+        min=0.0,
+        max=1.0,
+        metavar="0..1",
+        help="Leave out figures of which the rules are less sure. A figure with metric, unit and "
+        "date of its own has 0.98; less has one without a metric (0.83), without a unit, with a "
+        "metric carried on from a number before, or dated by its document only. Try 0.8.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Tell the result as JSON on standard output.")]
 Goals = Annotated[
     Path | None,

@@ -28,12 +28,10 @@ def each_words(item: Quantity, reading: Reading) -> tuple[str, int, int] | None:
     start = max(lead[0], reading.clause_start(first.number_start))
     marks = reading.marks.each.within(start, item.start)
     found = [(key, mark.start, mark.end) for mark in marks for key in mark.keys]
-    last = None
-    for last in grammar.each_pattern.finditer(reading.lowered, start, item.number_end):
-        pass
-    noun = grammar.each_nouns.get(last.group("noun")) if last else None
-    if last is not None and noun is not None:
-        found.insert(0, (noun, *last.span()))
+    spoken = list(grammar.each_pattern.finditer(reading.lowered, start, item.number_end))
+    noun = grammar.each_nouns.get(spoken[-1].group("noun")) if spoken else None
+    if noun is not None:
+        found.insert(0, (noun, *spoken[-1].span()))
     if item.language == "en":
         end = min(reading.sentence.end, item.end + _TRAIL_EN, reading.clause_end(item.end))
         behind = reading.marks.each.within(item.end, end)

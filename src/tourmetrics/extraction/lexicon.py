@@ -23,7 +23,7 @@ Meaning = tuple[int, tuple[str, ...]]
 
 _COUNTED = frozenset({"visits", "persons", "count"})
 # An alias with this mark is spread over a sentence: projects…signed.
-_SPREAD = "…"
+SPREAD = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _entries(
 
     for metric in knowledge.metrics.values():
         for alias in (*metric.aliases_zh, *metric.aliases_en):
-            for place, part in enumerate(alias.split(_SPREAD)) if _SPREAD in alias else ():
+            for place, part in enumerate(alias.split(SPREAD)) if SPREAD in alias else ():
                 add((part,), "part", f"{metric.id}@{alias}#{place}")
         add((metric.name_zh, *metric.aliases_zh), "metric", metric.id)
         add((metric.name_en, *metric.aliases_en), "metric", metric.id)

@@ -116,7 +116,7 @@ def read_sentence(
         )
         state = _Sentence(text, reading, section, carry, list(carry.subjects))
         if text.trace is not None:
-            text.trace.readings.append(reading)
+            text.trace.keep(reading)
         for item in counted:
             found = _in_table(item, text) if text.tables.holds(item.start) else _read(item, state)
             if isinstance(found, Figure):

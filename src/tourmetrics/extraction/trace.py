@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -39,13 +39,14 @@ class Step:
 
 @dataclass(slots=True)
 class Trace:
-    """The way of one document; ``steps`` are by the start of the number."""
+    """The way of one document; steps and what was read are by the start of the number."""
 
-    readings: list[Reading] = field(default_factory=list)
     steps: dict[int, Step] = field(default_factory=dict)
+    read: dict[int, tuple[Reading, Quantity]] = field(default_factory=dict)
     mentions: Sequence[Mention] = ()
+    dates: Mapping[tuple[int, int], Mention] = field(default_factory=dict)
     sections: Sequence[SectionFrame] = ()
-    quantities: Sequence[Quantity] = ()
+    quantities: Mapping[tuple[int, int], Quantity] = field(default_factory=dict)
     _text: Text | None = None
 
     def see(
@@ -57,7 +58,13 @@ class Trace:
     ) -> None:
         """Take in what was found in the whole text."""
         self._text = text
-        self.sections, self.mentions, self.quantities = sections, mentions, quantities
+        self.sections, self.mentions = sections, mentions
+        self.dates = {(mention.start, mention.end): mention for mention in mentions}
+        self.quantities = {(item.start, item.end): item for item in quantities}
+
+    def keep(self, reading: Reading) -> None:
+        """Take in how a sentence was read."""
+        self.read.update({item.start: (reading, item) for item in reading.quantities})
 
     @property
     def text(self) -> Text:

@@ -119,15 +119,17 @@ def _by_document(case: Case, rule: str) -> Evidence:
 
 
 def _genre_word(case: Case, span: Span | None, entry: str) -> tuple[str, str] | None:
-    """Return language and longest word of the genre that a title has."""
+    """Return language and word of the genre that a title has: the one at its head."""
     title = case.text.lowered[slice(*span)] if span else ""
-    found = [
-        (language, word)
-        for language, grammar in case.lexicon.grammars.items()
-        for word in grammar.words["genre"][entry]
-        if word.lower() in title
-    ]
-    return max(found, key=lambda pair: len(pair[1]), default=None)
+    found: list[tuple[int, int, str, str]] = []
+    for language, grammar in case.lexicon.grammars.items():
+        genre = grammar.words["genre"]
+        last = genre["heading_head"] == "last"
+        for word in genre[entry]:
+            at = title.rfind(word.lower()) if last else title.find(word.lower())
+            if at >= 0:
+                found.append((at + len(word) if last else -at, len(word), language, word))
+    return max(found)[2:] if found else None
 
 
 def measure(case: Case) -> Evidence:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 
 from tourmetrics.extraction.lexicon import Lexicon
-from tourmetrics.extraction.measured import Said
+from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.nounphrase import phrase_after
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.reject import Exclusions
-from tourmetrics.extraction.subject import Subject
 
 _MOST_DIGITS = 18
 _JOINED_BEFORE = re.compile(r"[0-9][.,]$|(?<![0-9.,])[0-9]{1,3} $(?=)")
 _JOINED_BEHIND = re.compile(r"[.,][0-9]| [0-9]{3}(?![0-9])")
 # Rules that give a bare number the unit of another, or of a noun that no list has.
-_CARRIED = frozenset({"compared", "unit carried", "unknown noun"})
+_CARRIED = frozenset({"compared", "ellipsis", "unit carried", "unknown noun"})
 _DURATIONS = frozenset({"day", "hour", "minute", "week"})
 
 
@@ -118,7 +117,7 @@ def unsupported(item: Quantity, said: Said, subject: Subject, reading: Reading) 
     if subject.unit == "score" and subject.metric is None:
         return "no metric"
     if item.form == "fold":
-        tripled = subject.label is not None and item.start - subject.label[1] in (1, 2)
+        tripled = subject.label is not None and item.start - subject.label[1] == 1
         return None if subject.metric is not None or tripled else "no metric"
     if item.form == "fraction":
         return _loose_share(item, said, reading)

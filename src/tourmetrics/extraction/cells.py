@@ -1,4 +1,4 @@
-"""Tables inside a text: rows of cells, read through their headers."""
+"""Tables inside a text: the numbers of their cells, read through their headers."""
 
 from __future__ import annotations
 
@@ -11,60 +11,64 @@ from datetime import date
 from decimal import Decimal
 
 from tourmetrics.extraction.calendar import Mention
+from tourmetrics.extraction.celltext import CellNumber, has_decimal_commas, is_chinese, read_cell
+from tourmetrics.extraction.changes import are_pages, is_gap, settled
+from tourmetrics.extraction.columnmodel import Column, Reader, Says
+from tourmetrics.extraction.columns import read_columns
 from tourmetrics.extraction.frame import Frame
-from tourmetrics.extraction.grammar import Grammar
-from tourmetrics.extraction.grid import Grid, Row
+from tourmetrics.extraction.gridline import Grid, Span
 from tourmetrics.extraction.lexicon import Lexicon
-from tourmetrics.extraction.market import metric_id
 from tourmetrics.extraction.marks import Marks
-from tourmetrics.extraction.measured import Said
+from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.record import Finding
-from tourmetrics.extraction.subject import Subject
+from tourmetrics.extraction.rows import Row, period_of, read_rows
+from tourmetrics.extraction.tableparts import label_column, refuse_units, title_unit
+from tourmetrics.extraction.tablesubject import Topic, subject_of_cell, topic_of
+from tourmetrics.extraction.tableunits import PERCENT, Money, TableUnit, currency_of
+from tourmetrics.extraction.tablewords import table_words
 from tourmetrics.model import Kind, Measure
 
-_BRACKETED = re.compile(r"[((（]([^()（）]{1,14})[)）]")
 _AFTER_ALL = sys.maxsize
-_COUNTS = frozenset({"count", "visits", "persons"})
+_SCALED = ("visits", "persons", "count", "money")
+_POINT = "percentage_point"
+_MOST_PERCENT = 100
+_SURE, _DOUBTFUL = 0.9, 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """A cell with a number, read through its headers; ``head`` is the title of its column."""
+    """A cell with a number, read through its headers; ``heads`` are those of its column."""
 
-    start: int
     kind: Kind
     period: tuple[date, date] | None
+    region: str | None
+    each: str | None
     subject: Subject
-    scale: Decimal
-    change: str | None = None
-    negative: bool = False
-    head: tuple[int, int] = (0, 0)
+    said: Said
+    confidence: float
+    heads: tuple[str, ...] = ()
 
-    def finding(self, frame: Frame) -> Finding:
+    def finding(self) -> Finding:
         """Return what the table says of the number."""
-        measure: Measure = "level" if self.change is None else "growth"
-        said = Said(measure, self.change, self.negative, "table cell")
-        return Finding(self.kind, said, self.subject, self.period, frame.region, None, "table", 0.9)
-
-    def scaled(self, item: Quantity) -> Quantity:
-        """Return the number with the scale of its header, unless it has a unit of its own."""
-        if item.surface or item.has_prefix:
-            return item
-        return replace(
-            item,
-            value=item.value * self.scale,
-            high=None if item.high is None else item.high * self.scale,
-            precision=item.precision * self.scale,
-        )
+        return Finding(
+            self.kind, self.said, self.subject, self.period, self.region, self.each,
+            "table", self.confidence,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The tables of a text: their cells with numbers by place, and where they stand."""
+    """The tables of a text: their cells with numbers by place, and where they stand.
+
+    ``quantities`` are all numbers of the text, those of cells as their tables write them;
+    ``reasons`` says of numbers in tables why they are no figures.
+    """
 
     cells: Mapping[int, TableCell]
     spans: tuple[tuple[int, int], ...]
+    quantities: list[Quantity]
+    reasons: Mapping[int, str]
 
     def holds(self, place: int) -> bool:
         """Whether ``place`` lies in a table."""
@@ -72,316 +76,289 @@ class Tables:
         return at >= 0 and self.spans[at][0] <= place < self.spans[at][1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    unit: str | None
-    scale: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    role: str
-    kind: Kind | None
-    mention: Mention | None
-    unit: _Unit | None
-    change: str | None = None
-    title: tuple[int, int] | None = None
-    head: tuple[int, int] = (0, 0)
-
-
 def find_tables(
     grids: Iterable[Grid],
     lowered: str,
     marks: Marks,
     mentions: Sequence[Mention],
-    quantities: Sequence[Quantity],
+    quantities: list[Quantity],
     lexicon: Lexicon,
     frame: Frame,
 ) -> Tables:
     """Return the cells of the tables of a text, read through their headers."""
+    grids = list(grids)
+    if not grids:
+        return Tables({}, (), quantities, {})
+    words = table_words()
+    money = Money(frame.dollar, currency_of(frame.region, lexicon.knowledge), words.currencies)
+    reader = Reader(lowered, marks, mentions, lexicon, frame, words, money)
     found: dict[int, TableCell] = {}
-    spans: list[tuple[int, int]] = []
-    note_pattern = re.compile(lexicon.grammars["zh"].words["table"]["unit_note"])
+    own: list[Quantity] = []
+    reasons: dict[int, str] = {}
     for grid in grids:
-        rows = grid.rows
-        spans.append((rows[0][0][0], rows[-1][-1][1]))
-        columns = _columns(lowered, rows, mentions, marks, lexicon, frame.dollar)
-        default = _title_unit(lowered, grid, note_pattern, lexicon, frame.dollar)
-        for row in rows[1:]:
-            for cell in _row_cells(
-                row,
-                columns,
-                default,
-                grid.title,
-                lowered,
-                marks,
-                mentions,
-                quantities,
-                lexicon,
-                frame,
-            ):
-                found[cell.start] = cell
-    return Tables(found, tuple(spans))
+        refuse_units(grid, quantities, lowered, reasons)
+        for item, cell in _Table(grid, reader, quantities).read(reasons):
+            own.append(item)
+            found[item.start] = cell
+    spans = tuple((grid.start, grid.end) for grid in grids)
+    return Tables(found, spans, _merged(quantities, own), reasons)
 
 
-def _columns(
-    lowered: str,
-    rows: Sequence[Row],
-    mentions: Sequence[Mention],
-    marks: Marks,
-    lexicon: Lexicon,
-    dollar: str | None,
-) -> list[_Column]:
-    label = _label_column(lowered, rows, lexicon)
-    columns: list[_Column] = []
-    for place, (start, end) in enumerate(rows[0]):
-        title = lowered[start:end]
-        first = bisect_left(mentions, start, key=lambda m: m.start)
-        dated = next((m for m in mentions[first : first + 2] if m.end <= end and m.period), None)
-        change = _column_change(title, lexicon.grammars)
-        dated = None if change else dated
-        kind = _column_kind(title, lexicon.grammars)
-        named = place != label and bool(marks.metric.within(start, end))
-        role = "value" if dated is not None or kind is not None or change or named else "other"
-        if _named(title, "unit_column", lexicon.grammars):
-            role = "unit"
-        elif place == label:
-            role = "label"
-        bracket = _BRACKETED.search(title)
-        unit = _unit(bracket.group(1), lexicon, dollar) if bracket else None
-        unit = _Unit("percent", Decimal(1)) if change else unit
-        head = (start, end)
-        columns.append(_Column(role, kind, dated, unit, change, head if named else None, head))
-    return columns
+def _merged(quantities: list[Quantity], own: list[Quantity]) -> list[Quantity]:
+    """Put the numbers of cells in the place of those that were read without the table."""
+    own = sorted(own, key=lambda item: item.start)
+    starts = [item.start for item in own]
+    kept = []
+    for item in quantities:
+        at = bisect_right(starts, item.start) - 1
+        inside = at >= 0 and own[at].end > item.start
+        over = at + 1 < len(own) and own[at + 1].start < item.end
+        if not inside and not over:
+            kept.append(item)
+    return sorted([*kept, *own], key=lambda item: item.start)
 
 
-def _label_column(lowered: str, rows: Sequence[Row], lexicon: Lexicon) -> int:
-    """Return the column that names what is measured: by its title, else the first with words."""
-    named = [w for g in lexicon.grammars.values() for w in g.words["genre"]["label_column"]]
-    for place, (start, end) in enumerate(rows[0]):
-        if lowered[start:end].startswith(tuple(named)):
-            return place
-    for place in range(len(rows[0])):
-        cells = [row[place] for row in rows[1:] if place < len(row)]
-        if any(any(c.isalpha() for c in lowered[a:b]) for a, b in cells):
-            return place
-    return 0
+class _Table:
+    """One table while it is read."""
 
+    def __init__(self, grid: Grid, reader: Reader, quantities: Sequence[Quantity]) -> None:
+        self.grid, self.reader, self.quantities = grid, reader, quantities
+        self.label = label_column(grid, reader)
+        columns = read_columns(grid, self.label, reader)
+        self.rows = read_rows(grid, columns, self.label, reader)
+        self.numbers = self._numbers(columns)
+        self.columns = settled(columns, self.rows, self.numbers)
+        self.topic: Topic = topic_of(grid, self.columns, self.rows, self.label, reader)
+        self.default = title_unit(grid, reader)
+        titles = [reader.lowered[slice(*span)] for span in grid.titles]
+        self.at_end = any(reader.words.stock.search(title) for title in titles)
+        kinds = {column.kind for column in self.columns}
+        self.planned = {"target", "reported"} <= kinds
 
-def _column_change(title: str, grammars: Mapping[str, Grammar]) -> str | None:
-    for grammar in grammars.values():
-        for change, words in grammar.words["change_columns"].items():
-            if any(word in title for word in words):
-                return str(change)
-    return None
+    def _numbers(self, columns: list[Column]) -> list[list[CellNumber | None]]:
+        """Return the number of each cell, row by row."""
+        lowered, words = self.reader.lowered, self.reader.words
+        spans = [cell for row in self.rows for cell in row.cells if cell is not None]
+        commas = has_decimal_commas(lowered[slice(*span)] for span in spans)
+        return [
+            [
+                None
+                if span is None or place == self.label
+                else read_cell(lowered, span, words, commas=commas)
+                for place, span in enumerate(row.cells)
+            ]
+            for row in self.rows
+        ]
 
+    def read(self, reasons: dict[int, str]) -> Iterator[tuple[Quantity, TableCell]]:
+        """Yield the numbers of the cells with what they say."""
+        if are_pages(self.columns, self.numbers):
+            return
+        for row, numbers in zip(self.rows, self.numbers, strict=True):
+            for place, span in enumerate(row.cells[: len(self.columns)]):
+                column = self.columns[place]
+                if span is None or column.role in ("label", "unit"):
+                    continue
+                number = numbers[place] or self._loose(span)
+                if number is None:
+                    continue
+                if column.role == "rank":
+                    reasons[number.quantity.start] = "rank"
+                    continue
+                if (
+                    column.says == "growth"
+                    and _in_percent(row)
+                    and (is_gap(place, self.columns, numbers))
+                ):
+                    column = replace(column, says="points")
+                found = self._cell(row, column, place, number)
+                if found is not None:
+                    yield found
 
-def _named(title: str, entry: str, grammars: Mapping[str, Grammar]) -> bool:
-    words = [w for g in grammars.values() for w in g.words["genre"][entry]]
-    return title.strip() in words
+    def _loose(self, span: Span) -> CellNumber | None:
+        """Return the first number of a cell that holds words or marks too."""
+        at = bisect_left(self.quantities, span[0], key=lambda q: q.start)
+        if at == len(self.quantities) or self.quantities[at].start >= span[1]:
+            return None
+        return CellNumber(self.quantities[at], bracketed=False, mark="")
 
-
-def _column_kind(title: str, grammars: Mapping[str, Grammar]) -> Kind | None:
-    for grammar in grammars.values():
-        genre = grammar.words["genre"]
-        if any(word in title for word in genre["target_column"]):
-            return "target"
-        if any(word in title for word in genre["reported_column"]):
-            return "reported"
-    return None
-
-
-def _row_cells(
-    row: Row,
-    columns: Sequence[_Column],
-    default: _Unit | None,
-    title: tuple[int, int],
-    lowered: str,
-    marks: Marks,
-    mentions: Sequence[Mention],
-    quantities: Sequence[Quantity],
-    lexicon: Lexicon,
-    frame: Frame,
-) -> Iterator[TableCell]:
-    named = next((at for at, column in enumerate(columns) if column.role == "label"), 0)
-    label = row[named] if named < len(row) else row[0]
-    unit = default
-    bracket = _BRACKETED.search(lowered[label[0] : label[1]])
-    if bracket:
-        unit = _unit(bracket.group(1), lexicon, frame.dollar) or unit
-    for place, span in enumerate(row[: len(columns)]):
-        if columns[place].role == "unit":
-            unit = _unit(lowered[span[0] : span[1]], lexicon, frame.dollar) or unit
-    for place, span in enumerate(row[: len(columns)]):
-        column = columns[place]
-        at = bisect_left(quantities, span[0], key=lambda q: q.start)
-        if column.role != "value" or at == len(quantities) or quantities[at].start >= span[1]:
-            continue
-        item = quantities[at]
-        chosen = column.unit or unit or _Unit(None, Decimal(1))
-        if (item.surface or item.has_prefix) and not column.change:
-            chosen = _Unit(item.unit, Decimal(1))
-        asked = unit if column.change else chosen
-        subject = _subject(column.title or label, asked, marks, lexicon)
-        if subject.metric is None:
-            subject = _titled(label, title, asked, lowered, marks, lexicon, frame) or subject
-        if column.change:
-            subject = replace(subject, unit="percent")
-        dated = column
-        if column.title is not None and column.mention is None:
-            first = bisect_left(mentions, label[0], key=lambda m: m.start)
-            row_date = next((m for m in mentions[first : first + 1] if m.end <= label[1]), None)
-            dated = replace(column, mention=row_date)
-        kind, period = _dated(dated, columns, subject, lexicon, frame)
-        falls = any(
-            mark.has("zh:decrease", "en:decrease") for mark in marks.cue.within(span[0], item.start)
+    def _cell(
+        self, row: Row, column: Column, place: int, number: CellNumber
+    ) -> tuple[Quantity, TableCell] | None:
+        item = number.quantity
+        if number.bracketed and self._means_minus(column, place):
+            item = replace(item, value=-item.value)
+        own = TableUnit(item.unit) if item.surface or item.has_prefix else None
+        says = self._says(column, own, number)
+        aside = column.is_change and self._aside(column, row.cells[place])
+        says = "difference" if aside else says
+        level = self._level_unit(row, column, own, says)
+        subject, region = subject_of_cell(row, column, level, self.topic, self.reader)
+        if (
+            says == "level"
+            and level is None
+            and subject.unit == "percent"
+            and (abs(item.value) > _MOST_PERCENT)
+        ):
+            # No percentage, whatever the title speaks of: an amount of something.
+            level = TableUnit("item")
+            subject, region = subject_of_cell(row, column, level, self.topic, self.reader)
+        if subject.unit is None and subject.metric is None and says not in ("growth", "share"):
+            if not column.told:
+                return None
+            subject = replace(subject, unit="item")
+        if says == "growth" and subject.metric is None and not column.told:
+            return None
+        unit, scale = _unit_and_scale(says, subject, level, own)
+        item = _scaled(item, scale)
+        if is_chinese(self.reader.lowered[slice(*row.label)]):
+            item = replace(item, language="zh")
+        kind, period = self._dated(row, column, subject)
+        period = (period[1], period[1]) if aside and period else period
+        measure: Measure = "growth" if says == "growth" else "level"
+        if says in ("difference", "points"):
+            measure = "difference"
+        change = self._base(column) if measure != "level" else None
+        change = self._first_year() if aside else change
+        falls = item.value > 0 and any(
+            mark.has("zh:decrease", "en:decrease")
+            for mark in self.reader.marks.cue.within(*_span(row, place, item))
         )
-        yield TableCell(
-            item.start, kind, period, subject, chosen.scale, column.change, falls, column.head
-        )
+        said = Said(measure, change, falls, "table cell")
+        sure = _SURE if column.told and subject.metric else _DOUBTFUL
+        subject = replace(subject, unit=unit)
+        each = self._each(row)
+        return item, TableCell(kind, period, region, each, subject, said, sure, column.heads)
+
+    def _means_minus(self, column: Column, place: int) -> bool:
+        """Whether brackets around a number are a minus: of changes, and where not all have them."""
+        if column.is_change:
+            return True
+        cells = [row[place] for row in self.numbers if place < len(row)]
+        known = [cell for cell in cells if cell is not None]
+        return not all(cell.bracketed for cell in known)
+
+    def _says(self, column: Column, own: TableUnit | None, number: CellNumber) -> Says:
+        """Say what a cell is: as its column, unless its own unit or its mark says otherwise."""
+        if not column.is_change:
+            return column.says
+        if own is not None and own.unit == _POINT:
+            return "points"
+        if own is not None and own.unit not in (None, "percent"):
+            return "difference"
+        if number.mark and self._explained(number.mark):
+            return "difference"
+        return column.says
+
+    def _explained(self, mark: str) -> bool:
+        """Whether the lines below the table say that a mark means an absolute change."""
+        below = self.reader.lowered[slice(*self.grid.below)]
+        note = re.search(rf"(?:^|\s){re.escape(mark)} ?([^\n]{{0,60}})", below)
+        return note is not None and self.reader.words.absolute.search(note.group(1)) is not None
+
+    def _level_unit(
+        self, row: Row, column: Column, own: TableUnit | None, says: Says
+    ) -> TableUnit | None:
+        """Return the unit of the level that a cell is or is a change of."""
+        if says in ("growth", "share", "points"):
+            return None if row.unit is None else row.unit
+        if own is not None and says == "level":
+            return own
+        if column.unit is not None and column.unit.unit is None and column.unit.scale != 1:
+            named = row.unit.unit if row.unit is not None else None
+            return TableUnit(named, column.unit.scale)
+        nearest = row.unit
+        if column.unit is not None and not (says == "difference" and column.unit == PERCENT):
+            nearest = column.unit
+        if nearest is None:
+            return self.default
+        scaled = self.default is not None and self.default.unit is None and nearest.scale == 1
+        if scaled and self.default is not None and self._scalable(nearest):
+            return TableUnit(nearest.unit, self.default.scale)
+        return nearest
+
+    def _scalable(self, unit: TableUnit) -> bool:
+        """Whether a scale in the title holds for numbers of a unit: for amounts, not for rates."""
+        display = self.reader.lexicon.knowledge.unit_display
+        return unit.unit is not None and display[unit.unit].kind in _SCALED
+
+    def _dated(
+        self, row: Row, column: Column, subject: Subject
+    ) -> tuple[Kind, tuple[date, date] | None]:
+        frame = self.reader.frame
+        period = period_of(row, column, self.grid, self.reader)
+        kind = column.kind
+        if column.is_change:
+            annual = column.base == "annual"
+            planned = any(c.kind == "target" for c in self.columns) or frame.genre == "plan"
+            return ("target" if annual and planned else "reported"), period
+        if kind is None:
+            now = frame.anchor.published or (frame.period[0] if frame.period else None)
+            past = period is not None and now is not None and period[1] < now
+            kind = "reported" if past or frame.genre == "report" else "target"
+        if period is None:
+            return kind, None
+        metric = self.reader.lexicon.knowledge.metrics.get(subject.metric or "")
+        stock = (metric is not None and metric.aggregation == "last") or self.at_end
+        reported = any(c.kind == "reported" and c.period == period for c in self.columns)
+        last = stock or (kind == "target" and not reported)
+        return kind, (period[1], period[1]) if last else period
+
+    def _base(self, column: Column) -> str | None:
+        """Return what a change is measured against: the year before unless the table says more."""
+        if column.base is not None:
+            return column.base
+        return None if self.planned and column.says == "difference" else "yoy"
+
+    def _aside(self, column: Column, span: Span | None) -> bool:
+        """Whether a cell is the second thing that a header gives in square brackets: [累计]."""
+        lowered = self.reader.lowered
+        told = any("[" in head for head in column.heads)
+        return told and span is not None and lowered[span[0] : span[0] + 1] == "["
+
+    def _first_year(self) -> str | None:
+        years = [c.period[1].year for c in self.columns if c.period and not c.is_change]
+        return str(min(years)) if years else None
+
+    def _each(self, row: Row) -> str | None:
+        for mark in self.reader.marks.each.within(*row.label):
+            if not {"none", "person"} & set(mark.keys):
+                return mark.keys[0]
+        return None
 
 
-def _dated(
-    column: _Column,
-    columns: Sequence[_Column],
-    subject: Subject,
-    lexicon: Lexicon,
-    frame: Frame,
-) -> tuple[Kind, tuple[date, date] | None]:
-    if column.change and column.mention is None:
-        return _dated_change(column, columns, frame)
-    period = column.mention.period if column.mention else frame.period
-    kind = column.kind
-    if kind is None:
-        now = frame.anchor.published or (frame.period[0] if frame.period else None)
-        past = period is not None and now is not None and period[1] < now
-        kind = "reported" if past or frame.genre == "report" else "target"
-    if period is None:
-        return kind, None
-    metric = lexicon.knowledge.metrics.get(subject.metric or "")
-    stock = metric is not None and metric.aggregation == "last"
-    last = (period[1], period[1])
-    return kind, last if kind == "target" or stock else period
+def _in_percent(row: Row) -> bool:
+    return row.unit is not None and row.unit.unit == "percent"
 
 
-def _dated_change(
-    column: _Column, columns: Sequence[_Column], frame: Frame
-) -> tuple[Kind, tuple[date, date] | None]:
-    """Date a column of growth: a yearly rate spans base to target, another one the first column."""
-    dated = [c for c in columns if c.mention is not None and c.mention.period is not None]
-    targets = [c for c in dated if c.kind == "target" or frame.genre == "plan"]
-    spans = sorted(c.mention.period for c in dated if c.mention and c.mention.period)
-    if column.change == "annual" and targets and len(spans) > 1:
-        return "target", (date(spans[0][1].year + 1, 1, 1), spans[-1][1])
-    first = dated[0].mention.period if dated and dated[0].mention else frame.period
-    return "reported", first
+def _span(row: Row, place: int, item: Quantity) -> Span:
+    span = row.cells[place]
+    return (span[0] if span else item.start), item.start
 
 
-def _subject(label: tuple[int, int], unit: _Unit | None, marks: Marks, lexicon: Lexicon) -> Subject:
-    display = lexicon.knowledge.unit_display
-    unit = unit or _Unit(None, Decimal(1))
-    family = display[unit.unit].kind if unit.unit else None
-    best: tuple[int, str] | None = None
-    for mark in marks.metric.within(*label):
-        for key in mark.keys:
-            kind = display[lexicon.knowledge.metrics[key].unit].kind
-            counted = family in _COUNTS and kind in _COUNTS
-            stay = kind == "duration" and unit.unit == "guest_night"
-            if family is None or kind == family or counted or stay:
-                rank = mark.end - mark.start
-                if best is None or rank > best[0]:
-                    best = (rank, key)
-    nouns = marks.noun.within(*label)
-    metric = lexicon.knowledge.metrics.get(best[1]) if best else None
-    chosen = unit.unit
-    stay = metric is not None and metric.quantity == "duration" and chosen == "guest_night"
-    counted = metric is not None and display[metric.unit].kind == family == "count"
-    if metric is not None and (chosen is None or stay or counted):
-        chosen = metric.unit
-    elif nouns and (chosen is None or chosen in ("item", "organization", "venue")):
-        chosen = nouns[-1].keys[0]
-    return Subject(metric.id if metric else None, label, chosen or "item", "table header")
+def _unit_and_scale(
+    says: Says, subject: Subject, level: TableUnit | None, own: TableUnit | None
+) -> tuple[str | None, Decimal]:
+    """Return the unit of a figure and what its number is multiplied with."""
+    if says in ("growth", "share"):
+        return "percent", Decimal(1)
+    if says == "points":
+        return _POINT, Decimal(1)
+    if says == "difference" and own is not None and own.unit is not None:
+        return own.unit, Decimal(1)
+    scale = level.scale if level is not None and own is None else Decimal(1)
+    unit = subject.unit
+    if says == "difference" and unit == "percent":
+        return _POINT, Decimal(1)
+    return unit, scale
 
 
-def _titled(
-    label: tuple[int, int],
-    title: tuple[int, int],
-    unit: _Unit | None,
-    lowered: str,
-    marks: Marks,
-    lexicon: Lexicon,
-    frame: Frame,
-) -> Subject | None:
-    """Return what the title above a table names; a row of visitors by place is that market."""
-    named = _subject(title, unit, marks, lexicon)
-    if named.metric is None:
-        return None if named.unit == "item" else replace(named, label=label)
-    metric = lexicon.knowledge.metrics[named.metric]
-    totals = [w for g in lexicon.grammars.values() for w in g.words["totals"]]
-    if lowered[slice(*label)].strip() in totals:
-        return replace(named, label=label)
-    places = marks.region.within(*label)
-    away = [code for mark in places for code in mark.keys if code != frame.region]
-    if metric.unit == "visit" and away:
-        return Subject(metric_id(away[0], lexicon), label, metric.unit, "market row")
-    # Rows of a table by something else are parts: their metric is not the whole's.
-    return Subject(None, label, named.unit, "table title")
-
-
-def _title_unit(
-    lowered: str, grid: Grid, note: re.Pattern[str], lexicon: Lexicon, dollar: str | None
-) -> _Unit | None:
-    """Return the unit that the line above a table gives all its numbers."""
-    title = lowered[slice(*grid.title)]
-    stated = note.search(title)
-    if stated:
-        return _unit(stated.group(1), lexicon, dollar)
-    brackets = _BRACKETED.findall(title)
-    return _unit(brackets[-1], lexicon, dollar) if brackets else None
-
-
-def _unit(text: str, lexicon: Lexicon, dollar: str | None) -> _Unit | None:
-    """Read a unit as headers write it: 万人次, 亿元, C$ million, thousands, out of 10."""
-    words = text.strip().lower()
-    scale = Decimal(1)
-    chinese = lexicon.units["zh"].forms
-    scales = lexicon.grammars["zh"].chinese.scales
-    at = 0
-    while at < len(words) and words[at] in scales and words[at:] not in chinese:
-        scale *= scales[words[at]]
-        at += 1
-    form = chinese.get(words[at:])
-    if form is not None and form.canonical in lexicon.knowledge.unit_names:
-        return _Unit(form.canonical, scale * form.scale)
-    return _english_unit(words, lexicon, dollar)
-
-
-def _english_unit(words: str, lexicon: Lexicon, dollar: str | None) -> _Unit | None:
-    suffixes = lexicon.grammars["en"].words["numerals"]["suffixes"]
-    header = lexicon.grammars["en"].words["header_units"]
-    if words in header:
-        return _Unit(header[words] or None, Decimal(1))
-    unit: str | None = None
-    scale = Decimal(1)
-    marks = (mark for group in lexicon.currencies.values() for mark in group)
-    for surface, code in sorted(marks, key=lambda mark: -len(mark[0])):
-        if words.startswith(surface):
-            unit = dollar if surface == "$" and dollar else code
-            words = words[len(surface) :].strip()
-            break
-    scales = lexicon.grammars["en"].words["header_scales"]
-    for word in words.split():
-        if word in scales:
-            scale *= Decimal(scales[word])
-            continue
-        single = word[:-1] if word.endswith("s") and word[:-1] in suffixes else word
-        if single in suffixes:
-            scale *= Decimal(suffixes[single])
-            continue
-        form = lexicon.units["en"].forms.get(word)
-        if form is not None and form.canonical in lexicon.knowledge.unit_names:
-            unit = unit or form.canonical
-            scale *= form.scale
-        elif word in lexicon.nouns["en"]:
-            unit = unit or lexicon.nouns["en"][word]
-    return _Unit(unit, scale) if unit or scale != 1 else None
+def _scaled(item: Quantity, scale: Decimal) -> Quantity:
+    if item.surface or item.has_prefix or scale == 1:
+        return item
+    return replace(
+        item,
+        value=item.value * scale,
+        high=None if item.high is None else item.high * scale,
+        precision=item.precision * scale,
+    )

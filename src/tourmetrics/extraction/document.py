@@ -10,7 +10,8 @@ from tourmetrics.extraction.calendar import Mention, find_mentions
 from tourmetrics.extraction.cells import Tables, find_tables
 from tourmetrics.extraction.frame import Frame, frame_of
 from tourmetrics.extraction.grammar import Grammar
-from tourmetrics.extraction.grid import Grid, find_grids
+from tourmetrics.extraction.grid import find_grids
+from tourmetrics.extraction.gridline import Grid
 from tourmetrics.extraction.lexicon import lexicon_of
 from tourmetrics.extraction.marks import mark_text
 from tourmetrics.extraction.normalize import hide_runs, lower_ascii, normalize
@@ -26,6 +27,7 @@ from tourmetrics.extraction.trace import Trace
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Document, Extraction, Figure, Rejected
 
+_BULLETS = ("-", "*", "•", "–", "·", "▲", "●", "—", "+")
 _ASIDE = ("vague", "redacted")
 
 
@@ -46,29 +48,31 @@ def extract_document(
     source = Source(document, structure)
     places = places_by_language(normalized, grammars)
     frame = frame_of(document, normalized, structure, grammars, knowledge, places)
-    grids = list(find_grids(normalized))
+    grids = list(find_grids(lowered))
     numbers = find_numbers(lowered)
     numbered = {structure.index_at(number.start) for number in numbers}
     marks = mark_text(lowered, normalized, lexicon, _stretches(numbered, structure, grids))
     quantities = find_quantities(lowered, marks, lexicon, dollar=frame.dollar, numbers=numbers)
-    by_sentence = _by_sentence(quantities, structure)
     wanted = _dated(numbered, structure, grids)
     mentions = _mentions(wanted, normalized, structure, frame, grammars, places)
     flat = [mention for found in mentions.values() for mention in found]
     sections = section_frames(normalized, structure, flat, frame, grammars)
     tables = find_tables(grids, lowered, marks, flat, quantities, lexicon, frame)
+    by_sentence = _by_sentence(tables.quantities, structure)
     frame = replace(frame, base_year=_base_year(frame, flat, tables))
     exclusions = find_exclusions(normalized, grammars, flat, places)
     text = Text(normalized, lowered, marks, frame, exclusions, tables, source, lexicon, trace)
     if trace is not None:
-        trace.see(text, sections, flat, quantities)
+        trace.see(text, sections, flat, tables.quantities)
     figures: list[Figure] = []
     rejected: list[Rejected] = []
     carry = Carry()
     for at, dates in mentions.items():
         sentence = structure.sentences[at]
         if sentence.paragraph != carry.paragraph:
-            carry = Carry(paragraph=sentence.paragraph)
+            # The points of a list go on with one subject.
+            point = normalized.startswith(_BULLETS, sentence.start)
+            carry = Carry(sentence.paragraph, subject=carry.subject if point else None)
         items = by_sentence.get(at, ())
         if items:
             section = sections[sentence.section]
@@ -93,7 +97,7 @@ def _stretches(
     """Return the pieces whose words matter, in order: sentences with numbers, whole tables."""
     spans = [structure.sentences[at][:2] for at in numbered]
     for grid in grids:
-        spans += [grid.title, (grid.rows[0][0][0], grid.rows[-1][-1][1])]
+        spans += [*grid.titles, (grid.start, grid.end)]
     spans.sort()
     merged: list[tuple[int, int]] = []
     for start, end in spans:
@@ -120,8 +124,8 @@ def _dated(numbered: set[int], structure: Structure, grids: Iterable[Grid]) -> l
             before -= 1
     wanted.update(structure.index_at(s.title_start) for s in structure.sections)
     for grid in grids:
-        first, last = grid.rows[0][0][0], grid.rows[-1][-1][1]
-        wanted.update(range(structure.index_at(first), structure.index_at(last) + 1))
+        first, last = structure.index_at(grid.start), structure.index_at(grid.end - 1)
+        wanted.update(range(first, last + 1))
     return sorted(wanted)
 
 
@@ -135,20 +139,23 @@ def _mentions(
 ) -> dict[int, list[Mention]]:
     """Find calendar expressions sentence by sentence, each in the grammar of its language.
 
-    A date without a year is of the year that its heading names, if it names one.
+    A date without a year is of the year that its paragraph or its heading named before.
     """
     found: dict[int, list[Mention]] = {}
     years: dict[int, int | None] = {}
+    paragraph, opened = -1, None
     for at in wanted:
         sentence = structure.sentences[at]
         section = structure.sections[sentence.section]
         year = years.get(sentence.section)
         if year is None and section.parent is not None:
             year = years.get(section.parent)
+        if sentence.paragraph != paragraph:
+            paragraph, opened = sentence.paragraph, year
         dates = find_mentions(
             normalized,
             grammars[sentence.language],
-            frame.anchor.saying(year),
+            frame.anchor.saying(opened),
             sentence.start,
             sentence.end,
             places[sentence.language],
@@ -156,18 +163,18 @@ def _mentions(
         if sentence.heading:
             year = next((m.period[1].year for m in dates if m.period and m.role == "span"), year)
         years[sentence.section] = year
+        first = dates[0] if dates else None
+        if first is not None and first.period and first.kind == "year" and first.role == "span":
+            opened = first.period[1].year
         found[at] = dates
     return found
 
 
 def _base_year(frame: Frame, mentions: Sequence[Mention], tables: Tables) -> int | None:
     """Return the year that a plan of several years counts from: its baseline column or year."""
-    years = [
-        cell.period[1].year
-        for cell in tables.cells.values()
-        if cell.kind == "reported" and cell.period
-    ]
-    if years:
+    cells = tables.cells.values()
+    years = [cell.period[1].year for cell in cells if cell.kind == "reported" and cell.period]
+    if years and any(cell.kind == "target" for cell in cells):
         return max(years)
     if frame.period is None:
         return None

@@ -2,44 +2,78 @@
 
 from __future__ import annotations
 
+from tourmetrics.extraction.grammar import Grammar
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
 _TRAIL_EN = 60
 # Words that look like "each" and are none (a year ago).
 _NONE = "none"
-_TIMES = ("day", "week", "month", "year", "hour")
+_TIMES = ("day", "week", "month", "quarter", "season", "year", "hour")
+_LEAST = 4
+
+
+# A noun of the column ``each`` with the place of the words that say it.
+Words = tuple[str, int, int]
 
 
 def each_of(item: Quantity, reading: Reading) -> str | None:
     """Return the noun of the column ``each``, or ``None``."""
     found = each_words(item, reading)
-    return found[0] if found else None
+    return None if found is None else found[0]
 
 
-def each_words(item: Quantity, reading: Reading) -> tuple[str, int, int] | None:
-    """Return the noun of the column ``each`` with the place of the words that say it.
+def each_words(item: Quantity, reading: Reading) -> Words | None:
+    """Return the noun of the column ``each`` with the words that say it, or ``None``.
 
     It governs its own clause only; of two, the thing goes before the time.
     """
+    if not reading.shares_out:
+        return awarded_to(item, reading)
     grammar = reading.grammar
-    first = reading.first_of_list(item)
-    lead = reading.lead(item)
-    start = max(lead[0], reading.clause_start(first.number_start))
-    marks = reading.marks.each.within(start, item.start)
-    found = [(key, mark.start, mark.end) for mark in marks for key in mark.keys]
-    spoken = list(grammar.each_pattern.finditer(reading.lowered, start, item.number_end))
-    noun = grammar.each_nouns.get(spoken[-1].group("noun")) if spoken else None
-    if noun is not None:
-        found.insert(0, (noun, *spoken[-1].span()))
+    start = _start(item, reading)
+    marks = list(reading.marks.each.within(start, item.start))
+    end = item.number_end
     if item.language == "en":
         end = min(reading.sentence.end, item.end + _TRAIL_EN, reading.clause_end(item.end))
-        behind = reading.marks.each.within(item.end, end)
-    else:
-        mark = reading.marks.each.by_start.get(item.end)
-        behind = [mark] if mark is not None else []
-    found += [(key, mark.start, mark.end) for mark in behind for key in mark.keys]
-    found = [noun for noun in found if noun[0] != _NONE]
-    things = [noun for noun in found if noun[0] not in _TIMES]
+        marks += reading.marks.each.within(item.end, end)
+    elif (mark := reading.marks.each.by_start.get(item.end)) is not None:
+        marks.append(mark)
+    found = [(key, mark.start, mark.end) for mark in marks for key in mark.keys]
+    if grammar.each_word.search(reading.lowered, start, end):
+        spoken = grammar.each_pattern.finditer(reading.lowered, start, end)
+        for match in spoken:
+            noun = _noun(match.group("noun"), grammar)
+            if noun is not None:
+                found.append((noun, *match.span()))
+    found = [words for words in found if words[0] != _NONE]
+    things = [words for words in found if words[0] not in _TIMES]
     chosen = things or found
-    return chosen[-1] if chosen else None
+    return chosen[-1] if chosen else awarded_to(item, reading)
+
+
+def awarded_to(item: Quantity, reading: Reading) -> Words | None:
+    """Return for what a grant of this amount is given, each time: 对新评的民宿奖励30万元."""
+    if item.family != "money":
+        return None
+    clause = reading.clause_start(item.number_start)
+    match = reading.grammar.award_pattern.search(reading.lowered, clause, item.start)
+    noun = reading.grammar.each_nouns.get(match["noun"]) if match else None
+    return (noun, *match.span()) if match and noun is not None else None
+
+
+def _start(item: Quantity, reading: Reading) -> int:
+    first = reading.first_of_list(item)
+    return max(reading.lead(item)[0], reading.clause_start(first.number_start))
+
+
+def _noun(words: str, grammar: Grammar) -> str | None:
+    """Return the noun behind "each": a known one among the words, else the first of them."""
+    known = grammar.each_nouns.get(words)
+    if known is not None or grammar.language == "zh":
+        return known
+    several = words.replace("-", " ").split()
+    known = next((grammar.each_nouns[w] for w in several if w in grammar.each_nouns), None)
+    first = several[0]
+    plain = len(first) >= _LEAST and first not in grammar.each_none
+    return known or (first.removesuffix("s") if plain else None)

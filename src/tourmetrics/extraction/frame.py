@@ -33,6 +33,7 @@ _YEAR = ("year",)
 _LEAD_SENTENCES = 6
 # A shorter sentence is no opening sentence; a longer line is no header line.
 _SHORT, _LINE = 25, 120
+_MONTH = 31
 # What ends a sentence of the text itself.
 _STOPS = '.。!！?？;；:："”’)）'
 
@@ -47,6 +48,7 @@ class Frame:
         dateline: the day that the text gives as its own.
         base_year: the year that a plan of several years counts from.
         dollar: what ``$`` means here, an ISO 4217 code.
+        sight: whether the publisher is a sight itself, such as a scenic area.
     """
 
     genre: Genre
@@ -57,6 +59,7 @@ class Frame:
     region: str | None
     dollar: str | None
     base_year: int | None = None
+    sight: bool = False
 
     @property
     def several_years(self) -> bool:
@@ -87,6 +90,11 @@ def frame_of(
     published = metadata.published or dateline
     titled = period is not None
     anchor = Anchor(published, period, titled, fiscal=fiscal)
+    if period is not None and _is_issue_date(period, published, title, grammars):
+        # "World Travel Barometer, May 2026" is about what its first sentences say.
+        lead = _lead_period(text, structure, Anchor(published, None, fiscal=fiscal))
+        if lead is not None and lead[1] < period[0]:
+            period, anchor = lead, Anchor(published, lead, titled, fiscal=fiscal)
     if period is None:
         period = _lead_period(text, structure, anchor)
         year = period or _first_year(text, anchor)
@@ -99,6 +107,7 @@ def frame_of(
         dateline=dateline or (metadata.published if titled else None),
         region=metadata.region if _known(metadata.region, knowledge) else None,
         dollar=_dollar(metadata.region, knowledge),
+        sight=_is_sight(metadata.publisher, grammars),
     )
 
 
@@ -120,6 +129,16 @@ class _Text:
     def names(self, start: int, end: int) -> Exclusions:
         """Return the names that are quoted between ``start`` and ``end``."""
         return exclusions_of(quoted_names(self.normalized, self.grammars["zh"], start, end))
+
+
+def _is_sight(publisher: str | None, grammars: Mapping[str, Grammar]) -> bool:
+    """Whether the publisher runs a sight and no place: 南岳衡山风景名胜区管理局."""
+    if publisher is None:
+        return False
+    name = publisher.lower()
+    return any(
+        word in name for g in grammars.values() for word in g.words["received"]["sight_names"]
+    )
 
 
 def _known(region: str | None, knowledge: Knowledge) -> bool:
@@ -181,10 +200,24 @@ def _lead_period(text: _Text, structure: Structure, anchor: Anchor) -> tuple[dat
             if relative and mention.period and mention.period[1].year == anchor.this_year:
                 # "This year" leaves open which part of it.
                 continue
-            usable = mention.role == "span" and mention.period
+            glosses = text.normalized[mention.start - 1 : mention.start] == "("
+            usable = mention.role == "span" and mention.period and not glosses
             if usable and not text.names(start, end).names(mention.start, mention.end):
                 return mention.period
     return None
+
+
+def _is_issue_date(
+    period: tuple[date, date],
+    published: date | None,
+    title: str,
+    grammars: Mapping[str, Grammar],
+) -> bool:
+    """Whether the month in a title is that of the issue, and not what a report is about."""
+    if published is None or _genre(title, grammars) == "plan":
+        return False
+    month = (period[1] - period[0]).days < _MONTH
+    return month and period[0] <= published <= period[1]
 
 
 def _is_prose(text: str, start: int, end: int) -> bool:

@@ -64,6 +64,9 @@ class Grammar:
     each: Mapping[str, str]
     each_nouns: Mapping[str, str]
     each_pattern: re.Pattern[str]
+    award_pattern: re.Pattern[str]
+    each_word: re.Pattern[str]
+    each_none: frozenset[str]
     plan_years: Mapping[str, tuple[int, int]]
     relative: Mapping[str, str]
     phrase_stops: frozenset[str]
@@ -153,6 +156,9 @@ def _build(path: Path, language: str, words: dict[str, Any]) -> Grammar:
         each={word: noun for noun, forms in words["each"].items() for word in forms},
         each_nouns=words["each_pattern"]["nouns"],
         each_pattern=compiled("each_pattern", words["each_pattern"]["pattern"]),
+        award_pattern=compiled("each_pattern award", words["each_pattern"]["award"]),
+        each_word=compiled("each_pattern word", words["each_pattern"]["word"]),
+        each_none=frozenset(words["each_pattern"].get("none", ())),
         plan_years={
             name.lower(): (years[0], years[1]) for name, years in words["plan_years"].items()
         },

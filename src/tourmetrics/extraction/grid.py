@@ -1,86 +1,124 @@
-"""Where the tables of a text are: rows and cells, by pipes, tabs or aligned columns."""
+"""Where the tables of a text are: cells parted by pipes, tabs or spaces, or one a line."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-Row = list[tuple[int, int]]
+from tourmetrics.extraction.gridline import Grid, GridRow, Span, TextLine, below, titles_above
+from tourmetrics.extraction.layout import aligned_grid
+from tourmetrics.extraction.stacked import stacked_grid
+
+Row = list[Span]
 
 _RULE_LINE = re.compile(r"[\s|:+=_-]+$")
-_COLUMN_GAP = re.compile(r" {2,}")
-_LEAST_COLUMNS = 3
+# A line that may belong to a table: a stroke or tab inside, a wide gap, or digits at its end
+# behind digits or dots, or nothing but a number.
+_HINT = re.compile(
+    r"\||[^\t\n]\t|[^ \n] {2,}[^ \n]|[0-9%)\].*a-z-] [(]?[-–−+]?[0-9(][0-9,.%)]*$"
+    r"|^[ ]*[-+−–(]?[0-9.][0-9,.' ]*[0-9]?%?\)?[ ]*$",
+    re.MULTILINE,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table: its rows of cells with their places, the first being the header; its title line."""
-
-    rows: list[Row]
-    title: tuple[int, int]
-
-
-def find_grids(text: str) -> Iterator[Grid]:
+def find_grids(lowered: str) -> Iterator[Grid]:
     r"""Yield the tables of a text in order of place.
 
     >>> [len(grid.rows) for grid in find_grids("a\t2024\nb\t5\n")]
-    [2]
+    [1]
     """
-    rows: list[Row] = []
-    at = 0
-    title = before = (0, 0)
-    for line in (*text.splitlines(keepends=True), "\n"):
-        row = _cells(line, at)
-        ruled = bool(rows) and bool(_RULE_LINE.match(line)) and bool(line.strip())
-        if row and not ruled:
-            if not rows:
-                title = before
-            rows.append(row)
-        elif not ruled:
-            if len(rows) > 1 and max(map(len, rows)) > 1:
-                yield Grid(_aligned(rows), title)
-            rows = []
-            if line.strip():
-                before = (at, at + len(line.rstrip()))
-        at += len(line)
+    if _HINT.search(lowered) is None:
+        return
+    lines = _lines(lowered)
+    at = reached = 0
+    # Up to these lines no table of the kind begins: they were looked at from an earlier line.
+    no_aligned = no_stacked = 0
+    while at < len(lines):
+        if not lines[at].hinted:
+            at += 1
+            continue
+        found = _separated(lines, at, reached)
+        if found is None and at >= no_aligned:
+            found = aligned_grid(lines, at, reached)
+            no_aligned = found[1] if found is not None else 0
+        if (found is None or found[0] is None) and at >= no_stacked:
+            found = stacked_grid(lines, at, reached)
+            no_stacked = found[1] if found is not None else 0
+        if found is None or found[0] is None:
+            at += 1
+            continue
+        yield found[0]
+        reached = at = found[1]
 
 
-def _aligned(rows: list[Row]) -> list[Row]:
+def _lines(lowered: str) -> list[TextLine]:
+    hints = [match.start() for match in _HINT.finditer(lowered)]
+    lines: list[TextLine] = []
+    start = place = 0
+    for line in lowered.splitlines(keepends=True):
+        end = start + len(line)
+        hinted = False
+        while place < len(hints) and hints[place] < end:
+            hinted = hinted or hints[place] >= start
+            place += 1
+        body = line.lstrip()
+        indent = len(line) - len(body) if body else 0
+        lines.append(TextLine(start + indent, body.rstrip(), indent, hinted))
+        start = end
+    return lines
+
+
+def _separator(line: TextLine) -> str:
+    if line.text.count("|") >= 2:
+        return "|"
+    return "\t" if "\t" in line.text else ""
+
+
+def _separated(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | None, int] | None:
+    """Read a table whose cells are parted by strokes or tabs; its first rows are the header."""
+    if not _separator(lines[at]):
+        return None
+    rows: list[list[Span]] = []
+    ruled = 0
+    first = at
+    while at < len(lines):
+        line = lines[at]
+        if rows and line.text and _RULE_LINE.match(line.text):
+            ruled = ruled or len(rows)
+        elif _separator(line):
+            rows.append(_cells(line, _separator(line)))
+        else:
+            break
+        at += 1
+    if len(rows) < 2 or max(map(len, rows)) < 2:
+        return None
+    heads = ruled if 0 < ruled < len(rows) else 1
+    rows = _shifted(rows, heads)
+    width = max(map(len, rows))
+    header = tuple(
+        tuple(row[place] for row in rows[:heads] if place < len(row) and row[place][1])
+        for place in range(width)
+    )
+    body = tuple(GridRow((*row, *(None,) * (width - len(row)))) for row in rows[heads:])
+    titles = titles_above(lines, first, reached)
+    return Grid(rows[0][0][0], lines[at - 1].end, header, body, titles, below=below(lines, at)), at
+
+
+def _shifted(rows: list[list[Span]], heads: int) -> list[list[Span]]:
     """Give a header without a title over the labels an empty one."""
-    header, *body = rows
-    if body and all(len(row) == len(header) + 1 for row in body):
-        start = header[0][0]
-        return [[(start, start), *header], *body]
+    body = rows[heads:]
+    if all(len(row) == len(rows[0]) + 1 for row in body):
+        start = rows[0][0][0]
+        return [[(start, start), *row] for row in rows[:heads]] + body
     return rows
 
 
-def _cells(line: str, at: int) -> Row:
-    body = line.rstrip()
-    if body.count("|") >= 2:
-        return _separated(body, at, "|")
-    if "\t" in body.strip():
-        return _separated(body, at, "\t")
-    return _spaced(body, at)
-
-
-def _spaced(body: str, at: int) -> Row:
-    """Cut a line at gaps of two spaces or more, where that gives several short columns."""
-    start = len(body) - len(body.lstrip())
-    cells: Row = []
-    for gap in _COLUMN_GAP.finditer(body, start):
-        cells.append((at + start, at + gap.start()))
-        start = gap.end()
-    cells.append((at + start, at + len(body)))
-    return cells if len(cells) >= _LEAST_COLUMNS else []
-
-
-def _separated(body: str, at: int, separator: str) -> Row:
-    cells: Row = []
+def _cells(line: TextLine, separator: str) -> list[Span]:
+    body = line.text
+    cells: list[Span] = []
     start = 0
     if separator == "|":
-        start = len(body) - len(body.lstrip())
-        start += 1 if body[start] == "|" else 0
+        start = 1 if body.startswith("|") else 0
         body = body[:-1] if body.endswith("|") else body
     while start <= len(body):
         end = body.find(separator, start)
@@ -90,6 +128,6 @@ def _separated(body: str, at: int, separator: str) -> Row:
             left += 1
         while right > left and body[right - 1] == " ":
             right -= 1
-        cells.append((at + left, at + right))
+        cells.append((line.start + left, line.start + right))
         start = end + 1
     return cells

@@ -12,11 +12,12 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from tourmetrics.extraction.grammar import LANGUAGES, Grammar, load_grammar
 from tourmetrics.extraction.normalize import lower_ascii, normalize
 from tourmetrics.knowledge import Knowledge, UnitForm
+from tourmetrics.knowledge.families import Families, read_families
 from tourmetrics.knowledge.nouns import read_nouns
 from tourmetrics.resources import data_dir
 
 # The categories of words that a pass marks; a word may have meanings in several.
-CATEGORIES = ("metric", "noun", "cue", "region", "each", "part")
+CATEGORIES = ("metric", "noun", "cue", "region", "each", "head", "tail")
 REGION = CATEGORIES.index("region")
 # A category (its place above) with what the word means there.
 Meaning = tuple[int, tuple[str, ...]]
@@ -45,6 +46,9 @@ class Lexicon:
         units: written units by language.
         currencies: currency marks before a number, by their last character, longest first.
         nouns: counted nouns by language with their unit.
+        names: the metrics of each name.
+        spread: the metrics of the names in two parts that stand apart (projects…signed).
+        families: which metrics speak of one thing.
     """
 
     knowledge: Knowledge
@@ -55,6 +59,9 @@ class Lexicon:
     units: Mapping[str, UnitTable]
     currencies: Mapping[str, tuple[tuple[str, str], ...]]
     nouns: Mapping[str, Mapping[str, str]]
+    names: Mapping[str, tuple[str, ...]]
+    spread: Mapping[tuple[str, str], tuple[str, ...]]
+    families: Families
 
 
 @lru_cache(maxsize=4)
@@ -73,7 +80,23 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
         units={language: _unit_table(knowledge, language) for language in LANGUAGES},
         currencies=_currencies(knowledge),
         nouns=nouns,
+        names={
+            word: tuple(sorted(key for category, key in found[word] if category == "metric"))
+            for word in words
+        },
+        spread=_spread(knowledge),
+        families=read_families(data_dir() / "metric_families.csv", knowledge.metrics),
     )
+
+
+def _spread(knowledge: Knowledge) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    pairs: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for metric in knowledge.metrics.values():
+        for alias in (*metric.aliases_zh, *metric.aliases_en):
+            head, spread, tail = alias.partition(SPREAD)
+            if spread:
+                pairs[_key(head), _key(tail)].append(metric.id)
+    return {pair: tuple(metrics) for pair, metrics in pairs.items()}
 
 
 def _is_latin(word: str) -> bool:
@@ -138,8 +161,10 @@ def _entries(
 
     for metric in knowledge.metrics.values():
         for alias in (*metric.aliases_zh, *metric.aliases_en):
-            for place, part in enumerate(alias.split(SPREAD)) if SPREAD in alias else ():
-                add((part,), "part", f"{metric.id}@{alias}#{place}")
+            head, spread, tail = alias.partition(SPREAD)
+            if spread:
+                add((head,), "head", _key(head))
+                add((tail,), "tail", _key(tail))
         add((metric.name_zh, *metric.aliases_zh), "metric", metric.id)
         add((metric.name_en, *metric.aliases_en), "metric", metric.id)
     for language in LANGUAGES:

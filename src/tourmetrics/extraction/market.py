@@ -12,6 +12,7 @@ from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
 _COUNTS = frozenset({"visits", "persons", ""})
+_VISITORS = frozenset({None, "visit", "person"})
 _NAME = re.compile(r"[^a-z]+")
 
 
@@ -23,7 +24,7 @@ def market_of(
     A market is a place outside the publisher's that a verb like "supplied" makes the source of
     visitors; in a list the verb is said once.
     """
-    if item.family not in _COUNTS or item.unit not in (None, "visit", "person"):
+    if not reading.places or item.family not in _COUNTS or item.unit not in _VISITORS:
         return None
     if reading.grammar.language == "zh":
         return _chinese(item, reading, lexicon, default)

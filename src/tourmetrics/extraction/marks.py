@@ -60,7 +60,8 @@ class Marks(NamedTuple):
     cue: MarkList
     region: MarkList
     each: MarkList
-    part: MarkList
+    head: MarkList
+    tail: MarkList
 
 
 def mark_text(

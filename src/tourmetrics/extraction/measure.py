@@ -212,7 +212,7 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
     )
     direction = _direction(item, reading, before, near_after)
     if item.unit == "percentage_point":
-        gap = any(m.has("en:gap") for m in after)
+        gap = any(m.has("en:gap") for m in after) and not _dated_behind(item, reading)
         change = None if gap else _base(item, reading, frame, "en")
         down = direction == "decrease" or any(m.has("en:gap_down") for m in after)
         return Said("difference", change, down, "percentage_point")

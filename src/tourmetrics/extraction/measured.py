@@ -1,4 +1,4 @@
-"""What a number says of its metric, as a record."""
+"""What a number says of its metric, and what it is about, as records."""
 
 from __future__ import annotations
 
@@ -15,3 +15,18 @@ class Said:
     change: str | None
     negative: bool
     rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The metric of a number with the words that name it and the unit that they give."""
+
+    metric: str | None
+    label: tuple[int, int] | None
+    unit: str | None
+    rule: str
+    surface: str = ""
+
+    def of(self, metric: str | None, surface: str) -> Subject:
+        """Return this subject as the number with the unit ``surface`` has it."""
+        return Subject(metric, self.label, self.unit, self.rule, surface)

@@ -38,6 +38,8 @@ def region_of(
     (分别). It holds on to the next semicolon, unless 全市 and the like speak of home again.
     Places in names do not count.
     """
+    if not reading.places:
+        return default
     first = reading.first_of_list(item)
     named = reading.marks.region.within(max(carried.read, reading.sentence.start), first.start)
     carried.read = item.end
@@ -164,7 +166,7 @@ def _is_subject(mark: Mark, item: Quantity, reading: Reading, *, home: bool) -> 
     before = text[max(reading.sentence.start, mark.start - 14) : mark.start].rstrip()
     opens = mark.start <= clause + 6 or before.endswith(tuple(rules["opens_after"]))
     after = text[mark.end : mark.end + 24].lstrip(" ,")
-    elliptic = after[:1].isdigit() and text[mark.end : mark.end + 2] == ", "
+    elliptic = after[:1].isdigit() and text[mark.end : mark.end + 1] in ", "
     return opens and (elliptic or after.startswith(tuple(rules["subject_before"])))
 
 

@@ -24,7 +24,9 @@ class Reading:
     """A sentence of a text with everything found in it.
 
     ``said`` fills as its quantities are read in order: a later member of a list takes its
-    measure from the first. What stands around a number is looked up once and kept.
+    measure from the first. What stands around a number is looked up once and kept. Whether the
+    sentence names places at all, speaks of "each" (``shares_out``), or of sums (``adds_up``), is
+    known before its numbers are read.
     """
 
     normalized: str
@@ -39,6 +41,9 @@ class Reading:
     year: int | None = None
     said: dict[int, Said] = field(default_factory=dict)
     phrases: dict[int, tuple[int, int] | None] = field(default_factory=dict)
+    places: bool = field(init=False)
+    shares_out: bool = field(init=False)
+    adds_up: bool = field(init=False)
     _places: dict[int, int] = field(init=False)
     _firsts: dict[int, Quantity] = field(init=False)
     _ends: list[int] = field(init=False)
@@ -49,6 +54,13 @@ class Reading:
 
     def __post_init__(self) -> None:
         """Index the quantities: their places, the first of each list, what ends before each."""
+        start, end = self.sentence.start, self.sentence.end
+        text = self.lowered[start:end]
+        self.places = bool(self.marks.region.within(start, end))
+        self.shares_out = bool(self.marks.each.within(start, end)) or (
+            self.grammar.each_word.search(text) is not None
+        )
+        self.adds_up = any(word in text for word in self.grammar.words["period"]["cumulative"])
         self._places = {}
         self._firsts = {}
         self._ends = []
@@ -69,6 +81,15 @@ class Reading:
         if item.sequence < 0 or item.place == 0:
             return item
         return self._firsts.get(item.sequence, item)
+
+    def last_of_list(self, item: Quantity) -> Quantity:
+        """Return the last member of the list of ``item``, or ``item`` itself."""
+        place = self._places[item.start]
+        last = item
+        for other in self.quantities[place + 1 : place + item.size - item.place]:
+            if other.sequence == item.sequence:
+                last = other
+        return last
 
     def lead(self, item: Quantity) -> tuple[int, int]:
         """Return the stretch between the quantity before (of another list) and ``item``."""

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from tourmetrics.extraction.measured import Said
+from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.structure import Structure
-from tourmetrics.extraction.subject import Subject
 from tourmetrics.model import Block, Comparator, Document, Figure, Kind, Language, Rejected
 
 _LINE = "line "

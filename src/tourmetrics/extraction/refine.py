@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
@@ -66,10 +67,13 @@ def _without_places(start: int, end: int, reading: Reading, rules: Mapping[str, 
     """Return what stands before the verb besides places, dates and neutral words."""
     pieces: list[str] = []
     at = start
-    dated = [(m.start, m.end) for m in reading.mentions]
-    placed = [(m.start, m.end) for m in reading.marks.region.within(start, end)]
-    for left, right in sorted((*dated, *placed)):
-        if left >= at and right <= end:
+    dated = [(m.start, m.end, True) for m in reading.mentions]
+    placed = [(m.start, m.end, False) for m in reading.marks.region.within(start, end)]
+    joints = "".join(rules["joints"])
+    for left, right, free in sorted((*dated, *placed)):
+        # 安溪云中山 begins with a place; 中山 in it is none.
+        heads = free or left == at or reading.normalized[left - 1] in joints
+        if left >= at and right <= end and heads:
             pieces.append(reading.normalized[at:left])
             at = right
     pieces.append(reading.normalized[at:end])
@@ -87,8 +91,10 @@ def share_of(metric: str, lexicon: Lexicon) -> str | None:
     >>> share_of("overnight_visitors", lexicon_of(load_knowledge()))
     'overnight_visitor_share'
     """
+    role = lexicon.families.of_metric.get(metric, ("", ""))[1]
+    found = lexicon.families.sibling(metric, f"{role}_share")
     names = (f"{metric}_share", f"{metric.removesuffix('s')}_share")
-    return next((name for name in names if name in lexicon.knowledge.metrics), None)
+    return found or next((name for name in names if name in lexicon.knowledge.metrics), None)
 
 
 def is_new(item: Quantity, reading: Reading) -> bool:
@@ -115,3 +121,12 @@ def of_country(
         return metric
     country = lexicon.knowledge.regions.get(region)
     return table[metric] if country is not None and country.level == "country" else metric
+
+
+def of_publisher(
+    metric: str | None, region: str | None, frame: Frame, reading: Reading
+) -> str | None:
+    """Return what all visits mean where a sight publishes: the visits to it."""
+    rules = reading.grammar.words["received"]
+    own = frame.sight and region == frame.region
+    return str(rules["sight"]) if own and metric == rules["all"] else metric

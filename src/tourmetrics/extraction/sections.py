@@ -12,7 +12,7 @@ from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.grammar import Grammar
 from tourmetrics.extraction.structure import Section, Structure
 
-_DAYS = ("date", "iso_date", "other", "relative")
+_DAYS = ("date", "iso_date", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def section_frames(
         title = normalized[section.title_start : section.title_end].lower()
         low = bisect_left(starts, section.title_start)
         high = bisect_left(starts, section.title_end, low)
-        inside = [m for m in mentions[low:high] if _dates_section(m)]
+        inside = [m for m in mentions[low:high] if _dates_section(m, frame)]
         due = any(m.role == "deadline" for m in inside)
         period = inside[0].period if inside else None
         target = _said_by(title, grammars)
@@ -56,8 +56,11 @@ def section_frames(
     return tuple(frames)
 
 
-def _dates_section(mention: Mention) -> bool:
-    return mention.period is not None and mention.role != "base" and mention.kind not in _DAYS
+def _dates_section(mention: Mention, frame: Frame) -> bool:
+    if mention.period is None or mention.role == "base" or mention.kind in _DAYS:
+        return False
+    # "This year" in a heading leaves open which part of it.
+    return mention.kind != "relative" or mention.period[1].year != frame.anchor.this_year
 
 
 def _outer(section: Section, frames: Sequence[SectionFrame], frame: Frame) -> SectionFrame:

@@ -11,23 +11,24 @@ from tourmetrics.extraction.anchor import Period
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.cells import Tables
 from tourmetrics.extraction.each import each_of
+from tourmetrics.extraction.fitting import CHANGES
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.kind import kind_of
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Marks
 from tourmetrics.extraction.measure import measure_of
-from tourmetrics.extraction.measured import Said
+from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.period import opens, part_of, settle, stated_period
 from tourmetrics.extraction.place import Carried, region_of
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading, clause_breaks
 from tourmetrics.extraction.record import Finding, Source, confidence_of, figure_of, rejected_of
-from tourmetrics.extraction.refine import of_country
+from tourmetrics.extraction.refine import of_country, of_publisher
 from tourmetrics.extraction.reject import Exclusions
 from tourmetrics.extraction.sections import SectionFrame
 from tourmetrics.extraction.spans import year_before, year_span
 from tourmetrics.extraction.structure import Sentence
-from tourmetrics.extraction.subject import Subject, subject_of
+from tourmetrics.extraction.subject import subject_of
 from tourmetrics.extraction.trace import Step, Trace
 from tourmetrics.model import Figure, Rejected
 
@@ -45,7 +46,7 @@ class Carry:
 
     paragraph: int = -1
     lead: Mention | None = None
-    subjects: tuple[Subject, ...] = ()
+    subject: Subject | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class _Sentence:
     subjects: list[Subject]
     places: Carried = field(default_factory=Carried)
     ones: set[int] = field(default_factory=set)
+    markets: set[str | None] = field(default_factory=set)
 
 
 def read_sentence(
@@ -92,7 +94,8 @@ def read_sentence(
     rejected: list[Rejected] = []
     counted: list[Quantity] = []
     for item in items:
-        reason = excluded(item, text.exclusions, text.lowered)
+        in_cell = item.start in text.tables.cells
+        reason = None if in_cell else excluded(item, text.exclusions, text.lowered)
         if reason is None and sentence.heading and _numbers_heading(item, sentence, text):
             reason = "numbering"
         if reason is not None:
@@ -114,15 +117,18 @@ def read_sentence(
             target_by_default=section.target,
             breaks=clause_breaks(text.lowered, sentence, grammar),
         )
-        state = _Sentence(text, reading, section, carry, list(carry.subjects))
+        state = _Sentence(text, reading, section, carry, [])
         if text.trace is not None:
             text.trace.keep(reading)
         for item in counted:
-            found = _in_table(item, text) if text.tables.holds(item.start) else _read(item, state)
+            inside = text.tables.holds(item.start) or item.start in text.tables.reasons
+            found = _in_table(item, text) if inside else _read(item, state)
             if isinstance(found, Figure):
                 figures.append(found)
             else:
                 rejected.append(found)
+        if state.subjects:
+            carry.subject = state.subjects[-1]
     return figures, rejected
 
 
@@ -153,8 +159,9 @@ def leading_period(
 def _in_table(item: Quantity, text: Text) -> Figure | Rejected:
     cell = text.tables.cells.get(item.start)
     if cell is None:
-        return rejected_of(text.source, item, "no header")
-    return figure_of(text.source, cell.scaled(item), cell.finding(text.frame))
+        reason = text.tables.reasons.get(item.start, "no header")
+        return rejected_of(text.source, item, reason)
+    return figure_of(text.source, item, cell.finding())
 
 
 def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
@@ -167,14 +174,24 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
     mention, period = _when(item, state)
     reading.year = period[1].year if period else None
     said = measure_of(item, reading, frame, rate=_near_rate(item, reading, lexicon))
-    subject = subject_of(item, said, reading, lexicon, state.subjects, frame.region)
+    before = state.subjects
+    if not before and state.carry.subject is not None and said.measure in CHANGES:
+        # A change goes on with what the sentence before spoke of.
+        before = [state.carry.subject]
+    subject = subject_of(item, said, reading, lexicon, before, frame.region)
     reading.said[item.start] = said
     reason = unsupported(item, said, subject, reading)
     if reason is not None:
         return rejected_of(source, item, reason)
     state.ones.add(item.end)
-    region = region_of(item, reading, lexicon, frame.region, state.places)
+    if subject.rule == "market":
+        state.markets.add(subject.metric)
+    region = frame.region
+    if subject.metric not in state.markets:
+        # A market is where visitors come from, not where they were counted.
+        region = region_of(item, reading, lexicon, frame.region, state.places)
     exact = of_country(subject.metric, region, reading, lexicon)
+    exact = of_publisher(exact, region, frame, reading)
     subject = subject.of(exact, item.surface)
     state.subjects.append(subject)
     kind, why, word = kind_of(item, said, period if mention else None, reading, frame)
@@ -287,6 +304,8 @@ def _near_rate(item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
 
 
 def _cumulative(item: Quantity, reading: Reading) -> bool:
+    if not reading.adds_up:
+        return False
     start, end = reading.lead(item)
     lead = reading.lowered[start:end]
     return any(word in lead for word in reading.grammar.words["period"]["cumulative"])

@@ -3,41 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
+from tourmetrics.extraction.carrying import (
+    amounts,
+    bare,
+    carried,
+    ellipsis,
+    of_the_thing,
+    respective,
+    share,
+)
+from tourmetrics.extraction.fitting import CHANGES, COUNTS, family_of, fits, is_stay, unit_of
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.market import market_of
 from tourmetrics.extraction.marks import Mark
-from tourmetrics.extraction.measured import Said
-from tourmetrics.extraction.nounphrase import compares, head_of, is_large, phrase_after
+from tourmetrics.extraction.measured import Said, Subject
+from tourmetrics.extraction.nounphrase import phrase_after
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
-from tourmetrics.extraction.refine import is_new, received_by, share_of
-from tourmetrics.knowledge import Metric
+from tourmetrics.extraction.refine import is_new, received_by
 
-_COUNTS = frozenset({"count", "visits", "persons"})
-_PEOPLE = frozenset({"visits", "persons"})
 _JOINED_REACH = 120
-_LONGEST_STAY = 400
 _ALL_VISITS = "visitor_arrivals"
-_PER_HEAD = "zh:per_head"
-_CHANGES = frozenset({"growth", "ratio", "completion"})
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """The metric of a number with the words that name it and the unit that they give."""
-
-    metric: str | None
-    label: tuple[int, int] | None
-    unit: str | None
-    rule: str
-    surface: str = ""
-
-    def of(self, metric: str | None, surface: str) -> Subject:
-        """Return this subject as the number with the unit ``surface`` has it."""
-        return Subject(metric, self.label, self.unit, self.rule, surface)
+_ANY_SHARE = "regional_share"
 
 
 def subject_of(
@@ -55,109 +44,133 @@ def subject_of(
     The metric is the nearest one that the unit allows: first in the words behind a counted
     number, then before it, then what the sentence spoke of already.
     """
-    family = _family(item, lexicon)
+    family = family_of(item, lexicon)
     phrase = phrase_after(item, reading)
+    if phrase is None and item.language == "en" and item.place + 1 < item.size:
+        # "42 million and 28.6 million visits": the last of a list has the noun.
+        phrase = phrase_after(reading.last_of_list(item), reading)
     noun = _noun(item, phrase, reading)
     market = market_of(item, reading, lexicon, home) if said.measure == "level" else None
     if market is not None:
         return Subject(market[0], (market[1].start, market[1].end), "visit", "market")
-    respective = _respective(item, said, reading, lexicon, earlier)
-    if respective is not None:
-        return _with_unit(item, respective, noun, lexicon)
-    for rule, marks in _named(item, phrase, reading, counted=family in _COUNTS or not item.surface):
+    answered = respective(item, said, reading, lexicon, earlier)
+    if answered is not None:
+        return _with_unit(item, answered, noun, lexicon)
+    part = share(item, said, lexicon, earlier) if _has_no_name(item, reading) else None
+    if part is not None:
+        return part
+    if _of_a_place(item, said, reading):
+        return Subject(_ANY_SHARE, None, "percent", "share of a place")
+    if ellipsis(item, said, phrase, reading, earlier):
+        return replace(amounts(earlier)[-1], rule="ellipsis")
+    counted = family in COUNTS or not item.surface
+    for rule, marks in _named(item, phrase, reading, lexicon, counted=counted):
         found = _first_fit(marks, item, said, lexicon, last=rule in ("behind", "object"))
         if found is not None:
             found = _narrowed(found, item, said, reading, lexicon)
+            found = of_the_thing(item, said, found, reading, lexicon, earlier) or found
             return _with_unit(item, found, noun, lexicon, rule)
-    share = _share(said, lexicon, earlier)
-    if share is not None:
-        return share
+    general = of_the_thing(item, said, None, reading, lexicon, earlier)
+    if general is not None:
+        return _with_unit(item, general, noun, lexicon, "general name")
+    thing = _thing(item, said, noun, reading, lexicon)
+    if thing is not None:
+        return _with_unit(item, thing, noun, lexicon, "counted noun")
     received = received_by(item, reading, None) if said.measure == "level" else None
     if received is not None:
         return Subject(received, (noun.start, noun.end) if noun else None, item.unit, "received")
-    carried = _carried(item, said, noun, reading, lexicon, earlier)
-    if carried is not None:
-        return _with_unit(item, carried, noun, lexicon, "carried")
+    again = carried(item, said, noun, reading, lexicon, earlier)
+    if again is not None:
+        return _with_unit(item, again, noun, lexicon, "carried")
     label = (noun.start, noun.end) if noun else None
-    unit = _unit(item, None, noun, lexicon)
-    if unit is not None:
-        return Subject(None, label, unit, "no metric")
-    return _bare(item, phrase, reading, lexicon, earlier) or Subject(None, label, None, "no metric")
+    unit = unit_of(item, None, noun, lexicon)
+    remote = item.unit is None and noun is not None and noun.end <= item.start
+    if unit is None or remote:
+        unnamed = bare(item, phrase, reading, lexicon, earlier)
+        if unnamed is not None:
+            return unnamed
+    return Subject(None, label, unit, "no metric")
 
 
-def _bare(
-    item: Quantity,
-    phrase: tuple[int, int] | None,
-    reading: Reading,
-    lexicon: Lexicon,
-    earlier: list[Subject],
-) -> Subject | None:
-    """Return what a number counts that has no unit and no known noun of its own."""
-    if earlier and compares(item, reading):
-        return replace(earlier[-1], rule="compared")
-    if item.scale != 1 or item.change == "to" or is_large(item, reading):
-        counted = [s for s in earlier if s.unit and _is_count(s.unit, lexicon)]
-        if counted:
-            return replace(counted[-1], rule="unit carried")
-        nouns = reading.marks.noun.within(reading.sentence.start, item.start)
-        if nouns:
-            return Subject(None, (nouns[-1].start, nouns[-1].end), nouns[-1].keys[0], "noun before")
-    if item.language == "en" and phrase is not None:
-        head = head_of(phrase, reading)
-        if head is not None:
-            return Subject(None, head, "item", "unknown noun")
+def _has_no_name(item: Quantity, reading: Reading) -> bool:
+    """Whether no metric but a general share is named right before a number: 过夜游客…占比26.8%."""
+    marks = reading.marks.metric.within(*reading.lead(item))
+    return all(mark.keys == (_ANY_SHARE,) for mark in marks)
+
+
+def _of_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
+    """Whether a share is that of one place in a larger: 泉州约占16%, 占全省的三成."""
+    if said.measure != "level" or (item.unit != "percent" and item.form != "fraction"):
+        return False
+    language = reading.grammar.language
+    if language == "en":
+        return _from_a_place(item, said, reading)
+    cue = next((m for m in reversed(reading.cues_before(item)) if m.has("zh:share")), None)
+    if cue is None or reading.clause_start(item.number_start) > cue.start:
+        return False
+    behind = reading.lowered[cue.end : item.start]
+    if any(word in behind for word in reading.grammar.words["share"]["whole"]):
+        return True
+    place = reading.marks.region.by_end.get(cue.start) or reading.marks.region.by_end.get(
+        cue.start - 1
+    )
+    return place is not None and not reading.marks.metric.within(cue.end, item.start)
+
+
+def _from_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
+    """Whether a share is that of a place or a market: "51% of visitors came from New York"."""
+    shares = any(mark.has("en:share") for mark in reading.cues_before(item))
+    if not reading.places or (said.rule != "share" and not shares):
+        return False
+    start, end = reading.clause_start(item.start), reading.clause_end(item.end)
+    return bool(reading.marks.region.within(start, end))
+
+
+def _thing(
+    item: Quantity, said: Said, noun: Mark | None, reading: Reading, lexicon: Lexicon
+) -> tuple[str, Mark] | None:
+    """Return the metric that the counted noun itself names, within a longer name.
+
+    "6000多家博物馆迎来观众": the visits are named behind, the museums are what is counted.
+    """
+    if noun is None or said.measure != "level" or noun.start < item.start:
+        return None
+    for key in lexicon.names.get(reading.lowered[noun.start : noun.end], ()):
+        if fits(lexicon.knowledge.metrics[key], item, said, lexicon):
+            return key, noun
     return None
 
 
 def _named(
-    item: Quantity, phrase: tuple[int, int] | None, reading: Reading, *, counted: bool
+    item: Quantity,
+    phrase: tuple[int, int] | None,
+    reading: Reading,
+    lexicon: Lexicon,
+    *,
+    counted: bool,
 ) -> Iterator[tuple[str, Sequence[Mark]]]:
     """Yield the metrics named around a number with the rule that finds them, the surest first."""
     yield "object", _object(item, reading)
     yield "predicate", _predicate(item, reading)
-    yield "joined", _joined(item, phrase, reading)
-    behind = reading.marks.metric.within(*phrase) if phrase else []
+    yield "joined", _joined(item, phrase, reading, lexicon)
+    # A name may run on behind the noun phrase: 3 million visits to museums.
+    behind = reading.marks.metric.starting(*phrase) if phrase else []
     if counted:
         yield "behind", behind
+    if item.unit is None and item.language == "en":
+        # 8.9 million stayed overnight: the verb names what they are.
+        after = reading.lowered.find(" ", item.end - 1, item.end + 1) + 1
+        verb = reading.marks.metric.by_start.get(after)
+        yield "predicate", () if verb is None else (verb,)
     start, end = reading.lead(item)
     yield "before", reading.marks.metric.within(start, end)[::-1]
     yield "behind", behind
+    if item.family in ("money", "percent"):
+        # £11.3 million at the box office.
+        start_behind, end_behind = reading.trail(item)
+        stop = min(end_behind, reading.clause_end(start_behind))
+        yield "trail", reading.marks.metric.within(start_behind, stop)
     yield "clause", _clause(item, start, reading)
-
-
-def _is_count(unit: str, lexicon: Lexicon) -> bool:
-    return lexicon.knowledge.unit_display[unit].kind in _COUNTS
-
-
-def _family(item: Quantity, lexicon: Lexicon) -> str:
-    if item.unit is None:
-        return "count"
-    return lexicon.knowledge.unit_display[item.unit].kind
-
-
-def _fits(metric: Metric, item: Quantity, said: Said, lexicon: Lexicon) -> bool:
-    """Whether a number of this unit can be about ``metric``: money is never a count."""
-    if said.measure in _CHANGES:
-        return True
-    family = _family(item, lexicon)
-    wanted = lexicon.knowledge.unit_display[metric.unit].kind
-    if item.unit == "percentage_point":
-        return True
-    if item.unit is None and item.form in ("fraction", "half"):
-        return wanted == "percent"
-    if item.unit is None:
-        return wanted in _COUNTS or wanted == "score"
-    if wanted == family or _is_stay(metric, item):
-        return True
-    if item.open_unit:
-        return wanted in _COUNTS and family in _COUNTS
-    # 人次 and 人 are said of people, never of places or projects.
-    return wanted in _PEOPLE and family in _PEOPLE
-
-
-def _is_stay(metric: Metric, item: Quantity) -> bool:
-    """A length of stay may be written in nights."""
-    return metric.unit == "day" and item.unit == "guest_night" and item.value < _LONGEST_STAY
 
 
 def _first_fit(
@@ -171,16 +184,16 @@ def _first_fit(
     for mark in ordered:
         for key in mark.keys:
             metric = metrics[key]
-            if not _fits(metric, item, said, lexicon):
+            if not fits(metric, item, said, lexicon):
                 continue
-            if _is_stay(metric, item):
+            if is_stay(metric, item):
                 return key, mark
-            exact = item.unit is None or item.open_unit or said.measure in _CHANGES
+            exact = item.unit is None or item.open_unit or said.measure in CHANGES
             kind = lexicon.knowledge.unit_display[metric.unit].kind
-            if said.measure in _CHANGES and kind == "percent":
+            if said.measure in CHANGES and kind == "percent":
                 loose = loose or (key, mark)
                 continue
-            if exact or kind == _family(item, lexicon):
+            if exact or kind == family_of(item, lexicon):
                 return key, mark
             loose = loose or (key, mark)
     return loose
@@ -211,28 +224,48 @@ def _clause(item: Quantity, start: int, reading: Reading) -> Sequence[Mark]:
     return reading.marks.metric.within(clause, start)[::-1]
 
 
-def _joined(item: Quantity, phrase: tuple[int, int] | None, reading: Reading) -> Sequence[Mark]:
+def _joined(
+    item: Quantity, phrase: tuple[int, int] | None, reading: Reading, lexicon: Lexicon
+) -> Sequence[Mark]:
     """Return metrics whose name is spread over the sentence: 30 projects … were signed."""
-    span = phrase or (item.number_start, item.end)
-    parts = reading.marks.part.within(reading.sentence.start, reading.sentence.end)
-    if not parts:
+    tails = reading.marks.tail.within(reading.sentence.start, reading.sentence.end)
+    if not tails:
         return ()
+    start, end = phrase or (item.number_start, item.end)
     found: list[Mark] = []
-    for first in parts:
-        for key in first.keys:
-            metric, place = key.rsplit("#", 1)
-            if place != "0":
+    for head in reading.marks.head.within(reading.sentence.start, reading.sentence.end):
+        at_head = head.start < end and head.end > start
+        for tail in tails:
+            if tail.start < head.end or tail.end - head.start > _JOINED_REACH:
                 continue
-            second = next(
-                (m for m in parts if m.start >= first.end and f"{metric}#1" in m.keys), None
-            )
-            if second is None or second.end - first.start > _JOINED_REACH:
+            if not (at_head or (tail.start < end and tail.end > start)):
                 continue
-            near = any(m.start < span[1] and m.end > span[0] for m in (first, second))
-            counted = first if first.start < span[1] and first.end > span[0] else second
-            if near:
-                found.append(Mark(counted.start, counted.end, (metric.split("@")[0],)))
-    return tuple(found)
+            metrics = lexicon.spread.get((head.keys[0], tail.keys[0]))
+            if metrics is None:
+                continue
+            if not _counts_another(item, head, tail, (start, end), reading):
+                counted = head if at_head else tail
+                found.append(Mark(counted.start, counted.end, metrics))
+            break
+    return found
+
+
+def _counts_another(
+    item: Quantity, first: Mark, second: Mark, span: tuple[int, int], reading: Reading
+) -> bool:
+    """Whether the second part of a name is what another number counts.
+
+    "Six museums drew 1.14 million visits": the museums are six, the visits are another number's.
+    """
+    if not (first.start < span[1] and first.end > span[0]):
+        return False
+    for other in reading.quantities:
+        if other is item or not first.end <= other.start <= second.end:
+            continue
+        after = phrase_after(other, reading)
+        if after is not None and second.start < after[1] and second.end > after[0]:
+            return True
+    return False
 
 
 def _narrowed(
@@ -242,110 +275,12 @@ def _narrowed(
     key, mark = found
     metrics = lexicon.knowledge.metrics
     added = f"{key}_added"
-    stock = metrics[key].aggregation == "last" and metrics[key].quantity in _COUNTS
+    stock = metrics[key].aggregation == "last" and metrics[key].quantity in COUNTS
     if said.measure == "level" and (stock or added in metrics) and is_new(item, reading):
         return added, mark
     if key == _ALL_VISITS:
         return received_by(item, reading, key) or key, mark
     return key, mark
-
-
-def _respective(
-    item: Quantity, said: Said, reading: Reading, lexicon: Lexicon, earlier: list[Subject]
-) -> tuple[str, Mark] | None:
-    """Match the members of a list with the metrics of a list before it: 分别, respectively."""
-    if item.sequence < 0 or item.size < 2:
-        return None
-    language = reading.grammar.language
-    start, end = reading.lead(item)
-    around = reading.marks.cue.within(start, end) + reading.cues_behind(item)
-    if not any(mark.has(f"{language}:respectively") for mark in around):
-        return None
-    marks = [
-        (key, mark)
-        for mark in reading.marks.metric.within(start, end)
-        for key in mark.keys[:1]
-        if _fits(lexicon.knowledge.metrics[key], item, said, lexicon)
-    ]
-    listed = marks[-item.size :]
-    separators = tuple(reading.grammar.words["joins"]["list"])
-    apart = all(
-        any(word in reading.lowered[a.end : b.start] for word in separators)
-        for (_, a), (_, b) in pairwise(listed)
-    )
-    if len(listed) == item.size and apart:
-        return listed[item.place]
-    if said.measure == "level":
-        return None
-    named = [s for s in earlier if s.metric is not None and s.label is not None]
-    named = [s for at, s in enumerate(named) if at == 0 or s != named[at - 1]]
-    before = named[: len(named) - item.place] if item.place else named
-    if len(before) >= item.size:
-        chosen = before[-item.size :][item.place]
-        return chosen.metric or "", Mark(*(chosen.label or (0, 0)), keys=())
-    return None
-
-
-def _share(said: Said, lexicon: Lexicon, earlier: list[Subject]) -> Subject | None:
-    """Return the share of what was just spoken of: 过夜游客1502万人次,占34.8%."""
-    if said.rule != "share" or not earlier or earlier[-1].metric is None:
-        return None
-    name = share_of(earlier[-1].metric, lexicon)
-    return Subject(name, earlier[-1].label, "percent", "share") if name else None
-
-
-def _carried(
-    item: Quantity,
-    said: Said,
-    noun: Mark | None,
-    reading: Reading,
-    lexicon: Lexicon,
-    earlier: list[Subject],
-) -> tuple[str, Mark] | None:
-    """Return what the sentence spoke of before, where the number has no subject of its own."""
-    metrics = lexicon.knowledge.metrics
-    start, end = reading.lead(item)
-    if any(mark.has(_PER_HEAD) for mark in reading.marks.cue.within(start, end)):
-        return None
-    bracketed = reading.lowered[start:end].strip() == "(" and item.family == "money"
-    if bracketed and earlier and earlier[-1].metric and earlier[-1].label:
-        return earlier[-1].metric, Mark(*earlier[-1].label, keys=())
-    quoted = any(
-        mark.has(f"{reading.grammar.language}:quoted_target")
-        for mark in reading.marks.cue.within(reading.clause_start(start), end)
-    )
-    near = said.measure == "level" and not quoted
-    if near and item.open_unit and item.surface:
-        same = [s for s in earlier if s.surface == item.surface]
-        earlier = same[-1:]
-    if item.unit is None and reading.reaches(item) and earlier:
-        last = earlier[-1]
-        known = metrics.get(last.metric or "")
-        if known is not None and _fits(known, item, said, lexicon):
-            return known.id, _named_by(last)
-    # An amount continues only what was just spoken of; a change may reach further back.
-    for subject in reversed(earlier[-1:] if near else earlier):
-        if subject.metric is None:
-            if said.measure in _CHANGES:
-                return None
-            continue
-        metric = metrics.get(subject.metric)
-        if metric is None and said.measure in _CHANGES:
-            return subject.metric, _named_by(subject)
-        if metric is None or not _fits(metric, item, said, lexicon):
-            continue
-        own = said.measure == "level" and noun is not None and noun.has("item", "organization")
-        if own and subject.unit != (noun.keys[0] if noun else None):
-            continue
-        if said.measure == "level" and subject.unit != _unit(item, metric, noun, lexicon):
-            continue
-        return subject.metric, _named_by(subject)
-    return None
-
-
-def _named_by(subject: Subject) -> Mark:
-    """Return where an earlier number's metric was named, an empty mark where it was not."""
-    return Mark(*(subject.label or (0, 0)), keys=())
 
 
 def _noun(item: Quantity, phrase: tuple[int, int] | None, reading: Reading) -> Mark | None:
@@ -373,25 +308,4 @@ def _with_unit(
     if noun is not None and noun.end <= mark.start:
         noun = None
     label = (mark.start, mark.end) if mark.end > mark.start else None
-    return Subject(key, label, _unit(item, metric, noun, lexicon), rule)
-
-
-def _unit(item: Quantity, metric: Metric | None, noun: Mark | None, lexicon: Lexicon) -> str | None:
-    """Return the unit: as written, or by the metric or the noun where the words leave it open."""
-    display = lexicon.knowledge.unit_display
-    if item.form in ("fraction", "half"):
-        return "percent"
-    if metric is not None and _is_stay(metric, item):
-        return metric.unit
-    if item.unit is not None and not item.open_unit:
-        if item.unit == "person" and item.language == "zh":
-            counted = metric.unit if metric else (noun.keys[0] if noun else None)
-            return "visit" if counted == "visit" else "person"
-        return item.unit
-    if metric is not None and display[metric.unit].kind in ("count", "visits", "persons", "score"):
-        kind = display[metric.unit].kind
-        if item.unit is None or kind == "count":
-            return metric.unit
-    if noun is not None and (item.unit is None or noun.keys[0] not in ("visit", "person")):
-        return noun.keys[0]
-    return item.unit
+    return Subject(key, label, unit_of(item, metric, noun, lexicon), rule)

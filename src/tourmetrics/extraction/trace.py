@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from tourmetrics.extraction.anchor import Period
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.marks import Mark
-from tourmetrics.extraction.measured import Said
+from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.sections import SectionFrame
-from tourmetrics.extraction.subject import Subject
 
 if TYPE_CHECKING:
     from tourmetrics.extraction.sentence import Text

@@ -58,6 +58,27 @@ class Case:
         """The file of the words of that language."""
         return f"languages/{self.language}.toml"
 
+    @property
+    def heads(self) -> list[Span]:
+        """Where the headers of the number's column stand, the nearest first."""
+        found: list[Span] = []
+        for head in self.cell.heads if self.cell else ():
+            at = self.text.lowered.rfind(head.lower(), 0, self.item.start) if head else -1
+            if at >= 0:
+                found.append((at, at + len(head)))
+        return sorted(found, reverse=True)
+
+    @property
+    def head(self) -> Span | None:
+        """The nearest header of the number's column."""
+        return next(iter(self.heads), None)
+
+    @property
+    def dated_head(self) -> Span | None:
+        """The nearest header with a date, else the nearest."""
+        dated = {at for at in self.heads for m in self.trace.mentions if at[0] <= m.start < at[1]}
+        return max(dated, default=self.head)
+
     def told(
         self,
         field: str,

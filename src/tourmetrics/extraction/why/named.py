@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tourmetrics.extraction.marks import Mark
+from tourmetrics.extraction.measured import Subject
 from tourmetrics.extraction.nounphrase import phrase_after
-from tourmetrics.extraction.subject import Subject
 from tourmetrics.extraction.why.case import Case, Span, passing
 from tourmetrics.extraction.why.evidence import Evidence
 from tourmetrics.knowledge.entries import Entry
@@ -25,7 +25,7 @@ def unit(case: Case) -> Evidence:
     if written is not None and item.unit == name and not item.open_unit:
         return _as_written(case, written)
     if case.cell is not None:
-        return case.told("unit", "header of a table", "table", case.cell.head)
+        return case.told("unit", "header of a table", "table", case.head)
     metric = case.lexicon.knowledge.metrics.get(case.figure.metric or "")
     if metric is not None and metric.unit == name:
         return case.told(

@@ -18,7 +18,7 @@ from tourmetrics.extraction.why.evidence import Candidate, Evidence
 def period(case: Case) -> Evidence:
     """Tell what dates a figure: its sentence, its paragraph, a heading, the document."""
     if case.cell is not None:
-        return case.told("period", "column of a table", "table", case.cell.head)
+        return case.told("period", "column of a table", "table", case.dated_head)
     mention = case.step.mention if case.step else None
     if mention is None:
         return passing(_from_afar(case), _passed(case, None))

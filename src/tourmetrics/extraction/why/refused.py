@@ -36,6 +36,8 @@ def refusal(row: Rejected, trace: Trace) -> Evidence:
     found = text.exclusions.covering(*span)
     if found is not None and found.reason == row.reason:
         return _excluded(row, found, trace)
+    if row.start in text.tables.reasons:
+        return _told(row, trace, "its place in a table", "table", (row.start, row.end))
     if item is not None and row.reason == "not a unit":
         entries = [entry for entry, _ in rows_with("units.csv", "surface", item.surface, folded)]
         return _told(row, trace, _RULES[row.reason], "number", _surface(item), entries)

@@ -59,9 +59,7 @@ def kind(case: Case) -> Evidence:
     """Tell why a figure is a target or reported."""
     step = case.step
     if step is None:
-        return case.told(
-            "kind", "column of a table", "table", case.cell.head if case.cell else None
-        )
+        return case.told("kind", "column of a table", "table", case.head)
     rule, mark = step.kind_rule, step.kind_mark
     if rule == "completion":
         mark = _cue_of(case, case.item, _KIND_ROLES[rule])
@@ -135,7 +133,7 @@ def _genre_word(case: Case, span: Span | None, entry: str) -> tuple[str, str] | 
 def measure(case: Case) -> Evidence:
     """Tell why a figure is a level, a growth, a difference, a ratio or a completion."""
     if case.step is None:
-        span = case.cell.head if case.cell and case.cell.change else None
+        span = case.head if case.cell and case.cell.said.measure != "level" else None
         return case.told("measure", "column of a table", "table", span)
     said, item = case.step.said, case.item
     first = case.reading.first_of_list(item)
@@ -194,9 +192,7 @@ def change(case: Case) -> Evidence:
     if case.figure.change is None:
         return case.told("change", "no change", "default")
     if case.step is None:
-        return case.told(
-            "change", "column of a table", "table", case.cell.head if case.cell else None
-        )
+        return case.told("change", "column of a table", "table", case.head)
     for item in dict.fromkeys((case.item.start, case.reading.first_of_list(case.item).start)):
         quantity = case.reading.quantities[case.reading.index(_at(case, item))]
         found = _base_of(case, quantity)

@@ -1,0 +1,222 @@
+"""What a number is about that does not name it: lists that answer lists, what was said before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from tourmetrics.extraction.fitting import CHANGES, fits, is_count, unit_of
+from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.marks import Mark
+from tourmetrics.extraction.measured import Said, Subject
+from tourmetrics.extraction.nounphrase import compares, head_of, is_large
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.reading import Reading
+from tourmetrics.extraction.refine import share_of
+
+# How many numbers before a general name may belong to another thing.
+_REACH = 4
+_RATES = frozenset({"percent", "percentage_point"})
+_PER_HEAD = "zh:per_head"
+
+
+def respective(
+    item: Quantity, said: Said, reading: Reading, lexicon: Lexicon, earlier: list[Subject]
+) -> tuple[str, Mark] | None:
+    """Match the members of a list with the metrics of a list before it: 分别, respectively."""
+    if item.sequence < 0 or item.size < 2:
+        return None
+    language = reading.grammar.language
+    start, end = reading.lead(item)
+    around = reading.marks.cue.within(start, end) + reading.cues_behind(item)
+    if not any(mark.has(f"{language}:respectively") for mark in around):
+        return None
+    marks = [
+        (key, mark)
+        for mark in reading.marks.metric.within(start, end)
+        for key in mark.keys[:1]
+        if fits(lexicon.knowledge.metrics[key], item, said, lexicon)
+    ]
+    listed = marks[-item.size :]
+    separators = tuple(reading.grammar.words["joins"]["list"])
+    apart = all(
+        any(word in reading.lowered[a.end : b.start] for word in separators)
+        for (_, a), (_, b) in pairwise(listed)
+    )
+    if len(listed) == item.size and apart:
+        return listed[item.place]
+    if said.measure == "level":
+        return None
+    named = [s for s in earlier if s.metric is not None and s.label is not None]
+    named = [s for at, s in enumerate(named) if at == 0 or s != named[at - 1]]
+    before = named[: len(named) - item.place] if item.place else named
+    if len(before) >= item.size:
+        chosen = before[-item.size :][item.place]
+        return chosen.metric or "", Mark(*(chosen.label or (0, 0)), keys=())
+    return None
+
+
+def share(item: Quantity, said: Said, lexicon: Lexicon, earlier: list[Subject]) -> Subject | None:
+    """Return the share of what was just spoken of: 过夜游客1502万人次,占34.8%.
+
+    A list of shares answers a list of amounts: 接待3260万人次,收入150亿元,分别占35.7%和14.3%.
+    """
+    before = amounts(earlier)
+    if said.rule != "share" or len(before) < item.size:
+        return None
+    subject = before[item.place - item.size]
+    name = share_of(subject.metric, lexicon) if subject.metric else None
+    return Subject(name, subject.label, "percent", "share") if name else None
+
+
+def of_the_thing(
+    item: Quantity,
+    said: Said,
+    found: tuple[str, Mark] | None,
+    reading: Reading,
+    lexicon: Lexicon,
+    earlier: list[Subject],
+) -> tuple[str, Mark] | None:
+    """Return what a general name means of the thing before: 民宿5978家,平均入住率57.4%.
+
+    ``found`` is the metric of the name, if it has one of its own (occupancy_rate).
+    """
+    general = reading.grammar.words["general"]
+    if found is None:
+        lead = reading.lowered[slice(*reading.lead(item))]
+        named = [
+            (lead.rfind(word), len(word), role)
+            for role, words in general.items()
+            for word in words
+            if word in lead
+        ]
+        if not named:
+            return None
+        at, size, role = max(named)
+        start = reading.lead(item)[0] + at
+        mark = Mark(start, start + size, ())
+    else:
+        mark = found[1]
+        word = reading.lowered[mark.start : mark.end]
+        family = lexicon.families.of_metric.get(found[0])
+        if family is None or word not in general.get(family[1], ()):
+            return None
+        role = family[1]
+    for subject in reversed(earlier[-_REACH:]):
+        metric = lexicon.families.sibling(subject.metric or "", role)
+        if metric is not None and fits(lexicon.knowledge.metrics[metric], item, said, lexicon):
+            return metric, mark
+    return None
+
+
+def carried(
+    item: Quantity,
+    said: Said,
+    noun: Mark | None,
+    reading: Reading,
+    lexicon: Lexicon,
+    earlier: list[Subject],
+) -> tuple[str, Mark] | None:
+    """Return what the sentence spoke of before, where the number has no subject of its own."""
+    metrics = lexicon.knowledge.metrics
+    start, end = reading.lead(item)
+    if any(mark.has(_PER_HEAD) for mark in reading.marks.cue.within(start, end)):
+        return None
+    bracketed = reading.lowered[start:end].strip() == "(" and item.family == "money"
+    if bracketed and earlier and earlier[-1].metric and earlier[-1].label:
+        return earlier[-1].metric, Mark(*earlier[-1].label, keys=())
+    quoted = any(
+        mark.has(f"{reading.grammar.language}:quoted_target")
+        for mark in reading.marks.cue.within(reading.clause_start(start), end)
+    )
+    near = said.measure == "level" and not quoted
+    if near:
+        # The amount before, over the change that stands between.
+        earlier = amounts(earlier) or earlier
+    if near and item.open_unit and item.surface:
+        same = [s for s in earlier if s.surface == item.surface]
+        earlier = same[-1:]
+    if item.unit is None and reading.reaches(item) and earlier:
+        last = earlier[-1]
+        known = metrics.get(last.metric or "")
+        if known is not None and fits(known, item, said, lexicon):
+            return known.id, _named_by(last)
+    # An amount continues only what was just spoken of; a change may reach further back.
+    for subject in reversed(earlier[-1:] if near else earlier):
+        if subject.metric is None:
+            if said.measure in CHANGES:
+                return None
+            continue
+        metric = metrics.get(subject.metric)
+        if metric is None and said.measure in CHANGES:
+            return subject.metric, _named_by(subject)
+        if metric is None or not fits(metric, item, said, lexicon):
+            continue
+        own = said.measure == "level" and noun is not None and noun.has("item", "organization")
+        if own and subject.unit != (noun.keys[0] if noun else None):
+            continue
+        if said.measure == "level" and subject.unit != unit_of(item, metric, noun, lexicon):
+            continue
+        return subject.metric, _named_by(subject)
+    return None
+
+
+def amounts(earlier: list[Subject]) -> list[Subject]:
+    """Return those of the earlier numbers that are amounts and no rates of change."""
+    return [s for s in earlier if s.unit is not None and s.unit not in _RATES]
+
+
+def ellipsis(
+    item: Quantity,
+    said: Said,
+    phrase: tuple[int, int] | None,
+    reading: Reading,
+    earlier: list[Subject],
+) -> bool:
+    """Whether the verb and the noun of the number before are left out.
+
+    "Foreign guests generated 5.1 million nights, domestic guests 4.8 million": these are nights.
+    """
+    if item.language != "en" or item.unit is not None or item.has_prefix or not amounts(earlier):
+        return False
+    if said.measure != "level" or item.change or (item.scale == 1 and not is_large(item, reading)):
+        return False
+    if phrase is not None and reading.marks.noun.within(*phrase):
+        return False
+    place = reading.index(item)
+    since = reading.quantities[place - 1].end if place else reading.sentence.start
+    between = reading.lowered[since : item.start]
+    verbs = reading.marks.cue.within(since, item.start)
+    verbal = any(mark.has("en:reported", "en:reach", "en:target", "en:past") for mark in verbs)
+    return not verbal and any(
+        mark in between for mark in reading.grammar.words["joins"]["elliptic"]
+    )
+
+
+def bare(
+    item: Quantity,
+    phrase: tuple[int, int] | None,
+    reading: Reading,
+    lexicon: Lexicon,
+    earlier: list[Subject],
+) -> Subject | None:
+    """Return what a number counts that has no unit and no known noun of its own."""
+    if earlier and compares(item, reading):
+        return replace(earlier[-1], rule="compared")
+    if item.scale != 1 or item.change == "to" or is_large(item, reading):
+        counted = [s for s in earlier if s.unit and is_count(s.unit, lexicon)]
+        if counted:
+            return replace(counted[-1], rule="unit carried")
+        nouns = reading.marks.noun.within(reading.sentence.start, item.start)
+        if nouns:
+            return Subject(None, (nouns[-1].start, nouns[-1].end), nouns[-1].keys[0], "noun before")
+    if item.language == "en" and phrase is not None:
+        head = head_of(phrase, reading)
+        if head is not None:
+            return Subject(None, head, "item", "unknown noun")
+    return None
+
+
+def _named_by(subject: Subject) -> Mark:
+    """Return where an earlier number's metric was named, an empty mark where it was not."""
+    return Mark(*(subject.label or (0, 0)), keys=())

@@ -1,0 +1,101 @@
+"""The number of a cell: decimal commas, brackets that mean minus, marks of footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tourmetrics.extraction.gridline import Span
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.tablewords import TableWords
+from tourmetrics.numerals.value import from_digits
+
+_DECIMAL_COMMA = re.compile(r"[0-9],[0-9]{1,2}(?![0-9,.])")
+_DECIMAL_POINT = re.compile(r"[0-9]\.[0-9]{1,2}(?![0-9.,])|,[0-9]{3}\.[0-9]")
+_HAN = re.compile("[\u3400-\u9fff]")
+_MOST_DIGITS = 18
+
+
+@dataclass(frozen=True, slots=True)
+class CellNumber:
+    """A cell with a number; ``bracketed`` without a sign, so that the column decides."""
+
+    quantity: Quantity
+    bracketed: bool
+    mark: str
+
+
+def has_decimal_commas(cells: Iterable[str]) -> bool:
+    """Whether the numbers of a table write 3,7 for 3.7.
+
+    >>> has_decimal_commas(["1 012,4", "985,1"]), has_decimal_commas(["1,012", "9.5"])
+    (True, False)
+    """
+    found = False
+    for cell in cells:
+        if _DECIMAL_POINT.search(cell):
+            return False
+        found = found or _DECIMAL_COMMA.search(cell) is not None
+    return found
+
+
+def read_cell(lowered: str, span: Span, words: TableWords, *, commas: bool) -> CellNumber | None:
+    """Return the number of a cell that holds nothing else."""
+    match = words.value.fullmatch(lowered, *span)
+    if match is None:
+        return None
+    number = match.group("number")
+    digits = _digits(number, commas=commas)
+    if len(digits) > _MOST_DIGITS:
+        return None
+    read = from_digits(digits)
+    negative = match.group("sign") is not None
+    closed = match.group("open") is not None and match.group("close") is not None
+    start, end = match.span("quote")
+    if (match.group("open") is None) != (match.group("close") is None):
+        start, end = match.start("sign") if negative else match.start("number"), match.end("number")
+        end = match.end("percent") if match.group("percent") else end
+    percent = match.group("percent") is not None
+    return CellNumber(
+        Quantity(
+            start=start,
+            end=end,
+            number_start=match.start("number"),
+            number_end=match.end("number"),
+            value=-read.value if negative else read.value,
+            high=None,
+            precision=read.precision,
+            comparator="eq",
+            unit="percent" if percent else None,
+            surface="%" if percent else "",
+            family="percent" if percent else "",
+            open_unit=not percent,
+            form="digits",
+            language="en",
+            scale=Decimal(1),
+        ),
+        bracketed=closed and not negative,
+        mark=(match.group("mark") or "").strip(),
+    )
+
+
+def _digits(number: str, *, commas: bool) -> str:
+    """Write a number with a decimal point and nothing else."""
+    number = number.replace(" ", "").replace("'", "")
+    dotted = number.count(".") > 1 or ("." in number and "," in number.partition(".")[2])
+    tail = number.rpartition(",")[2]
+    if dotted or (commas and "," in number and len(tail) != 3):
+        return number.replace(".", "").replace(",", ".")
+    if commas and "." in number:
+        return number.replace(".", "")
+    if commas and "," in number and number.count(",") == 1 and len(number) < 5:
+        return number.replace(",", ".")
+    number = number.replace(",", "")
+    return "0" + number if number.startswith(".") else number
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a text holds Chinese characters."""
+    return _HAN.search(text) is not None

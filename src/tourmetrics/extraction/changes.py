@@ -1,0 +1,139 @@
+"""Whether a column of changes is of percentages or of amounts: its numbers tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+from tourmetrics.extraction.celltext import CellNumber
+from tourmetrics.extraction.columnmodel import Column, Says
+from tourmetrics.extraction.rows import Row
+from tourmetrics.extraction.tableunits import PERCENT
+
+_HUNDRED = Decimal(100)
+# Percentages are rarely larger than this, amounts of visitors rarely smaller.
+_LARGE = 1000
+_NEAR = Decimal("0.15")
+
+
+def settled(
+    columns: list[Column], rows: Sequence[Row], numbers: list[list[CellNumber | None]]
+) -> list[Column]:
+    """Return the columns with ranks and changes told apart by their numbers."""
+    found = list(columns)
+    for place, column in enumerate(columns):
+        if column.role == "rank" and not _counts_up(place, numbers):
+            found[place] = replace(column, role="value")
+        elif column.says in ("change", "percent"):
+            says = _by_sums(place, columns, numbers)
+            if says is None:
+                says = _by_size(place, column, numbers)
+            unit = PERCENT if says in ("growth", "share", "level") else column.unit
+            found[place] = replace(column, says=says, unit=unit)
+    return _redated(found)
+
+
+def _redated(columns: list[Column]) -> list[Column]:
+    """Give a bare percentage that turned out to be a growth the period of the level before it."""
+    last: Column | None = None
+    found: list[Column] = []
+    for column in columns:
+        if column.is_change and column.period is None and last is not None:
+            column = replace(column, period=last.period)
+        elif column.role == "value" and column.period is not None:
+            last = column
+        found.append(column)
+    return found
+
+
+def are_pages(columns: list[Column], numbers: list[list[CellNumber | None]]) -> bool:
+    """Whether the only numbers of a table without headers are those of pages."""
+    values = [n for row in numbers for n in row if n is not None]
+    told = any(column.told for column in columns) or len(columns) > 2
+    whole = all(v.quantity.precision >= Decimal("0.5") and not v.quantity.surface for v in values)
+    amounts = [v.quantity.value for v in values]
+    return not told and whole and amounts == sorted(amounts) and max(amounts, default=0) < _LARGE
+
+
+def _counts_up(place: int, numbers: list[list[CellNumber | None]]) -> bool:
+    """Whether a column numbers the rows: each number is the one before it, or one more."""
+    values = [n.quantity.value for row in numbers if place < len(row) and (n := row[place])]
+    steps = [after - before for before, after in pairwise(values)]
+    return bool(values) and values[0] <= 2 and all(0 <= step <= 2 for step in steps)
+
+
+def _by_sums(
+    place: int, columns: list[Column], numbers: list[list[CellNumber | None]]
+) -> Says | None:
+    """Compare a column of changes with the levels before it."""
+    pairs = _pairs(place, columns)
+    growth = difference = seen = 0
+    for row in numbers:
+        for grows, differs in _fits(place, pairs, row):
+            seen += 1
+            growth += grows
+            difference += differs
+    if not seen or max(growth, difference) * 3 < seen:
+        return None
+    return "growth" if growth >= difference else "difference"
+
+
+def is_gap(place: int, columns: list[Column], row: Sequence[CellNumber | None]) -> bool:
+    """Whether the change of one row is the gap between its levels, not their growth."""
+    found = _fits(place, _pairs(place, columns), row)
+    return any(differs and not grows for grows, differs in found)
+
+
+def _pairs(place: int, columns: list[Column]) -> list[tuple[int, int]]:
+    """Return the columns of levels before a column of changes, each with one of later days."""
+    levels = [
+        at
+        for at, column in enumerate(columns)
+        if column.role == "value" and column.says == "level" and column.period is not None
+    ]
+    before = [at for at in levels if at < place] or levels
+    pairs = [
+        (old, new)
+        for new in before
+        for old in before
+        if old != new and _year_apart(columns[old], columns[new])
+    ]
+    return pairs[-2:]
+
+
+def _fits(
+    place: int, pairs: list[tuple[int, int]], row: Sequence[CellNumber | None]
+) -> list[tuple[bool, bool]]:
+    """Say for each pair of levels whether a number is their growth, and whether their gap."""
+    cell = row[place] if place < len(row) else None
+    if cell is None:
+        return []
+    value = abs(cell.quantity.value)
+    found: list[tuple[bool, bool]] = []
+    for old, new in pairs:
+        first, second = row[old], row[new]
+        if first is None or second is None or not first.quantity.value:
+            continue
+        gap = second.quantity.value - first.quantity.value
+        slack = first.quantity.precision + second.quantity.precision + cell.quantity.precision
+        grows = abs(abs(gap / first.quantity.value * _HUNDRED) - value) <= _NEAR
+        found.append((grows, abs(abs(gap) - value) <= slack))
+    return found
+
+
+def _year_apart(old: Column, new: Column) -> bool:
+    if old.period is None or new.period is None:
+        return False
+    return old.period[1] < new.period[1] and (old.titles == new.titles)
+
+
+def _by_size(place: int, column: Column, numbers: list[list[CellNumber | None]]) -> Says:
+    """Tell by the look of the numbers: amounts are whole and large, shares add up to 100."""
+    values = [n.quantity for row in numbers if place < len(row) and (n := row[place])]
+    if column.says == "percent":
+        return "share" if any(v.value == _HUNDRED for v in values) and len(values) > 2 else "level"
+    whole = all(v.precision >= Decimal("0.5") for v in values)
+    large = any(abs(v.value) >= _LARGE for v in values)
+    return "difference" if whole and large else "growth"

@@ -1,0 +1,176 @@
+"""The periods of the columns of a table: their own, with what the title and neighbours add."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from tourmetrics.extraction.anchor import Period
+from tourmetrics.extraction.columnmodel import Column, Reader
+from tourmetrics.extraction.frame import Frame
+from tourmetrics.extraction.gridline import Grid
+from tourmetrics.extraction.stamps import Stamp, find_stamps
+
+_YEAR_DAYS = 366
+_LONGEST_DATE = 24
+
+
+def title_stamps(grid: Grid, reader: Reader) -> list[Stamp]:
+    """Return the dates of the nearest line above a table that has any."""
+    for start, end in grid.titles:
+        found = [stamp for _, _, stamp in find_stamps(reader.lowered[start:end], reader.words)]
+        if found:
+            return found
+    return []
+
+
+def dated(columns: list[Column], grid: Grid, reader: Reader) -> list[Column]:
+    """Give each column its period: its own, with what the title and its neighbours add."""
+    frame = reader.frame
+    above = title_stamps(grid, reader)
+    part = _part(columns, above, frame) if not _rows_dated(grid, reader) else None
+    year = next((stamp.year for stamp in above if stamp.year is not None), None)
+    dated: list[Column] = []
+    fiscal = any(c.stamp and c.stamp.said == "fiscal" and not c.is_change for c in columns)
+    for column in columns:
+        stamp = column.stamp
+        if stamp and stamp.said == "fiscal" and stamp.year and column.is_change and not fiscal:
+            # Of a change, 2023/24 sets one year against the other.
+            stamp = Stamp(stamp.year + 1)
+        if stamp is not None and not stamp.part and stamp.said != "fiscal" and part is not None:
+            stamp = replace(part, year=stamp.year)
+        elif stamp is not None and stamp.first is not None and stamp.year is None and year:
+            stamp = replace(stamp, year=year)
+        period = stamp.period(_of(stamp, dated, frame)) if stamp is not None else None
+        if period is not None and stamp is not None and stamp.year is None:
+            period = _not_ahead(period, stamp, frame)
+        dated.append(replace(column, stamp=stamp, period=period))
+    return _changes_dated(dated)
+
+
+def _rows_dated(grid: Grid, reader: Reader) -> bool:
+    """Whether the rows are parts of a year, so that the columns are whole ones."""
+    spans = [row.cells[grid.label or 0] for row in grid.rows]
+    texts = [reader.lowered[slice(*span)] for span in spans if span is not None]
+    dated = 0
+    for text in texts:
+        stamps = find_stamps(text, reader.words) if len(text) < _LONGEST_DATE else []
+        dated += any(stamp.part for _, _, stamp in stamps)
+    return dated * 2 > len(texts)
+
+
+def _of(stamp: Stamp, before: list[Column], frame: Frame) -> Period | None:
+    """Return what a relative date counts from: the column before it, else the document."""
+    if stamp.said == "before":
+        periods = [c.period for c in before if c.period is not None and not c.is_change]
+        return periods[-1] if periods else frame.period
+    return frame.period
+
+
+def _not_ahead(period: Period, stamp: Stamp, frame: Frame) -> Period:
+    """Put months without a year that had not come at the end of the document's period back."""
+    if stamp.first is None or frame.period is None or frame.genre != "report":
+        return period
+    if period[0] <= frame.period[1]:
+        return period
+    return Stamp(period[1].year - 1, stamp.first, stamp.last).period(None) or period
+
+
+def _part(columns: list[Column], above: list[Stamp], frame: Frame) -> Stamp | None:
+    """Return the part of a year that columns headed by years alone are about, if it is one."""
+    own = [column.stamp for column in columns if column.stamp is not None]
+    years = {stamp.year for stamp in own if stamp.year is not None}
+    parts = {(stamp.first, stamp.last) for stamp in own if stamp.first is not None}
+    whole = {stamp.year for stamp in own if not stamp.part and not stamp.said}
+    partly = {stamp.year for stamp in own if stamp.part}
+    if len(parts) == 1 and whole <= partly:
+        # The share of 2020 beside the levels of January 2019 and 2020 is that of the month.
+        return Stamp(None, *next(iter(parts)))
+    if not years or any(stamp.part or stamp.said for stamp in own):
+        return None
+    for stamp in above:
+        if stamp.first is not None and (stamp.year is None or stamp.year in years):
+            return replace(stamp, year=None)
+    of = frame.period
+    if of is None or above or frame.genre != "report" or (of[1] - of[0]).days >= _YEAR_DAYS - 2:
+        return None
+    # A year that the document does not reach the end of: its columns are of the same months.
+    running = of[1].year == max(years) and of[0].year == of[1].year
+    return Stamp(None, of[0].month, of[1].month) if running and of[0].day == 1 else None
+
+
+def _changes_dated(columns: list[Column]) -> list[Column]:
+    """Date the columns of changes by the levels before them."""
+    found: list[Column] = []
+    group: list[Period] = []
+    everything = sorted(
+        (c.period for c in columns if c.period is not None and not c.is_change),
+        key=lambda period: (period[1], period[0]),
+    )
+    last: Period | None = None
+    closed = False
+    level: Column | None = None
+    for column in columns:
+        if column.role in ("label", "unit", "rank"):
+            found.append(column)
+            continue
+        if not column.is_change:
+            level = column if column.says == "level" else level
+            if column.period is not None:
+                if closed:
+                    group, closed = [], False
+                group.append(column.period)
+            found.append(column)
+            continue
+        closed = True
+        column = _of_level(column, level)
+        if group:
+            last = max(reversed(group), key=lambda period: period[1])
+        elif last is None and everything and column.period is None:
+            last = everything[-1]
+        own = column.period
+        if (
+            own is not None
+            and last is not None
+            and own[1].year == last[1].year
+            and _within(last, own)
+        ):
+            own = last
+        period = own or last
+        base = column.base or _measured_from(column, period, group or everything)
+        if column.base == "annual" and len(everything) > 1:
+            period = date(everything[0][1].year + 1, 1, 1), everything[-1][1]
+        found.append(replace(column, period=period, base=base))
+    return found
+
+
+def _of_level(column: Column, level: Column | None) -> Column:
+    """Give a change that names no metric the metric and the unit of the level before it."""
+    if level is None or column.titles or column.metric is not None:
+        return column
+    unit = column.unit or (level.unit if column.says == "difference" else None)
+    return replace(
+        column, titles=level.titles, metric=level.metric, unit=unit,
+        heads=(*column.heads, *level.heads),
+    )  # fmt: skip
+
+
+def _within(inner: Period, outer: Period) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _measured_from(column: Column, period: Period | None, levels: Sequence[Period]) -> str | None:
+    """Return the base of a change by the dates in its header."""
+    since = column.since
+    if since is None or since.year is None or period is None:
+        return None
+    own = column.stamp
+    if since.first is not None and own is not None and own.last is not None:
+        year = own.year or period[1].year
+        months = (year - since.year) * 12 + own.last - (since.last or since.first)
+        if months in (1, 3) and own.first == own.last:
+            return "mom"
+    if period[1].year - since.year == 1:
+        return "yoy"
+    return str(since.year)

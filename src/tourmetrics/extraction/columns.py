@@ -1,0 +1,244 @@
+"""What the headers of a table say of its columns: period, measure, base, unit, metric."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import replace
+
+from tourmetrics.extraction.columndates import dated
+from tourmetrics.extraction.columnmodel import Column, Reader, Role, Says
+from tourmetrics.extraction.grammar import Grammar
+from tourmetrics.extraction.gridline import Grid, Span
+from tourmetrics.extraction.stamps import Stamp, find_stamps
+from tourmetrics.extraction.tableunits import PERCENT, TableUnit, unit_in
+from tourmetrics.extraction.tablewords import TableWords
+from tourmetrics.model import Kind
+
+_BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_YEAR_DAYS = 366
+
+
+def read_columns(grid: Grid, label: int, reader: Reader) -> list[Column]:
+    """Return the columns of a table; ``label`` is the one that holds the labels."""
+    header = _without_strays(grid.header, reader)
+    columns = [_column(spans, place == label, reader) for place, spans in enumerate(header)]
+    columns = _by_title(columns, grid, reader)
+    return dated(columns, grid, reader)
+
+
+def plain_name(text: str) -> str:
+    """Return a header or a label without what stands in brackets, without marks.
+
+    >>> plain_name("occ (%)"), plain_name("total expenditures ($mil.)")
+    ('occ', 'total expenditures')
+    """
+    return _BRACKETED.sub(" ", text).strip(" %*:.")
+
+
+def _without_strays(
+    header: tuple[tuple[Span, ...], ...], reader: Reader
+) -> tuple[tuple[Span, ...], ...]:
+    """Take a base like "y-o-y" from the levels that it spans together with their changes."""
+    lowered, words = reader.lowered, reader.words
+
+    def is_base(span: Span) -> bool:
+        text = lowered[slice(*span)].strip("() ")
+        return any(pattern.fullmatch(text) for pattern in words.bases.values())
+
+    changes = {
+        span
+        for spans in header
+        for span in spans
+        if is_base(span)
+        and any(s != span and words.change.search(lowered[slice(*s)]) for s in spans)
+    }
+    return tuple(
+        tuple(
+            span
+            for span in spans
+            if span not in changes
+            or any(s != span and words.change.search(lowered[slice(*s)]) for s in spans)
+        )
+        for spans in header
+    )
+
+
+def _column(spans: tuple[Span, ...], is_label: bool, reader: Reader) -> Column:
+    words = reader.words
+    pieces = [reader.lowered[slice(*span)] for span in spans]
+    text = " ".join(pieces).strip()
+    if _named(text, "unit_column", reader.lexicon.grammars):
+        return Column("unit")
+    if is_label:
+        return Column("label")
+    stamps = _stamps(spans, reader)
+    over = next((s for _, _, s, _ in stamps if s.over is not None), None)
+    bare = " ".join(_undated(span, stamps, reader) for span in spans).strip()
+    says = _says(text, bare, words)
+    if over is not None and says in ("level", "percent"):
+        says = "change" if says == "level" else "growth"
+    stamp, since = _sorted(stamps, says)
+    if over is not None and since is None:
+        since = replace(over, year=over.over, over=None)
+    titles = tuple(span for span in reversed(spans) if reader.marks.metric.within(*span))
+    names = [plain_name(piece) for piece in reversed(pieces)]
+    metric = next((words.metrics[name] for name in names if name in words.metrics), None)
+    unit = None
+    for span in reversed(spans):
+        unit = unit or unit_in(_undated(span, stamps, reader), reader.lexicon, reader.money)
+    if says in ("growth", "share", "percent"):
+        unit = PERCENT
+    elif says == "change":
+        says, unit = _unit_of_change(text, unit, words)
+    kind = column_kind(text, reader.lexicon.grammars)
+    told = bool(stamps or titles or metric or unit or kind) or says != "level"
+    role: Role = "value" if told else "other"
+    if says == "level" and pieces and words.rank.fullmatch(pieces[-1].strip()):
+        role = "rank"
+    return Column(
+        role, says, kind, stamp, since, None, _base(text, words),
+        unit, titles, metric, told, tuple(piece.strip(" *") for piece in reversed(pieces)),
+    )  # fmt: skip
+
+
+def _undated(span: Span, stamps: list[tuple[int, int, Stamp, bool]], reader: Reader) -> str:
+    """Return the words of a header without its dates."""
+    text = reader.lowered[slice(*span)]
+    for start, end, _, _ in reversed(stamps):
+        if span[0] <= start and end <= span[1]:
+            text = text[: start - span[0]] + " " + text[end - span[0] :]
+    return text.strip()
+
+
+def _says(text: str, bare: str, words: TableWords) -> Says:
+    if words.change.search(text):
+        if words.points.search(text):
+            return "points"
+        if words.difference.search(text):
+            return "change" if words.relative.search(text) else "difference"
+        return "growth" if words.relative.search(text) else "change"
+    if words.share.search(text):
+        return "share"
+    return "percent" if words.relative.fullmatch(bare.strip("() ")) else "level"
+
+
+def _unit_of_change(
+    text: str, unit: TableUnit | None, words: TableWords
+) -> tuple[Says, TableUnit | None]:
+    """Tell a growth from a difference by the unit that the header gives."""
+    if unit is not None and unit.unit == "percent":
+        return "growth", unit
+    if unit is not None and (unit.unit is not None or unit.scale != 1):
+        return "difference", unit
+    if unit is not None:
+        # "Change, number": the header says that it is no percentage.
+        return "difference", None
+    return "change", None
+
+
+def _base(text: str, words: TableWords) -> str | None:
+    return next((name for name, pattern in words.bases.items() if pattern.search(text)), None)
+
+
+def _stamps(spans: tuple[Span, ...], reader: Reader) -> list[tuple[int, int, Stamp, bool]]:
+    """Return the dates of a column with their places, and whether a word makes them a base."""
+    found: list[tuple[int, int, Stamp, bool]] = []
+    for start, end in spans:
+        text = reader.lowered[start:end]
+        for first, last, stamp in find_stamps(text, reader.words):
+            before = text[:first].rstrip()
+            since = any(
+                before.endswith(word) and not before[: -len(word)][-1:].isalpha()
+                for word in reader.words.since
+            )
+            found.append((start + first, start + last, stamp, since))
+        if not found and not reader.words.change.search(text):
+            found += _mentioned(start, end, reader)
+    return found
+
+
+def _mentioned(start: int, end: int, reader: Reader) -> list[tuple[int, int, Stamp, bool]]:
+    """Return the dates that prose would write too: year ended June 2024."""
+    at = bisect_left(reader.mentions, start, key=lambda mention: mention.start)
+    near = reader.mentions[at : at + 2]
+    mentions = [m for m in near if m.end <= end and m.period and m.kind != "relative"]
+    return [
+        (m.start, m.end, Stamp(m.period[1].year, m.period[0].month, m.period[1].month), False)
+        for m in mentions
+        if m.period is not None and (m.period[1] - m.period[0]).days < _YEAR_DAYS
+    ]
+
+
+def _sorted(
+    stamps: list[tuple[int, int, Stamp, bool]], says: Says
+) -> tuple[Stamp | None, Stamp | None]:
+    """Return the date of a column and, for a change, the date that it is measured against."""
+    merged: list[tuple[Stamp, bool]] = []
+    for _, _, stamp, since in stamps:
+        for place, (other, is_base) in enumerate(merged):
+            both = other.joined(stamp)
+            if both is not None:
+                merged[place] = (both, is_base or since)
+                break
+        else:
+            if (stamp, since) not in merged:
+                merged.append((stamp, since))
+    bases = [stamp for stamp, since in merged if since]
+    plain = [stamp for stamp, since in merged if not since]
+    if says in ("level", "percent", "share"):
+        both_ends = len(plain) == 2 and plain[0].part and plain[1].part
+        if both_ends and plain[0].year == plain[1].year and plain[0].first and plain[1].last:
+            return replace(plain[1], first=plain[0].first), None
+        return (plain[-1] if plain else bases[-1] if bases else None), None
+    if len(plain) > 1 and not bases:
+        plain.sort(key=lambda stamp: (stamp.year or 0, stamp.last or 0))
+        return plain[-1], plain[0]
+    return (plain[-1] if plain else None), (bases[-1] if bases else None)
+
+
+def column_kind(title: str, grammars: Mapping[str, Grammar]) -> Kind | None:
+    """Return whether a header promises or reports, where it says so."""
+    for grammar in grammars.values():
+        genre = grammar.words["genre"]
+        if any(word in title for word in genre["target_column"]):
+            return "target"
+        if any(word in title for word in genre["reported_column"]):
+            return "reported"
+    return None
+
+
+def _named(title: str, entry: str, grammars: Mapping[str, Grammar]) -> bool:
+    words = [w for g in grammars.values() for w in g.words["genre"][entry]]
+    return bool(title) and all(part in words for part in title.split(" "))
+
+
+def _by_title(columns: list[Column], grid: Grid, reader: Reader) -> list[Column]:
+    """Read a table whose title, not whose headers, says that it is of changes."""
+    words = reader.words
+    if any(column.is_change or column.says == "share" for column in columns):
+        return columns
+    title = next(
+        (t for t in (reader.lowered[slice(*s)] for s in grid.titles) if words.change.search(t)), ""
+    )
+    if not title:
+        return columns
+    base = _base(title, words)
+    if any(column.says == "percent" for column in columns):
+        return [
+            replace(column, says="growth", base=base)
+            if column.says == "percent"
+            else replace(column, says="difference", base=base, role="value")
+            if column.role in ("value", "other") and column.unit is not None
+            else column
+            for column in columns
+        ]
+    if words.relative.search(title) is None:
+        return columns
+    return [
+        replace(column, says="growth", base=base, unit=PERCENT, role="value", told=True)
+        if column.role in ("value", "other") and not column.titles
+        else column
+        for column in columns
+    ]

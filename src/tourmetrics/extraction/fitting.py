@@ -1,0 +1,74 @@
+"""Which metrics the unit of a number allows, and the unit that a metric or a noun gives it."""
+
+from __future__ import annotations
+
+from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.marks import Mark
+from tourmetrics.extraction.measured import Said
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.knowledge import Metric
+
+COUNTS = frozenset({"count", "visits", "persons"})
+CHANGES = frozenset({"growth", "ratio", "completion"})
+_PEOPLE = frozenset({"visits", "persons"})
+_LONGEST_STAY = 400
+
+
+def is_count(unit: str, lexicon: Lexicon) -> bool:
+    """Whether a unit counts things or people."""
+    return lexicon.knowledge.unit_display[unit].kind in COUNTS
+
+
+def family_of(item: Quantity, lexicon: Lexicon) -> str:
+    """Return the kind of a number's unit, ``count`` without one."""
+    if item.unit is None:
+        return "count"
+    return lexicon.knowledge.unit_display[item.unit].kind
+
+
+def fits(metric: Metric, item: Quantity, said: Said, lexicon: Lexicon) -> bool:
+    """Whether a number of this unit can be about ``metric``: money is never a count."""
+    if said.measure in CHANGES:
+        return True
+    family = family_of(item, lexicon)
+    wanted = lexicon.knowledge.unit_display[metric.unit].kind
+    if item.unit == "percentage_point":
+        return True
+    if item.unit is None and item.form in ("fraction", "half"):
+        return wanted == "percent"
+    if item.unit is None:
+        return wanted in COUNTS or wanted == "score"
+    if wanted == family or is_stay(metric, item):
+        return True
+    if item.open_unit:
+        return wanted in COUNTS and family in COUNTS
+    # 人次 and 人 are said of people, never of places or projects.
+    return wanted in _PEOPLE and family in _PEOPLE
+
+
+def is_stay(metric: Metric, item: Quantity) -> bool:
+    """A length of stay may be written in nights."""
+    return metric.unit == "day" and item.unit == "guest_night" and item.value < _LONGEST_STAY
+
+
+def unit_of(
+    item: Quantity, metric: Metric | None, noun: Mark | None, lexicon: Lexicon
+) -> str | None:
+    """Return the unit: as written, or by the metric or the noun where the words leave it open."""
+    display = lexicon.knowledge.unit_display
+    if item.form in ("fraction", "half"):
+        return "percent"
+    if metric is not None and is_stay(metric, item):
+        return metric.unit
+    if item.unit is not None and not item.open_unit:
+        if item.unit == "person" and item.language == "zh":
+            counted = metric.unit if metric else (noun.keys[0] if noun else None)
+            return "visit" if counted == "visit" else "person"
+        return item.unit
+    if metric is not None and display[metric.unit].kind in ("count", "visits", "persons", "score"):
+        kind = display[metric.unit].kind
+        if item.unit is None or kind == "count":
+            return metric.unit
+    if noun is not None and (item.unit is None or noun.keys[0] not in ("visit", "person")):
+        return noun.keys[0]
+    return item.unit

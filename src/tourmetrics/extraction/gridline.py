@@ -1,0 +1,96 @@
+"""A table as rows and columns of places in a text, and the lines that it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+
+_MOST_TITLES = 3
+_PROSE_WORDS = 16
+_PROSE_LENGTH = 160
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row with one place for each column; a row of a label alone names a group."""
+
+    cells: tuple[Span | None, ...]
+    indent: int = 0
+
+    def label(self, column: int) -> Span | None:
+        """Return the cell of the column of labels."""
+        return self.cells[column] if column < len(self.cells) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: what stands over each column, its rows, and the lines above it, the nearest first.
+
+    ``label`` is the column of labels where the shape of the table tells it.
+    """
+
+    start: int
+    end: int
+    header: tuple[tuple[Span, ...], ...]
+    rows: tuple[GridRow, ...]
+    titles: tuple[Span, ...]
+    label: int | None = None
+    below: Span = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of a text that may be part of a table, without the space around it."""
+
+    start: int
+    text: str
+    indent: int
+    hinted: bool
+
+    @property
+    def end(self) -> int:
+        """The place behind its last character."""
+        return self.start + len(self.text)
+
+    @property
+    def span(self) -> Span:
+        """Its place in the text."""
+        return self.start, self.end
+
+
+def titles_above(lines: list[TextLine], at: int, reached: int = 0) -> tuple[Span, ...]:
+    """Return the lines above a table that may say what it is about, the nearest first."""
+    titles: list[Span] = []
+    blank = 0
+    at -= 1
+    while at >= reached and len(titles) < _MOST_TITLES and blank <= 2:
+        line = lines[at]
+        if not line.text:
+            blank += 1
+        elif is_prose(line.text):
+            break
+        else:
+            titles.append(line.span)
+            blank = 1 if titles else 0
+        at -= 1
+    return tuple(titles)
+
+
+def below(lines: list[TextLine], at: int) -> Span:
+    """Return the few lines below a table, where its marks are explained."""
+    kept = [line for line in lines[at : at + 4] if line.text]
+    return (kept[0].start, kept[-1].end) if kept else (0, 0)
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line reads like a sentence rather than like a title or a header.
+
+    >>> is_prose("table 2. hotels, june 2025")
+    False
+    """
+    if len(text) > _PROSE_LENGTH:
+        return True
+    words = len(text.split())
+    ended = text.endswith((".", "。", ";", "；"))
+    return words > _PROSE_WORDS or (ended and (words > 6 or text[-1] in "。；"))

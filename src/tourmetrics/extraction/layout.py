@@ -1,0 +1,319 @@
+"""Tables whose columns are aligned by spaces, or whose numbers one space parts."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tourmetrics.extraction.gridline import (
+    Grid,
+    GridRow,
+    Span,
+    TextLine,
+    below,
+    is_prose,
+    titles_above,
+)
+from tourmetrics.extraction.linecuts import (
+    Cut,
+    chunks_of,
+    count_of,
+    cut_row,
+    heads_columns,
+    items_of,
+    text_of,
+)
+from tourmetrics.extraction.spread import Extent, spread
+from tourmetrics.extraction.tablewords import TableWords, table_words
+
+_LONGEST_GROUP = 70
+_LONGEST_HEADER = 48
+_MOST_HEADERS = 6
+_FEW = 3
+
+
+def aligned_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | None, int] | None:
+    """Return the table whose first row of numbers is line ``at``, and the line behind it.
+
+    Without a table the lines before the second number need no second look.
+    """
+    words = table_words()
+    first = cut_row(lines[at], words)
+    if first is None or first.label is None or not any(map(str.isdigit, first.line.text)):
+        return None
+    if heads_columns(first, lines[at], words):
+        return None
+    rows, end = _body(lines, at, words)
+    counts = Counter(count_of(row) for row in rows if isinstance(row, Cut))
+    width = max(counts, key=lambda count: (counts[count], count))
+    heads, groups, top = _heads(lines, at, reached, rows, width, words)
+    if sum(counts.values()) < (2 if width > 1 else _FEW):
+        # A single row is a table where its header says so.
+        told = any(words.items.search(head.text) for head in heads)
+        if width < 2 or not told or len(first.wide) < 2:
+            return None, end
+    elif width < 2 and not heads and not all(r.wide for r in rows if isinstance(r, Cut)):
+        return None, end
+    places = (titles_above(lines, top, reached), at, end)
+    return _grid(lines, places, rows, heads, groups, width, words), end
+
+
+def _grid(
+    lines: list[TextLine],
+    places: tuple[tuple[Span, ...], int, int],
+    rows: list[Cut | TextLine],
+    heads: list[TextLine],
+    groups: list[TextLine],
+    width: int,
+    words: TableWords,
+) -> Grid:
+    titles, at, end = places
+    extents = _extents([row for row in rows if isinstance(row, Cut)], width)
+    body: list[GridRow] = [GridRow((g.span, *(None,) * width), g.indent) for g in groups]
+    pending: list[TextLine] = []
+    for row in rows:
+        if isinstance(row, TextLine):
+            pending.append(row)
+            continue
+        label = row.labelled(width)
+        if pending and (label is None or _goes_on(pending[-1], words)):
+            before = pending.pop()
+            label = (before.start, label[1] if label else before.end)
+        body += [GridRow((p.span, *(None,) * width), p.indent) for p in pending]
+        pending = []
+        body.append(GridRow((label, *_placed(row, width, extents)), row.line.indent))
+    header: list[list[Span]] = [[] for _ in range(width + 1)]
+    keys = [""] * width
+    for head in reversed(heads):
+        found = _spread_header(head, extents, keys, words)
+        for place, span in found:
+            header[place].insert(0, span)
+        if heads[-1] is head:
+            keys = [
+                " ".join(text_of(head, s) for p, s in found if p == at + 1) for at in range(width)
+            ]
+    start = min([lines[at].start, *(h.start for h in heads), *(g.start for g in groups)])
+    return Grid(
+        start,
+        lines[end - 1].end,
+        tuple(map(tuple, header)),
+        tuple(body),
+        titles,
+        0,
+        below(lines, end),
+    )
+
+
+def _goes_on(before: TextLine, words: TableWords) -> bool:
+    """Whether a line of words is the beginning of the label in the next line."""
+    return bool(words.goes_on.search(before.text)) or before.text.count("(") > before.text.count(
+        ")"
+    )
+
+
+def _body(lines: list[TextLine], at: int, words: TableWords) -> tuple[list[Cut | TextLine], int]:
+    """Return the rows from line ``at`` on, with the lines of words between them."""
+    rows: list[Cut | TextLine] = []
+    pending: list[TextLine] = []
+    blank = 0
+    end = at
+    widest = 0
+    while at < len(lines):
+        line = lines[at]
+        at += 1
+        if not line.text:
+            blank += 1
+            if blank > 1:
+                break
+            continue
+        row = cut_row(line, words)
+        if row is None:
+            titled = blank and rows
+            if is_prose(line.text) or len(pending) > 1 or _is_head(line, words) or titled:
+                break
+            if len(line.text) > _LONGEST_GROUP:
+                break
+            pending.append(line)
+            continue
+        if heads_columns(row, line, words) or (row.label is None and not pending and rows):
+            break
+        count = count_of(row)
+        if widest and (count > widest + 1 or (blank and count != widest)):
+            break
+        widest = max(widest, count)
+        rows += [*pending, row]
+        pending, blank, end = [], 0, at
+    return rows, end
+
+
+def _heads(
+    lines: list[TextLine],
+    at: int,
+    reached: int,
+    rows: list[Cut | TextLine],
+    width: int,
+    words: TableWords,
+) -> tuple[list[TextLine], list[TextLine], int]:
+    """Return the header lines above a table, its groups below them, and where it begins."""
+    heads: list[TextLine] = []
+    groups: list[TextLine] = []
+    cuts = [row for row in rows if isinstance(row, Cut)]
+    left = min(row.cells(width)[0][0] - row.line.start + row.line.indent for row in cuts)
+    top = at
+    blank = 0
+    place = at - 1
+    while place >= reached and len(heads) + len(groups) < _MOST_HEADERS:
+        line = lines[place]
+        if not line.text:
+            blank += 1
+            if blank > 1 or heads:
+                break
+        elif _is_head(line, words, left, 0 if heads else width) and (
+            not blank or words.items.search(line.text)
+        ):
+            heads.insert(0, line)
+            top = place
+        elif heads or is_prose(line.text) or len(groups) > 1:
+            break
+        else:
+            groups.insert(0, line)
+        place -= 1
+    return (heads, groups, top) if heads else ([], [], at)
+
+
+def _is_head(line: TextLine, words: TableWords, left: int = 0, width: int = 0) -> bool:
+    """Whether a line heads columns: several short pieces, or one over the numbers."""
+    if not line.hinted and not left:
+        return False
+    row = cut_row(line, words)
+    if row is not None and not heads_columns(row, line, words):
+        return False
+    chunks = chunks_of(line)
+    texts = [text_of(line, chunk) for chunk in chunks]
+    if max(map(len, texts)) > _LONGEST_HEADER and len(chunks) < 3:
+        return _is_joined(line, width, words)
+    if len(chunks) > 1:
+        return sum(len(text) > _LONGEST_HEADER for text in texts) == 0
+    if not left:
+        return False
+    if line.indent >= left - 2 and line.indent > 0 and len(texts[0].split()) <= 4:
+        return True
+    return _is_joined(line, width, words)
+
+
+def _is_joined(line: TextLine, width: int, words: TableWords) -> bool:
+    """Whether a line is as many headers as there are columns, parted by single spaces."""
+    told = len(words.items.findall(line.text))
+    return (
+        width > 1
+        and told >= width - 1
+        and len(items_of(line, line.span, words)) in (width, width + 1)
+    )
+
+
+def _widths(line: TextLine) -> list[int]:
+    """Return the column of each character where Chinese characters take two."""
+    columns = [line.indent]
+    for char in line.text:
+        columns.append(columns[-1] + (2 if unicodedata.east_asian_width(char) in "WF" else 1))
+    return columns
+
+
+def _extent(line: TextLine, span: Span, *, wide: bool) -> Extent:
+    if wide:
+        columns = _widths(line)
+        return columns[span[0] - line.start], columns[span[1] - line.start]
+    shift = line.indent - line.start
+    return span[0] + shift, span[1] + shift
+
+
+@dataclass(frozen=True, slots=True)
+class _Extents:
+    """Where the labels end and where the columns stand, in characters or in half-widths."""
+
+    label: int
+    columns: tuple[Extent, ...]
+    wide: bool
+
+
+def _extents(rows: Sequence[Cut], width: int) -> _Extents:
+    full = [row for row in rows if len(row.cells(width)) == width]
+    candidates: list[tuple[int, _Extents]] = []
+    for wide in (False, True):
+        if wide and all(row.line.text.isascii() for row in full):
+            continue
+        columns: list[Extent] = []
+        slack = 0
+        for place in range(width):
+            spans = [_extent(row.line, row.cells(width)[place], wide=wide) for row in full]
+            ends = sorted(end for _, end in spans)
+            slack += ends[-1] - ends[0]
+            columns.append((min(start for start, _ in spans), ends[-1]))
+        labels = [row.labelled(width) for row in full]
+        label = max(
+            (
+                _extent(row.line, span, wide=wide)[1]
+                for row, span in zip(full, labels, strict=True)
+                if span is not None
+            ),
+            default=0,
+        )
+        candidates.append((slack, _Extents(label, tuple(columns), wide)))
+    return min(candidates, key=lambda pair: pair[0])[1]
+
+
+def _placed(row: Cut, width: int, extents: _Extents) -> tuple[Span | None, ...]:
+    """Give each cell of a row its column; where cells lack, by where they stand."""
+    cells = row.cells(width)
+    if len(cells) == width:
+        return cells
+    placed: list[Span | None] = [None] * width
+    if len(cells) > width or not row.wide:
+        return tuple(placed)
+    at = 0
+    for cell in cells:
+        start, end = _extent(row.line, cell, wide=extents.wide)
+        best = min(
+            range(at, width),
+            key=lambda place: min(
+                abs(extents.columns[place][1] - end), abs(extents.columns[place][0] - start)
+            ),
+            default=None,
+        )
+        if best is None:
+            break
+        placed[best] = cell
+        at = best + 1
+    return tuple(placed)
+
+
+def _spread_header(
+    head: TextLine, extents: _Extents, keys: list[str], words: TableWords
+) -> list[tuple[int, Span]]:
+    """Say which columns each piece of a header line stands over; 0 is the column of labels."""
+    width = len(keys)
+    chunks = chunks_of(head)
+    first = _extent(head, chunks[0], wide=extents.wide)
+    own = first[0] < max(extents.label, 1) and first[1] <= extents.columns[0][1]
+    if len(chunks) == width + 1 and own:
+        return list(enumerate(chunks))
+    if len(chunks) == width and not (own and first[1] <= extents.columns[0][0]):
+        return list(enumerate(chunks, start=1))
+    if len(chunks) < width:
+        items = [item for chunk in chunks for item in items_of(head, chunk, words)]
+        if len(items) == width + 1:
+            return list(enumerate(items))
+        if len(items) == width and not (own and first[1] <= extents.columns[0][0]):
+            return list(enumerate(items, start=1))
+    found: list[tuple[int, Span]] = []
+    if own and first[1] <= extents.columns[0][0] + 1 and len(chunks) <= width + 1:
+        found.append((0, chunks[0]))
+        chunks = chunks[1:]
+    if len(chunks) == width:
+        return found + list(enumerate(chunks, start=1))
+    pieces = [_extent(head, chunk, wide=extents.wide) for chunk in chunks]
+    for place, columns in enumerate(spread(pieces, extents.columns, keys)):
+        found += [(column + 1, chunks[place]) for column in columns]
+    return found

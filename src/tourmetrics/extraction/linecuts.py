@@ -1,0 +1,233 @@
+"""Lines of a table cut into a label and cells, by wide gaps or by single spaces."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tourmetrics.extraction.gridline import Span, TextLine
+from tourmetrics.extraction.tablewords import TableWords, is_value, is_year
+
+_GAP = re.compile(r" {2,}|\t+")
+_SPACE = re.compile(" ")
+_HAN = re.compile("[\u3400-\u9fff]")
+_SPOKEN = re.compile("[a-z]{2,} [a-z]{2,}|[。！？]")
+_LEADERS = re.compile(r"\.{5,}|(?: \.){4,}")
+# A number glued behind a year or another number: February 2018492,400; 263,500202,100.
+_GLUED_YEAR = re.compile(r"(?<![0-9,.])((?:19|20)[0-9]{2})(?=[0-9]{1,3}(?:,[0-9]{3})+(?![0-9]))")
+_GLUED_NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?=[0-9]{1,3}(?:,[0-9]{3})+(?![0-9]))")
+_GLUED_WORD = re.compile(r"(?<=[a-z)])(?=[0-9]{1,3}(?:,[0-9]{3})+(?![0-9]))")
+_YEAR = re.compile(r"(?<![0-9,.])(?:19|20)[0-9]{2}(?![0-9,.])")
+_LONGEST_LABEL = 90
+_LONGEST_HEADER = 48
+_LEAST_EMPTY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A line cut into its label and its cells, by wide gaps and by single spaces."""
+
+    line: TextLine
+    label: Span | None
+    wide: tuple[Span, ...]
+    narrow: tuple[Span, ...]
+
+    def cells(self, count: int) -> tuple[Span, ...]:
+        """Return the cut that gives ``count`` cells, else the wide one."""
+        if len(self.wide) == count or len(self.narrow) != count:
+            return self.wide or self.narrow
+        return self.narrow
+
+    def labelled(self, count: int) -> Span | None:
+        """Return the label that goes with ``cells(count)``."""
+        if self.label is None:
+            return None
+        cells = self.cells(count)
+        if cells and cells[0][0] < self.label[1]:
+            return trimmed(self.line, self.label[0], cells[0][0])
+        return self.label
+
+
+def cut_row(line: TextLine, words: TableWords) -> Cut | None:
+    """Cut a line that ends in numbers into label and cells; another line is no row."""
+    text = line.text
+    if not line.hinted or len(text) > 400 or _LEADERS.search(text):
+        return None
+    chunks = chunks_of(line)
+    cells: list[Span] = []
+    label: Span | None = None
+    start = 0
+    if len(chunks) > 1 and text_of(line, chunks[0]).rstrip(".)").isdigit():
+        # A rank or a number before the label.
+        start = 0 if _valued(line, chunks[1], words) else 1
+    if not _valued(line, chunks[start], words) or is_year(text_of(line, chunks[start])):
+        label = chunks[start]
+        start += 1
+    for chunk in chunks[start:]:
+        cells += _parts(line, chunk, words)
+    valued = [cell for cell in cells if is_value(text_of(line, cell), words)]
+    numbers = [cell for cell in valued if any(c.isdigit() for c in text_of(line, cell))]
+    empty = len(valued) >= _LEAST_EMPTY and len(valued) == len(cells)
+    narrow: tuple[Span, ...] = ()
+    if label is not None and len(chunks) - start < 1 + (len(cells) > 0):
+        narrow = (*_tail(line, label, words), *cells)
+    if (
+        cells
+        and not empty
+        and (not numbers or not is_value(text_of(line, cells[-1]), words))
+        and (len(numbers) < 2 and len(cells) - len(numbers) > len(numbers))
+    ):
+        return None
+    if not cells and sum(any(c.isdigit() for c in text_of(line, n)) for n in narrow) < 2:
+        return None
+    if label is not None and label[1] - label[0] > _LONGEST_LABEL and not narrow:
+        return None
+    if any(len(text_of(line, cell)) > _LONGEST_HEADER for cell in cells):
+        return None
+    digits = any(c.isdigit() for span in (*cells, *narrow) for c in text_of(line, span))
+    if not digits and (not empty or label is None):
+        return None
+    return Cut(line, label, tuple(cells), narrow)
+
+
+def chunks_of(line: TextLine) -> list[Span]:
+    """Cut a line at its wide gaps; a line of Chinese without one at its spaces."""
+    chunks: list[Span] = []
+    start = 0
+    pattern = _GAP
+    if " " in line.text and _HAN.search(line.text) and not _SPOKEN.search(line.text):
+        # Chinese words have no spaces inside: one space parts two cells.
+        pattern = _GAP if _GAP.search(line.text) else _SPACE
+    for gap in pattern.finditer(line.text):
+        chunks.append((start, gap.start()))
+        start = gap.end()
+    chunks.append((start, len(line.text)))
+    return [(line.start + a, line.start + b) for a, b in chunks]
+
+
+def text_of(line: TextLine, span: Span) -> str:
+    """Return a piece of a line."""
+    return line.text[span[0] - line.start : span[1] - line.start]
+
+
+def _valued(line: TextLine, chunk: Span, words: TableWords) -> bool:
+    return is_value(text_of(line, chunk), words) or len(_parts(line, chunk, words)) > 1
+
+
+def _parts(line: TextLine, chunk: Span, words: TableWords) -> list[Span]:
+    """Part the numbers that one space joins; anything else is one cell."""
+    text = text_of(line, chunk)
+    if is_value(text, words):
+        return [chunk]
+    parts = _tail(line, chunk, words)
+    return list(parts) if parts and parts[0][0] == chunk[0] else [chunk]
+
+
+def _tail(line: TextLine, chunk: Span, words: TableWords) -> tuple[Span, ...]:
+    """Return the numbers at the end of a piece of a line, parted by single spaces or glued."""
+    text = text_of(line, chunk)
+    offset = chunk[0]
+    pieces: list[Span] = []
+    at = 0
+    for word in text.split(" "):
+        for start, end in _unglued(word):
+            pieces.append((offset + at + start, offset + at + end))
+        at += len(word) + 1
+    found: list[Span] = []
+    while pieces:
+        piece = pieces[-1]
+        text = text_of(line, piece)
+        if not is_value(text, words):
+            break
+        if (
+            is_year(text)
+            and len(found) > 1
+            and len(pieces) > 1
+            and not _is_row_of_years(line, pieces, words)
+        ):
+            break
+        pieces.pop()
+        found.append(piece)
+    found.reverse()
+    if pieces and found and text_of(line, found[0]) in words.no_value:
+        # "Jan - Feb 2018": a dash between words is no cell.
+        found = found if text_of(line, pieces[-1])[-1:].isalpha() and len(found) > 1 else found[1:]
+    return tuple(_grouped(line, found))
+
+
+def _is_row_of_years(line: TextLine, pieces: list[Span], words: TableWords) -> bool:
+    before = text_of(line, pieces[-2])
+    return is_value(before, words) and not is_year(before)
+
+
+def _unglued(word: str) -> list[Span]:
+    cuts = {match.end() for match in _GLUED_YEAR.finditer(word)}
+    cuts |= {match.end() for match in _GLUED_NUMBER.finditer(word)}
+    cuts |= {match.start() for match in _GLUED_WORD.finditer(word)}
+    edges = [0, *sorted(cuts), len(word)]
+    return [(a, b) for a, b in pairwise(edges) if a < b]
+
+
+def _grouped(line: TextLine, cells: list[Span]) -> list[Span]:
+    """Join groups of digits that spaces part (12 345), where no number is written otherwise."""
+    texts = [text_of(line, cell) for cell in cells]
+    if any("," in text and len(text.rpartition(",")[2]) == 3 for text in texts):
+        return cells
+    joined: list[Span] = []
+    open_group = False
+    for cell, text in zip(cells, texts, strict=True):
+        head = text[:3]
+        group = len(head) == 3 and head.isdigit() and (len(text) == 3 or text[3] in ",.")
+        if open_group and group and joined:
+            joined[-1] = (joined[-1][0], cell[1])
+        else:
+            joined.append(cell)
+        bare = text.lstrip("-−–(")
+        open_group = bare.isdigit() and len(bare) < 4
+    return joined
+
+
+def count_of(row: Cut) -> int:
+    """Return how many cells a line has."""
+    return len(row.wide) or len(row.narrow)
+
+
+def _only_years(row: Cut, line: TextLine) -> bool:
+    """Whether the numbers of a line are years, as in a header."""
+    cells = row.wide or row.narrow
+    numbers = [
+        text_of(line, cell) for cell in cells if any(c.isdigit() for c in text_of(line, cell))
+    ]
+    return bool(numbers) and all(is_year(text[:4]) and len(text) <= 7 for text in numbers)
+
+
+def heads_columns(row: Cut, line: TextLine, words: TableWords) -> bool:
+    """Whether the numbers of a line are years and other dates only, as in a header."""
+    if _only_years(row, line):
+        return True
+    if _YEAR.search(line.text) is None:
+        return False
+    return not any(char.isdigit() for char in words.items.sub("", line.text))
+
+
+def items_of(line: TextLine, span: Span, words: TableWords) -> list[Span]:
+    """Part a header whose cells single spaces join, by dates, changes, shares and measures."""
+    text = text_of(line, span)
+    spans: list[Span] = []
+    at = 0
+    for match in words.items.finditer(text):
+        if match.start() > at and text[at : match.start()].strip():
+            spans.append((at, match.start()))
+        if match.group().strip():
+            spans.append(match.span())
+        at = match.end()
+    if text[at:].strip():
+        spans.append((at, len(text)))
+    return [trimmed(line, span[0] + a, span[0] + b) for a, b in spans]
+
+
+def trimmed(line: TextLine, start: int, end: int) -> Span:
+    """Return a stretch of a line without the spaces around it."""
+    text = text_of(line, (start, end))
+    return start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())

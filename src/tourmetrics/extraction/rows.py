@@ -1,0 +1,203 @@
+"""What the labels of a table say of its rows: unit, place, period, what they are parts of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from tourmetrics.extraction.anchor import Period
+from tourmetrics.extraction.columndates import title_stamps
+from tourmetrics.extraction.columnmodel import Column, Reader
+from tourmetrics.extraction.gridline import Grid, GridRow, Span
+from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.stamps import Stamp, find_stamps
+from tourmetrics.extraction.tableunits import TableUnit, unit_in, unit_of
+from tourmetrics.knowledge import Knowledge
+
+_NOTE = re.compile(r" ?(?:\([0-9a-z]{1,2}\)|\[[0-9a-z]{1,2}\]|[*†‡#^]+)$")
+_LETTER = re.compile(r"[a-z\u3400-\u9fff]")
+_MOST_PARENTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table with numbers.
+
+    ``above`` are the labels that it stands under, the nearest first; ``stamp`` is the date that a
+    label like "January" is; ``total`` says that it stands for all the others.
+    """
+
+    cells: tuple[Span | None, ...]
+    label: Span
+    above: tuple[Span, ...]
+    unit: TableUnit | None
+    stamp: Stamp | None
+    place: str | None
+    total: bool
+
+
+def read_rows(grid: Grid, columns: list[Column], label: int, reader: Reader) -> list[Row]:
+    """Return the rows of a table that have numbers."""
+    rows: list[Row] = []
+    heads = grid.header[label] if label < len(grid.header) else ()
+    yearly = any(reader.words.year_to.search(reader.lowered[slice(*head)]) for head in heads)
+    stack: list[tuple[int, bool, Span, TableUnit | None]] = []
+    named: Span | None = None
+    for row in grid.rows:
+        span = row.label(label)
+        span = (named or (grid.start, grid.start)) if span is None or span[0] == span[1] else span
+        named = span = _trimmed(span, reader)
+        alone = all(cell is None for place, cell in enumerate(row.cells) if place != label)
+        total = _is_total(reader.lowered[slice(*span)], reader)
+        while stack and not _under(row, stack[-1], alone=alone, total=total):
+            stack.pop()
+        unit = _unit(row, span, columns, reader)
+        above = tuple(entry[2] for entry in reversed(stack))[:_MOST_PARENTS]
+        if not alone:
+            inherited = unit or next((e[3] for e in reversed(stack) if e[3] is not None), None)
+            stamp = _stamp(span, above, reader)
+            if stamp is not None and stamp.first == stamp.last and yearly:
+                stamp = stamp.of_year()
+            place = None if stamp else place_of(span, reader)
+            rows.append(Row(row.cells, span, above, inherited, stamp, place, total))
+        stack.append((row.indent, alone, span, unit))
+    return rows
+
+
+def _under(
+    row: GridRow, entry: tuple[int, bool, Span, TableUnit | None], *, alone: bool, total: bool
+) -> bool:
+    """Whether a row belongs under an earlier one: indented, or behind the name of a group."""
+    indent, group, _, _ = entry
+    if row.indent > indent:
+        return True
+    return group and not alone and not total and row.indent == indent
+
+
+def _trimmed(span: Span, reader: Reader) -> Span:
+    """Return a label without its numbering and the marks of its footnotes."""
+    start, end = span
+    text = reader.lowered[start:end]
+    lead = reader.words.numbering.match(text)
+    if lead is not None:
+        start += lead.end()
+    note = _NOTE.search(reader.lowered[start:end])
+    while (
+        note is not None
+        and note.start() > 0
+        and note.group().strip("() ").isalnum()
+        and (unit_of(note.group().strip("() "), reader.lexicon, reader.money) is None)
+    ):
+        end = start + note.start()
+        note = _NOTE.search(reader.lowered[start:end])
+    return start, end
+
+
+def _is_total(text: str, reader: Reader) -> bool:
+    return reader.words.total.fullmatch(text.strip(" :*")) is not None
+
+
+def _unit(row: GridRow, label: Span, columns: list[Column], reader: Reader) -> TableUnit | None:
+    """Return the unit of a row: of its column of units, else in its label."""
+    unit: TableUnit | None = None
+    text = reader.lowered[slice(*label)]
+    if "(" in text or "[" in text or "%" in text:
+        unit = unit_in(text, reader.lexicon, reader.money)
+    for place, span in enumerate(row.cells[: len(columns)]):
+        if columns[place].role == "unit" and span is not None:
+            piece = reader.lowered[slice(*span)]
+            unit = unit_of(piece, reader.lexicon, reader.money) or unit
+    return unit
+
+
+def _stamp(label: Span, above: tuple[Span, ...], reader: Reader) -> Stamp | None:
+    """Return the date that a label is, with what the labels above it add."""
+    text = reader.lowered[slice(*label)]
+    if not any(char.isdigit() for char in text) and len(text) > 24:
+        return None
+    stamps = find_stamps(text, reader.words)
+    if not stamps:
+        return None
+    rest = text
+    for start, end, _ in reversed(stamps):
+        rest = rest[:start] + rest[end:]
+    if _LETTER.search(reader.words.total.sub("", rest).rstrip("pre")):
+        return None
+    stamp = stamps[0][2]
+    for _, _, other in stamps[1:]:
+        stamp = stamp.joined(other) or stamp
+    for span in above:
+        for _, _, other in find_stamps(reader.lowered[slice(*span)], reader.words):
+            stamp = stamp.joined(other) or stamp
+    return stamp
+
+
+def period_of(row: Row, column: Column, grid: Grid, reader: Reader) -> Period | None:
+    """Return the days that a cell is about, by its column, its row, the title, the document."""
+    if row.stamp is not None:
+        stamp = row.stamp
+        if column.stamp is not None:
+            joined = stamp.joined(replace(column.stamp, first=None, last=None, said=""))
+            stamp = joined or stamp
+        if stamp.year is None:
+            years = [s for s in title_stamps(grid, reader) if s.year is not None]
+            stamp = replace(stamp, year=years[-1].year) if years else stamp
+        found = stamp.period(reader.frame.period)
+        if found is not None:
+            return found
+    if column.period is not None:
+        return column.period
+    for stamp in title_stamps(grid, reader):
+        found = stamp.period(reader.frame.period)
+        if found is not None:
+            return found
+    return reader.frame.period
+
+
+def place_of(label: Span, reader: Reader) -> str | None:
+    """Return the place that a label is, if it is hardly more than the name of one."""
+    lexicon, home = reader.lexicon, reader.frame.region
+    text = reader.lowered[slice(*label)].strip()
+    marks = reader.marks.region.within(*label)
+    for mark in marks:
+        before = reader.lowered[label[0] : mark.start].strip(" -–(*")
+        behind = reader.lowered[mark.end : label[1]].strip(" )*.")
+        if before in ("", "the") and (not behind or behind[0] in ",("):
+            code = _chosen(mark.keys, home, lexicon)
+            if code is not None:
+                return code
+    return _by_name(lexicon.knowledge).get(_squeezed(text)) if text.isascii() else None
+
+
+def _chosen(codes: tuple[str, ...], home: str | None, lexicon: Lexicon) -> str | None:
+    """Choose among places of one name: one of the publisher's own, a country, the only one."""
+    knowledge = lexicon.knowledge
+    if home is not None:
+        inside = [code for code in codes if home in knowledge.region_lineage(code)]
+        if inside:
+            return inside[0]
+    countries = [code for code in codes if knowledge.regions[code].level == "country"]
+    if countries:
+        return countries[0]
+    same = [code for code in codes if home and code[:2] == home[:2]]
+    return codes[0] if len(codes) == 1 else same[0] if len(same) == 1 else None
+
+
+def _squeezed(name: str) -> str:
+    """Return a name without spaces, and turned around where a comma parts it (Korea, South)."""
+    first, comma, rest = name.partition(",")
+    name = rest + first if comma else name
+    return re.sub(r"[^a-z]", "", name.removeprefix("the "))
+
+
+@lru_cache(maxsize=2)
+def _by_name(knowledge: Knowledge) -> dict[str, str]:
+    """Return the countries by their names without spaces (UnitedKingdom)."""
+    return {
+        _squeezed(name.lower()): region.code
+        for region in knowledge.regions.values()
+        if region.level == "country"
+        for name in region.names
+        if name.isascii() and len(name) > 2
+    }

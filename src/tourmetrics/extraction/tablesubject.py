@@ -1,0 +1,290 @@
+"""What the number of a cell measures: by its column, its row, the rows above it, the title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tourmetrics.extraction.celltext import is_chinese
+from tourmetrics.extraction.columnmodel import Column, Reader
+from tourmetrics.extraction.columns import plain_name
+from tourmetrics.extraction.gridline import Grid, Span
+from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.market import metric_id
+from tourmetrics.extraction.measured import Subject
+from tourmetrics.extraction.refine import share_of
+from tourmetrics.extraction.rows import Row
+from tourmetrics.extraction.tableunits import TableUnit
+from tourmetrics.knowledge import Knowledge
+
+_COUNTS = frozenset({"count", "visits", "persons"})
+_VISITS = "visit"
+_LONG_WORD = 10
+_NAME = re.compile(r"[^a-z]+")
+_GUEST_NIGHT = "guest_night"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a table is about: by its title and the row of its total; whether its rows are markets.
+
+    ``untold`` says that several columns have no header, ``mixed`` that the rows name metrics
+    themselves, so that a row without one is not a part of what the title names.
+    """
+
+    spans: tuple[Span, ...]
+    market: bool
+    untold: bool
+    mixed: bool
+
+
+def topic_of(
+    grid: Grid, columns: list[Column], rows: list[Row], label: int, reader: Reader
+) -> Topic:
+    """Return what a table says of all its cells."""
+    heads = [*grid.titles]
+    if label < len(grid.header):
+        heads += grid.header[label]
+    heads += [span for row in rows for span in row.above[-1:]]
+    texts = (reader.lowered[slice(*span)] for span in dict.fromkeys(heads))
+    market = any(reader.words.market.search(text) for text in texts)
+    home = reader.frame.region
+    abroad = [row for row in rows if row.place is not None and _foreign(row.place, home, reader)]
+    others = [row for row in rows if reader.words.other.match(reader.lowered[slice(*row.label)])]
+    parts = sum(not row.total for row in rows)
+    market = bool(abroad) and (market or ((len(abroad) + len(others)) * 2 > parts and bool(home)))
+    totals = tuple(row.label for row in rows if _sums_up(row, reader))
+    untold = sum(c.role in ("value", "other") and not c.told for c in columns) > 1
+    own = {best_metric(row.label, row.unit, reader) for row in rows} - {None}
+    return Topic((*grid.titles, *totals[:2]), market, untold, len(own) > 1 and not market)
+
+
+def _sums_up(row: Row, reader: Reader) -> bool:
+    """Whether a row names what the others are parts of: total visitor arrivals."""
+    text = reader.lowered[slice(*row.label)]
+    return row.total or (
+        reader.words.total.match(text) is not None
+        and best_metric(row.label, row.unit, reader) is not None
+    )
+
+
+def _foreign(code: str, home: str | None, reader: Reader) -> bool:
+    if home is None or not reader.lexicon.knowledge.knows_region(home):
+        return home is None
+    lineage = reader.lexicon.knowledge.region_lineage
+    return home not in lineage(code) and code not in lineage(home)
+
+
+def subject_of_cell(
+    row: Row, column: Column, unit: TableUnit | None, topic: Topic, reader: Reader
+) -> tuple[Subject, str | None]:
+    """Return what a cell measures and where; ``unit`` is that of its level."""
+    home = reader.frame.region
+    lexicon = reader.lexicon
+    away = row.place is not None and _foreign(row.place, home, reader)
+    metric, span = _metric(row, column, unit, topic, reader)
+    market = None
+    if metric is not None and span != row.label and _of_visits(metric, lexicon) and not row.total:
+        if away and row.place is not None:
+            market = metric_id(row.place, lexicon)
+        elif topic.market and row.place is None and _by_arrival(metric, lexicon):
+            market = _own_id(reader.lowered[slice(*row.label)], lexicon)
+    if metric is None and away and topic.market and _may_be_visits(unit, reader):
+        market = metric_id(row.place or "", lexicon)
+    region = home
+    if row.place is not None and market is None and not (away and (topic.market or not metric)):
+        region = row.place
+    if not column.told and topic.untold and market is None and span != row.label:
+        # Nobody can tell which of several columns without headers is the total.
+        chosen = _unit_of(metric, unit, (row.label, *topic.spans), reader)
+        return Subject(None, row.label, chosen, "table without header"), region
+    metric = market or metric
+    chosen = _unit_of(metric, unit, (row.label, *row.above, *column.titles, *topic.spans), reader)
+    rule = "market row" if market else "table header"
+    if metric is not None and market is None:
+        metric = _of_country(metric, region, span or row.label, reader)
+    if column.says == "share":
+        metric = _share(metric, market, topic, reader)
+    label = span if span is not None and span in column.titles else row.label
+    return Subject(metric, label, chosen, rule), region
+
+
+def _metric(
+    row: Row, column: Column, unit: TableUnit | None, topic: Topic, reader: Reader
+) -> tuple[str | None, Span | None]:
+    """Return the metric that the nearest words name, with their place."""
+    generic = _generic(reader.lexicon)
+    own = best_metric(row.label, unit, reader)
+    if own is None:
+        own = _joined((reader.lowered[slice(*row.label)],), topic, reader)
+    headed, span = _first((*column.titles,), unit, reader)
+    if headed is None and column.metric is not None:
+        headed, span = column.metric, None
+    if headed in (None, *generic):
+        joined = _joined(column.heads, topic, reader)
+        headed, span = (joined, None) if joined is not None else (headed, span)
+    if headed is not None and headed not in generic:
+        return headed, span
+    if own is not None and not (own in generic and row.total):
+        return own, row.label
+    if headed is not None:
+        return headed, span
+    inherited = row.above if topic.mixed and not row.total else (*row.above, *topic.spans)
+    found, span = _first(inherited, unit, reader)
+    return (found, span) if found is not None or own is None else (own, row.label)
+
+
+def _joined(heads: tuple[str, ...], topic: Topic, reader: Reader) -> str | None:
+    """Return the metric that a word of the title and a header name together: cruise, calls."""
+    names = _names(reader.lexicon.knowledge)
+    for head in heads:
+        for span in topic.spans:
+            for word in reader.lowered[slice(*span)].split():
+                metric = names.get(f"{word} {head}")
+                if metric is not None:
+                    return metric
+    return None
+
+
+@lru_cache(maxsize=2)
+def _names(knowledge: Knowledge) -> dict[str, str]:
+    """Return the metrics by their English names of two words and more."""
+    return {
+        alias.lower(): metric.id
+        for metric in knowledge.metrics.values()
+        for alias in (metric.name_en, *metric.aliases_en)
+        if " " in alias
+    }
+
+
+def _first(
+    spans: Iterable[Span], unit: TableUnit | None, reader: Reader
+) -> tuple[str | None, Span | None]:
+    for span in spans:
+        metric = best_metric(span, unit, reader)
+        if metric is not None:
+            return metric, span
+    return None, None
+
+
+def best_metric(span: Span, unit: TableUnit | None, reader: Reader) -> str | None:
+    """Return the metric with the longest name in a piece of the text that the unit allows."""
+    lexicon = reader.lexicon
+    display = lexicon.knowledge.unit_display
+    family = display[unit.unit].kind if unit is not None and unit.unit else None
+    best: tuple[int, str] | None = None
+    for mark in reader.marks.metric.within(*span):
+        for key in mark.keys:
+            kind = display[lexicon.knowledge.metrics[key].unit].kind
+            counted = family in _COUNTS and kind in _COUNTS
+            stay = kind == "duration" and unit is not None and unit.unit == _GUEST_NIGHT
+            if family is None or kind == family or counted or stay:
+                rank = mark.end - mark.start
+                if best is None or rank > best[0]:
+                    best = (rank, key)
+    if best is not None:
+        return best[1]
+    text = plain_name(reader.lowered[slice(*span)])
+    if text in reader.words.metrics:
+        return _allowed(reader.words.metrics[text], family, lexicon)
+    glued = _glued(lexicon.knowledge)
+    for word in text.split():
+        if len(word) >= _LONG_WORD and word in glued:
+            return _allowed(glued[word], family, lexicon)
+    return None
+
+
+def _allowed(metric: str, family: str | None, lexicon: Lexicon) -> str | None:
+    """Return a metric if the unit of its numbers allows it."""
+    display = lexicon.knowledge.unit_display
+    known = lexicon.knowledge.metrics.get(metric)
+    kind = display[known.unit].kind if known is not None else None
+    fits = family is None or kind is None or kind == family or {family, kind} <= _COUNTS
+    return metric if fits else None
+
+
+@lru_cache(maxsize=2)
+def _glued(knowledge: Knowledge) -> dict[str, str]:
+    """Return the metrics by their English names without spaces: visitorarrivals."""
+    return {
+        alias.lower().replace(" ", ""): metric.id
+        for metric in knowledge.metrics.values()
+        for alias in (metric.name_en, *metric.aliases_en)
+        if " " in alias and alias.isascii()
+    }
+
+
+def _unit_of(
+    metric: str | None, unit: TableUnit | None, spans: Iterable[Span], reader: Reader
+) -> str | None:
+    """Return the unit of a level: as written, else the metric's, else the counted noun's."""
+    lexicon = reader.lexicon
+    display = lexicon.knowledge.unit_display
+    known = lexicon.knowledge.metrics.get(metric or "")
+    chosen = unit.unit if unit is not None else None
+    if known is not None:
+        stay = known.quantity == "duration" and chosen == _GUEST_NIGHT
+        family = display[chosen].kind if chosen else None
+        counted = display[known.unit].kind == family == "count"
+        if chosen is None and known.quantity == "money":
+            return reader.money.currency or known.unit
+        if chosen is None or stay or counted:
+            return known.unit
+        visits = known.unit == _VISITS and family in ("persons", "count")
+        return known.unit if visits else chosen
+    if metric is not None and metric.endswith("_visitors"):
+        return _VISITS
+    if chosen is None or chosen in ("item", "organization", "venue"):
+        for span in spans:
+            nouns = reader.marks.noun.within(*span)
+            if nouns:
+                return nouns[-1].keys[0]
+    return chosen
+
+
+def _of_visits(metric: str, lexicon: Lexicon) -> bool:
+    known = lexicon.knowledge.metrics.get(metric)
+    return known is not None and known.unit == _VISITS and not metric.startswith("outbound")
+
+
+def _by_arrival(metric: str, lexicon: Lexicon) -> bool:
+    """Whether a metric counts arrivals, which markets are parts of."""
+    generic = _generic(lexicon)
+    return metric in generic or metric in generic.values() or metric.startswith("inbound")
+
+
+def _may_be_visits(unit: TableUnit | None, reader: Reader) -> bool:
+    return unit is None or unit.unit in (None, _VISITS, "person")
+
+
+def _generic(lexicon: Lexicon) -> dict[str, str]:
+    """Return the metrics that mean another one for a whole country."""
+    tables = (grammar.words["country_metrics"] for grammar in lexicon.grammars.values())
+    return {metric: other for table in tables for metric, other in table.items()}
+
+
+def _of_country(metric: str, region: str | None, span: Span, reader: Reader) -> str:
+    language = "zh" if is_chinese(reader.lowered[slice(*span)]) else "en"
+    table: dict[str, str] = reader.lexicon.grammars[language].words["country_metrics"]
+    country = reader.lexicon.knowledge.regions.get(region or "")
+    whole = country is not None and country.level == "country"
+    return table.get(metric, metric) if whole else metric
+
+
+def _own_id(label: str, lexicon: Lexicon) -> str | None:
+    """Return an id for the visitors from a group of countries, as the label names it."""
+    name = _NAME.sub("_", label).strip("_")
+    return f"{name}_visitors" if name and not is_chinese(label) else None
+
+
+def _share(metric: str | None, market: str | None, topic: Topic, reader: Reader) -> str | None:
+    if market is not None or topic.market:
+        return reader.words.market_share
+    if metric is None:
+        return None
+    known = reader.lexicon.knowledge.metrics.get(metric)
+    if known is not None and known.unit == "percent":
+        return metric
+    return share_of(metric, reader.lexicon)

@@ -1,0 +1,117 @@
+"""Where tables are in a text, what their headers stand over, how their numbers are written."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tourmetrics.extraction.celltext import has_decimal_commas, read_cell
+from tourmetrics.extraction.grid import find_grids
+from tourmetrics.extraction.gridline import Grid, Span
+from tourmetrics.extraction.spread import spread
+from tourmetrics.extraction.stamps import Stamp, find_stamps
+from tourmetrics.extraction.tablewords import table_words
+
+
+def shown(text: str, span: Span | None) -> str | None:
+    return None if span is None else text[slice(*span)]
+
+
+def headers(text: str, grid: Grid) -> list[list[str | None]]:
+    return [[shown(text, span) for span in column] for column in grid.header]
+
+
+def test_a_spanning_header_stands_over_the_middle_of_its_columns() -> None:
+    text = (
+        "                 may              change\n"
+        "country      2018    2017     number     %\n"
+        "japan         391     441        (50)  (11.3)\n"
+        "canada      1,834   1,054        780    74.0\n"
+    )
+    (grid,) = find_grids(text)
+    assert headers(text, grid) == [
+        ["country"], ["may", "2018"], ["may", "2017"], ["change", "number"], ["change", "%"],
+    ]  # fmt: skip
+
+
+def test_a_spanning_header_has_each_sub_header_once() -> None:
+    columns = [(26, 33), (39, 43), (48, 55), (61, 65)]
+    keys = ["arrivals", "share", "arrivals", "share"]
+    assert spread([(28, 32), (50, 54)], columns, keys) == [range(2), range(2, 4)]
+
+
+def test_a_cell_that_lacks_is_found_by_place() -> None:
+    text = (
+        "x        2021    2022    2023\n"
+        "a        10.1    20.2    30.3\n"
+        "b        11.1            33.3\n"
+        "c        12.1    22.2    13.3\n"
+    )
+    (grid,) = find_grids(text)
+    assert grid.rows[1].cells[2] is None
+
+
+def test_glued_numbers_are_parted() -> None:
+    text = (
+        "february 2018492,400 575,300 263,500202,100\n"
+        "february 2019556,300 590,700 258,100 208,900\n"
+    )
+    (grid,) = find_grids(text)
+    cells = [shown(text, cell) for cell in grid.rows[0].cells]
+    assert cells == ["february 2018", "492,400", "575,300", "263,500", "202,100"]
+
+
+@pytest.mark.parametrize(
+    ("text", "stamp"),
+    [
+        ("jan-18", Stamp(2018, 1, 1)),
+        ("1-11/2023", Stamp(2023, 1, 11)),
+        ("3q24", Stamp(2024, 7, 9)),
+        ("2025p", Stamp(2025)),
+        ("2022–23", Stamp(2022, said="fiscal")),
+        ("2024/23", Stamp(2024, over=2023)),
+        ("year ended june 2024", Stamp(2024, 7, 6)),
+        ("2025年1-9月", Stamp(2025, 1, 9)),
+        ("前三季度", Stamp(None, 1, 9)),
+        ("本月", Stamp(said="now")),
+    ],
+)
+def test_dates_of_headers(text: str, stamp: Stamp) -> None:
+    assert [found for _, _, found in find_stamps(text, table_words())] == [stamp]
+
+
+@pytest.mark.parametrize(
+    ("cell", "commas", "value", "quote"),
+    [
+        ("(3.2)", False, "3.2", "(3.2)"),
+        ("12,345p", False, "12345", "12,345"),
+        ("-5,4", True, "-5.4", "-5,4"),
+        ("1 012,4", True, "1012.4", "1 012,4"),
+        ("+5.6%", False, "5.6", "5.6%"),
+        ("(0.7)#", False, "0.7", "(0.7)"),
+    ],
+)
+def test_numbers_of_cells(cell: str, commas: bool, value: str, quote: str) -> None:
+    found = read_cell(cell, (0, len(cell)), table_words(), commas=commas)
+    assert found is not None
+    item = found.quantity
+    assert (str(item.value), cell[item.start : item.end]) == (value, quote)
+
+
+def test_decimal_commas_are_a_matter_of_the_whole_table() -> None:
+    assert has_decimal_commas(["1 012,4", "985,1"])
+    assert not has_decimal_commas(["12,34,567", "9.5"])
+
+
+@pytest.mark.parametrize(
+    "line", ["germany  12,345  13,456\n", "12,345\n", "a\n1\n2\n3\nb\n4\n", "x    12\n", "1 2 3\n"]
+)
+def test_cost_grows_with_the_length_of_the_text(line: str) -> None:
+    def cost(count: int) -> float:
+        started = time.perf_counter()
+        list(find_grids(line * count))
+        return time.perf_counter() - started
+
+    cost(10)
+    assert cost(4000) < 20 * cost(1000) + 0.2

@@ -178,7 +178,8 @@ def _line(one: Evidence, *, coloured: bool) -> Text:
     line.append(one.value or "–", style)
     if one.words:
         line.append(", by ").append(f"“{' '.join(one.words.split())}”", style)
-    place = "" if one.source in ("default", "sentence", "number") else f", {one.source}"
+    near = one.source in ("default", "sentence", "number") or one.source in one.rule
+    place = "" if near else f", {one.source}"
     if one.rule != one.value:
         line.append(f" ({one.rule}{place})")
     for entry in one.entries:

@@ -127,6 +127,10 @@ _RULES = {
     "share": "share of what was named before",
     "received": "who received the visitors",
     "carried": "carried on from before",
+    "counted noun": "noun that is counted",
+    "ellipsis": "left out, as with the number before",
+    "general name": "general name of what was spoken of",
+    "trail": "name farther behind",
     "compared": "compared with the number before",
     "market": "place that visitors come from",
 }  # fmt: skip

@@ -70,28 +70,22 @@ def kind(case: Case) -> Evidence:
             entries = case.word_entries("moved", "past_ending", "")
         place = case.by_place(mark.start)
         found = case.told("kind", rule, place, (mark.start, mark.end), entries)
-        return passing(found, _other_kinds(case, mark))
+        return passing(found, _other_kinds(case))
     if rule == "past period" and step.mention is not None:
         span = step.mention.start, step.mention.end
         entries = case.calendar_entries(step.mention)
         return case.told("kind", rule, case.by_place(span[0]), span, entries)
     if rule in ("plan", "report"):
-        return passing(_by_document(case, rule), _other_kinds(case, None))
+        return passing(_by_document(case, rule), _other_kinds(case))
     return case.told("kind", rule, "sentence")
 
 
-def _other_kinds(case: Case, chosen: Mark | None) -> Sequence[Candidate]:
-    keys = [f"{case.language}:{role}" for role in ("target", "reported", "target_noun")]
-    others = [
-        mark
-        for mark in case.reading.marks.cue.within(case.sentence.start, case.sentence.end)
-        if mark != chosen and mark.has(*keys) and mark.start < case.item.start
-    ]
-    return case.candidates(others, lambda mark: _roles_of(mark, keys))
-
-
-def _roles_of(mark: Mark, keys: Sequence[str]) -> str:
-    return " ".join(key.partition(":")[2] for key in mark.keys if key in keys)
+def _other_kinds(case: Case) -> Sequence[Candidate]:
+    """Return the words before the number that speak for the other kind."""
+    roles = ("reported",) if case.figure.kind == "target" else ("target", "target_noun")
+    keys = [f"{case.language}:{role}" for role in roles]
+    cues = case.reading.marks.cue.within(case.sentence.start, case.item.start)
+    return case.candidates([mark for mark in cues if mark.has(*keys)], lambda _: roles[0])
 
 
 def _by_document(case: Case, rule: str) -> Evidence:

@@ -94,8 +94,9 @@ def _place(row: Figure | Rejected) -> tuple[int, int]:
 def _stretches(
     numbered: Iterable[int], structure: Structure, grids: Iterable[Grid]
 ) -> list[tuple[int, int]]:
-    """Return the pieces whose words matter, in order: sentences with numbers, whole tables."""
+    """Return the pieces whose words matter, in order: numbers, headings, tables."""
     spans = [structure.sentences[at][:2] for at in numbered]
+    spans += [(s.title_start, s.title_end) for s in structure.sections if s.title_end]
     for grid in grids:
         spans += [*grid.titles, (grid.start, grid.end)]
     spans.sort()

@@ -21,7 +21,7 @@ _TRAIL = 90
 
 @dataclass(slots=True)
 class Reading:
-    """A sentence of a text with everything found in it.
+    """A sentence of a text with everything found in it; ``title`` is its heading's place.
 
     ``said`` fills as its quantities are read in order: a later member of a list takes its
     measure from the first. What stands around a number is looked up once and kept. Whether the
@@ -38,6 +38,7 @@ class Reading:
     grammar: Grammar
     target_by_default: bool
     breaks: Sequence[int] = ()
+    title: tuple[int, int] = (0, 0)
     year: int | None = None
     said: dict[int, Said] = field(default_factory=dict)
     phrases: dict[int, tuple[int, int] | None] = field(default_factory=dict)

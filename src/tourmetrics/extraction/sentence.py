@@ -116,6 +116,7 @@ def read_sentence(
             grammar,
             target_by_default=section.target,
             breaks=clause_breaks(text.lowered, sentence, grammar),
+            title=section.title,
         )
         state = _Sentence(text, reading, section, carry, [])
         if text.trace is not None:

@@ -43,7 +43,7 @@ class Entry(NamedTuple):
 
 _COUNTED = frozenset({"visits", "persons", "count"})
 # An alias with this mark is spread over a sentence: projects…signed.
-_SPREAD = "…"
+SPREAD = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _spread(knowledge: Knowledge) -> Mapping[tuple[str, str], tuple[str, ...]]:
     pairs: dict[tuple[str, str], list[str]] = defaultdict(list)
     for metric in knowledge.metrics.values():
         for alias in (*metric.aliases_zh, *metric.aliases_en):
-            head, spread, tail = alias.partition(_SPREAD)
+            head, spread, tail = alias.partition(SPREAD)
             if spread:
                 pairs[_key(head), _key(tail)].append(metric.id)
     return {pair: tuple(metrics) for pair, metrics in pairs.items()}
@@ -181,7 +181,7 @@ def _entries(
 
     for metric in knowledge.metrics.values():
         for alias in (*metric.aliases_zh, *metric.aliases_en):
-            head, spread, tail = alias.partition(_SPREAD)
+            head, spread, tail = alias.partition(SPREAD)
             if spread:
                 add((head,), "head", _key(head))
                 add((tail,), "tail", _key(tail))

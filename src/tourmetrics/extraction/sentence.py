@@ -30,6 +30,7 @@ from tourmetrics.extraction.sections import SectionFrame
 from tourmetrics.extraction.spans import year_before, year_span
 from tourmetrics.extraction.structure import Sentence
 from tourmetrics.extraction.subject import subject_of
+from tourmetrics.extraction.trace import Step, Trace
 from tourmetrics.model import Figure, Rejected
 
 # 全年 dates its own sentence only; so does 三年前.
@@ -53,7 +54,10 @@ class Carry:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text with everything found in it before its sentences are read."""
+    """A text with everything found in it before its sentences are read.
+
+    ``trace`` keeps what the rules had in hand, where somebody asks why.
+    """
 
     normalized: str
     lowered: str
@@ -63,6 +67,7 @@ class Text:
     tables: Tables
     source: Source
     lexicon: Lexicon
+    trace: Trace | None = None
 
 
 @dataclass(slots=True)
@@ -117,6 +122,8 @@ def read_sentence(
             title=section.title,
         )
         state = _Sentence(text, reading, section, carry, [])
+        if text.trace is not None:
+            text.trace.keep(reading)
         for item in counted:
             inside = text.tables.holds(item.start) or item.start in text.tables.reasons
             found = _in_table(item, text) if inside else _read(item, state)
@@ -192,9 +199,11 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
     exact = of_publisher(exact, region, frame, reading)
     subject = subject.of(exact, item.surface)
     state.subjects.append(subject)
-    kind, why = kind_of(item, said, period if mention else None, reading, frame)
+    kind, why, word = kind_of(item, said, period if mention else None, reading, frame)
     stock = _is_stock(subject, item, reading, lexicon)
     settled = _settled(item, said, kind, mention, period, state, stock=stock)
+    if text.trace is not None:
+        text.trace.steps[item.start] = Step(why, word, said, subject, mention, period)
     return figure_of(
         source,
         item,

@@ -157,7 +157,7 @@ def _joined(match: re.Match[str], faults: _Faults) -> str | None:
         sure = True
     elif all(len(group) == 3 for group in groups[1:]):
         # Where three digits follow one alone, it may number what stands before it.
-        sure = opened or len(groups[0]) > 1
+        sure = len(groups[0]) > 1 or (opened and "." in broken)
     else:
         sure = opened and single and "." in broken
     return _padded(broken, broken.replace(" ", "").replace(",", "")) if sure else None

@@ -26,8 +26,7 @@ _GROUPED = "|".join(
         r"(?<![0-9,])[0-9]{1,2}(?:,[0-9]{2}){1,6},[0-9]{3}(?![0-9])(?:\.[0-9]+)?",
         r"[0-9]{1,3}(?:\.[0-9]{3}){2,6}(?:,[0-9]+)?(?![0-9]|\.[0-9])",
         rf"(?<![0-9.,{_HAN}])[0-9]{{1,3}}(?:\.[0-9]{{3}}){{1,6}},[0-9]{{1,2}}(?![0-9,{_HAN}])",
-        rf"(?<![0-9.,{_HAN}])[0-9]{{1,3}},[0-9]{{1,2}}(?= ?(?:%|€|million|billion|bn|km|kg|ha))",
-        r"(?<=€)[0-9]{1,3},[0-9]{1,2}(?![0-9,])",
+        rf"(?<![0-9.,{_HAN}])[0-9]{{1,3}},[0-9]{{1,2}}(?= ?(?:%|km|kg|ha))",
         r"(?<![0-9a-z.,])[0-9]{1,3} [0-9]{3}(?= ?[~—–-] ?[0-9]{1,3} [0-9]{3}(?![0-9]))",
         rf"(?<=[0-9] [0-9]{{3}}[~—–-])[0-9]{{1,3}} [0-9]{{3}}(?=[{_HAN}a-z])",
         r"(?<![0-9a-z.,])[0-9]{1,3}(?: [0-9]{3}){2,6}(?=。|\.(?:\s|$))",
@@ -187,9 +186,9 @@ def _digits(p: _Pieces) -> str:
     mixed = (
         f"(?P<digits>{_DIGITS})(?: ?(?P<inner>{p.more})?(?:{p.scale})+"
         f"(?:零?(?:{_DIGITS}|{han}+?)(?:{p.scale})+)*"
-        f"(?:零[0-9]{{1,3}}(?![0-9.,%:{p.tail_not_before}])"
-        f"|(?<=万)[0-9]{{4}}(?![0-9.,%:{p.tail_not_before}])"
-        f"|[0-9](?![0-9.,%:{p.tail_not_before}]))?)?"
+        f"(?:零[0-9]{{1,3}}(?![0-9%:{p.tail_not_before}]|[.,][0-9])"
+        f"|(?<=万)[0-9]{{4}}(?![0-9%:{p.tail_not_before}]|[.,][0-9])"
+        f"|[0-9](?![0-9%:{p.tail_not_before}]|[.,][0-9]))?)?"
     )
     return "|".join(
         (
@@ -243,7 +242,8 @@ def _words(en: Grammar) -> str:
         (
             rf"(?P<part_of>\b(?:{counted}[ -])?(?:(?:{fraction}) (?:of )?"
             rf"(?:{article}) |(?:{_alternatives(words['parts'])})[ -])(?P<of_scale>{big})\b)",
-            rf"(?P<mixed_part>\b(?:{_alternatives(units)})[ -]and[ -]{counted}[ -](?:{fraction})"
+            rf"(?P<mixed_part>\b(?:{_alternatives(units)})(?:[ -]{word}){{0,4}}[ -]and[ -]"
+            rf"{counted}[ -](?:{fraction})"
             rf"(?: (?P<part_scale>{big}))?\b)",
             rf"(?P<and_part>\b{counted} (?P<whole_scale>{big}) and {counted}[ -](?:{fraction})\b)",
             rf"(?P<spoken>\b(?P<spoken_whole>{word}(?:{on}{word})*) point "

@@ -21,7 +21,7 @@ def part_of(match: re.Match[str], reader: Reader) -> Number:
     return Number(*match.span(), part * count * scale, None, _ZERO, scale, False, "words")
 
 
-def mixed_part(match: re.Match[str], reader: Reader) -> Number:
+def mixed_part(match: re.Match[str], reader: Reader) -> Number | None:
     """Read "two and a half million" and "a million and a half"."""
     words, english = _WORD.findall(match.group()), reader.english
     scale_word = match["part_scale"] or match["whole_scale"]
@@ -29,7 +29,15 @@ def mixed_part(match: re.Match[str], reader: Reader) -> Number:
     cut = len(words) - 1 - words[::-1].index("and")
     count = english.units.get(words[cut + 1], 1)
     share = english.fractions[words[cut + 2]] * count
-    value = (Decimal(english.units.get(words[0], 1)) + share) * scale
+    whole = _ONE
+    if match["part_scale"] or not scale_word:
+        read = english.read(words[:cut])
+        if read is None:
+            return None
+        whole = read.value
+    elif words[0] in english.units:
+        whole = Decimal(english.units[words[0]])
+    value = (whole + share) * scale
     return Number(*match.span(), value, None, scale / 4, scale, False, "words")
 
 

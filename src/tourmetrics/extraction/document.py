@@ -52,7 +52,7 @@ def extract_document(
     numbers = find_numbers(lowered)
     numbered = {structure.index_at(number.start) for number in numbers}
     marks = mark_text(lowered, normalized, lexicon, _stretches(numbered, structure, grids))
-    quantities = find_quantities(lowered, marks, lexicon, dollar=frame.dollar, numbers=numbers)
+    quantities = find_quantities(lowered, marks, lexicon, local=frame.local, numbers=numbers)
     wanted = _dated(numbered, structure, grids)
     mentions = _mentions(wanted, normalized, structure, frame, grammars, places)
     flat = [mention for found in mentions.values() for mention in found]

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
+from types import MappingProxyType
+from typing import Any, Literal
 
 from tourmetrics.extraction.comparators import Surroundings
 from tourmetrics.extraction.lexicon import Lexicon, lexicon_of
@@ -82,18 +83,18 @@ def find_quantities(
     marks: Marks,
     lexicon: Lexicon,
     *,
-    dollar: str | None = None,
+    local: Mapping[str, str] = MappingProxyType({}),
     numbers: Sequence[Number] | None = None,
 ) -> list[Quantity]:
-    """Return the quantities of a text, in order; ``dollar`` is the currency that ``$`` means.
+    """Return the quantities of a text, in order.
 
-    ``numbers`` are the numerals of the text, where they were looked for before.
+    ``local`` is what currency marks mean in the publisher's country, ``numbers`` are the numerals of the text, where they were looked for before.
     """
     numbers = find_numbers(lowered) if numbers is None else numbers
     if not numbers:
         return []
     words, joins = _words_of(lexicon.knowledge), joins_of(lexicon.knowledge)
-    quantities = _apart(lowered, numbers, words, lexicon, dollar)
+    quantities = _apart(lowered, numbers, words, lexicon, local)
     quantities = merge_ranges(lowered, quantities, joins)
     mark_changes(lowered, quantities, joins)
     share_in_lists(lowered, quantities, joins)
@@ -143,7 +144,9 @@ def _words_of(knowledge: Knowledge) -> _Words:
     minus = tuple(f"{word} " for word in en["joins"]["minus"])
     return _Words(
         units=units_of(knowledge),
-        openers=frozenset({" ", dash[-1], *(sign[-1] for sign in signs), *lexicon.currencies}),
+        openers=frozenset(
+            {" ", dash[-1], *(sign[-1] for sign in signs), *lexicon.currencies, *_local_openers(en)}
+        ),
         signs=signs,
         dash=dash,
         minus=minus,
@@ -160,7 +163,7 @@ def _words_of(knowledge: Knowledge) -> _Words:
 
 
 def _apart(
-    text: str, numbers: Sequence[Number], words: _Words, lexicon: Lexicon, dollar: str | None
+    text: str, numbers: Sequence[Number], words: _Words, lexicon: Lexicon, local: Mapping[str, str]
 ) -> list[Quantity]:
     """Leave out what is part of the unit before it: the 百 of 个百分点, the 2 of km2."""
     kept: list[Quantity] = []
@@ -168,7 +171,7 @@ def _apart(
     for number in numbers:
         if last is not None and number.start < last.end:
             continue
-        item = _quantity(text, number, words, lexicon, dollar)
+        item = _quantity(text, number, words, lexicon, local)
         if last is not None:
             if item.start < last.end:
                 _cut_prefix(item)
@@ -220,8 +223,13 @@ def _is_rest_of_tenths(item: Quantity, last: Quantity) -> bool:
     return item.start == last.end and item.form == "han" and item.value < 10 and not item.surface
 
 
+def _local_openers(english: Mapping[str, Any]) -> set[str]:
+    """Return the last characters of the currency marks of single countries."""
+    return {mark[-1] for marks in english["local_marks"].values() for mark in marks}
+
+
 def _quantity(
-    text: str, number: Number, words: _Words, lexicon: Lexicon, dollar: str | None
+    text: str, number: Number, words: _Words, lexicon: Lexicon, local: Mapping[str, str]
 ) -> Quantity:
     start, end, form = number.start, number.end, number.form
     value, high, precision = number.value, number.high, number.precision
@@ -231,7 +239,7 @@ def _quantity(
             sign = _minus(text, start, words)
             if sign:
                 start, value = start - sign, -value
-        prefix = prefix_of(text, start, lexicon, dollar)
+        prefix = prefix_of(text, start, lexicon, local)
         if prefix is not None:
             currency, start = prefix
             if text[start] == words.yen_sign and _is_yen(text, start, number.end, words):

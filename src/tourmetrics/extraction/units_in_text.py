@@ -212,10 +212,13 @@ def _is_phrase(unit: Unit) -> bool:
     return unit.only is None and 1 < len(_WORDS.findall(unit.surface)) <= _LONGEST_PHRASE
 
 
-def prefix_of(text: str, start: int, lexicon: Lexicon, dollar: str | None) -> Prefix | None:
-    """Return the currency mark that ends where the number starts, if there is one."""
+def prefix_of(text: str, start: int, lexicon: Lexicon, local: Mapping[str, str]) -> Prefix | None:
+    """Return the currency mark that ends where the number starts, if there is one.
+
+    ``local`` is what marks mean in the publisher's country: ``$``, or R for the rand.
+    """
     at = start - 1 if start and text[start - 1] == " " else start
-    for surface, unit in lexicon.currencies.get(text[at - 1 : at], ()):
+    for surface, unit in (*lexicon.currencies.get(text[at - 1 : at], ()), *local.items()):
         if not text.endswith(surface, 0, at):
             continue
         begin = at - len(surface)
@@ -223,7 +226,10 @@ def prefix_of(text: str, start: int, lexicon: Lexicon, dollar: str | None) -> Pr
         before = text[begin - 1] if begin else " "
         if letters and before.isascii() and before.isalnum():
             continue
-        return dollar if surface == "$" and dollar else unit, begin
+        if len(surface) == 1 and letters and at != start:
+            # One letter is a mark only where it touches its number: R120 million.
+            continue
+        return local.get(surface, unit), begin
     return None
 
 

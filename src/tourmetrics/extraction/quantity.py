@@ -88,7 +88,8 @@ def find_quantities(
 ) -> list[Quantity]:
     """Return the quantities of a text, in order.
 
-    ``local`` is what currency marks mean in the publisher's country, ``numbers`` are the numerals of the text, where they were looked for before.
+    ``local`` is what currency marks mean in the publisher's country, ``numbers`` are the numerals
+    of the text, where they were looked for before.
     """
     numbers = find_numbers(lowered) if numbers is None else numbers
     if not numbers:

@@ -70,7 +70,7 @@ def _faults() -> _Faults:
     letters = re.compile(
         r"(?<![A-Za-z0-9_./-])[0-9]{1,6}(?:[,.][0-9]{1,3}){0,4}"
         r"(?:[OoIl](?=[0-9])[0-9OoIl,.]{1,12}(?<![,.])(?![A-Za-z0-9_-])"
-        rf"|[Oo]{{1,4}}(?:\.[0-9]+)?(?= ?{scale}))"
+        rf"|[Oo]{{1,4}}(?:\.[0-9]+)?(?= ?{zh['behind_letters']}))"
     )
     # Digits parted by a space, or at the point: 1 234.5万, 3. 5亿.
     split = re.compile(
@@ -87,7 +87,7 @@ def _faults() -> _Faults:
     comma = re.compile(rf"(?<![0-9.,、])[0-9]{{2,6}}、[0-9]{{1,2}}(?={scale})")
     return _Faults(
         hint=re.compile(
-            rf"[0-9](?:(?P<letters>[OoIl])(?=[0-9OoIl .]|{scale})"
+            rf"[0-9](?:(?P<letters>[OoIl])(?=[0-9OoIl .]|{zh['behind_letters']})"
             rf"|(?P<comma>、)(?=[0-9]{{1,2}}{scale})|(?P<gap>\. | [.,]?|, )(?=[0-9]))"
         ),
         kinds={

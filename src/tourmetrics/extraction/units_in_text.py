@@ -290,6 +290,8 @@ def _fits(text: str, at: int, unit: Unit, number: Number, units: Units) -> bool:
     if unit.surface in units.coined and text[at + 1 : at + 2] in units.numerals:
         return text[at + 2 : at + 3] in units.coins_end or at + 2 == len(text)
     if unit.only == "arabic":
+        if number.value == _HALF:
+            return True
         return number.form == "digits" or number.more or number.scale != 1
     if unit.only == "tenths":
         behind = text[at + unit.size : at + unit.size + 1]

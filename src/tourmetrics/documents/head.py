@@ -26,11 +26,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """The first and the last lines of a text that hold anything."""
+    """The first and the last lines of a text that hold anything.
+
+    ``lowered`` is all of them in lower case, to see at once which labels are there at all.
+    """
 
     head: tuple[Line, ...]
     tail: tuple[Line, ...]
     opening: str
+    lowered: str
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -48,7 +52,8 @@ def edges_of(text: str, rules: Rules) -> Edges:
         tail = tuple(filled[-rules.tail_lines :])
     else:
         tail = tuple(filled[len(head) :][-rules.tail_lines :])
-    return Edges(head, tail, opening)
+    lowered = "\n".join(line.text for line in (*head, *tail)).lower()
+    return Edges(head, tail, opening, lowered)
 
 
 def _filled(text: str, rules: Rules) -> Iterator[Line]:

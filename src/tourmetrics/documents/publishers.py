@@ -28,10 +28,13 @@ class Publishers:
         labels = (*rules.publisher_labels, *rules.date_labels)
         stop = "|".join(map(re.escape, labels))
         self._labelled = tuple(
-            re.compile(
-                rf"(?:^|[\s|·【\[(]){re.escape(label)}\s*:\s*(?P<name>.+?)"
-                rf"(?=\s{{2,}}|\s+(?:{stop}|{_HAN}{{2,6}})\s*:|[|\])】]|$)",
-                re.IGNORECASE,
+            (
+                label.lower(),
+                re.compile(
+                    rf"(?:^|[\s|·【\[(]){re.escape(label)}\s*:\s*(?P<name>.+?)"
+                    rf"(?=\s{{2,}}|\s+(?:{stop}|{_HAN}{{2,6}})\s*:|[|\])】]|$)",
+                    re.IGNORECASE,
+                ),
             )
             for label in rules.publisher_labels
         )
@@ -59,9 +62,9 @@ class Publishers:
         An abbreviation among neighbours (市文广旅局) names nobody without its place; the title
         may then have the full name.
         """
-        for label in self._labelled:
-            for line in edges.lines:
-                match = None if line.furniture else label.search(line.text)
+        for label, pattern in self._labelled:
+            for line in edges.lines if label in edges.lowered else ():
+                match = None if line.furniture else pattern.search(line.text)
                 if match:
                     name = self._cleaned(match["name"])
                     if name:

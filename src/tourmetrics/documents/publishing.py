@@ -28,7 +28,12 @@ class Dates:
         self._longest = rules.longest_date_line
         self._date = re.compile(any_date, re.IGNORECASE)
         self._labelled = tuple(
-            re.compile(rf"(?:^|[\s|·【\[(]){re.escape(label)}\s*[:\s]\s*{any_date}", re.IGNORECASE)
+            (
+                label.lower(),
+                re.compile(
+                    rf"(?:^|[\s|·【\[(]){re.escape(label)}\s*[:\s]\s*{any_date}", re.IGNORECASE
+                ),
+            )
             for label in rules.date_labels
         )
         # "DALIAN, China, May 29, 2024 —": a place in capitals, a date, a dash or a bracket.
@@ -43,9 +48,9 @@ class Dates:
         A labelled date goes before one that stands at the edge of a short line at the top, that
         before a dateline, and that before a date alone on a line at the foot.
         """
-        for label in self._labelled:
-            for line in edges.lines:
-                if not line.furniture and (match := label.search(line.text)):
+        for label, pattern in self._labelled:
+            for line in edges.lines if label in edges.lowered else ():
+                if not line.furniture and (match := pattern.search(line.text)):
                     found = self._value(match)
                     if found:
                         return found

@@ -61,5 +61,5 @@ def _filled(text: str, rules: Rules) -> Iterator[Line]:
         raw = _MARKUP.sub("", line.strip()).strip()
         folded = raw.translate(FOLD)
         if line.strip():
-            furniture = not raw or bool(rules.furniture.search(folded))
+            furniture = not raw or bool(rules.furniture.match(folded))
             yield Line(raw, folded, bool(_HEADING.match(line)), furniture)

@@ -118,7 +118,7 @@ def find_language(text: str, rules: Rules) -> Language | None:
     of an app in a Chinese text, or 双百 in an English one, do not make it so.
     """
     text = _sample(text)
-    han = len(_HAN.findall(text)) * rules.word_per_han
+    han = 0.0 if text.isascii() else len(_HAN.findall(text)) * rules.word_per_han
     latin = len(_LATIN_WORD.findall(text))
     if han + latin == 0:
         return None

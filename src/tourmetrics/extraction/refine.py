@@ -34,6 +34,7 @@ def received_by(item: Quantity, reading: Reading, found: str | None) -> str | No
         placed = not subject and bool(reading.marks.region.within(opening, end))
         return str(rules["all"]) if placed else _receiver(subject, rules) or found
     opening = max(start, reading.clause_start(at))
+    at = _first_verb(text, opening, at, rules)
     subject = _without_places(opening, at, reading, rules)
     if not subject and found is None and opening > reading.sentence.start:
         # 壶口瀑布景区连续三天限流,共接待…: the clause before says who.
@@ -42,6 +43,12 @@ def received_by(item: Quantity, reading: Reading, found: str | None) -> str | No
     if not subject:
         return str(rules["all"])
     return _receiver(subject, rules) or found
+
+
+def _first_verb(text: str, opening: int, at: int, rules: Mapping[str, Any]) -> int:
+    """Return where the verbs begin that run up to ``at``: 接待 in 清源山接待游客."""
+    before = next((v for v in rules["verbs"] if text.endswith(v, opening, at)), None)
+    return at if before is None else _first_verb(text, opening, at - len(before), rules)
 
 
 def _receiver(subject: str, rules: Mapping[str, Any]) -> str | None:

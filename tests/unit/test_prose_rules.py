@@ -1,4 +1,4 @@
-"""The small rules that read one sentence: what fits, for each of what, which place, whose visits."""
+"""The small rules that read one sentence: what fits, for each of what, where, whose visits."""
 
 from __future__ import annotations
 

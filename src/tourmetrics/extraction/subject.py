@@ -105,6 +105,8 @@ def _of_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
     language = reading.grammar.language
     if language == "en":
         return _from_a_place(item, said, reading)
+    if "zh:share" not in reading.roles:
+        return False
     cue = next((m for m in reversed(reading.cues_before(item)) if m.has("zh:share")), None)
     if cue is None or reading.clause_start(item.number_start) > cue.start:
         return False

@@ -9,7 +9,7 @@ import pytest
 from tourmetrics.extraction.anchor import Anchor
 from tourmetrics.extraction.calendar import find_mentions
 from tourmetrics.extraction.carrying import amounts
-from tourmetrics.extraction.each import awarded_to, each_of
+from tourmetrics.extraction.each import each_of
 from tourmetrics.extraction.fitting import family_of, fits, is_count, is_stay, unit_of
 from tourmetrics.extraction.lexicon import lexicon_of
 from tourmetrics.extraction.market import metric_id
@@ -143,7 +143,7 @@ def test_for_each_of_what(text: str, each: str | None) -> None:
 )
 def test_for_what_a_grant_is_given(text: str, each: str | None) -> None:
     reading = read(text)
-    assert awarded_to(reading.quantities[-1], reading) == each
+    assert each_of(reading.quantities[-1], reading) == each
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ END_OF_2028 = (date(2028, 12, 31), date(2028, 12, 31))
 def frames(text: str, *, genre: Genre = "report") -> list[Told]:
     """Kind and period of all sections, the first being what stands before any heading."""
     anchor = Anchor(PUBLISHED)
-    frame = Frame(genre, anchor, None, False, PUBLISHED, None, None)
+    frame = Frame(genre, anchor, None, False, PUBLISHED, None, {})
     structure = structure_of(text, GRAMMARS)
     mentions = find_mentions(text, GRAMMARS[language_of(text)], anchor)
     found = section_frames(text, structure, mentions, frame, GRAMMARS)

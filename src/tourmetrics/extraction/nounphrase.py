@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
 _REACH_ZH = 18
+# Characters of a noun before its verb.
+_SHORTEST_ZH = 2
 _REACH_EN = 110
 _WORDS_EN = 11
 # Characters: a shorter word is no noun; what compares stands no farther before a number.
@@ -47,7 +50,8 @@ def _chinese(item: Quantity, reading: Reading) -> tuple[int, int] | None:
     quantities = reading.quantities
     for place in range(reading.index(item) + 1, len(quantities)):
         if quantities[place].start >= at:
-            limit = min(limit, quantities[place].start)
+            if quantities[place].start < limit:
+                limit = _before_verb(text, at, quantities[place].start, rules["verbs"])
             break
     stop = _stops("".join(rules["stops"])).search(text, at, limit)
     end = stop.start() if stop else limit
@@ -56,6 +60,12 @@ def _chinese(item: Quantity, reading: Reading) -> tuple[int, int] | None:
             end = mark.start
             break
     return (at, end) if end > at else None
+
+
+def _before_verb(text: str, start: int, end: int, verbs: Sequence[str]) -> int:
+    """Return where the noun ends whose verb governs the object of the next number, or ``end``."""
+    found = [text.find(verb, start + _SHORTEST_ZH, end) for verb in verbs]
+    return min((at for at in found if at >= 0), default=end)
 
 
 @lru_cache

@@ -81,11 +81,21 @@ def _segment_end(item: Quantity, reading: Reading) -> int:
 
 
 def _speaks_of_home(item: Quantity, subjects: list[tuple[str, Mark]], reading: Reading) -> bool:
-    """Whether 我市 or 全市 stands nearer to the number than any other place."""
+    """Whether 我市 or 全市 stands nearer to the number than any other place.
+
+    Behind a word for a share it is what the place is a part of: 黄陵县…占全市的11%.
+    """
     start, end = reading.lead(item)
     since = max((mark.end for _, mark in subjects), default=start)
-    lead = reading.normalized[since:end]
-    return any(word in lead for word in reading.grammar.words["place"]["home"])
+    for word in reading.grammar.words["place"]["home"]:
+        at = reading.normalized.find(word, since, end)
+        if at >= 0 and not (subjects and _is_whole(at, at + len(word), reading)):
+            return True
+    return False
+
+
+def _is_whole(start: int, end: int, reading: Reading) -> bool:
+    return any(mark.has("zh:share") for mark in reading.marks.cue.within(start - 1, end))
 
 
 def _respective(
@@ -189,6 +199,7 @@ def _is_chinese_subject(
     if not home and text.startswith(tuple(reading.grammar.words["market"]["nouns"]), behind):
         return False
     opens = listed == reading.sentence.start or before[-1:] in _HEADS
+    opens = opens or _goes_on_behind_number(listed, reading, rules)
     full = text[mark.end - 1] in rules["full_name_ends"]
     if opens and full and not after.startswith(tuple(rules["name_goes_on"])):
         return True
@@ -201,7 +212,7 @@ def _is_chinese_subject(
         return False
     if home and item.size > 1 and (full or _names_more(mark, reading, rules)):
         return True
-    if opens and after[:1].isdigit():
+    if after[:1].isdigit() and (opens or before.endswith(tuple(rules["opens_after"]))):
         return True
     return after.startswith(tuple(rules["subject_before"])) or bool(
         reading.marks.metric.by_start.get(mark.end)
@@ -228,6 +239,12 @@ def _in_other_list(start: int, reading: Reading, rules: dict[str, list[str]]) ->
     clause = reading.lowered[reading.clause_start(start) : start]
     opening = tuple(word for word in rules["not_after"] if len(word) == 1 and _is_han(word))
     return clause.endswith(tuple(rules["list"])) and clause.lstrip().startswith(opening)
+
+
+def _goes_on_behind_number(start: int, reading: Reading, rules: dict[str, list[str]]) -> bool:
+    """Whether a list goes on here whose member before ended in a number: 3万人次、宜川县…"""
+    step = next((s for s in rules["list"] if reading.lowered.endswith(s, 0, start)), None)
+    return step is not None and any(q.end == start - len(step) for q in reading.quantities)
 
 
 def _names_more(mark: Mark, reading: Reading, rules: dict[str, list[str]]) -> bool:

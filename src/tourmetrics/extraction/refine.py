@@ -36,7 +36,7 @@ def received_by(item: Quantity, reading: Reading, found: str | None) -> str | No
     opening = max(start, reading.clause_start(at))
     at = _first_verb(text, opening, at, rules)
     subject = _without_places(opening, at, reading, rules)
-    if not subject and found is None and opening > reading.sentence.start:
+    if not subject and opening > reading.sentence.start:
         # 壶口瀑布景区连续三天限流,共接待…: the clause before says who.
         before = reading.clause_start(opening - 2)
         return _receiver(_receiver_in(text[before : opening - 1], rules), rules) or rules["all"]

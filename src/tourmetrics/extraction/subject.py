@@ -155,8 +155,9 @@ def _named(
     yield "object", _object(item, reading)
     yield "predicate", _predicate(item, reading)
     yield "joined", _joined(item, phrase, reading, lexicon)
-    # A name may run on behind the noun phrase: 3 million visits to museums.
-    behind = reading.marks.metric.starting(*phrase) if phrase else []
+    # An English name may run on behind the noun phrase: 3 million visits to museums.
+    inside = reading.marks.metric.within if item.language == "zh" else reading.marks.metric.starting
+    behind = inside(*phrase) if phrase else []
     if counted:
         yield "behind", behind
     if item.unit is None and item.language == "en":

@@ -6,12 +6,12 @@ import time
 
 import pytest
 
-from tourmetrics.extraction.celltext import has_decimal_commas, read_cell
-from tourmetrics.extraction.grid import find_grids
-from tourmetrics.extraction.gridline import Grid, Span
-from tourmetrics.extraction.spread import spread
-from tourmetrics.extraction.stamps import Stamp, find_stamps
-from tourmetrics.extraction.tablewords import table_words
+from tourmetrics.extraction.tabular.dates import Stamp, find_stamps
+from tourmetrics.extraction.tabular.find import find_grids
+from tourmetrics.extraction.tabular.grid import Grid, Span
+from tourmetrics.extraction.tabular.numbers import has_decimal_commas, read_cell
+from tourmetrics.extraction.tabular.spread import spread
+from tourmetrics.extraction.tabular.words import table_words
 
 
 def shown(text: str, span: Span | None) -> str | None:

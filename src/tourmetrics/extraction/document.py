@@ -7,11 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tourmetrics.extraction.calendar import Mention, find_mentions
-from tourmetrics.extraction.cells import Tables, find_tables
 from tourmetrics.extraction.frame import Frame, frame_of
 from tourmetrics.extraction.grammar import Grammar
-from tourmetrics.extraction.grid import find_grids
-from tourmetrics.extraction.gridline import Grid
 from tourmetrics.extraction.lexicon import lexicon_of
 from tourmetrics.extraction.marks import mark_text
 from tourmetrics.extraction.normalize import hide_runs, lower_ascii, normalize
@@ -23,6 +20,9 @@ from tourmetrics.extraction.reject import Exclusions, find_exclusions
 from tourmetrics.extraction.sections import section_frames
 from tourmetrics.extraction.sentence import Carry, Text, leading_period, read_sentence
 from tourmetrics.extraction.structure import Structure, structure_of
+from tourmetrics.extraction.tabular.find import find_grids
+from tourmetrics.extraction.tabular.grid import Grid
+from tourmetrics.extraction.tabular.tables import Tables, find_tables
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Document, Extraction, Figure, Rejected
 

@@ -9,7 +9,6 @@ from datetime import date
 from tourmetrics.extraction.accept import excluded, uncounted, unsupported
 from tourmetrics.extraction.anchor import Period
 from tourmetrics.extraction.calendar import Mention
-from tourmetrics.extraction.cells import Tables
 from tourmetrics.extraction.each import each_of
 from tourmetrics.extraction.fitting import CHANGES
 from tourmetrics.extraction.frame import Frame
@@ -29,6 +28,7 @@ from tourmetrics.extraction.sections import SectionFrame
 from tourmetrics.extraction.spans import year_before, year_span
 from tourmetrics.extraction.structure import Sentence
 from tourmetrics.extraction.subject import subject_of
+from tourmetrics.extraction.tabular.tables import Tables
 from tourmetrics.model import Figure, Rejected
 
 # 全年 dates its own sentence only; so does 三年前.

@@ -9,12 +9,12 @@ from typing import Literal
 from tourmetrics.extraction.anchor import Period
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.frame import Frame
-from tourmetrics.extraction.gridline import Span
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Marks
-from tourmetrics.extraction.stamps import Stamp
-from tourmetrics.extraction.tableunits import Money, TableUnit
-from tourmetrics.extraction.tablewords import TableWords
+from tourmetrics.extraction.tabular.dates import Stamp
+from tourmetrics.extraction.tabular.grid import Span
+from tourmetrics.extraction.tabular.units import Money, TableUnit
+from tourmetrics.extraction.tabular.words import TableWords
 from tourmetrics.model import Kind
 
 Role = Literal["label", "unit", "rank", "value", "other"]

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 from tourmetrics.extraction.anchor import Period
-from tourmetrics.extraction.columnmodel import Column, Reader
 from tourmetrics.extraction.frame import Frame
-from tourmetrics.extraction.gridline import Grid
-from tourmetrics.extraction.stamps import Stamp, find_stamps
+from tourmetrics.extraction.tabular.dates import Stamp, find_stamps
+from tourmetrics.extraction.tabular.grid import Grid
+from tourmetrics.extraction.tabular.model import Column, Reader
 
 _YEAR_DAYS = 366
 _LONGEST_DATE = 24

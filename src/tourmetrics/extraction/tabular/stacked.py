@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tourmetrics.extraction.gridline import (
+from tourmetrics.extraction.tabular.grid import (
     Grid,
     GridRow,
     Span,
@@ -11,7 +11,7 @@ from tourmetrics.extraction.gridline import (
     is_prose,
     titles_above,
 )
-from tourmetrics.extraction.tablewords import TableWords, is_value, is_year, table_words
+from tourmetrics.extraction.tabular.words import TableWords, is_value, is_year, table_words
 
 _LONGEST_CELL = 60
 _LEAST_VALUES = 2

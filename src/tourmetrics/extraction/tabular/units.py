@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
 from tourmetrics.extraction.lexicon import Lexicon, lexicon_of
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.tabular.grid import Grid
 from tourmetrics.knowledge import Knowledge
 
 _BRACKETED = re.compile(r"[(\[（]([^()（）\[\]]{1,24})[)\]）]")
@@ -148,3 +151,19 @@ def currency_of(region: str | None, knowledge: Knowledge) -> str | None:
     country = knowledge.region_lineage(region)[-1][:2]
     codes = get_territory_currencies(country)
     return next((code for code in codes if code in knowledge.unit_names), None)
+
+
+def refuse_units(
+    grid: Grid, quantities: Sequence[Quantity], lowered: str, reasons: dict[int, str]
+) -> None:
+    """Mark what looks like a number in a title but is a unit: '000, US$ million."""
+    for start, end in (*grid.titles, (grid.start, grid.end)):
+        at = bisect_left(quantities, start, key=lambda item: item.start)
+        while at < len(quantities) and quantities[at].start < end:
+            item = quantities[at]
+            text = lowered[item.start : item.end]
+            outside = (start, end) in grid.titles
+            zeros = outside and set(text) <= {"0"}
+            if zeros or not any(char.isdigit() for char in text):
+                reasons.setdefault(item.start, "unit")
+            at += 1

@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tourmetrics.extraction.celltext import is_chinese
-from tourmetrics.extraction.columnmodel import Column, Reader
-from tourmetrics.extraction.columns import plain_name
-from tourmetrics.extraction.gridline import Grid, Span
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.market import metric_id
 from tourmetrics.extraction.measured import Subject
 from tourmetrics.extraction.refine import share_of
-from tourmetrics.extraction.rows import Row
-from tourmetrics.extraction.tableunits import TableUnit
+from tourmetrics.extraction.tabular.columns import plain_name
+from tourmetrics.extraction.tabular.grid import Grid, Span
+from tourmetrics.extraction.tabular.model import Column, Reader
+from tourmetrics.extraction.tabular.numbers import is_chinese
+from tourmetrics.extraction.tabular.rows import Row
+from tourmetrics.extraction.tabular.units import TableUnit
 from tourmetrics.knowledge import Knowledge
 
 _COUNTS = frozenset({"count", "visits", "persons"})

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tourmetrics.extraction.gridline import Grid, GridRow, Span, TextLine, below, titles_above
-from tourmetrics.extraction.layout import aligned_grid
-from tourmetrics.extraction.stacked import stacked_grid
+from tourmetrics.extraction.tabular.aligned import aligned_grid
+from tourmetrics.extraction.tabular.grid import Grid, GridRow, Span, TextLine, below, titles_above
+from tourmetrics.extraction.tabular.stacked import stacked_grid
 
 Row = list[Span]
 

@@ -7,16 +7,18 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import replace
 
-from tourmetrics.extraction.columndates import dated
-from tourmetrics.extraction.columnmodel import Column, Reader, Role, Says
 from tourmetrics.extraction.grammar import Grammar
-from tourmetrics.extraction.gridline import Grid, Span
-from tourmetrics.extraction.stamps import Stamp, find_stamps
-from tourmetrics.extraction.tableunits import PERCENT, TableUnit, unit_in
-from tourmetrics.extraction.tablewords import TableWords
+from tourmetrics.extraction.tabular.dates import Stamp, find_stamps
+from tourmetrics.extraction.tabular.grid import Grid, Span
+from tourmetrics.extraction.tabular.model import Column, Reader, Role, Says
+from tourmetrics.extraction.tabular.periods import dated
+from tourmetrics.extraction.tabular.units import PERCENT, TableUnit, unit_in
+from tourmetrics.extraction.tabular.words import TableWords
 from tourmetrics.model import Kind
 
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
+# What stands behind the last comma or dash of a line.
+_LAST_PIECE = re.compile(r"[,;:–—-] ?")
 _YEAR_DAYS = 366
 
 
@@ -26,6 +28,43 @@ def read_columns(grid: Grid, label: int, reader: Reader) -> list[Column]:
     columns = [_column(spans, place == label, reader) for place, spans in enumerate(header)]
     columns = _by_title(columns, grid, reader)
     return dated(columns, grid, reader)
+
+
+def label_column(grid: Grid, reader: Reader) -> int:
+    """Return the column that names what is measured: by its title, else the first with words."""
+    if grid.label is not None:
+        return grid.label
+    lowered = reader.lowered
+    grammars = reader.lexicon.grammars.values()
+    named = tuple(word for g in grammars for word in g.words["genre"]["label_column"])
+    for place, spans in enumerate(grid.header):
+        if any(lowered[slice(*span)].startswith(named) for span in spans):
+            return place
+    for place in range(len(grid.header)):
+        cells = [row.cells[place] for row in grid.rows if place < len(row.cells)]
+        if any(any(c.isalpha() for c in lowered[slice(*cell)]) for cell in cells if cell):
+            return place
+    return 0
+
+
+def title_unit(grid: Grid, reader: Reader) -> TableUnit | None:
+    """Return the unit that a line above the table gives all its numbers."""
+    note = re.compile(reader.lexicon.grammars["zh"].words["table"]["unit_note"])
+    for span in grid.titles:
+        title = reader.lowered[slice(*span)]
+        stated = note.search(title)
+        text = stated.group(1) if stated else title
+        if not stated and not any(mark in title for mark in ("(", "[", "'000")):
+            # What stands behind the last comma may be a unit: "receipts, US$ million".
+            last = _LAST_PIECE.split(title)[-1]
+            unit = unit_in(last, reader.lexicon, reader.money)
+            if unit is not None and (unit.scale != 1 or unit == PERCENT):
+                return unit
+            continue
+        unit = unit_in(text, reader.lexicon, reader.money)
+        if unit is not None and (unit.unit or unit.scale != 1):
+            return unit
+    return None
 
 
 def plain_name(text: str) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tourmetrics.extraction.gridline import Span
 from tourmetrics.extraction.quantity import Quantity
-from tourmetrics.extraction.tablewords import TableWords
+from tourmetrics.extraction.tabular.grid import Span
+from tourmetrics.extraction.tabular.words import TableWords
 from tourmetrics.numerals.value import from_digits
 
 _DECIMAL_COMMA = re.compile(r"[0-9],[0-9]{1,2}(?![0-9,.])")

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import re
 import sys
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from tourmetrics.extraction.calendar import Mention
-from tourmetrics.extraction.celltext import CellNumber, has_decimal_commas, is_chinese, read_cell
-from tourmetrics.extraction.changes import are_pages, is_gap, settled
-from tourmetrics.extraction.columnmodel import Column, Reader, Says
-from tourmetrics.extraction.columns import read_columns
-from tourmetrics.extraction.frame import Frame
-from tourmetrics.extraction.gridline import Grid, Span
-from tourmetrics.extraction.lexicon import Lexicon
-from tourmetrics.extraction.marks import Marks
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.record import Finding
-from tourmetrics.extraction.rows import Row, period_of, read_rows
-from tourmetrics.extraction.tableparts import label_column, refuse_units, title_unit
-from tourmetrics.extraction.tablesubject import Topic, subject_of_cell, topic_of
-from tourmetrics.extraction.tableunits import PERCENT, Money, TableUnit, currency_of
-from tourmetrics.extraction.tablewords import table_words
+from tourmetrics.extraction.tabular.changes import are_pages, is_gap, settled
+from tourmetrics.extraction.tabular.columns import label_column, read_columns, title_unit
+from tourmetrics.extraction.tabular.grid import Grid, Span
+from tourmetrics.extraction.tabular.model import Column, Reader, Says
+from tourmetrics.extraction.tabular.numbers import (
+    CellNumber,
+    has_decimal_commas,
+    is_chinese,
+    read_cell,
+)
+from tourmetrics.extraction.tabular.rows import Row, period_of, read_rows
+from tourmetrics.extraction.tabular.subjects import Topic, subject_of_cell, topic_of
+from tourmetrics.extraction.tabular.units import (
+    PERCENT,
+    TableUnit,
+)
 from tourmetrics.model import Kind, Measure
 
 _AFTER_ALL = sys.maxsize
@@ -56,68 +58,7 @@ class TableCell:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """The tables of a text: their cells with numbers by place, and where they stand.
-
-    ``quantities`` are all numbers of the text, those of cells as their tables write them;
-    ``reasons`` says of numbers in tables why they are no figures.
-    """
-
-    cells: Mapping[int, TableCell]
-    spans: tuple[tuple[int, int], ...]
-    quantities: list[Quantity]
-    reasons: Mapping[int, str]
-
-    def holds(self, place: int) -> bool:
-        """Whether ``place`` lies in a table."""
-        at = bisect_right(self.spans, (place, _AFTER_ALL)) - 1
-        return at >= 0 and self.spans[at][0] <= place < self.spans[at][1]
-
-
-def find_tables(
-    grids: Iterable[Grid],
-    lowered: str,
-    marks: Marks,
-    mentions: Sequence[Mention],
-    quantities: list[Quantity],
-    lexicon: Lexicon,
-    frame: Frame,
-) -> Tables:
-    """Return the cells of the tables of a text, read through their headers."""
-    grids = list(grids)
-    if not grids:
-        return Tables({}, (), quantities, {})
-    words = table_words()
-    money = Money(frame.dollar, currency_of(frame.region, lexicon.knowledge), words.currencies)
-    reader = Reader(lowered, marks, mentions, lexicon, frame, words, money)
-    found: dict[int, TableCell] = {}
-    own: list[Quantity] = []
-    reasons: dict[int, str] = {}
-    for grid in grids:
-        refuse_units(grid, quantities, lowered, reasons)
-        for item, cell in _Table(grid, reader, quantities).read(reasons):
-            own.append(item)
-            found[item.start] = cell
-    spans = tuple((grid.start, grid.end) for grid in grids)
-    return Tables(found, spans, _merged(quantities, own), reasons)
-
-
-def _merged(quantities: list[Quantity], own: list[Quantity]) -> list[Quantity]:
-    """Put the numbers of cells in the place of those that were read without the table."""
-    own = sorted(own, key=lambda item: item.start)
-    starts = [item.start for item in own]
-    kept = []
-    for item in quantities:
-        at = bisect_right(starts, item.start) - 1
-        inside = at >= 0 and own[at].end > item.start
-        over = at + 1 < len(own) and own[at + 1].start < item.end
-        if not inside and not over:
-            kept.append(item)
-    return sorted([*kept, *own], key=lambda item: item.start)
-
-
-class _Table:
+class TableReader:
     """One table while it is read."""
 
     def __init__(self, grid: Grid, reader: Reader, quantities: Sequence[Quantity]) -> None:

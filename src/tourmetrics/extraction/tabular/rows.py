@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tourmetrics.extraction.anchor import Period
-from tourmetrics.extraction.columndates import title_stamps
-from tourmetrics.extraction.columnmodel import Column, Reader
-from tourmetrics.extraction.gridline import Grid, GridRow, Span
 from tourmetrics.extraction.lexicon import Lexicon
-from tourmetrics.extraction.stamps import Stamp, find_stamps
-from tourmetrics.extraction.tableunits import TableUnit, unit_in, unit_of
+from tourmetrics.extraction.tabular.dates import Stamp, find_stamps
+from tourmetrics.extraction.tabular.grid import Grid, GridRow, Span
+from tourmetrics.extraction.tabular.model import Column, Reader
+from tourmetrics.extraction.tabular.periods import title_stamps
+from tourmetrics.extraction.tabular.units import TableUnit, unit_in, unit_of
 from tourmetrics.knowledge import Knowledge
 
 _NOTE = re.compile(r" ?(?:\([0-9a-z]{1,2}\)|\[[0-9a-z]{1,2}\]|[*†‡#^]+)$")

@@ -9,7 +9,7 @@ from datetime import date
 from tourmetrics.extraction.anchor import Period
 from tourmetrics.extraction.grammar import load_grammar
 from tourmetrics.extraction.spans import month_span, year_before, year_span
-from tourmetrics.extraction.tablewords import TableWords
+from tourmetrics.extraction.tabular.words import TableWords
 
 # Months of a fiscal year that begins in July.
 _FISCAL = 7
@@ -81,7 +81,7 @@ def _end_before(day: date) -> date:
 def find_stamps(text: str, words: TableWords) -> list[tuple[int, int, Stamp]]:
     """Return the dates of a header, in order of place.
 
-    >>> from tourmetrics.extraction.tablewords import table_words
+    >>> from tourmetrics.extraction.tabular.words import table_words
     >>> [(s.year, s.first, s.last) for _, _, s in find_stamps("jan-jun 2024", table_words())]
     [(2024, 1, 6)]
     """

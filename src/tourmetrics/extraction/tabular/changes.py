@@ -7,10 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from tourmetrics.extraction.celltext import CellNumber
-from tourmetrics.extraction.columnmodel import Column, Says
-from tourmetrics.extraction.rows import Row
-from tourmetrics.extraction.tableunits import PERCENT
+from tourmetrics.extraction.tabular.model import Column, Says
+from tourmetrics.extraction.tabular.numbers import CellNumber
+from tourmetrics.extraction.tabular.rows import Row
+from tourmetrics.extraction.tabular.units import PERCENT
 
 _HUNDRED = Decimal(100)
 # Percentages are rarely larger than this, amounts of visitors rarely smaller.

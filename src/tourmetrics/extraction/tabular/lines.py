@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tourmetrics.extraction.gridline import Span, TextLine
-from tourmetrics.extraction.tablewords import TableWords, is_value, is_year
+from tourmetrics.extraction.tabular.grid import Span, TextLine
+from tourmetrics.extraction.tabular.words import TableWords, is_value, is_year
 
 _GAP = re.compile(r" {2,}|\t+")
 _SPACE = re.compile(" ")

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tourmetrics.extraction.gridline import (
+from tourmetrics.extraction.tabular.grid import (
     Grid,
     GridRow,
     Span,
@@ -16,7 +16,7 @@ from tourmetrics.extraction.gridline import (
     is_prose,
     titles_above,
 )
-from tourmetrics.extraction.linecuts import (
+from tourmetrics.extraction.tabular.lines import (
     Cut,
     chunks_of,
     count_of,
@@ -25,8 +25,8 @@ from tourmetrics.extraction.linecuts import (
     items_of,
     text_of,
 )
-from tourmetrics.extraction.spread import Extent, spread
-from tourmetrics.extraction.tablewords import TableWords, table_words
+from tourmetrics.extraction.tabular.spread import Extent, spread
+from tourmetrics.extraction.tabular.words import TableWords, table_words
 
 _LONGEST_GROUP = 70
 _LONGEST_HEADER = 48

@@ -84,10 +84,11 @@ def _grid(
         body += [GridRow((p.span, *(None,) * width), p.indent) for p in pending]
         pending = []
         body.append(GridRow((label, *_placed(row, width, extents)), row.line.indent))
+    counted = all(row.lead is not None for row in rows if isinstance(row, Cut))
     header: list[list[Span]] = [[] for _ in range(width + 1)]
     keys = [""] * width
     for head in reversed(heads):
-        found = _spread_header(head, extents, keys, words)
+        found = _spread_header(head, extents, keys, words, counted=counted)
         for place, span in found:
             header[place].insert(0, span)
         if heads[-1] is head:
@@ -161,6 +162,7 @@ def _heads(
     groups: list[TextLine] = []
     cuts = [row for row in rows if isinstance(row, Cut)]
     left = min(row.cells(width)[0][0] - row.line.start + row.line.indent for row in cuts)
+    over = min(_extent(row.line, row.cells(width)[0], wide=True)[0] for row in cuts)
     top = at
     blank = 0
     place = at - 1
@@ -170,6 +172,9 @@ def _heads(
             blank += 1
             if blank > 1 or heads:
                 break
+        elif heads and _extent(line, chunks_of(line)[-1], wide=True)[1] <= over:
+            # It stands over the labels only: a title.
+            break
         elif _is_head(line, words, left, 0 if heads else width) and (
             not blank or words.items.search(line.text)
         ):
@@ -290,11 +295,14 @@ def _placed(row: Cut, width: int, extents: _Extents) -> tuple[Span | None, ...]:
 
 
 def _spread_header(
-    head: TextLine, extents: _Extents, keys: list[str], words: TableWords
+    head: TextLine, extents: _Extents, keys: list[str], words: TableWords, *, counted: bool
 ) -> list[tuple[int, Span]]:
     """Say which columns each piece of a header line stands over; 0 is the column of labels."""
     width = len(keys)
     chunks = chunks_of(head)
+    if counted and len(chunks) == width + 2:
+        # The first one stands over the numbers that count the rows.
+        return list(enumerate(chunks[1:]))
     first = _extent(head, chunks[0], wide=extents.wide)
     own = first[0] < max(extents.label, 1) and first[1] <= extents.columns[0][1]
     if len(chunks) == width + 1 and own:

@@ -12,7 +12,7 @@ from tourmetrics.extraction.tabular.dates import Stamp, find_stamps
 from tourmetrics.extraction.tabular.grid import Grid, Span
 from tourmetrics.extraction.tabular.model import Column, Reader, Role, Says
 from tourmetrics.extraction.tabular.periods import dated
-from tourmetrics.extraction.tabular.units import PERCENT, TableUnit, unit_in
+from tourmetrics.extraction.tabular.units import PERCENT, TableUnit, names_unit, unit_in
 from tourmetrics.extraction.tabular.words import TableWords
 from tourmetrics.model import Kind
 
@@ -26,6 +26,9 @@ def read_columns(grid: Grid, label: int, reader: Reader) -> list[Column]:
     """Return the columns of a table; ``label`` is the one that holds the labels."""
     header = _without_strays(grid.header, reader)
     columns = [_column(spans, place == label, reader) for place, spans in enumerate(header)]
+    for place, column in enumerate(columns):
+        if column.role in ("value", "other") and _holds_units(grid, place, reader):
+            columns[place] = Column("unit")
     columns = _by_title(columns, grid, reader)
     return dated(columns, grid, reader)
 
@@ -65,6 +68,16 @@ def title_unit(grid: Grid, reader: Reader) -> TableUnit | None:
         if unit is not None and (unit.unit or unit.scale != 1):
             return unit
     return None
+
+
+def _holds_units(grid: Grid, place: int, reader: Reader) -> bool:
+    """Whether the cells of a column are units without numbers, whatever stands over it."""
+    spans = [row.cells[place] for row in grid.rows if place < len(row.cells)]
+    texts = [reader.lowered[slice(*span)] for span in spans if span and span[0] < span[1]]
+    if not texts or any(any(map(str.isdigit, text)) for text in texts):
+        return False
+    known = (names_unit(text, reader.lexicon, reader.money) for text in texts)
+    return sum(known) * 2 > len(texts)
 
 
 def plain_name(text: str) -> str:
@@ -108,7 +121,7 @@ def _column(spans: tuple[Span, ...], is_label: bool, reader: Reader) -> Column:
     words = reader.words
     pieces = [reader.lowered[slice(*span)] for span in spans]
     text = " ".join(pieces).strip()
-    if _named(text, "unit_column", reader.lexicon.grammars):
+    if any(_named(piece, "unit_column", reader.lexicon.grammars) for piece in (text, *pieces)):
         return Column("unit")
     if is_label:
         return Column("label")

@@ -73,8 +73,24 @@ def unit_in(text: str, lexicon: Lexicon, money: Money) -> TableUnit | None:
     return PERCENT if "%" in text else None
 
 
-def unit_of(text: str, lexicon: Lexicon, money: Money) -> TableUnit | None:
-    """Read a unit by itself: 万人次, 亿元, C$ million, thousands, out of 10."""
+def names_unit(text: str, lexicon: Lexicon, money: Money) -> bool:
+    """Whether a text is a unit and nothing else.
+
+    >>> from tourmetrics.knowledge import load_knowledge
+    >>> lexicon = lexicon_of(load_knowledge())
+    >>> [names_unit(text, lexicon, Money()) for text in ("万人次", "eur million", "new beds")]
+    [True, True, False]
+    """
+    return unit_of(text, lexicon, money, whole=True) is not None
+
+
+def unit_of(
+    text: str, lexicon: Lexicon, money: Money, *, whole: bool = False
+) -> TableUnit | None:
+    """Read a unit by itself: 万人次, 亿元, C$ million, thousands, out of 10.
+
+    ``whole`` asks that no other word stands in the text.
+    """
     words = text.strip(" ").lower()
     if " " in words and _HAN.search(words):
         # In two languages: 万人次 ten thousand.
@@ -89,7 +105,7 @@ def unit_of(text: str, lexicon: Lexicon, money: Money) -> TableUnit | None:
     form = chinese.get(words[at:])
     if form is not None and form.canonical in lexicon.knowledge.unit_names:
         return TableUnit(form.canonical, scale * form.scale)
-    return _english_unit(words, lexicon, money)
+    return _english_unit(words, lexicon, money, whole=whole)
 
 
 @lru_cache(maxsize=4)
@@ -98,7 +114,9 @@ def _currencies(knowledge: Knowledge) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(marks, key=lambda mark: -len(mark[0])))
 
 
-def _english_unit(words: str, lexicon: Lexicon, money: Money) -> TableUnit | None:
+def _english_unit(
+    words: str, lexicon: Lexicon, money: Money, *, whole: bool = False
+) -> TableUnit | None:
     suffixes = lexicon.grammars["en"].words["numerals"]["suffixes"]
     header = lexicon.grammars["en"].words["header_units"]
     words = words.removeprefix("in ").strip(_EDGES) if words not in header else words
@@ -130,6 +148,8 @@ def _english_unit(words: str, lexicon: Lexicon, money: Money) -> TableUnit | Non
             scale *= form.scale
         elif word in lexicon.nouns["en"]:
             unit = unit or lexicon.nouns["en"][word]
+        elif whole and word:
+            return None
     return TableUnit(unit, scale) if unit or scale != 1 else None
 
 

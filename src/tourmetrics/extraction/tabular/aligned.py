@@ -14,6 +14,7 @@ from tourmetrics.extraction.tabular.grid import (
     TextLine,
     below,
     is_prose,
+    is_rule,
     titles_above,
 )
 from tourmetrics.extraction.tabular.lines import (
@@ -128,6 +129,8 @@ def _body(lines: list[TextLine], at: int, words: TableWords) -> tuple[list[Cut |
             blank += 1
             if blank > 1:
                 break
+            continue
+        if is_rule(line.text):
             continue
         row = cut_row(line, words)
         if row is None:

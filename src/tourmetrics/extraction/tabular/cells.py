@@ -13,7 +13,7 @@ from decimal import Decimal
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.record import Finding
-from tourmetrics.extraction.tabular.changes import are_pages, is_gap, settled
+from tourmetrics.extraction.tabular.changes import are_pages, is_gap, is_sum, settled
 from tourmetrics.extraction.tabular.columns import label_column, read_columns, title_unit
 from tourmetrics.extraction.tabular.grid import Grid, Span
 from tourmetrics.extraction.tabular.model import Column, Reader, Says
@@ -24,6 +24,7 @@ from tourmetrics.extraction.tabular.numbers import (
     read_cell,
 )
 from tourmetrics.extraction.tabular.rows import Row, period_of, read_rows
+from tourmetrics.extraction.tabular.periods import years_of_sum
 from tourmetrics.extraction.tabular.subjects import Topic, subject_of_cell, topic_of
 from tourmetrics.extraction.tabular.units import (
     PERCENT,
@@ -33,6 +34,8 @@ from tourmetrics.model import Kind, Measure
 
 _AFTER_ALL = sys.maxsize
 _SCALED = ("visits", "persons", "count", "money")
+# Brackets that may mark sums of several years.
+_OPENING = "[("
 _POINT = "percentage_point"
 _MOST_PERCENT = 100
 _SURE, _DOUBTFUL = 0.9, 0.6
@@ -72,6 +75,10 @@ class TableReader:
         self.default = title_unit(grid, reader)
         titles = [reader.lowered[slice(*span)] for span in grid.titles]
         self.at_end = any(reader.words.stock.search(title) for title in titles)
+        note = reader.words.sums.search(reader.lowered, *grid.below)
+        marks = set(note.group()) & set(_OPENING) if note is not None else set()
+        # A note that shows no brackets speaks of square ones.
+        self.summing = frozenset(marks or _OPENING[:1]) if note is not None else frozenset()
         kinds = {column.kind for column in self.columns}
         self.planned = {"target", "reported"} <= kinds
 
@@ -126,12 +133,19 @@ class TableReader:
         self, row: Row, column: Column, place: int, number: CellNumber
     ) -> tuple[Quantity, TableCell] | None:
         item = number.quantity
-        if number.bracketed and self._means_minus(column, place):
+        if number.bracketed and self._means_minus(column, place, row.cells[place]):
             item = replace(item, value=-item.value)
         own = TableUnit(item.unit) if item.surface or item.has_prefix else None
         says = self._says(column, own, number)
         aside = column.is_change and self._aside(column, row.cells[place])
-        says = "difference" if aside else says
+        summed = self._summed(row.cells[place])
+        if aside:
+            numbers = self.numbers[self.rows.index(row)]
+            summed = is_sum(place, self.columns, numbers)
+            aside = not summed
+            says = "level" if summed else "difference"
+        elif summed and column.is_change:
+            summed = False
         level = self._level_unit(row, column, own, says)
         subject, region = subject_of_cell(row, column, level, self.topic, self.reader)
         if (
@@ -155,6 +169,8 @@ class TableReader:
             item = replace(item, language="zh")
         kind, period = self._dated(row, column, subject)
         period = (period[1], period[1]) if aside and period else period
+        if summed:
+            period = years_of_sum(column, self.columns, self.reader.frame.period) or period
         measure: Measure = "growth" if says == "growth" else "level"
         if says in ("difference", "points"):
             measure = "difference"
@@ -170,10 +186,15 @@ class TableReader:
             kind, period, region, self._each(row), replace(subject, unit=unit), said, sure
         )
 
-    def _means_minus(self, column: Column, place: int) -> bool:
-        """Whether brackets around a number are a minus: of changes, and where not all have them."""
+    def _means_minus(self, column: Column, place: int, span: Span | None) -> bool:
+        """Whether brackets around a number are a minus: of changes, and where not all have them.
+
+        They are none where a note says that they mark sums.
+        """
         if column.is_change:
             return True
+        if span is not None and self.reader.lowered[span[0] : span[0] + 1] in self.summing:
+            return False
         cells = [row[place] for row in self.numbers if place < len(row)]
         known = [cell for cell in cells if cell is not None]
         return not all(cell.bracketed for cell in known)
@@ -255,6 +276,10 @@ class TableReader:
         lowered = self.reader.lowered
         told = any("[" in head for head in column.heads)
         return told and span is not None and lowered[span[0] : span[0] + 1] == "["
+
+    def _summed(self, span: Span | None) -> bool:
+        """Whether a cell is in the brackets that the lines below explain: [ ]内为五年累计数."""
+        return span is not None and self.reader.lowered[span[0] : span[0] + 1] in self.summing
 
     def _first_year(self) -> str | None:
         years = [c.period[1].year for c in self.columns if c.period and not c.is_change]

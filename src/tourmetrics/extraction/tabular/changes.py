@@ -86,6 +86,23 @@ def is_gap(place: int, columns: list[Column], row: Sequence[CellNumber | None]) 
     return any(differs and not grows for grows, differs in found)
 
 
+def is_sum(place: int, columns: list[Column], row: Sequence[CellNumber | None]) -> bool:
+    """Whether a bracketed number is the sum of the years between the levels, not their gap.
+
+    It is where there is no later level, or where it is larger than that:
+    58.7 and 70 a year, [350] in five.
+    """
+    pairs = _pairs(place, columns)
+    cell = row[place] if place < len(row) else None
+    if cell is None or is_gap(place, columns, row):
+        return False
+    for _, new in pairs:
+        last = row[new]
+        if last is None or cell.quantity.value > last.quantity.value:
+            return True
+    return False
+
+
 def _pairs(place: int, columns: list[Column]) -> list[tuple[int, int]]:
     """Return the columns of levels before a column of changes, each with one of later days."""
     levels = [

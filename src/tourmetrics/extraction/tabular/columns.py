@@ -20,6 +20,7 @@ _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 # What stands behind the last comma or dash of a line.
 _LAST_PIECE = re.compile(r"[,;:–—-] ?")
 _YEAR_DAYS = 366
+_SHORT_NAME = 2
 
 
 def read_columns(grid: Grid, label: int, reader: Reader) -> list[Column]:
@@ -131,6 +132,9 @@ def _column(spans: tuple[Span, ...], is_label: bool, reader: Reader) -> Column:
     says = _says(text, bare, words)
     if over is not None and says in ("level", "percent"):
         says = "change" if says == "level" else "growth"
+    if says in ("level", "percent") and any(is_base for _, _, _, is_base in stamps):
+        # "vs 2019", "较2019年": set against another date.
+        says = "change" if says == "level" else "growth"
     stamp, since = _sorted(stamps, says)
     if over is not None and since is None:
         since = replace(over, year=over.over, over=None)
@@ -152,7 +156,14 @@ def _column(spans: tuple[Span, ...], is_label: bool, reader: Reader) -> Column:
     return Column(
         role, says, kind, stamp, since, None, _base(text, words),
         unit, titles, metric, told, tuple(piece.strip(" *") for piece in reversed(pieces)),
+        _name_of_change(bare, words) if says != "level" else "",
     )  # fmt: skip
+
+
+def _name_of_change(bare: str, words: TableWords) -> str:
+    """Return what the header of a change names besides it: 游客同比(%), visitors change."""
+    name = words.relative.sub(" ", words.change.sub(" ", plain_name(bare))).strip(" ,:/-")
+    return "" if name in words.since or len(name) < _SHORT_NAME else name
 
 
 def _undated(span: Span, stamps: list[tuple[int, int, Stamp, bool]], reader: Reader) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 Span = tuple[int, int]
 
+_RULE = re.compile(r"[\s|:+=_–—-]{4,}")
 _MOST_TITLES = 3
 _PROSE_WORDS = 16
 _PROSE_LENGTH = 160
@@ -81,6 +83,15 @@ def below(lines: list[TextLine], at: int) -> Span:
     """Return the few lines below a table, where its marks are explained."""
     kept = [line for line in lines[at : at + 4] if line.text]
     return (kept[0].start, kept[-1].end) if kept else (0, 0)
+
+
+def is_rule(text: str) -> bool:
+    """Whether a line is drawn, not written: -----, |---|---|.
+
+    >>> is_rule("-----"), is_rule("total")
+    (True, False)
+    """
+    return bool(text) and _RULE.fullmatch(text) is not None
 
 
 def is_prose(text: str) -> bool:

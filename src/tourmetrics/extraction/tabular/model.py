@@ -31,6 +31,7 @@ class Column:
         base: what a change is measured against, as far as the header says so.
         titles: the headers that name a metric, the nearest to the numbers first.
         metric: a metric that only headers of tables call so.
+        name: of a change, what its header says besides the change and its date.
         told: whether the headers say anything at all.
     """
 
@@ -46,6 +47,7 @@ class Column:
     metric: str | None = None
     told: bool = False
     heads: tuple[str, ...] = ()
+    name: str = ""
 
     @property
     def is_change(self) -> bool:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from tourmetrics.extraction.lexicon import Lexicon, lexicon_of
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.tabular.grid import Grid
+from tourmetrics.extraction.tabular.words import table_words
 from tourmetrics.knowledge import Knowledge
 
 _BRACKETED = re.compile(r"[(\[（]([^()（）\[\]]{1,24})[)\]）]")
@@ -84,14 +85,15 @@ def names_unit(text: str, lexicon: Lexicon, money: Money) -> bool:
     return unit_of(text, lexicon, money, whole=True) is not None
 
 
-def unit_of(
-    text: str, lexicon: Lexicon, money: Money, *, whole: bool = False
-) -> TableUnit | None:
+def unit_of(text: str, lexicon: Lexicon, money: Money, *, whole: bool = False) -> TableUnit | None:
     """Read a unit by itself: 万人次, 亿元, C$ million, thousands, out of 10.
 
     ``whole`` asks that no other word stands in the text.
     """
     words = text.strip(" ").lower()
+    if table_words().per.match(words):
+        # What the number is relative to; the label names what is counted.
+        return TableUnit(None)
     if " " in words and _HAN.search(words):
         # In two languages: 万人次 ten thousand.
         words = next(part for part in words.split(" ") if _HAN.search(part))

@@ -76,9 +76,17 @@ def extract_document(document: Document, knowledge: Knowledge) -> Extraction:
         carry.lead = leading_period(dates, items, sentence, lowered) or carry.lead
     rejected += _vague(exclusions, source, figures, rejected)
     rejected += [source.rejected(start, end, "code") for start, end in runs]
+    figures = [_as_published(figure, document.metadata.region, knowledge) for figure in figures]
     figures.sort(key=_place)
     rejected.sort(key=_place)
     return Extraction(tuple(figures), tuple(rejected))
+
+
+def _as_published(figure: Figure, home: str | None, knowledge: Knowledge) -> Figure:
+    """Give a figure of home the code that the document goes by: Macao has two, MO and CN-MO."""
+    twin = f"CN-{home}"
+    same = figure.region == twin and twin in knowledge.regions and home in knowledge.regions
+    return replace(figure, region=home) if same else figure
 
 
 def _place(row: Figure | Rejected) -> tuple[int, int]:

@@ -23,8 +23,8 @@ from tourmetrics.extraction.tabular.numbers import (
     is_chinese,
     read_cell,
 )
-from tourmetrics.extraction.tabular.rows import Row, period_of, read_rows
 from tourmetrics.extraction.tabular.periods import years_of_sum
+from tourmetrics.extraction.tabular.rows import Row, period_of, read_rows
 from tourmetrics.extraction.tabular.subjects import Topic, subject_of_cell, topic_of
 from tourmetrics.extraction.tabular.units import (
     PERCENT,
@@ -71,6 +71,7 @@ class TableReader:
         self.rows = read_rows(grid, columns, self.label, reader)
         self.numbers = self._numbers(columns)
         self.columns = settled(columns, self.rows, self.numbers)
+        self._fill()
         self.topic: Topic = topic_of(grid, self.columns, self.rows, self.label, reader)
         self.default = title_unit(grid, reader)
         titles = [reader.lowered[slice(*span)] for span in grid.titles]
@@ -97,6 +98,13 @@ class TableReader:
             for row in self.rows
         ]
 
+    def _fill(self) -> None:
+        """Add the numbers of cells that hold words or marks too."""
+        for row, numbers in zip(self.rows, self.numbers, strict=True):
+            for place, span in enumerate(row.cells[: len(self.columns)]):
+                if span is not None and numbers[place] is None and place != self.label:
+                    numbers[place] = self._loose(span)
+
     def read(self, reasons: dict[int, str]) -> Iterator[tuple[Quantity, TableCell]]:
         """Yield the numbers of the cells with what they say."""
         if are_pages(self.columns, self.numbers):
@@ -106,7 +114,7 @@ class TableReader:
                 column = self.columns[place]
                 if span is None or column.role in ("label", "unit"):
                     continue
-                number = numbers[place] or self._loose(span)
+                number = numbers[place]
                 if number is None:
                     continue
                 if column.role == "rank":
@@ -144,6 +152,7 @@ class TableReader:
             summed = is_sum(place, self.columns, numbers)
             aside = not summed
             says = "level" if summed else "difference"
+            column = replace(column, unit=None) if summed else column
         elif summed and column.is_change:
             summed = False
         level = self._level_unit(row, column, own, says)
@@ -207,6 +216,9 @@ class TableReader:
             return "points"
         if own is not None and own.unit not in (None, "percent"):
             return "difference"
+        if own is not None and column.says == "difference" and column.unit is None:
+            # Written percentages are none of the amounts that the column has.
+            return "growth"
         if number.mark and self._explained(number.mark):
             return "difference"
         return column.says

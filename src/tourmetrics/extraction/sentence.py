@@ -184,7 +184,7 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
         # A market is where visitors come from, not where they were counted.
         region = region_of(item, reading, lexicon, frame.region, state.places)
     exact = of_country(subject.metric, region, reading, lexicon)
-    exact = of_publisher(exact, region, frame, reading)
+    exact = of_publisher(exact, region, frame, reading.grammar)
     subject = subject.of(exact, item.surface)
     state.subjects.append(subject)
     kind, why = kind_of(item, said, period if mention else None, reading, frame)

@@ -12,7 +12,7 @@ from tourmetrics.extraction.tabular.dates import Stamp, find_stamps
 from tourmetrics.extraction.tabular.grid import Grid, Span
 from tourmetrics.extraction.tabular.model import Column, Reader, Role, Says
 from tourmetrics.extraction.tabular.periods import dated
-from tourmetrics.extraction.tabular.units import PERCENT, TableUnit, names_unit, unit_in
+from tourmetrics.extraction.tabular.units import PERCENT, TableUnit, names_unit, unit_in, unit_of
 from tourmetrics.extraction.tabular.words import TableWords
 from tourmetrics.model import Kind
 
@@ -60,10 +60,16 @@ def title_unit(grid: Grid, reader: Reader) -> TableUnit | None:
         text = stated.group(1) if stated else title
         if not stated and not any(mark in title for mark in ("(", "[", "'000")):
             # What stands behind the last comma may be a unit: "receipts, US$ million".
-            last = _LAST_PIECE.split(title)[-1]
+            *others, last = _LAST_PIECE.split(title)
             unit = unit_in(last, reader.lexicon, reader.money)
             if unit is not None and (unit.scale != 1 or unit == PERCENT):
                 return unit
+            for piece in others[1:]:
+                # "Arrivals by market, in thousands, were as follows:".
+                if names_unit(piece, reader.lexicon, reader.money):
+                    unit = unit_of(piece, reader.lexicon, reader.money)
+                    if unit is not None and unit.scale != 1:
+                        return unit
             continue
         unit = unit_in(text, reader.lexicon, reader.money)
         if unit is not None and (unit.unit or unit.scale != 1):

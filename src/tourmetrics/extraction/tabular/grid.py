@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tourmetrics.extraction.tabular.words import table_words
+
 Span = tuple[int, int]
 
 _RULE = re.compile(r"[\s|:+=_–—-]{4,}")
+_SENTENCE_END = re.compile(r"[。；]|[.;] (?=[^ ])")
 _MOST_TITLES = 3
 _PROSE_WORDS = 16
 _PROSE_LENGTH = 160
@@ -62,7 +65,11 @@ class TextLine:
 
 
 def titles_above(lines: list[TextLine], at: int, reached: int = 0) -> tuple[Span, ...]:
-    """Return the lines above a table that may say what it is about, the nearest first."""
+    """Return the lines above a table that may say what it is about, the nearest first.
+
+    Of a paragraph right above it only the last sentence counts, where that leads on to the table:
+    "Arrivals by market, in thousands, were as follows:".
+    """
     titles: list[Span] = []
     blank = 0
     at -= 1
@@ -71,12 +78,22 @@ def titles_above(lines: list[TextLine], at: int, reached: int = 0) -> tuple[Span
         if not line.text:
             blank += 1
         elif is_prose(line.text):
+            if not titles:
+                titles += _leading_on(line)
             break
         else:
             titles.append(line.span)
             blank = 1 if titles else 0
         at -= 1
     return tuple(titles)
+
+
+def _leading_on(line: TextLine) -> list[Span]:
+    """Return the last sentence of a paragraph if it points at a table below it."""
+    start = max((end.end() for end in _SENTENCE_END.finditer(line.text)), default=0)
+    if table_words().refers.search(line.text, start) is None or line.end - start > _PROSE_LENGTH:
+        return []
+    return [(line.start + start, line.end)]
 
 
 def below(lines: list[TextLine], at: int) -> Span:

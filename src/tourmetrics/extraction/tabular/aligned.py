@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -29,6 +30,7 @@ from tourmetrics.extraction.tabular.lines import (
 from tourmetrics.extraction.tabular.spread import Extent, spread
 from tourmetrics.extraction.tabular.words import TableWords, table_words
 
+_DIGIT = re.compile("[0-9]")
 _LONGEST_GROUP = 70
 _LONGEST_HEADER = 48
 _MOST_HEADERS = 6
@@ -40,9 +42,11 @@ def aligned_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | N
 
     Without a table the lines before the second number need no second look.
     """
+    if not _DIGIT.search(lines[at].text):
+        return None
     words = table_words()
     first = cut_row(lines[at], words)
-    if first is None or first.label is None or not any(map(str.isdigit, first.line.text)):
+    if first is None or first.label is None:
         return None
     if heads_columns(first, lines[at], words):
         return None

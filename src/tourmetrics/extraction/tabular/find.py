@@ -12,13 +12,12 @@ from tourmetrics.extraction.tabular.stacked import stacked_grid
 Row = list[Span]
 
 _RULE_LINE = re.compile(r"[\s|:+=_-]+$")
-# A line that may belong to a table: a stroke or tab inside, a wide gap, or digits at its end
-# behind digits or dots, or nothing but a number.
-_HINT = re.compile(
-    r"\||[^\t\n]\t|[^ \n] {2,}[^ \n]|[0-9%)\].*a-z-] [(]?[-–−+]?[0-9(][0-9,.%)]*$"
-    r"|^[ ]*[-+−–(]?[0-9.][0-9,.' ]*[0-9]?%?\)?[ ]*$",
-    re.MULTILINE,
+# The end of a line that may belong to a table: a number behind digits or a word, or by itself.
+_TAIL = re.compile(
+    r"(?:[0-9%)\].*a-z-] [(]?[-–−+]?[0-9(][0-9,.%)]*|^[-+−–(]?[0-9.][0-9,.' ]*[0-9]?%?\)?)$"
 )
+_NUMBER_ENDS = frozenset("0123456789%).,(")
+_LONGEST_TAIL = 40
 
 
 def find_grids(lowered: str) -> Iterator[Grid]:
@@ -27,9 +26,11 @@ def find_grids(lowered: str) -> Iterator[Grid]:
     >>> [len(grid.rows) for grid in find_grids("a\t2024\nb\t5\n")]
     [1]
     """
-    if _HINT.search(lowered) is None:
+    raw = lowered.splitlines(keepends=True)
+    hints = [_may_be_cells(line) for line in raw]
+    if not any(hints):
         return
-    lines = _lines(lowered)
+    lines = _lines(raw, hints)
     at = reached = 0
     # Up to these lines no table of the kind begins: they were looked at from an earlier line.
     no_aligned = no_stacked = 0
@@ -51,20 +52,34 @@ def find_grids(lowered: str) -> Iterator[Grid]:
         reached = at = found[1]
 
 
-def _lines(lowered: str) -> list[TextLine]:
-    hints = [match.start() for match in _HINT.finditer(lowered)]
+def _may_be_cells(line: str) -> bool:
+    """Whether a line may belong to a table: a stroke, a tab, a wide gap, or a number at its end.
+
+    Prose is put aside here, so the test is of the cheapest.
+    """
+    if "|" in line:
+        return True
+    body = line.strip()
+    if not body:
+        return False
+    if "  " in body or "\t" in body:
+        return True
+    if body[-1] not in _NUMBER_ENDS:
+        return False
+    if len(body) > _LONGEST_TAIL:
+        # What the pattern asks of the beginning holds for short lines only.
+        body = "…" + body[-_LONGEST_TAIL:]
+    return _TAIL.search(body) is not None
+
+
+def _lines(raw: list[str], hints: list[bool]) -> list[TextLine]:
     lines: list[TextLine] = []
-    start = place = 0
-    for line in lowered.splitlines(keepends=True):
-        end = start + len(line)
-        hinted = False
-        while place < len(hints) and hints[place] < end:
-            hinted = hinted or hints[place] >= start
-            place += 1
+    start = 0
+    for line, hinted in zip(raw, hints, strict=True):
         body = line.lstrip()
         indent = len(line) - len(body) if body else 0
         lines.append(TextLine(start + indent, body.rstrip(), indent, hinted))
-        start = end
+        start += len(line)
     return lines
 
 

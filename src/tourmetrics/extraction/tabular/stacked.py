@@ -24,8 +24,10 @@ def stacked_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | N
 
     Without a table the lines before the second number need no second look.
     """
-    words = table_words()
     text = lines[at].text
+    if len(text) > _LONGEST_CELL:
+        return None
+    words = table_words()
     if not is_value(text, words) or is_year(text):
         return None
     records, end = _records(lines, at, reached, words)

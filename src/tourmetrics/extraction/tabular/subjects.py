@@ -23,6 +23,8 @@ _COUNTS = frozenset({"count", "visits", "persons"})
 _VISITS = "visit"
 # What the metrics of domestic visitors begin with in the catalogue.
 _DOMESTIC = "domestic_"
+# The quantity of what there is a number of: hotels, museums.
+_THINGS = "count"
 _LONG_WORD = 10
 _NAME = re.compile(r"[^a-z]+")
 _GUEST_NIGHT = "guest_night"
@@ -34,7 +36,8 @@ class Topic:
 
     ``untold`` says that several columns have no header, ``mixed`` that the rows name metrics
     themselves, so that a row without one is not a part of what the title names, ``domestic`` that
-    some are of domestic visitors, so that the whole holds these too.
+    some are of domestic visitors, so that the whole holds these too; ``parted`` that the title
+    parts an amount among the rows (guest nights by type), so that hotels in a label are whose it is.
     """
 
     spans: tuple[Span, ...]
@@ -42,6 +45,7 @@ class Topic:
     untold: bool
     mixed: bool
     domestic: bool = False
+    parted: bool = False
 
 
 def topic_of(
@@ -64,7 +68,20 @@ def topic_of(
     own = {best_metric(row.label, row.unit, reader) for row in rows} - {None}
     mixed = len(own) > 1 and not market
     domestic = any(name is not None and name.startswith(_DOMESTIC) for name in own)
-    return Topic((*grid.titles, *totals[:2]), market, untold, mixed, domestic)
+    parted = any(_parts_amount(span, reader) for span in grid.titles)
+    return Topic((*grid.titles, *totals[:2]), market, untold, mixed, domestic, parted)
+
+
+def _parts_amount(title: Span, reader: Reader) -> bool:
+    """Whether a title parts an amount by something: guest nights by type, not hotels by size."""
+    by = reader.words.parted.search(reader.lowered, *title)
+    metric = best_metric((title[0], by.start()), None, reader) if by is not None else None
+    return metric is not None and not _counts_things(metric, reader.lexicon)
+
+
+def _counts_things(metric: str, lexicon: Lexicon) -> bool:
+    known = lexicon.knowledge.metrics.get(metric)
+    return known is not None and known.quantity == _THINGS
 
 
 def _sums_up(row: Row, reader: Reader) -> bool:
@@ -126,6 +143,8 @@ def _metric(
     """Return the metric that the nearest words name, with their place."""
     generic = _generic(reader.lexicon)
     own = best_metric(row.label, unit, reader)
+    if topic.parted and own is not None and _counts_things(own, reader.lexicon):
+        own = None
     if own is None:
         own = _joined((reader.lowered[slice(*row.label)],), topic, reader)
     headed, span = _first((*column.titles,), unit, reader)

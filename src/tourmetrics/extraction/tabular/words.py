@@ -45,6 +45,7 @@ class TableWords:
     per: re.Pattern[str]
     sums: re.Pattern[str]
     refers: re.Pattern[str]
+    parted: re.Pattern[str]
     metrics: Mapping[str, str]
     currencies: Mapping[str, str]
     market_share: str | None
@@ -105,6 +106,7 @@ def table_words() -> TableWords:
         per=one_of("per"),
         sums=one_of("sums"),
         refers=one_of("refers"),
+        parted=one_of("parted"),
         since=tuple(word for table in tables for word in table["since"]),
         metrics={name: metric for table in tables for name, metric in table["metrics"].items()},
         currencies={n: code for table in tables for n, code in table["currencies"].items()},

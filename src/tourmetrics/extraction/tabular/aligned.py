@@ -30,6 +30,7 @@ from tourmetrics.extraction.tabular.lines import (
 from tourmetrics.extraction.tabular.spread import Extent, spread
 from tourmetrics.extraction.tabular.words import TableWords, table_words
 
+_WIDE = re.compile(r" {2}|\t")
 _DIGIT = re.compile("[0-9]")
 _LONGEST_GROUP = 70
 _LONGEST_HEADER = 48
@@ -170,6 +171,7 @@ def _heads(
     cuts = [row for row in rows if isinstance(row, Cut)]
     left = min(row.cells(width)[0][0] - row.line.start + row.line.indent for row in cuts)
     over = min(_extent(row.line, row.cells(width)[0], wide=True)[0] for row in cuts)
+    gapped = all(_WIDE.search(row.line.text) for row in cuts)
     top = at
     blank = 0
     place = at - 1
@@ -179,8 +181,11 @@ def _heads(
             blank += 1
             if blank > 1 or heads:
                 break
-        elif heads and _extent(line, chunks_of(line)[-1], wide=True)[1] <= over:
-            # It stands over the labels only: a title.
+        elif heads and (
+            _extent(line, chunks_of(line)[-1], wide=True)[1] <= over
+            or (gapped and line.indent < left - 2 and _WIDE.search(line.text) is None)
+        ):
+            # It stands over the labels only, or in one piece from there on: a title.
             break
         elif _is_head(line, words, left, 0 if heads else width) and (
             not blank or words.items.search(line.text)

@@ -143,6 +143,8 @@ class TableReader:
         item = number.quantity
         if number.bracketed and self._means_minus(column, place, row.cells[place]):
             item = replace(item, value=-item.value)
+        elif number.bracketed:
+            item = replace(item, start=item.number_start, end=item.number_end)
         own = TableUnit(item.unit) if item.surface or item.has_prefix else None
         says = self._says(column, own, number)
         aside = column.is_change and self._aside(column, row.cells[place])
@@ -268,6 +270,10 @@ class TableReader:
         if kind is None:
             now = frame.anchor.published or (frame.period[0] if frame.period else None)
             past = period is not None and now is not None and period[1] < now
+            aims = [c.period[1] for c in self.columns if c.kind == "target" and c.period]
+            if period is not None and now is not None and aims:
+                # Beside columns that say that they are targets, the year that runs is the base.
+                past = past or (period[1].year <= now.year and period[1] < min(aims))
             kind = "reported" if past or frame.genre == "report" else "target"
         if period is None:
             return kind, None

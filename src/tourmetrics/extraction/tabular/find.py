@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tourmetrics.extraction.tabular.aligned import aligned_grid
 from tourmetrics.extraction.tabular.grid import Grid, GridRow, Span, TextLine, below, titles_above
 from tourmetrics.extraction.tabular.stacked import stacked_grid
+from tourmetrics.extraction.tabular.words import is_value, is_year, table_words
 
 Row = list[Span]
 
@@ -18,6 +19,7 @@ _TAIL = re.compile(
 )
 _NUMBER_ENDS = frozenset("0123456789%).,(")
 _LONGEST_TAIL = 40
+_LONGEST_ROW = 60
 
 
 def find_grids(lowered: str) -> Iterator[Grid]:
@@ -65,7 +67,8 @@ def _may_be_cells(line: str) -> bool:
     if "  " in body or "\t" in body:
         return True
     if body[-1] not in _NUMBER_ENDS:
-        return False
+        # Chinese words have no spaces inside: a short line with several is cells and their words.
+        return len(body) < _LONGEST_ROW and body.count(" ") > 2 and not body.isascii()
     if len(body) > _LONGEST_TAIL:
         # What the pattern asks of the beginning holds for short lines only.
         body = "…" + body[-_LONGEST_TAIL:]
@@ -95,6 +98,7 @@ def _separated(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | Non
         return None
     rows: list[list[Span]] = []
     ruled = 0
+    headless = False
     first = at
     while at < len(lines):
         line = lines[at]
@@ -102,12 +106,14 @@ def _separated(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | Non
             ruled = ruled or len(rows)
         elif _separator(line):
             rows.append(_cells(line, _separator(line)))
+            if len(rows) == 1:
+                headless = _has_values(line, rows[0])
         else:
             break
         at += 1
     if len(rows) < 2 or max(map(len, rows)) < 2:
         return None
-    heads = ruled if 0 < ruled < len(rows) else 1
+    heads = ruled if 0 < ruled < len(rows) else 0 if headless else 1
     rows = _shifted(rows, heads)
     width = max(map(len, rows))
     header = tuple(
@@ -117,6 +123,16 @@ def _separated(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | Non
     body = tuple(GridRow((*row, *(None,) * (width - len(row)))) for row in rows[heads:])
     titles = titles_above(lines, first, reached)
     return Grid(rows[0][0][0], lines[at - 1].end, header, body, titles, below=below(lines, at)), at
+
+
+def _has_values(line: TextLine, row: list[Span]) -> bool:
+    """Whether a row is a label and numbers, so that it heads nothing."""
+    words = table_words()
+    label, *cells = (line.text[start - line.start : end - line.start] for start, end in row)
+    return not is_value(label, words) and all(
+        is_value(cell, words) and not is_year(cell) and any(map(str.isdigit, cell))
+        for cell in cells
+    )
 
 
 def _shifted(rows: list[list[Span]], heads: int) -> list[list[Span]]:

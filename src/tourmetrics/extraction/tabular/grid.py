@@ -90,7 +90,8 @@ def titles_above(lines: list[TextLine], at: int, reached: int = 0) -> tuple[Span
 
 def _leading_on(line: TextLine) -> list[Span]:
     """Return the last sentence of a paragraph if it points at a table below it."""
-    start = max((end.end() for end in _SENTENCE_END.finditer(line.text)), default=0)
+    ends = _SENTENCE_END.finditer(line.text, 0, len(line.text) - 1)
+    start = max((end.end() for end in ends), default=0)
     if table_words().refers.search(line.text, start) is None or line.end - start > _PROSE_LENGTH:
         return []
     return [(line.start + start, line.end)]

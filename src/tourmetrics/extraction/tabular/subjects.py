@@ -37,7 +37,7 @@ class Topic:
     ``untold`` says that several columns have no header, ``mixed`` that the rows name metrics
     themselves, so that a row without one is not a part of what the title names, ``domestic`` that
     some are of domestic visitors, so that the whole holds these too; ``parted`` that the title
-    parts an amount among the rows (guest nights by type), so that hotels in a label are whose it is.
+    parts an amount among the rows (guest nights by type): whose it is stands in the labels.
     """
 
     spans: tuple[Span, ...]
@@ -66,9 +66,11 @@ def topic_of(
     totals = tuple(row.label for row in rows if _sums_up(row, reader))
     untold = sum(c.role in ("value", "other") and not c.told for c in columns) > 1
     own = {best_metric(row.label, row.unit, reader) for row in rows} - {None}
+    parted = any(_parts_amount(span, reader) for span in grid.titles)
+    if parted:
+        own = {name for name in own if name is None or not _counts_things(name, reader.lexicon)}
     mixed = len(own) > 1 and not market
     domestic = any(name is not None and name.startswith(_DOMESTIC) for name in own)
-    parted = any(_parts_amount(span, reader) for span in grid.titles)
     return Topic((*grid.titles, *totals[:2]), market, untold, mixed, domestic, parted)
 
 

@@ -1,4 +1,8 @@
-"""Tables whose columns are aligned by spaces, or whose numbers one space parts."""
+"""Tables whose columns are aligned by spaces, or whose numbers one space parts.
+
+``Hotels   412   415   0.7`` under ``2023   2024   Change %``: the rows are found first, by their
+numbers; the headers above them stand over the columns that they are nearest to.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Whether a column of changes is of percentages or of amounts: its numbers tell."""
+"""Whether a column of changes is of percentages or of amounts: its numbers tell.
+
+Beside 200 and 210 a change of 5.0 is a growth, one of 10 a difference.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""What the headers of a table say of its columns: period, measure, base, unit, metric."""
+"""What the headers of a table say of its columns: period, measure, base, unit, metric.
+
+``Visitors ('000)`` names a metric and a scale, ``2030 target`` a kind and a year, ``vs 2019`` a
+change and its base, ``单位`` a column of units.
+"""
 
 from __future__ import annotations
 

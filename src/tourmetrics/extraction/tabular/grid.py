@@ -1,4 +1,7 @@
-"""A table as rows and columns of places in a text, and the lines that it is made of."""
+"""A table as rows and columns of places in a text, and the lines that it is made of.
+
+Nothing is read here: a cell is a pair of offsets, a title the place of a line above the table.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Lines of a table cut into a label and cells, by wide gaps or by single spaces."""
+"""Lines of a table cut into a label and cells, by wide gaps or by single spaces.
+
+``1  Hotels  412  415`` has the lead 1, the label "Hotels" and two cells.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The periods of the columns of a table: their own, with what the title and neighbours add."""
+"""The periods of the columns of a table: their own, with what the title and neighbours add.
+
+Under the title "January to June" the column 2024 is of that half-year; a change beside it too.
+"""
 
 from __future__ import annotations
 

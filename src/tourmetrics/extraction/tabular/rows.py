@@ -1,4 +1,8 @@
-"""What the labels of a table say of its rows: unit, place, period, what they are parts of."""
+"""What the labels of a table say of its rows: unit, place, period, what they are parts of.
+
+``Arrivals, thousand`` has a unit, which the indented ``  domestic`` below it shares; ``January`` is
+a date and ``Phuket`` a place.
+"""
 
 from __future__ import annotations
 

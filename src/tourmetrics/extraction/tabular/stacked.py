@@ -1,4 +1,8 @@
-"""Tables of which every cell stands on a line of its own, the headers first."""
+"""Tables of which every cell stands on a line of its own, the headers first.
+
+Four lines, "Market", "2023", "2024" and "Change %", are headers where "Japan" and three numbers
+follow, and then another label with three.
+"""
 
 from __future__ import annotations
 

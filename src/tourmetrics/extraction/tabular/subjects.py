@@ -1,4 +1,8 @@
-"""What the number of a cell measures: by its column, its row, the rows above it, the title."""
+"""What the number of a cell measures: by its column, its row, the rows above it, the title.
+
+In "Arrivals by country" the row Japan is ``japan_visitors``; in "Guest nights by type" the row
+Hotels is ``visitor_nights``.
+"""
 
 from __future__ import annotations
 

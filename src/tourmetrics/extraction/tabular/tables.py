@@ -1,4 +1,7 @@
-"""Tables inside a text: the numbers of their cells, read through their headers."""
+"""All tables of a text, read: what is known of each place that holds a number.
+
+What a table does not tell stays with the reading of sentences.
+"""
 
 from __future__ import annotations
 

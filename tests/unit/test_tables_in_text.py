@@ -115,3 +115,51 @@ def test_cost_grows_with_the_length_of_the_text(line: str) -> None:
 
     cost(10)
     assert cost(4000) < 20 * cost(1000) + 0.2
+
+
+def test_prose_costs_next_to_nothing() -> None:
+    prose = (
+        "全市接待游客1023.4万人次,同比增长8.1%。\n"
+        "The region received 2.4 million visitors in 2024, up 8.1 per cent.\n"
+    ) * 2000
+    started = time.perf_counter()
+    assert list(find_grids(prose)) == []
+    assert time.perf_counter() - started < 0.2
+
+
+def test_numbers_that_count_the_rows_stand_under_their_own_header() -> None:
+    text = (
+        "序号  指标      单位     2020年   2025年\n"
+        "1   接待游客   万人次    1089    ≥1600\n"
+        "2   民宿       家       582     800\n"
+    )
+    (grid,) = find_grids(text)
+    assert headers(text, grid) == [["指标"], ["单位"], ["2020年"], ["2025年"]]
+    assert [shown(text, cell) for cell in grid.rows[0].cells] == [
+        "接待游客", "万人次", "1089", "≥1600",
+    ]  # fmt: skip
+
+
+def test_drawn_lines_are_no_rows() -> None:
+    text = (
+        "           2023   2024\n"
+        "---------------------\n"
+        "italy        61     63\n"
+        "---------------------\n"
+        "total       382    354\n"
+    )
+    (grid,) = find_grids(text)
+    assert [shown(text, row.cells[0]) for row in grid.rows] == ["italy", "total"]
+
+
+def test_a_sentence_that_leads_on_is_a_title_and_others_are_not() -> None:
+    table = "|a|2023|2024|\n|---|---|---|\n|b|5|6|\n"
+    lead = (
+        "hotels did better than most of them had expected at the start. "
+        "guest nights were as follows:\n"
+    )
+    plain = "hotels did better than most of them had expected at the start of the long winter.\n"
+    (led,) = find_grids(lead + table)
+    (other,) = find_grids(plain + table)
+    assert [shown(lead, span) for span in led.titles] == ["guest nights were as follows:"]
+    assert other.titles == ()

@@ -185,6 +185,8 @@ def _heads(
             blank += 1
             if blank > 1 or heads:
                 break
+        elif is_rule(line.text):
+            pass
         elif heads and (
             _extent(line, chunks_of(line)[-1], wide=True)[1] <= over
             or (gapped and line.indent < left - 2 and _WIDE.search(line.text) is None)

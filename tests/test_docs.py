@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import runpy
 import shlex
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 import typer.main
 
 from tourmetrics.cli.app import app
+from tourmetrics.knowledge import load_knowledge
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "data" / "README.md"])
@@ -98,6 +100,29 @@ def test_every_decision_is_in_the_list() -> None:
     folder = ROOT / "docs" / "decisions"
     listed = set(LINK.findall((folder / "README.md").read_text("utf-8")))
     assert listed == {path.name for path in folder.glob("0*.md")}
+
+
+def test_every_module_of_extraction_is_in_its_page() -> None:
+    page = (ROOT / "docs" / "extraction.md").read_text("utf-8")
+    table = "".join(line for line in page.splitlines() if line.startswith("|"))
+    modules = {path.stem for path in (ROOT / "src/tourmetrics/extraction").glob("[!_]*.py")}
+    named = set(re.findall(r"`(\w+)`", table))
+    assert not modules - named, "docs/extraction.md does not name these modules"
+    lower = {name for name in named if name.islower()}
+    assert not lower - modules, "docs/extraction.md names modules that are not there"
+
+
+def test_every_knowledge_file_role_and_table_is_described() -> None:
+    page = FENCE.sub("", (ROOT / "data" / "README.md").read_text("utf-8"))
+    listed = set(re.findall(r"[\w./*-]+", " ".join(re.findall(r"`([^`]+)`", page))))
+    files = {path.name for path in (ROOT / "data").glob("*.*")} - {"README.md"}
+    assert not files - listed, "data/README.md does not name these files"
+    roles = {cue.role for cue in load_knowledge().cues}
+    assert not roles - listed, "data/README.md does not name these roles of cues"
+    for path in (ROOT / "data" / "languages").glob("*.toml"):
+        grammar = tomllib.loads(path.read_text("utf-8"))
+        tables = {name for name, entry in grammar.items() if isinstance(entry, dict)}
+        assert not tables - listed, f"data/README.md does not name these tables of {path.name}"
 
 
 def test_the_page_of_tables_is_that_of_the_schemas() -> None:

@@ -17,7 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tourmetrics.api import extract, extract_text, scan
+    from tourmetrics.api import explain, explain_text, extract, extract_text, scan
     from tourmetrics.auditing import audit
     from tourmetrics.comparison import Thresholds, compare
     from tourmetrics.errors import TourmetricsError
@@ -41,6 +41,8 @@ __all__ = [
     "TourmetricsError",
     "audit",
     "compare",
+    "explain",
+    "explain_text",
     "extract",
     "extract_text",
     "goals_from",
@@ -54,6 +56,8 @@ __all__ = [
 _HOMES = {
     "extract": ("tourmetrics.api", "extract"),
     "extract_text": ("tourmetrics.api", "extract_text"),
+    "explain": ("tourmetrics.api", "explain"),
+    "explain_text": ("tourmetrics.api", "explain_text"),
     "scan": ("tourmetrics.api", "scan"),
     "audit": ("tourmetrics.auditing", "audit"),
     "compare": ("tourmetrics.comparison", "compare"),

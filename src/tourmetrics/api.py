@@ -13,6 +13,7 @@ from tourmetrics.model import Language, NumberSpan
 if TYPE_CHECKING:
     import polars as pl
 
+    from tourmetrics.extraction import Explanation
     from tourmetrics.workflow import Progress
 
 Paths = str | PathLike[str] | Sequence[str | PathLike[str]]
@@ -87,6 +88,66 @@ def extract_text(
         title=title, publisher=publisher, region=region, published=published, language=language
     )
     return figures_frame(extract_string(text, name=name, metadata=metadata).figures)
+
+
+def explain(
+    document: str | PathLike[str],
+    *,
+    at: int | None = None,
+    index: str | PathLike[str] | None = None,
+) -> list[Explanation]:
+    """Tell of each number of a document whether it is a figure, and by which words and data.
+
+    Args:
+        document: the path of one document.
+        at: only the number at this character of the text; there may be none.
+        index: metadata by document; without it the ``index.json`` of the folder, if there is one.
+
+    Raises:
+        InputError: the path does not exist, or ``at`` is outside the text.
+        DocumentError: the document cannot be read.
+
+    >>> import tourmetrics as tm
+    >>> from tourmetrics.resources import resource_root
+    >>> (told,) = tm.explain(resource_root() / "seeds" / "004_d320effad3133454.txt", at=2762)
+    >>> told.quote, told.verdict
+    ('190.21 billion yuan', 'reported')
+    >>> for one in told.evidence[:1]:
+    ...     print(one.field, one.value, one.words, one.entries[0].file, one.entries[0].text)
+    kind reported generated cues.csv generated,en,reported
+    """
+    from tourmetrics.workflow import explain as explain_path
+
+    return explain_path(Path(document), at, index=None if index is None else Path(index))
+
+
+def explain_text(
+    text: str,
+    *,
+    at: int | None = None,
+    published: date | None = None,
+    region: str | None = None,
+    publisher: str | None = None,
+    title: str | None = None,
+    language: Language | None = None,
+    name: str = "text",
+) -> list[Explanation]:
+    """Tell the same of one text in memory, for which see ``extract_text``.
+
+    Raises:
+        InputError: the region has no code in the knowledge files, or ``at`` is outside the text.
+
+    >>> import tourmetrics as tm
+    >>> rank, visits = tm.explain_text("接待量排名第3位,接待游客960万人次。")
+    >>> rank.reason, rank.evidence[0].words
+    ('rank', '排名第3位')
+    """
+    from tourmetrics.workflow import explain_string, given_metadata
+
+    metadata = given_metadata(
+        title=title, publisher=publisher, region=region, published=published, language=language
+    )
+    return explain_string(text, at, name=name, metadata=metadata)
 
 
 def scan(text: str, language: str | None = None) -> list[NumberSpan]:

@@ -13,7 +13,7 @@ import polars as pl
 
 from tourmetrics.documents import Copy, Fault, document_of_text, read_documents
 from tourmetrics.errors import DocumentError, InputError
-from tourmetrics.extraction import extract_document
+from tourmetrics.extraction import Explanation, explain_document, extract_document
 from tourmetrics.knowledge import Knowledge, load_knowledge
 from tourmetrics.model import Document, Extraction, Figure, Language, Metadata, Rejected
 from tourmetrics.tables import FIGURES, figures_frame, format_of, read_table, validate
@@ -41,20 +41,6 @@ class ExtractResult:
     faults: tuple[Fault, ...]
     copies: tuple[Copy, ...]
     notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why one number became a figure, or did not."""
-
-    start: int
-    end: int
-    quote: str
-    verdict: str
-    figure: Figure | None
-    reason: str | None
-    rule: str | None
-    sentence: str
 
 
 def extract_paths(
@@ -104,9 +90,12 @@ def figures_from(
     *,
     index: Path | None = None,
     jobs: int = 1,
+    min_confidence: float = 0.0,
     progress: Progress | None = None,
 ) -> ExtractResult:
     """Take figures from tables (by their suffix) and from documents, together.
+
+    Those below ``min_confidence`` are left out of both.
 
     Raises:
         InputError: a path does not exist, or a table breaks its schema.
@@ -114,9 +103,12 @@ def figures_from(
     tables = [path for path in paths if _is_table(path)]
     documents = [path for path in paths if not _is_table(path)]
     frames = [read_table(path, FIGURES) for path in tables]
+    frames = [frame.filter(pl.col("confidence") >= min_confidence) for frame in frames]
     if not documents:
         return ExtractResult(_together(frames), _rejected_frame([]), (), (), ())
-    found = extract_paths(documents, index=index, jobs=jobs, progress=progress)
+    found = extract_paths(
+        documents, index=index, jobs=jobs, min_confidence=min_confidence, progress=progress
+    )
     return ExtractResult(
         _together([*frames, found.figures]),
         found.rejected,
@@ -157,43 +149,40 @@ def given_metadata(
     return Metadata(title, publisher, region, published, language)
 
 
-def explain(path: Path, offset: int | None = None) -> list[Explanation]:
+def explain(
+    path: Path, offset: int | None = None, *, index: Path | None = None
+) -> list[Explanation]:
     """Tell for each number of a document, or for the one at ``offset``, what became of it.
 
     Raises:
-        InputError: the path does not exist.
+        InputError: the path does not exist or is no single document; the offset is outside it.
         DocumentError: the document cannot be read.
     """
     knowledge = load_knowledge()
-    reading = read_documents([path], knowledge=knowledge)
+    reading = read_documents([path], index=index, knowledge=knowledge)
     if reading.faults and not reading.documents:
         raise DocumentError(str(reading.faults[0]))
-    told: list[Explanation] = []
-    for document in reading.documents:
-        found = extract_document(document, knowledge)
-        for figure in found.figures:
-            told.append(
-                Explanation(
-                    figure.start,
-                    figure.end,
-                    figure.quote,
-                    figure.kind,
-                    figure,
-                    None,
-                    figure.rule,
-                    figure.sentence,
-                )
-            )
-        for row in found.rejected:
-            told.append(
-                Explanation(
-                    row.start, row.end, row.quote, "rejected", None, row.reason, None, row.sentence
-                )
-            )
-    told.sort(key=lambda item: (item.start, item.end))
-    if offset is None:
-        return told
-    return [item for item in told if item.start <= offset < item.end]
+    if len(reading.documents) != 1:
+        raise InputError(f"{path}: holds {len(reading.documents)} documents; name one of them")
+    return list(explain_document(reading.documents[0], knowledge, offset))
+
+
+def explain_string(
+    text: str,
+    offset: int | None = None,
+    *,
+    name: str = "text",
+    metadata: Metadata | None = None,
+) -> list[Explanation]:
+    """Tell the same of one text in memory; ``metadata`` goes before what the text itself says.
+
+    Raises:
+        InputError: the offset is outside the text.
+    """
+    knowledge = load_knowledge()
+    given = metadata or Metadata()
+    document = document_of_text(text, name=name, metadata=given, knowledge=knowledge)
+    return list(explain_document(document, knowledge, offset))
 
 
 def history(metric: str, figures: pl.DataFrame, *, region: str | None = None) -> pl.DataFrame:

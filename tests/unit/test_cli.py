@@ -7,7 +7,6 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from importlib import import_module
@@ -100,27 +99,6 @@ def figures_from(paths: Sequence[Path], **options: Any) -> SimpleNamespace:
     return extract_paths(paths, **options)
 
 
-@dataclass
-class Explanation:
-    start: int
-    end: int
-    quote: str
-    verdict: str
-    figure: Figure | None
-    reason: str | None
-    rule: str | None
-    sentence: str
-
-
-def explain(path: Path, offset: int | None = None) -> list[Explanation]:
-    document = read_documents([path], knowledge=load_knowledge()).documents[0]
-    found = [
-        Explanation(m.start(), m.end(), m.group(), "figure", figure(document, m), None, "r", "S.")
-        for m in re.finditer(r"(\d+) visits", document.text)
-    ]
-    return [e for e in found if offset is None or e.start <= offset < e.end]
-
-
 def history(metric: str, figures: pl.DataFrame, region: str | None = None) -> pl.DataFrame:
     chosen = figures.filter(pl.col("metric") == metric)
     return chosen.filter(pl.col("region") == region) if region else chosen
@@ -136,7 +114,7 @@ def write_report(*tables: Any, lang: str, faults: Any, **_: Any) -> SimpleNamesp
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return a function that runs a command with stand-ins for the steps behind it."""
     workflow = ModuleType("tourmetrics.workflow")
-    for part in (extract_paths, figures_from, explain, history):
+    for part in (extract_paths, figures_from, history):
         setattr(workflow, part.__name__, part)
     monkeypatch.setitem(sys.modules, "tourmetrics.workflow", workflow)
     report = import_module("tourmetrics.reporting")
@@ -266,14 +244,6 @@ def test_a_typed_goal_is_shown_by_the_name_of_its_metric(run: Run, tmp_path: Pat
     assert "Visitor arrivals" in run("compare", figures, "--goals", goals).stdout
     told = json.loads(run("compare", figures, "--goals", goals, "--json").stdout)
     assert told["rows"][0]["label"] is None
-
-
-def test_explain(run: Run, folder: Path) -> None:
-    document = folder / "a.txt"
-    assert "18–28  300 visits  → figure" in run("explain", document).stdout
-    told = json.loads(run("explain", document, "--at", "20", "--json").stdout)
-    assert told[0]["figure"]["value"] == "300"
-    assert "no number at character 3" in run("explain", document, "--at", "3").stderr
 
 
 def test_report(run: Run, folder: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tourmetrics.extraction.grammar import load_grammar
+from tourmetrics.extraction.mend import mend, mend_cells
 from tourmetrics.extraction.normalize import lower_ascii, normalize
 from tourmetrics.extraction.numbers import find_numbers
 from tourmetrics.numerals import ChineseNumerals, EnglishNumerals
@@ -48,6 +49,9 @@ def english() -> EnglishNumerals:
         ("13万2", "132000", "1000"),
         ("1.71亿", "171000000", "1000000"),
         ("1亿2千万", "120000000", "10000000"),
+        ("二百三十四点五六万", "2345600", "100"),
+        ("參佰貳拾", "320", "10"),
+        ("1万零500", "10500", "1"),
         ("16.4亿", "1640000000", "10000000"),
         ("3260万", "32600000", "10000"),
     ],
@@ -102,6 +106,8 @@ def test_chinese_scale_is_noticed(chinese: ChineseNumerals, text: str, scaled: b
         ("twenty five million", "25000000", "1000000"),
         ("one million two hundred thousand", "1200000", "1000"),
         ("two dozen", "24", "12"),
+        ("three hundred and two dozen", "324", "12"),
+        ("zero", "0", "1"),
         ("hundred", "100", "100"),
     ],
 )
@@ -156,6 +162,12 @@ def test_digits(digits: str, value: str, last: str) -> None:
             ["3", "0.3333333333333333333333333333", "0.5", "300"],
         ),
         ("end. 5, .5, x.5", ["5", "0.5", "5"]),
+        ("1.5e6, 3×10^8, 2×10⁵, 2e-3", ["1500000.0", "300000000", "200000", "0.002"]),
+        ("twenty-first, one hundred and first, twenty-one", ["21"]),
+        ("两个半小时, 半天, 3个半小时, 半个亿, 零下五", ["2.5", "0.5", "3.5", "50000000.0", "5"]),
+        ("two score, a score, twenty-two and a half", ["40", "22.5"]),
+        ("50 m tall, £50m bridge, a height of 30m", ["50", "50000000", "30"]),
+        ("five five and a half", []),
         ("1½, 2 1/2, 24/7", ["1.5", "2.5", "24", "7"]),
     ],
 )
@@ -177,6 +189,62 @@ def test_numerals_end_where_the_text_repeats_itself(unit: str) -> None:
     numbers = find_numbers(unit * 2000)
     ends = [0, *(number.end for number in numbers)]
     assert all(end <= number.start for end, number in zip(ends, numbers, strict=False))
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("收入100O万元", "收入1000万元"),
+        ("接待1O0万人次", "接待100万人次"),
+        ("drew 1O0 visitors", "drew 100 visitors"),
+        ("接待游客576、23万人次", "接待游客576.23万人次"),
+        ("游客1 234.5万人次", "游客01234.5万人次"),
+        ("剧目12 500场", "剧目012500场"),
+        ("客房3 2 0间", "客房00320间"),
+        ("增长1 2.5 %", "增长012.5 %"),
+        ("收入3. 5亿元", "收入03.5亿元"),
+        ("收入12 .5亿元", "收入012.5亿元"),
+        ("游客量:12 ,500人次", "游客量:0012500人次"),
+        ("town drew 3. 5 million", "town drew 03.5 million"),
+        ("town drew 1, 234,567 visitors", "town drew 01,234,567 visitors"),
+    ],
+)
+def test_broken_numbers_are_mended_in_their_place(broken: str, whole: str) -> None:
+    assert mend(broken) == whole
+    assert len(whole) == len(broken)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "H2O and CO2, 3l of water, B2O3",
+        "表3 500人",
+        "线路1 200公里",
+        "甲乙分别接待576、23万人次",
+        "收入12、13万元",
+        "收入12、15、18万元",
+        "\n1. 5亿元项目",
+        "On May 1, 234,567 visitors came",
+        "游客 12 34 56",
+        "游客12 34间",
+    ],
+)
+def test_numbers_that_may_be_two_are_left(text: str) -> None:
+    assert mend(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "signed"),
+    [
+        ("Net\t(1,234)\t(5.2)%", "Net\t-01,234\t-05.2%"),
+        ("| Loss | ($450,000) |", "| Loss | -$450,000  |"),
+        ("a loss of $(3.2) million", "a loss of -$03.2 million"),
+        ("about (5) things", "about (5) things"),
+    ],
+)
+def test_brackets_in_cells_are_a_minus(text: str, signed: str) -> None:
+    assert mend_cells(text) == signed
+    assert len(signed) == len(text)
 
 
 def test_normalising_keeps_every_place_and_is_done_once() -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tourmetrics.cli import extracting, machine, measuring, reporting
+from tourmetrics.cli import explaining, extracting, machine, measuring, reporting
 from tourmetrics.cli.guard import GuardedGroup
 
 _EPILOG = """\b
@@ -53,7 +53,7 @@ for _register in (
     measuring.add_compare,
     measuring.add_audit,
     reporting.add_report,
-    extracting.add_explain,
+    explaining.add_explain,
     extracting.add_show,
     measuring.add_score,
     machine.add_init,

@@ -1,4 +1,4 @@
-"""The commands that read documents: extract, explain, show."""
+"""The commands that read documents into figures: extract, show."""
 
 from __future__ import annotations
 
@@ -9,7 +9,16 @@ import typer
 
 from tourmetrics.cli.guard import say
 from tourmetrics.cli.messages import counted, print_json, print_table, progress, tell_unread
-from tourmetrics.cli.options import DocumentPaths, Format, Index, Jobs, Json, Output, examples
+from tourmetrics.cli.options import (
+    DocumentPaths,
+    Format,
+    Index,
+    Jobs,
+    Json,
+    MinConfidence,
+    Output,
+    examples,
+)
 from tourmetrics.cli.project import resolve
 
 if TYPE_CHECKING:
@@ -38,21 +47,6 @@ _HISTORY_COLUMNS = {
     "doc": "document",
 }
 
-_EXPLAINED = (
-    "kind",
-    "value",
-    "high",
-    "comparator",
-    "unit",
-    "metric",
-    "label",
-    "measure",
-    "change",
-    "period",
-    "region",
-    "each",
-)
-
 
 def add_extract(app: typer.Typer) -> None:
     """Add the command ``extract``."""
@@ -77,12 +71,7 @@ def add_extract(app: typer.Typer) -> None:
         ] = None,
         index: Index = None,
         jobs: Jobs = 1,
-        min_confidence: Annotated[
-            float,
-            typer.Option(
-                "--min-confidence", min=0.0, max=1.0, help="Leave out figures below this."
-            ),
-        ] = 0.0,
+        min_confidence: MinConfidence = 0.0,
         as_json: Json = False,
     ) -> None:
         """Turn documents into a table of figures, each tied to the words it came from."""
@@ -107,51 +96,6 @@ def add_extract(app: typer.Typer) -> None:
             print_table(result.figures.iter_rows(named=True), _FIGURE_COLUMNS)
         _tell_extracted(result, output)
         raise typer.Exit(status)
-
-
-def add_explain(app: typer.Typer) -> None:
-    """Add the command ``explain``."""
-    shown = examples(
-        "tourmetrics explain seeds/003_f47aa6b35c3e97d1.txt",
-        "tourmetrics explain plan.txt --at 1207",
-    )
-
-    @app.command("explain", epilog=shown)
-    def explain(
-        document: Annotated[
-            Path, typer.Argument(metavar="DOCUMENT", show_default=False, dir_okay=False)
-        ],
-        at: Annotated[
-            int | None,
-            typer.Option(
-                "--at",
-                min=0,
-                metavar="OFFSET",
-                show_default=False,
-                help="Only the number at this character of the text.",
-            ),
-        ] = None,
-        as_json: Json = False,
-    ) -> None:
-        """Tell why a number became a figure, or did not."""
-        from tourmetrics.workflow import explain as explain_document
-
-        found = [_explanation(item) for item in explain_document(document, offset=at)]
-        if as_json:
-            print_json(found)
-            return
-        if not found:
-            where = f" at character {at}" if at is not None else ""
-            say(f"{document}: there is no number{where}")
-        for item in found:
-            print(f"{item['start']}–{item['end']}  {item['quote']}  → {item['verdict']}")
-            for key in ("reason", "rule"):
-                if item[key]:
-                    print(f"    {key}: {item[key]}")
-            if figure := item["figure"]:
-                known = (f"{k}={v}" for k, v in figure.items() if v is not None)
-                print(f"    figure: {', '.join(known)}")
-            print(f"    in: {item['sentence']}")
 
 
 def add_show(app: typer.Typer) -> None:
@@ -246,18 +190,3 @@ def _tell_extracted(result: ExtractResult, output: str | None) -> None:
         f"{counted(len(result.documents), 'document')}{where}; "
         + ("1 number is no figure" if left == 1 else f"{left} numbers are no figures")
     )
-
-
-def _explanation(item: Any) -> dict[str, Any]:
-    """Return an explanation of the workflow as plain values."""
-    figure = item.figure
-    if figure is not None:
-        figure = {name: _text(getattr(figure, name)) for name in _EXPLAINED}
-    parts = ("start", "end", "quote", "verdict", "reason", "rule", "sentence")
-    return {**{name: getattr(item, name) for name in parts}, "figure": figure}
-
-
-def _text(value: object) -> object:
-    if isinstance(value, tuple):
-        return "/".join(map(str, value))
-    return value if value is None or isinstance(value, int | str) else str(value)

@@ -11,7 +11,17 @@ import typer
 
 from tourmetrics.cli.guard import LOOK, say
 from tourmetrics.cli.messages import print_json, progress, tell_unread
-from tourmetrics.cli.options import AsOf, Goals, Index, Jobs, Json, Paths, day, examples
+from tourmetrics.cli.options import (
+    AsOf,
+    Goals,
+    Index,
+    Jobs,
+    Json,
+    MinConfidence,
+    Paths,
+    day,
+    examples,
+)
 from tourmetrics.cli.project import resolve
 from tourmetrics.errors import InputError
 
@@ -53,6 +63,7 @@ def add_report(app: typer.Typer) -> None:
         ] = None,
         index: Index = None,
         jobs: Jobs = 1,
+        min_confidence: MinConfidence = 0.0,
         as_json: Json = False,
     ) -> None:
         """Write a PDF that tells what was promised and reported, each number with its source."""
@@ -72,7 +83,9 @@ def add_report(app: typer.Typer) -> None:
         goals = goals or (project.goals if project else None)
         typed = read_goals(goals) if goals else None
         with progress("reading") as show:
-            found = figures_from(folders, index=index, jobs=jobs, progress=show)
+            found = figures_from(
+                folders, index=index, jobs=jobs, min_confidence=min_confidence, progress=show
+            )
         status = tell_unread(found.faults, found.copies, found.notes)
         wanted = typed if typed is not None else goals_from(found.figures)
         compared = compare(wanted, found.figures, as_of=date)

@@ -12,10 +12,11 @@ from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.reject import Exclusions
 
 _MOST_DIGITS = 18
+_TEN_THOUSAND = 10_000
 _JOINED_BEFORE = re.compile(r"[0-9][.,]$|(?<![0-9.,])[0-9]{1,3} $(?=)")
 _JOINED_BEHIND = re.compile(r"[.,][0-9]| [0-9]{3}(?![0-9])")
 # Rules that give a bare number the unit of another, or of a noun that no list has.
-_CARRIED = frozenset({"compared", "ellipsis", "unit carried", "unknown noun"})
+_CARRIED = frozenset({"came", "compared", "ellipsis", "heading", "unit carried", "unknown noun"})
 _DURATIONS = frozenset({"day", "hour", "minute", "week"})
 
 
@@ -67,7 +68,8 @@ def uncounted(
     if item.form == "half":
         return _half_of(item, reading, quantity["half"])
     if item.unit is None:
-        return "no unit"
+        # 涨粉四十八万: a scale makes a numeral an amount also without a measure word.
+        return None if item.scale >= _TEN_THOUSAND else "no unit"
     numeral = text[item.number_start : item.number_end]
     if numeral == "一" and item.surface in quantity["open_measures"]:
         return _idle_one(item, reading, quantity, accepted_ones)
@@ -122,7 +124,7 @@ def unsupported(item: Quantity, said: Said, subject: Subject, reading: Reading) 
     if item.form == "fraction":
         return _loose_share(item, said, reading)
     if item.language == "zh":
-        if item.unit is None and not item.borrowed and item.form == "digits":
+        if item.unit is None and not item.borrowed and item.form in ("digits", "han"):
             scaled = item.scale != 1 and subject.metric is not None
             return None if scaled else "no unit"
         if item.unit in _DURATIONS:

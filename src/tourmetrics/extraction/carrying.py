@@ -16,6 +16,9 @@ from tourmetrics.extraction.refine import share_of
 
 # How many numbers before a general name may belong to another thing.
 _REACH = 4
+# Characters of the verb behind a number; what ends a label before one.
+_VERB = 16
+_LABELS = frozenset({":", "–", "—", "-", "："})
 _RATES = frozenset({"percent", "percentage_point"})
 _PER_HEAD = "zh:per_head"
 
@@ -27,6 +30,8 @@ def respective(
     if item.sequence < 0 or item.size < 2:
         return None
     language = reading.grammar.language
+    if f"{language}:respectively" not in reading.roles:
+        return None
     start, end = reading.lead(item)
     around = reading.marks.cue.within(start, end) + reading.cues_behind(item)
     if not any(mark.has(f"{language}:respectively") for mark in around):
@@ -120,14 +125,14 @@ def carried(
     """Return what the sentence spoke of before, where the number has no subject of its own."""
     metrics = lexicon.knowledge.metrics
     start, end = reading.lead(item)
-    if any(mark.has(_PER_HEAD) for mark in reading.marks.cue.within(start, end)):
+    if _PER_HEAD in reading.roles and any(m.has(_PER_HEAD) for m in reading.cues_before(item)):
         return None
     bracketed = reading.lowered[start:end].strip() == "(" and item.family == "money"
     if bracketed and earlier and earlier[-1].metric and earlier[-1].label:
         return earlier[-1].metric, Mark(*earlier[-1].label, keys=())
-    quoted = any(
-        mark.has(f"{reading.grammar.language}:quoted_target")
-        for mark in reading.marks.cue.within(reading.clause_start(start), end)
+    quoting = f"{reading.grammar.language}:quoted_target"
+    quoted = quoting in reading.roles and any(
+        mark.has(quoting) for mark in reading.marks.cue.within(reading.clause_start(start), end)
     )
     near = said.measure == "level" and not quoted
     if near:
@@ -210,10 +215,35 @@ def bare(
         nouns = reading.marks.noun.within(reading.sentence.start, item.start)
         if nouns:
             return Subject(None, (nouns[-1].start, nouns[-1].end), nouns[-1].keys[0], "noun before")
+    if item.scale != 1 or is_large(item, reading):
+        visitors = _came(item, reading) or _under_heading(item, reading, lexicon)
+        if visitors is not None:
+            return visitors
     if item.language == "en" and phrase is not None:
         head = head_of(phrase, reading)
         if head is not None:
             return Subject(None, head, "item", "unknown noun")
+    return None
+
+
+def _came(item: Quantity, reading: Reading) -> Subject | None:
+    """Return the visitors of "353,800 came on holiday"."""
+    rules = reading.grammar.words["received"]
+    behind = reading.lowered[item.end : item.end + _VERB].split()
+    came = bool(behind) and behind[0] in rules["came"]
+    return Subject(str(rules["all"]), None, "visit", "came") if came else None
+
+
+def _under_heading(item: Quantity, reading: Reading, lexicon: Lexicon) -> Subject | None:
+    """Return what the heading of a list names, for "Brunei – 1,402,000"."""
+    labelled = reading.lowered[reading.sentence.start : item.start].rstrip()[-1:] in _LABELS
+    if not labelled:
+        return None
+    metrics = lexicon.knowledge.metrics
+    for mark in reading.marks.metric.within(*reading.title):
+        for key in mark.keys:
+            if is_count(metrics[key].unit, lexicon):
+                return Subject(key, (mark.start, mark.end), metrics[key].unit, "heading")
     return None
 
 

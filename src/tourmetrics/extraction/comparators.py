@@ -45,7 +45,7 @@ class Surroundings:
     marks: Marks
     fillers: Mapping[str, Mapping[str, tuple[str, ...]]]
     far_ends: list[int]
-    far_bounds: list[Comparator]
+    far_bounds: list[tuple[Comparator, Mark]]
 
     @classmethod
     def of(cls, text: str, marks: Marks, lexicon: Lexicon) -> Surroundings:
@@ -56,11 +56,16 @@ class Surroundings:
             marks,
             _fillers(lexicon.knowledge),
             [mark.end for mark in far],
-            [bound for mark in far if (bound := _bound(mark, _FAR)) is not None],
+            [(bound, mark) for mark in far if (bound := _bound(mark, _FAR)) is not None],
         )
 
     def comparator(self, start: int, end: int, language: str) -> Comparator | None:
         """Return the comparator that the words around a number give, if they give one."""
+        found = self.decided(start, end, language)
+        return None if found is None else found[0]
+
+    def decided(self, start: int, end: int, language: str) -> tuple[Comparator, Mark] | None:
+        """Return the comparator of a number with the word that gives it."""
         behind = self._behind(end, language)
         if behind is not None:
             return behind
@@ -74,7 +79,7 @@ class Surroundings:
             if mark is not None:
                 found = _bound(mark, _BEFORE[language])
                 if found is not None:
-                    return found
+                    return found, mark
             words = fillers.get(text[at - 1 : at])
             if words is None:
                 break
@@ -86,22 +91,23 @@ class Surroundings:
             return self._over_a_verb(start)
         return None
 
-    def _behind(self, end: int, language: str) -> Comparator | None:
+    def _behind(self, end: int, language: str) -> tuple[Comparator, Mark] | None:
         text, cues = self.text, self.marks.cue.by_start
         at = end + 1 if text.startswith(" ", end) else end
         mark = cues.get(at)
         if mark is not None:
             found = _bound(mark, _AFTER[language])
             if found is not None:
-                return found
+                return found, mark
         noun = self.marks.noun.by_start.get(at)
         if noun is None:
             return None
         at = noun.end + 1 if text.startswith(" ", noun.end) else noun.end
         mark = cues.get(at)
-        return None if mark is None else _bound(mark, _AFTER[language])
+        found = None if mark is None else _bound(mark, _AFTER[language])
+        return None if mark is None or found is None else (found, mark)
 
-    def _over_a_verb(self, start: int) -> Comparator | None:
+    def _over_a_verb(self, start: int) -> tuple[Comparator, Mark] | None:
         """Return the bound of 至少培育1处: a verb stands between it and the number."""
         nearest = bisect_left(self.far_ends, start) - 1
         if nearest < 0:

@@ -250,6 +250,14 @@ def _fiscal_year(groups: _Groups) -> Dated:
     return fiscal.beginning(year), "span", ()
 
 
+def _winter_season(groups: _Groups) -> Dated:
+    """The winter of the northern half of the earth over the turn of the year."""
+    year = groups.number("y1", "y3")
+    if year is None:
+        return NOTHING
+    return (date(year, 11, 1), month_end(year + 1, 4)), "span", ()
+
+
 def _fiscal_range(groups: _Groups) -> Dated:
     first, last = groups.number("y1"), groups.number("y3")
     if first is None or last is None or first >= last:
@@ -371,6 +379,7 @@ _KINDS: Mapping[str, Callable[[_Groups], Dated]] = {
     "second_half": _half_year(7, 12),
     "summer": _half_year(7, 8),
     "year_range": _year_range,
+    "winter_season": _winter_season,
     "fiscal_range": _fiscal_range,
     "fiscal_year": _fiscal_year,
     "year_to_month": _year_to_month,

@@ -23,6 +23,7 @@ from tourmetrics.extraction.structure import Structure, structure_of
 from tourmetrics.extraction.tabular.find import find_grids
 from tourmetrics.extraction.tabular.grid import Grid
 from tourmetrics.extraction.tabular.tables import Tables, find_tables
+from tourmetrics.extraction.trace import Trace
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Document, Extraction, Figure, Rejected
 
@@ -30,11 +31,14 @@ _BULLETS = ("-", "*", "•", "–", "·", "▲", "●", "—", "+")
 _ASIDE = ("vague", "redacted")
 
 
-def extract_document(document: Document, knowledge: Knowledge) -> Extraction:
+def extract_document(
+    document: Document, knowledge: Knowledge, trace: Trace | None = None
+) -> Extraction:
     """Return the figures and the rejected numbers of a document, each in order of place.
 
     Only sentences with numbers are read closely, and what stands before them in their paragraph.
     Never raises on any text; every figure satisfies ``document.text[start:end] == quote``.
+    ``trace`` is filled with what the rules went by.
     """
     lexicon = lexicon_of(knowledge)
     grammars = lexicon.grammars
@@ -48,7 +52,7 @@ def extract_document(document: Document, knowledge: Knowledge) -> Extraction:
     numbers = find_numbers(lowered)
     numbered = {structure.index_at(number.start) for number in numbers}
     marks = mark_text(lowered, normalized, lexicon, _stretches(numbered, structure, grids))
-    quantities = find_quantities(lowered, marks, lexicon, dollar=frame.dollar, numbers=numbers)
+    quantities = find_quantities(lowered, marks, lexicon, local=frame.local, numbers=numbers)
     wanted = _dated(numbered, structure, grids)
     mentions = _mentions(wanted, normalized, structure, frame, grammars, places)
     flat = [mention for found in mentions.values() for mention in found]
@@ -57,7 +61,9 @@ def extract_document(document: Document, knowledge: Knowledge) -> Extraction:
     by_sentence = _by_sentence(tables.quantities, structure)
     frame = replace(frame, base_year=_base_year(frame, flat, tables))
     exclusions = find_exclusions(normalized, grammars, flat, places)
-    text = Text(normalized, lowered, marks, frame, exclusions, tables, source, lexicon)
+    text = Text(normalized, lowered, marks, frame, exclusions, tables, source, lexicon, trace)
+    if trace is not None:
+        trace.see(text, sections, flat, tables.quantities)
     figures: list[Figure] = []
     rejected: list[Rejected] = []
     carry = Carry()
@@ -96,8 +102,9 @@ def _place(row: Figure | Rejected) -> tuple[int, int]:
 def _stretches(
     numbered: Iterable[int], structure: Structure, grids: Iterable[Grid]
 ) -> list[tuple[int, int]]:
-    """Return the pieces whose words matter, in order: sentences with numbers, whole tables."""
+    """Return the pieces whose words matter, in order: numbers, headings, tables."""
     spans = [structure.sentences[at][:2] for at in numbered]
+    spans += [(s.title_start, s.title_end) for s in structure.sections if s.title_end]
     for grid in grids:
         spans += [*grid.titles, (grid.start, grid.end)]
     spans.sort()

@@ -13,8 +13,18 @@ _TIMES = ("day", "week", "month", "quarter", "season", "year", "hour")
 _LEAST = 4
 
 
+# A noun of the column ``each`` with the place of the words that say it.
+Words = tuple[str, int, int]
+
+
 def each_of(item: Quantity, reading: Reading) -> str | None:
-    """Return the noun of the column ``each``, or ``None``.
+    """Return the noun of the column ``each``, or ``None``."""
+    found = each_words(item, reading)
+    return None if found is None else found[0]
+
+
+def each_words(item: Quantity, reading: Reading) -> Words | None:
+    """Return the noun of the column ``each`` with the words that say it, or ``None``.
 
     It governs its own clause only; of two, the thing goes before the time.
     """
@@ -22,30 +32,34 @@ def each_of(item: Quantity, reading: Reading) -> str | None:
         return awarded_to(item, reading)
     grammar = reading.grammar
     start = _start(item, reading)
-    found = [key for mark in reading.marks.each.within(start, item.start) for key in mark.keys]
+    marks = list(reading.marks.each.within(start, item.start))
     end = item.number_end
     if item.language == "en":
         end = min(reading.sentence.end, item.end + _TRAIL_EN, reading.clause_end(item.end))
-        found += [key for mark in reading.marks.each.within(item.end, end) for key in mark.keys]
+        marks += reading.marks.each.within(item.end, end)
     elif (mark := reading.marks.each.by_start.get(item.end)) is not None:
-        found += mark.keys
+        marks.append(mark)
+    found = [(key, mark.start, mark.end) for mark in marks for key in mark.keys]
     if grammar.each_word.search(reading.lowered, start, end):
         spoken = grammar.each_pattern.finditer(reading.lowered, start, end)
-        nouns = [_noun(match.group("noun"), grammar) for match in spoken]
-        found += [noun for noun in nouns if noun is not None]
-    found = [noun for noun in found if noun != _NONE]
-    things = [noun for noun in found if noun not in _TIMES]
+        for match in spoken:
+            noun = _noun(match.group("noun"), grammar)
+            if noun is not None:
+                found.append((noun, *match.span()))
+    found = [words for words in found if words[0] != _NONE]
+    things = [words for words in found if words[0] not in _TIMES]
     chosen = things or found
     return chosen[-1] if chosen else awarded_to(item, reading)
 
 
-def awarded_to(item: Quantity, reading: Reading) -> str | None:
+def awarded_to(item: Quantity, reading: Reading) -> Words | None:
     """Return for what a grant of this amount is given, each time: 对新评的民宿奖励30万元."""
     if item.family != "money":
         return None
     clause = reading.clause_start(item.number_start)
     match = reading.grammar.award_pattern.search(reading.lowered, clause, item.start)
-    return reading.grammar.each_nouns.get(match["noun"]) if match else None
+    noun = reading.grammar.each_nouns.get(match["noun"]) if match else None
+    return (noun, *match.span()) if match and noun is not None else None
 
 
 def _start(item: Quantity, reading: Reading) -> int:

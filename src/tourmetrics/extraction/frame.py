@@ -47,8 +47,9 @@ class Frame:
         titled: whether the title says that period; else its first sentences do.
         dateline: the day that the text gives as its own.
         base_year: the year that a plan of several years counts from.
-        dollar: what ``$`` means here, an ISO 4217 code.
+        local: what currency marks mean here, ISO 4217 codes by mark.
         sight: whether the publisher is a sight itself, such as a scenic area.
+        world: whether the document is about the tourism of the whole world.
     """
 
     genre: Genre
@@ -57,9 +58,15 @@ class Frame:
     titled: bool
     dateline: date | None
     region: str | None
-    dollar: str | None
+    local: Mapping[str, str]
     base_year: int | None = None
     sight: bool = False
+    world: bool = False
+
+    @property
+    def dollar(self) -> str | None:
+        """What ``$`` means here, an ISO 4217 code."""
+        return self.local.get("$")
 
     @property
     def several_years(self) -> bool:
@@ -106,8 +113,9 @@ def frame_of(
         titled=titled,
         dateline=dateline or (metadata.published if titled else None),
         region=metadata.region if _known(metadata.region, knowledge) else None,
-        dollar=_dollar(metadata.region, knowledge),
+        local=_local_marks(metadata.region, knowledge, grammars),
         sight=_is_sight(metadata.publisher, grammars),
+        world=metadata.region is None and _is_worldwide(normalized, grammars),
     )
 
 
@@ -139,6 +147,12 @@ def _is_sight(publisher: str | None, grammars: Mapping[str, Grammar]) -> bool:
     return any(
         word in name for g in grammars.values() for word in g.words["received"]["sight_names"]
     )
+
+
+def _is_worldwide(text: str, grammars: Mapping[str, Grammar]) -> bool:
+    """Whether the first lines speak of international tourism as such."""
+    rules = [grammar.words["world"] for grammar in grammars.values()]
+    return any(sign in text[: r["lead"]].lower() for r in rules for sign in r["signs"])
 
 
 def _known(region: str | None, knowledge: Knowledge) -> bool:
@@ -250,15 +264,20 @@ def _genre(title: str, grammars: Mapping[str, Grammar]) -> Genre:
     return "plan" if plan > report else "report"
 
 
-def _dollar(region: str | None, knowledge: Knowledge) -> str | None:
-    """Return the currency whose sign is $ in the country of ``region``, by CLDR."""
+def _local_marks(
+    region: str | None, knowledge: Knowledge, grammars: Mapping[str, Grammar]
+) -> Mapping[str, str]:
+    """Return the currencies that marks mean in the country of ``region``; that of $ by CLDR."""
     if region is None or not knowledge.knows_region(region):
-        return None
+        return {}
     country = knowledge.region_lineage(region)[-1][:2]
     from babel.numbers import get_territory_currencies
 
+    marks = dict(grammars["en"].words["local_marks"].get(country, {}))
     codes = get_territory_currencies(country)
-    return codes[0] if codes and codes[0] in knowledge.unit_names and codes[0] != "CNY" else None
+    if codes and codes[0] in knowledge.unit_names and codes[0] != "CNY":
+        marks["$"] = codes[0]
+    return marks
 
 
 def _fiscal_year(region: str | None, knowledge: Knowledge) -> FiscalYear:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.marks import Mark
@@ -16,21 +17,30 @@ _NEAR = 14
 _NEARLY_OVER = 90
 
 
+class Verdict(NamedTuple):
+    """The kind of a figure, the rule that decided it and the word that it went by, if any."""
+
+    kind: Kind
+    rule: str
+    mark: Mark | None = None
+
+
 def kind_of(
     item: Quantity,
     said: Said,
     period: tuple[date, date] | None,
     reading: Reading,
     frame: Frame,
-) -> tuple[Kind, str]:
-    """Return the kind of a figure and the rule that decided it."""
+) -> Verdict:
+    """Return the kind of a figure with what decided it."""
     if said.measure == "completion" and not reading.target_by_default:
-        return "reported", "completion"
+        return Verdict("reported", "completion")
     quoted = _roles(reading, reading.clause_start(item.start), item.start, "quoted_target")
     if _is_past(period, frame) and not quoted:
-        return "reported", "past period"
-    if not reading.target_by_default and _is_ahead(item, period, reading, frame):
-        return "target", "lies ahead"
+        return Verdict("reported", "past period")
+    ahead = None if reading.target_by_default else _is_ahead(item, period, reading, frame)
+    if ahead:
+        return Verdict("target", "lies ahead", ahead)
     if item.language == "zh":
         return _chinese(item, reading)
     return _english(item, reading)
@@ -47,97 +57,111 @@ def _is_past(period: tuple[date, date] | None, frame: Frame) -> bool:
 
 def _is_ahead(
     item: Quantity, period: tuple[date, date] | None, reading: Reading, frame: Frame
-) -> bool:
-    """Whether a report speaks of what is to come: 预计 of a period that is mostly ahead."""
+) -> Mark | None:
+    """Return how a report says that something is to come: 预计 of a period mostly ahead."""
     published = frame.anchor.published
     if period is None or published is None or period[1] <= published:
-        return False
+        return None
     estimated = _roles(reading, *reading.lead(item), "estimate")
     ahead = period[0] > published or (period[1] - published).days > _NEARLY_OVER
-    return estimated and ahead
+    return estimated if ahead else None
 
 
-def _roles(reading: Reading, start: int, end: int, role: str) -> bool:
+def _roles(reading: Reading, start: int, end: int, role: str) -> Mark | None:
+    """Return the first word of a role between two places."""
     wanted = f"{reading.grammar.language}:{role}"
-    return any(wanted in mark.keys for mark in reading.marks.cue.within(start, end))
+    if wanted not in reading.roles:
+        return None
+    for mark in reading.marks.cue.within(start, end):
+        if wanted in mark.keys:
+            return mark
+    return None
 
 
-def _chinese(item: Quantity, reading: Reading) -> tuple[Kind, str]:
+def _chinese(item: Quantity, reading: Reading) -> Verdict:
     start, end = reading.sentence.start, item.start
     lead = reading.lead(item)
     first = reading.first_of_list(item)
     clause = reading.clause_start(first.start)
     behind = reading.trail(item)
     tail = min(behind[1], reading.clause_end(behind[0]), behind[0] + _NEAR)
-    if _roles(reading, behind[0], tail, "target_after"):
-        return "target", "target behind"
-    if _roles(reading, clause, first.start, "quoted_target") and not reading.target_by_default:
-        return "target", "quoted target"
+    if found := _roles(reading, behind[0], tail, "target_after"):
+        return Verdict("target", "target behind", found)
+    quoted = _roles(reading, clause, first.start, "quoted_target")
+    if quoted and not reading.target_by_default:
+        return Verdict("target", "quoted target", quoted)
     if reading.target_by_default:
         since = max(clause, lead[0]) if item.change == "to" else clause
-        if _roles(reading, since, end, "reported"):
-            return "reported", "reported cue"
+        if found := _roles(reading, since, end, "reported"):
+            return Verdict("reported", "reported cue", found)
         if item.change == "from" and not _roles(reading, max(clause, lead[0]), end, "target"):
-            return "reported", "start of a change"
-        return "target", "plan"
+            return Verdict("reported", "start of a change")
+        return Verdict("target", "plan")
     cues = reading.marks.cue.within(start, end)
     for mark in reversed(cues):
         if mark.has("zh:reported"):
-            return "reported", "reported cue"
+            return Verdict("reported", "reported cue", mark)
         if mark.has("zh:target"):
-            return "target", "target cue"
-    return "reported", "report"
+            return Verdict("target", "target cue", mark)
+    return Verdict("reported", "report")
 
 
-def _english(item: Quantity, reading: Reading) -> tuple[Kind, str]:
+def _english(item: Quantity, reading: Reading) -> Verdict:
     first = reading.first_of_list(item)
     clause = reading.clause_start(first.start)
-    if _roles(reading, clause, first.start, "quoted_target"):
-        return "target", "quoted target"
+    if quoted := _roles(reading, clause, first.start, "quoted_target"):
+        return Verdict("target", "quoted target", quoted)
     behind = reading.trail(item)
     for mark in reading.marks.cue.within(behind[0], min(behind[1], behind[0] + 45)):
         if mark.has("en:quoted_target"):
             break
         if mark.has("en:target") and not reading.opens_clause(mark.start, item):
-            return "target", "target cue behind"
+            return Verdict("target", "target cue behind", mark)
         if mark.has("en:reported") and not reading.target_by_default:
-            return "reported", "reported cue behind"
+            return Verdict("reported", "reported cue behind", mark)
     for start in (clause, reading.sentence.start):
         cues = reading.marks.cue.within(start, item.start)
-        if any(mark.has("en:target_noun") for mark in cues):
-            return "target", "target noun"
+        noun = next((mark for mark in cues if mark.has("en:target_noun")), None)
+        if noun is not None:
+            return Verdict("target", "target noun", noun)
         for mark in reversed(cues):
             if item.change == "from":
                 break
             if mark.has("en:target"):
-                return "target", "target cue"
+                return Verdict("target", "target cue", mark)
             infinitive = reading.lowered.endswith("to ", 0, mark.start)
             if mark.has("en:reported") and not infinitive:
                 if reading.target_by_default and item.change is None and not _past_tense(mark.keys):
                     continue
-                return "reported", "reported cue"
+                return Verdict("reported", "reported cue", mark)
     if item.change == "from":
-        return "reported", "start of a change"
-    if _did(item, reading):
-        return "reported", "past verb"
+        return Verdict("reported", "start of a change")
+    did = _did(item, reading)
+    if did is not None:
+        return Verdict("reported", "past verb", did)
     later = reading.marks.cue.within(item.end, reading.sentence.end)
-    if any(mark.has("en:future") and not _relative(item, mark, reading) for mark in later):
-        return "target", "target cue later"
+    for mark in later:
+        if mark.has("en:future") and not _relative(item, mark, reading):
+            return Verdict("target", "target cue later", mark)
     if reading.target_by_default:
-        return "target", "plan"
-    return "reported", "report"
+        return Verdict("target", "plan")
+    return Verdict("reported", "report")
 
 
 def _past_tense(keys: tuple[str, ...]) -> bool:
     return "en:past" in keys
 
 
-def _did(item: Quantity, reading: Reading) -> bool:
-    """Whether a verb in the past governs the number: "invited over a hundred influencers"."""
-    clause = reading.clause_start(item.start)
-    words = reading.lowered[max(clause, item.start - 40) : item.start].split()
+def _did(item: Quantity, reading: Reading) -> Mark | None:
+    """Return the verb in the past that governs: "invited over a hundred influencers"."""
+    start = max(reading.clause_start(item.start), item.start - 40)
+    words = reading.lowered[start : item.start].split()
     ending = reading.grammar.words["moved"]["past_ending"]
-    return any(word.endswith(ending) and len(word) > 4 for word in words[-4:])
+    for word in words[-4:]:
+        if word.endswith(ending) and len(word) > 4:
+            at = reading.lowered.rfind(word, start, item.start)
+            return Mark(at, at + len(word), ())
+    return None
 
 
 def _relative(item: Quantity, mark: Mark, reading: Reading) -> bool:

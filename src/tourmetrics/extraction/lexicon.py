@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -21,10 +22,28 @@ CATEGORIES = ("metric", "noun", "cue", "region", "each", "head", "tail")
 REGION = CATEGORIES.index("region")
 # A category (its place above) with what the word means there.
 Meaning = tuple[int, tuple[str, ...]]
+# A plural s may follow a word of more letters than this.
+_SHORT_WORD = 3
+
+
+class Entry(NamedTuple):
+    """A word that a pass marks, and where it counts: Latin words only as whole words.
+
+    Attributes:
+        opens: whether it begins with a Latin letter or digit, so that none may stand before it.
+        closes: whether it ends with one, so that none may stand behind it.
+        plural: whether an s may stand behind it all the same.
+    """
+
+    opens: bool
+    closes: bool
+    plural: bool
+    meanings: tuple[Meaning, ...]
+
 
 _COUNTED = frozenset({"visits", "persons", "count"})
 # An alias with this mark is spread over a sentence: projects…signed.
-_SPREAD = "…"
+SPREAD = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +60,7 @@ class Lexicon:
 
     Attributes:
         automaton: finds every word of ``entries`` in one pass.
-        entries: for each word, whether a Latin letter or digit begins or ends it (it then counts
-            as a whole word only), and what it means.
+        entries: for each word, where it counts and what it means.
         units: written units by language.
         currencies: currency marks before a number, by their last character, longest first.
         nouns: counted nouns by language with their unit.
@@ -55,7 +73,7 @@ class Lexicon:
     grammars: Mapping[str, Grammar]
     automaton: AhoCorasick
     words: tuple[str, ...]
-    entries: tuple[tuple[bool, tuple[Meaning, ...]], ...]
+    entries: tuple[Entry, ...]
     units: Mapping[str, UnitTable]
     currencies: Mapping[str, tuple[tuple[str, str], ...]]
     nouns: Mapping[str, Mapping[str, str]]
@@ -76,7 +94,7 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
         grammars=grammars,
         automaton=AhoCorasick(words, matchkind=MatchKind.Standard),
         words=words,
-        entries=tuple((_is_latin(word), _meanings(found[word])) for word in words),
+        entries=tuple(_entry(word, found[word]) for word in words),
         units={language: _unit_table(knowledge, language) for language in LANGUAGES},
         currencies=_currencies(knowledge),
         nouns=nouns,
@@ -93,14 +111,16 @@ def _spread(knowledge: Knowledge) -> Mapping[tuple[str, str], tuple[str, ...]]:
     pairs: dict[tuple[str, str], list[str]] = defaultdict(list)
     for metric in knowledge.metrics.values():
         for alias in (*metric.aliases_zh, *metric.aliases_en):
-            head, spread, tail = alias.partition(_SPREAD)
+            head, spread, tail = alias.partition(SPREAD)
             if spread:
                 pairs[_key(head), _key(tail)].append(metric.id)
     return {pair: tuple(metrics) for pair, metrics in pairs.items()}
 
 
-def _is_latin(word: str) -> bool:
-    return any(char.isascii() and char.isalnum() for char in (word[0], word[-1]))
+def _entry(word: str, found: set[tuple[str, str]]) -> Entry:
+    opens, closes = (char.isascii() and char.isalnum() for char in (word[0], word[-1]))
+    plural = closes and word[-1].isalpha() and len(word) > _SHORT_WORD
+    return Entry(opens, closes, plural, _meanings(found))
 
 
 def _meanings(entries: set[tuple[str, str]]) -> tuple[Meaning, ...]:
@@ -161,7 +181,7 @@ def _entries(
 
     for metric in knowledge.metrics.values():
         for alias in (*metric.aliases_zh, *metric.aliases_en):
-            head, spread, tail = alias.partition(_SPREAD)
+            head, spread, tail = alias.partition(SPREAD)
             if spread:
                 add((head,), "head", _key(head))
                 add((tail,), "tail", _key(tail))

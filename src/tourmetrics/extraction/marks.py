@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import string
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tourmetrics.extraction.lexicon import CATEGORIES, REGION, Lexicon
 
-# A plural s may follow a word of more letters than this.
-_SHORT_WORD = 3
+# What makes a longer word of the Latin word that it stands beside.
+_LETTERS = frozenset(string.ascii_letters + string.digits + "_")
 
 
 class Mark(NamedTuple):
@@ -90,13 +91,20 @@ def _candidates(
     found: tuple[list[tuple[int, int, tuple[str, ...]]], ...] = tuple([] for _ in CATEGORIES)
     entries = lexicon.entries
     piece = lowered[begin:stop]
+    behind = len(lowered)
     for index, start, end in lexicon.automaton.find_matches_as_indexes(piece, overlapping=True):
-        latin, meanings = entries[index]
+        opens, closes, plural, meanings = entries[index]
         start, end = start + begin, end + begin
-        if latin and not _bounded(lowered, start, end):
+        if opens and start and lowered[start - 1] in _LETTERS:
             continue
+        if closes and end < behind and lowered[end] in _LETTERS:
+            # A plural s may follow, where the word ends behind it.
+            if not plural or lowered[end] != "s":
+                continue
+            if end + 1 < behind and lowered[end + 1] in _LETTERS:
+                continue
         for category, keys in meanings:
-            if category == REGION and latin and not original[start].isupper():
+            if category == REGION and opens and not original[start].isupper():
                 continue
             found[category].append((start, -end, keys))
     return found
@@ -120,24 +128,3 @@ def _indexed(marks: list[Mark]) -> MarkList:
         {mark.end: mark for mark in marks},
         {mark.start: mark for mark in marks},
     )
-
-
-def _bounded(text: str, start: int, end: int) -> bool:
-    """Whether an English word at this place is a whole word, or one with a plural s."""
-    first, last = text[start], text[end - 1]
-    if first.isascii() and first.isalnum() and start and _is_word(text[start - 1]):
-        return False
-    if not (last.isascii() and last.isalnum()):
-        return True
-    if end == len(text) or not _is_word(text[end]):
-        return True
-    return (
-        last.isalpha()
-        and text[end] == "s"
-        and (end + 1 == len(text) or not _is_word(text[end + 1]))
-        and end - start > _SHORT_WORD
-    )
-
-
-def _is_word(char: str) -> bool:
-    return (char.isascii() and char.isalnum()) or char == "_"

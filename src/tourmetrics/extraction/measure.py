@@ -70,6 +70,8 @@ def _beside(
     item: Quantity, reading: Reading, marks: Sequence[Mark], language: str
 ) -> tuple[str, Mark] | None:
     """Return a comparison like 高 or 低, which counts only right before its number."""
+    if not reading.roles.intersection(f"{language}:{role}" for role in _BESIDE):
+        return None
     for mark in reversed(marks):
         for role, change in _BESIDE.items():
             if f"{language}:{role}" in mark.keys and reading.only_fillers(mark.end, item.start):
@@ -147,6 +149,8 @@ def _arrives(mark: Mark, item: Quantity, reading: Reading) -> bool:
 
 def _reduced(item: Quantity, reading: Reading, marks: Sequence[Mark]) -> bool:
     """Whether things are counted that were taken away: 减少A级景区1家."""
+    if "zh:reduce" not in reading.roles:
+        return False
     for mark in reversed(marks):
         if mark.has("zh:reduce"):
             start = mark.end

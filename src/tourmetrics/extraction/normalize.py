@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tourmetrics.extraction.mend import mend
+
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACES = dict.fromkeys((0x00A0, 0x2002, 0x2003, 0x2007, 0x2009, 0x202F, 0x3000), " ")
 _SIGNS = {
@@ -13,6 +15,7 @@ _SIGNS = {
     "億": "亿",
     "兩": "两",
     "餘": "余",
+    "圓": "圆",
     "○": "〇",
     "′": "'",
     "\r": "\n",
@@ -42,11 +45,11 @@ def normalize(text: str) -> str:
     "1'234'567"
     """
     if text.isascii():
-        return text.replace("\r", "\n")
+        return mend(text.replace("\r", "\n"))
     text = _GROUPING.sub("'", text)
     for char in set(_CHANGED.findall(text)):
         text = text.replace(char, _CHANGES[char])
-    return text
+    return mend(text)
 
 
 def hide_runs(normalized: str) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -15,6 +15,9 @@ _HAN = "\u3400-\u9fff"
 # Ways to write digits that read differently from 1234.5, the most telling first. A plain space
 # groups digits only in prose, where a word follows: in a row of a table it parts two cells.
 # The groups are bounded, so that a text of nothing but groups is read in linear time.
+# Before a decimal point with no digit before it; the second for a place behind the point.
+_BARE = r"(?<![^ \t\n($€£+~-])"
+_BARE_POINT = r"(?<![^ \t\n($€£+~-]\.)"
 _GROUPED = "|".join(
     (
         r"[0-9]{1,3}(?:['’][0-9]{3}){1,6}(?![0-9])(?:\.[0-9]+)?",
@@ -23,13 +26,20 @@ _GROUPED = "|".join(
         r"(?<![0-9,])[0-9]{1,2}(?:,[0-9]{2}){1,6},[0-9]{3}(?![0-9])(?:\.[0-9]+)?",
         r"[0-9]{1,3}(?:\.[0-9]{3}){2,6}(?:,[0-9]+)?(?![0-9]|\.[0-9])",
         rf"(?<![0-9.,{_HAN}])[0-9]{{1,3}}(?:\.[0-9]{{3}}){{1,6}},[0-9]{{1,2}}(?![0-9,{_HAN}])",
-        rf"(?<![0-9.,{_HAN}])[0-9]{{1,3}},[0-9]{{1,2}}(?= ?%)",
-        r"(?<=[ \t($€£])\.[0-9]+",
+        rf"(?<![0-9.,{_HAN}])[0-9]{{1,3}},[0-9]{{1,2}}(?= ?(?:%|km|kg|ha))",
+        r"(?<![0-9a-z.,])[0-9]{1,3} [0-9]{3}(?= ?[~—–-] ?[0-9]{1,3} [0-9]{3}(?![0-9]))",
+        rf"(?<=[0-9] [0-9]{{3}}[~—–-])[0-9]{{1,3}} [0-9]{{3}}(?=[{_HAN}a-z])",
+        r"(?<![0-9a-z.,])[0-9]{1,3}(?: [0-9]{3}){2,6}(?=。|\.(?:\s|$))",
+        rf"{_BARE}\.[0-9]+",
     )
 )
 _DIGITS = rf"(?:{_GROUPED}|(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?)"
 # Behind plain digits these make one of the ways above, a fraction, or a second number, of it.
-_NOT_PLAIN = "['’,.][0-9]| [0-9]|/[0-9]"
+_NOT_PLAIN = r"['’,.][0-9]| [0-9]|/[0-9]|e[+-]?[0-9]| ?[×x*] ?10[\^⁻⁰¹²³⁴-⁹]"
+_POWER = (
+    r"(?P<mantissa>[0-9]+(?:\.[0-9]+)?)(?:(?<![a-z][0-9])e(?P<exponent>[+-]?[0-9]{1,2})(?![0-9a-z])"
+    r"| ?[×x*] ?10(?:\^(?=-?[0-9]))?(?P<raised>-?[0-9]{1,2}(?![0-9])|[⁻⁰¹²³⁴-⁹]+))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,9 @@ class Patterns:
             group says which way of writing it is, here and in the two others.
         han: what may begin with a Chinese character.
         words: what may begin with an English word.
+        ordinal: what makes an ordinal of the number words before it.
+        metres_clause: finds what makes metres of an m before the number, to the end of a clause.
+        metres_behind: what does so behind the m.
         stems: the English words that begin a numeral, or stand behind "a" at its beginning.
         articles: words that may stand before a stem.
     """
@@ -52,6 +65,9 @@ class Patterns:
     digits: re.Pattern[str]
     han: re.Pattern[str]
     words: re.Pattern[str]
+    ordinal: re.Pattern[str]
+    metres_clause: re.Pattern[str]
+    metres_behind: re.Pattern[str]
     stems: AhoCorasick
     articles: tuple[str, ...]
 
@@ -70,6 +86,9 @@ def number_patterns() -> Patterns:
         digits=re.compile(_digits(pieces)),
         han=re.compile(_han(pieces)),
         words=re.compile(_words(en)),
+        ordinal=re.compile(rf"(?:-| and )(?:{_alternatives(english['ordinals'])})\b"),
+        metres_clause=re.compile(rf"(?:{english['metres_clause']})[^.,;。\n]*\Z"),
+        metres_behind=re.compile(rf"[ -](?:{english['metres_before']})\b"),
         stems=AhoCorasick(sorted(stems), matchkind=MatchKind.LeftmostLongest),
         articles=tuple(english["articles"]),
     )
@@ -92,6 +111,10 @@ class _Pieces:
     fraction_mark: str
     and_fraction: str
     half: str
+    half_of: str
+    half_behind: str
+    scale_joint: str
+    no_numeral: str
     fold: str
     tail_not_before: str
     vulgar: str
@@ -106,8 +129,6 @@ class _Pieces:
         numerals = "".join(chinese["digits"]) + scales + "".join(chinese["tens"])
         han = f"[{numerals}]"
         mark, joint = chinese["fraction_mark"], chinese["and_fraction"]
-        # "30 m wide" are metres, "30 m visitors" are millions.
-        metres = rf"(?!m (?:{english['metres_before']})\b)"
         suffixes = _alternatives(english["suffixes"])
         return cls(
             numerals=numerals,
@@ -121,11 +142,15 @@ class _Pieces:
             fraction_mark=mark,
             and_fraction=joint,
             half=chinese["half"],
+            half_of=chinese["half_of"],
+            half_behind=chinese["half_behind"],
+            scale_joint=chinese["scale_joint"],
+            no_numeral=chinese["no_numeral"],
             fold=chinese["fold"].replace("{han}", han),
             tail_not_before=chinese["tail_not_before"],
             vulgar="".join(english["vulgar_fractions"]),
             slashed=_alternatives(english["slashed_fractions"]),
-            suffix=rf"(?: ?|-(?=[a-z]{{4}}))(?P<suffix>{metres}(?:{suffixes}))(?![a-z0-9²³])",
+            suffix=rf"(?: ?|-(?=[a-z]{{4}}))(?P<suffix>(?:{suffixes}))(?![a-z0-9²³])",
         )
 
 
@@ -138,6 +163,7 @@ def _openers(pattern: str) -> str:
 def _anchor(p: _Pieces) -> str:
     """Plain digits are most of the numbers, so what may follow them is ruled out right here."""
     more_to_come = f"{_NOT_PLAIN}|{p.fraction_mark}| ?[{p.vulgar}]|{p.more}| (?:{p.more})?{p.scale}"
+    more_to_come += f"|{p.half_behind}|{p.scale_joint}"
     plain = (
         r"(?P<rest>(?:[0-9]{0,2}(?:,[0-9]{3})++|[0-9]*+)(?:\.[0-9]++)?+)(?![0-9])"
         f"(?!{more_to_come})"
@@ -147,7 +173,7 @@ def _anchor(p: _Pieces) -> str:
     openers = _openers(p.half) + _openers(p.fold)
     return (
         f"[0-9{p.numerals}{openers}{p.vulgar}.]"
-        rf"(?:(?<=[0-9])(?:{plain})?+|(?<=[^0-9.])|(?<=[ \t($€£]\.)(?=[0-9]))"
+        rf"(?:(?<=[0-9])(?:{plain})?+|(?<=[^0-9.])|(?<=\.)(?=[0-9]){_BARE_POINT})"
     )
 
 
@@ -160,14 +186,19 @@ def _digits(p: _Pieces) -> str:
     mixed = (
         f"(?P<digits>{_DIGITS})(?: ?(?P<inner>{p.more})?(?:{p.scale})+"
         f"(?:零?(?:{_DIGITS}|{han}+?)(?:{p.scale})+)*"
-        f"(?:[0-9](?![0-9.,%:{p.tail_not_before}]))?)?"
+        f"(?:零[0-9]{{1,3}}(?![0-9%:{p.tail_not_before}]|[.,][0-9])"
+        f"|(?<=万)[0-9]{{4}}(?![0-9%:{p.tail_not_before}]|[.,][0-9])"
+        f"|[0-9](?![0-9%:{p.tail_not_before}]|[.,][0-9]))?)?"
     )
     return "|".join(
         (
             f"(?P<by_fraction>{p.fraction})",
+            f"(?P<by_power>{_POWER})",
+            f"(?P<half_behind>(?P<halved>[0-9]{{1,3}}){p.half_behind})",
+            f"(?P<by_scale>(?P<counted>{_DIGITS}){p.scale_joint}(?P<joined>[{p.scales}]))",
             rf"(?P<by_vulgar>(?:(?P<vulgar_whole>[0-9]+) ?)?(?P<vulgar>[{p.vulgar}]))",
-            rf"(?P<by_slash>(?<![0-9/.])(?:(?P<slash_whole>[0-9]+) )?"
-            rf"(?P<slash>{p.slashed})(?![0-9/]))",
+            rf"(?P<by_slash>(?<![0-9/.])(?:(?P<slash_whole>[0-9]+)[ -])?"
+            rf"(?P<slash>{p.slashed}|[1-9][0-9]?/[1-9][0-9]{{0,2}}(?= of ))(?![0-9/]))",
             f"(?P<mixed>{mixed}(?P<tail>{p.more})?(?:{p.suffix})?)",
         )
     )
@@ -176,19 +207,23 @@ def _digits(p: _Pieces) -> str:
 def _han(p: _Pieces) -> str:
     han = f"[{p.numerals}]"
     pointed = f"{han}+(?:点{han}+)?"
-    longer = f"{p.more}|点{han}|{p.fraction_mark}|{p.and_fraction}"
-    return "|".join(
+    longer = f"{p.more}|点{han}|{p.fraction_mark}|{p.and_fraction}|{p.half_behind}|{p.scale_joint}"
+    ways = "|".join(
         (
             # Most are a run of numerals and nothing else.
             f"(?!{p.half}|{_uncaught(p.fold)}|{p.hundredths})(?P<plain>{han}++)(?!{longer})",
             f"(?P<by_hundredths>(?P<hundredths>{p.hundredths})(?P<part>{_DIGITS}|{pointed}))",
             f"(?P<by_fraction>{p.fraction})",
+            f"(?P<half_behind>(?P<halved>{han}+){p.half_behind})",
+            f"(?P<by_scale>(?P<counted>{han}+|半){p.scale_joint}(?P<joined>[{p.scales}]))",
+            f"(?P<half_of>{p.half_of})",
             f"(?P<half>{p.half})",
             f"(?P<folded>{p.fold})",
             f"(?P<chinese>(?P<han>{pointed})(?:(?P<inner>{p.more})(?:{p.scale})+)?"
             f"(?P<tail>{p.more})?)",
         )
     )
+    return f"(?!{p.no_numeral})(?:{ways})"
 
 
 def _words(en: Grammar) -> str:
@@ -198,23 +233,28 @@ def _words(en: Grammar) -> str:
     big = _alternatives(scales)
     fraction = _alternatives(words["fractions"])
     article = "|".join(words["articles"])
+    below_ten = _alternatives(word for word, worth in words["units"].items() if worth < 10)
     counted = f"(?:{article}|{_alternatives(units[:9])})"
     # "five and ten thousand" are two numbers: "and" goes on with one only behind a scale.
     on = "(?:[ -]|" + "|".join(f"(?<={scale}) and " for scale in scales) + ")"
-    below_ten = _alternatives(["zero", *units[:9]])
     folds = _alternatives([*en.words["fold"]["growth"], *en.words["fold"]["half_as_many"]])
-    return "|".join(
+    ways = "|".join(
         (
-            rf"(?P<part_of>\b(?:(?:{article}|one|three) )?(?:half|quarters?) (?:of )?"
-            rf"(?:{article}) (?P<of_scale>{big})\b)",
-            rf"(?P<mixed_part>\b(?:{_alternatives(units)}) and {counted}[ -](?:{fraction})"
+            rf"(?P<part_of>\b(?:{counted}[ -])?(?:(?:{fraction}) (?:of )?"
+            rf"(?:{article}) |(?:{_alternatives(words['parts'])})[ -])(?P<of_scale>{big})\b)",
+            rf"(?P<mixed_part>\b(?:{_alternatives(units)})(?:[ -]{word}){{0,4}}[ -]and[ -]"
+            rf"{counted}[ -](?:{fraction})"
             rf"(?: (?P<part_scale>{big}))?\b)",
             rf"(?P<and_part>\b{counted} (?P<whole_scale>{big}) and {counted}[ -](?:{fraction})\b)",
             rf"(?P<spoken>\b(?P<spoken_whole>{word}(?:{on}{word})*) point "
             rf"(?P<decimals>(?:{below_ten})(?:[ -](?:{below_ten}))*)"
             rf"(?: (?P<spoken_scale>{big}))?\b)",
             rf"(?P<fold>\b(?:{folds})\b)",
+            rf"(?P<scored>\b(?:{_alternatives(units)})[ -](?P<counting>"
+            rf"{_alternatives(words['counting'])})\b(?! (?:of )?[0-9])"
+            rf"(?: and (?:{below_ten}|ten)\b)?)",
             rf"(?P<fraction>\b(?:{counted}[ -](?:{fraction})|half)\b)",
             rf"(?P<words>\b(?:(?:{article}) (?=(?:{big})\b))?{word}(?:{on}{word})*\b)",
         )
     )
+    return rf"(?!(?:{words['no_numeral']})\b)(?:{ways})"

@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
+from types import MappingProxyType
+from typing import Any, Literal
 
 from tourmetrics.extraction.comparators import Surroundings
 from tourmetrics.extraction.lexicon import Lexicon, lexicon_of
 from tourmetrics.extraction.marks import Marks
-from tourmetrics.extraction.numbers import Form, Number, find_numbers
+from tourmetrics.extraction.numberreader import Form, Number
+from tourmetrics.extraction.numbers import find_numbers
 from tourmetrics.extraction.ranges import joins_of, mark_changes, merge_ranges, share_in_lists
 from tourmetrics.extraction.units_in_text import Units, prefix_of, unit_after, units_of
 from tourmetrics.knowledge import Knowledge
@@ -23,9 +25,12 @@ Change = Literal["from", "to"]
 _ONE = Decimal(1)
 _HALF = Decimal("0.5")
 _HAN_FIRST, _HAN_LAST = "\u3400", "\u9fff"
-_HAN = re.compile(f"[{_HAN_FIRST}-{_HAN_LAST}]")
+# Chinese commas, stops and brackets tell the language too.
+_HAN = re.compile(f"[\u3001-\u3011{_HAN_FIRST}-{_HAN_LAST}]")
 # How far from a number its language is told by.
 _AROUND = 6
+# How far from ¥ the country may be named.
+_YEN_REACH = 80
 _SIGNED = frozenset({"digits", "han", "words", "per_hundred"})
 _NO_NOUN = frozenset({"fold", "fraction", "half"})
 # Forms that are percent by themselves, with the kind that they are.
@@ -78,18 +83,18 @@ def find_quantities(
     marks: Marks,
     lexicon: Lexicon,
     *,
-    dollar: str | None = None,
+    local: Mapping[str, str] = MappingProxyType({}),
     numbers: Sequence[Number] | None = None,
 ) -> list[Quantity]:
-    """Return the quantities of a text, in order; ``dollar`` is the currency that ``$`` means.
+    """Return the quantities of a text, in order.
 
-    ``numbers`` are the numerals of the text, where they were looked for before.
+    ``local`` is what currency marks mean in the publisher's country, ``numbers`` are the numerals of the text, where they were looked for before.
     """
     numbers = find_numbers(lowered) if numbers is None else numbers
     if not numbers:
         return []
     words, joins = _words_of(lexicon.knowledge), joins_of(lexicon.knowledge)
-    quantities = _apart(lowered, numbers, words, lexicon, dollar)
+    quantities = _apart(lowered, numbers, words, lexicon, local)
     quantities = merge_ranges(lowered, quantities, joins)
     mark_changes(lowered, quantities, joins)
     share_in_lists(lowered, quantities, joins)
@@ -107,8 +112,12 @@ class _Words:
         dash: a dash that is a minus where it is glued to the number behind a word and a space.
         minus: words for minus, with the space behind them.
         negative: all of these three.
+        yen_near: finds what makes yen of the ``yen_sign``, ``yuan_near`` what does not.
+        margin: what makes a margin of the minus behind it (plus or minus 3%).
         about: what 来 makes of a number.
         tenths: the unit 成, which a digit may follow (两成七).
+        coins: what smaller coins are worth behind larger ones (3元5角).
+        bare_coins: what a bare digit is worth behind these (三块五).
     """
 
     units: Units
@@ -117,8 +126,14 @@ class _Words:
     dash: str
     minus: tuple[str, ...]
     negative: tuple[str, ...]
+    yen_sign: str
+    yen_near: re.Pattern[str]
+    yuan_near: re.Pattern[str]
+    margin: str
     about: str
     tenths: str
+    coins: Mapping[str, Decimal]
+    bare_coins: Mapping[str, Decimal]
 
 
 @lru_cache(maxsize=4)
@@ -129,18 +144,26 @@ def _words_of(knowledge: Knowledge) -> _Words:
     minus = tuple(f"{word} " for word in en["joins"]["minus"])
     return _Words(
         units=units_of(knowledge),
-        openers=frozenset({" ", dash[-1], *(sign[-1] for sign in signs), *lexicon.currencies}),
+        openers=frozenset(
+            {" ", dash[-1], *(sign[-1] for sign in signs), *lexicon.currencies, *_local_openers(en)}
+        ),
         signs=signs,
         dash=dash,
         minus=minus,
         negative=(*signs, dash, *minus),
+        yen_sign=en["joins"]["yen_sign"],
+        yen_near=re.compile(en["joins"]["yen_near"]),
+        yuan_near=re.compile(en["joins"]["yuan_near"]),
+        margin=en["joins"]["minus_not_after"],
         about=zh["numerals"]["about"],
         tenths=zh["quantity"]["tenths"],
+        coins={coin: Decimal(worth) for coin, worth in zh["quantity"]["coins"].items()},
+        bare_coins={unit: Decimal(worth) for unit, worth in zh["quantity"]["bare_coins"].items()},
     )
 
 
 def _apart(
-    text: str, numbers: Sequence[Number], words: _Words, lexicon: Lexicon, dollar: str | None
+    text: str, numbers: Sequence[Number], words: _Words, lexicon: Lexicon, local: Mapping[str, str]
 ) -> list[Quantity]:
     """Leave out what is part of the unit before it: the 百 of 个百分点, the 2 of km2."""
     kept: list[Quantity] = []
@@ -148,10 +171,16 @@ def _apart(
     for number in numbers:
         if last is not None and number.start < last.end:
             continue
-        item = _quantity(text, number, words, lexicon, dollar)
+        item = _quantity(text, number, words, lexicon, local)
         if last is not None:
             if item.start < last.end:
                 _cut_prefix(item)
+            elif (
+                item.start == last.end
+                and last.family == "money"
+                and _add_coins(text, item, last, words)
+            ):
+                continue
             if last.surface == words.tenths and _is_rest_of_tenths(item, last):
                 last.end = item.end
                 last.value += item.value
@@ -160,6 +189,24 @@ def _apart(
         kept.append(item)
         last = item
     return kept
+
+
+def _add_coins(text: str, item: Quantity, last: Quantity, words: _Words) -> bool:
+    """Add smaller coins to the amount right before them: 3元5角, 三块五."""
+    if item.high is not None or not 0 < item.value < 100 or item.number_start != item.start:
+        return False
+    behind = text[item.number_end : item.number_end + 1]
+    worth = words.coins.get(behind)
+    end = item.number_end + 1
+    if worth is None and not item.surface:
+        worth, end = words.bare_coins.get(text[last.end - 1]), item.number_end
+    if worth is None or item.scale != 1:
+        return False
+    digits = item.value / (item.unit_scale if behind in words.coins else 1)
+    last.value += (digits * worth) if last.value >= 0 else -(digits * worth)
+    last.precision = worth / 2
+    last.end = end
+    return True
 
 
 def _cut_prefix(item: Quantity) -> None:
@@ -176,8 +223,13 @@ def _is_rest_of_tenths(item: Quantity, last: Quantity) -> bool:
     return item.start == last.end and item.form == "han" and item.value < 10 and not item.surface
 
 
+def _local_openers(english: Mapping[str, Any]) -> set[str]:
+    """Return the last characters of the currency marks of single countries."""
+    return {mark[-1] for marks in english["local_marks"].values() for mark in marks}
+
+
 def _quantity(
-    text: str, number: Number, words: _Words, lexicon: Lexicon, dollar: str | None
+    text: str, number: Number, words: _Words, lexicon: Lexicon, local: Mapping[str, str]
 ) -> Quantity:
     start, end, form = number.start, number.end, number.form
     value, high, precision = number.value, number.high, number.precision
@@ -187,9 +239,11 @@ def _quantity(
             sign = _minus(text, start, words)
             if sign:
                 start, value = start - sign, -value
-        prefix = prefix_of(text, start, lexicon, dollar)
+        prefix = prefix_of(text, start, lexicon, local)
         if prefix is not None:
             currency, start = prefix
+            if text[start] == words.yen_sign and _is_yen(text, start, number.end, words):
+                currency = "JPY"
             sign = _minus(text, start, words) if value > 0 else 0
             if sign:
                 start, value = start - sign, -value
@@ -233,6 +287,13 @@ def _quantity(
     )
 
 
+def _is_yen(text: str, start: int, end: int, words: _Words) -> bool:
+    """Whether the sentence speaks of Japan and not of China."""
+    begin, stop = max(0, start - _YEN_REACH), end + _YEN_REACH
+    near = words.yen_near.search(text, begin, stop) is not None
+    return near and words.yuan_near.search(text, begin, stop) is None
+
+
 def _minus(text: str, start: int, words: _Words) -> int:
     """Return the length of the minus before a number, 0 without one."""
     if not text.endswith(words.negative, 0, start):
@@ -244,10 +305,13 @@ def _minus(text: str, start: int, words: _Words) -> int:
             return 0 if glued else len(sign)
     if text.endswith(words.dash, 0, start):
         spaced = text.endswith(" ", 0, start - 1) and text[start - 3 : start - 2].isalpha()
-        return len(words.dash) if spaced else 0
+        opens = start == len(words.dash) or text.endswith("(", 0, start - 1)
+        return len(words.dash) if spaced or opens else 0
     for word in words.minus:
         if text.endswith(word, 0, start):
             at = start - len(word)
+            if text.endswith(words.margin, 0, at):
+                return 0
             if not text[at - 1 : at].isalpha():
                 return len(word)
     return 0

@@ -23,6 +23,12 @@ _OPENING = 60
 # How far from its number 由 may stand, and how long the verb of the change may be.
 _FROM_REACH = 6
 _GAP = 8
+# How far before "from" the verb of a revision may stand.
+_VERB = 40
+# How many times the low end of "by X to Y" the high end may be.
+_SPAN = 3
+# Above this "5 or 6" are two numbers.
+_SPOKEN = 100
 _NO_ENDS = frozenset({"fraction", "half", "fold"})
 _SHARES = frozenset({"fraction", "half"})
 _UNLISTED = frozenset({",", ";"})
@@ -37,6 +43,7 @@ class Joins:
         ranges: of those, what makes a range by itself.
         listed: by language, what stands between the members of a list.
         list_first: the first characters of those.
+        changes: finds verbs of a change that is neither.
         rise_or_fall: finds English words that speak of a change.
     """
 
@@ -47,6 +54,7 @@ class Joins:
     zh_between: frozenset[str]
     zh_between_after: tuple[str, ...]
     by: tuple[str, ...]
+    changes: re.Pattern[str]
     range_from: tuple[str, ...]
     en_from: tuple[str, ...]
     zh_from: tuple[str, ...]
@@ -73,6 +81,7 @@ def joins_of(knowledge: Knowledge) -> Joins:
         zh_between=frozenset(zh["between"]),
         zh_between_after=tuple(zh["between_after"]),
         by=tuple(f" {word}" for word in en["by"]),
+        changes=re.compile(rf"\b(?:{'|'.join(en['changes'])})\b"),
         range_from=tuple(en["range_from"]),
         en_from=tuple(en["from"]),
         zh_from=tuple(zh["from"]),
@@ -152,20 +161,29 @@ def _joint(text: str, low: Quantity, high: Quantity, joins: Joins) -> Joint | No
     if word == "and":
         return "range" if before.endswith(joins.both) else None
     if word == joins.either:
-        return "range" if low.form == "words" and high.value - low.value == 1 else None
+        near = high.value - low.value == 1 and high.value < _SPOKEN
+        return "range" if near and low.form in ("words", "digits") else None
     if word in joins.zh_between:
         return "range" if text.startswith(joins.zh_between_after, high.end) else None
     if word == "to" and before.endswith(joins.by):
-        return None
+        return "range" if _is_span(low, high) else None
     if before.endswith(joins.range_from):
         return "range"
     for start in joins.en_from:
         if before == start or before.endswith(f" {start}"):
             clause = before[max(before.rfind(mark) for mark in ".;:\n") + 1 :]
-            return "change" if joins.rise_or_fall.search(clause) else "range"
+            changed = joins.rise_or_fall.search(clause) or joins.changes.search(clause[-_VERB:])
+            return "change" if changed else "range"
     if before.endswith(joins.zh_from):
         return "range" if text.startswith(joins.zh_range_after, high.end) else "change"
     return "range"
+
+
+def _is_span(low: Quantity, high: Quantity) -> bool:
+    """Whether "by X to Y" gives two ends of a growth, and not a growth and what it led to."""
+    if low.has_prefix or high.has_prefix or not low.value < high.value <= _SPAN * low.value:
+        return False
+    return low.surface == high.surface if low.surface else high.value <= 2 * low.value
 
 
 def _may_be_ends(low: Quantity, high: Quantity) -> bool:
@@ -173,7 +191,8 @@ def _may_be_ends(low: Quantity, high: Quantity) -> bool:
         return False
     if low.has_prefix and high.family not in ("", "money"):
         return False
-    return not low.surface or low.surface == high.surface
+    # 1个至2个百分点: the first unit may be shortened.
+    return high.surface.startswith(low.surface)
 
 
 def _keeps_own(low: Quantity) -> bool:

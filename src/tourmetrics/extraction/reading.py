@@ -21,12 +21,12 @@ _TRAIL = 90
 
 @dataclass(slots=True)
 class Reading:
-    """A sentence of a text with everything found in it.
+    """A sentence of a text with everything found in it; ``title`` is its heading's place.
 
     ``said`` fills as its quantities are read in order: a later member of a list takes its
     measure from the first. What stands around a number is looked up once and kept. Whether the
-    sentence names places at all, speaks of "each" (``shares_out``), or of sums (``adds_up``), is
-    known before its numbers are read.
+    sentence names places at all, speaks of "each" (``shares_out``), or of sums (``adds_up``), and
+    which ``roles`` its cues have, is known before its numbers are read.
     """
 
     normalized: str
@@ -38,9 +38,11 @@ class Reading:
     grammar: Grammar
     target_by_default: bool
     breaks: Sequence[int] = ()
+    title: tuple[int, int] = (0, 0)
     year: int | None = None
     said: dict[int, Said] = field(default_factory=dict)
     phrases: dict[int, tuple[int, int] | None] = field(default_factory=dict)
+    roles: set[str] = field(init=False)
     places: bool = field(init=False)
     shares_out: bool = field(init=False)
     adds_up: bool = field(init=False)
@@ -56,6 +58,7 @@ class Reading:
         """Index the quantities: their places, the first of each list, what ends before each."""
         start, end = self.sentence.start, self.sentence.end
         text = self.lowered[start:end]
+        self.roles = {key for m in self.marks.cue.within(start, end) for key in m.keys}
         self.places = bool(self.marks.region.within(start, end))
         self.shares_out = bool(self.marks.each.within(start, end)) or (
             self.grammar.each_word.search(text) is not None

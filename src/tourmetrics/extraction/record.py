@@ -14,6 +14,11 @@ from tourmetrics.extraction.structure import Structure
 from tourmetrics.model import Block, Comparator, Document, Figure, Kind, Language, Rejected
 
 _LINE = "line "
+# Rules by which a number has its metric or unit from another one, or from no known word.
+_LENT = frozenset({
+    "carried", "compared", "ellipsis", "general name", "noun before", "trail", "unit carried",
+    "unknown noun",
+})  # fmt: skip
 _FLIPPED: dict[Comparator, Comparator] = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt"}
 
 
@@ -127,7 +132,11 @@ def figure_of(source: Source, item: Quantity, finding: Finding) -> Figure:
 
 
 def confidence_of(subject: Subject, dated: bool, item: Quantity) -> float:
-    """Return how sure the rules are: less without a metric, a date of its own, a unit."""
+    """Return how sure the rules are.
+
+    Less without a metric, a date of its own, a unit, or with what another number or a far word
+    lends it.
+    """
     sure = 98
     if not subject.metric:
         sure -= 15
@@ -135,6 +144,6 @@ def confidence_of(subject: Subject, dated: bool, item: Quantity) -> float:
         sure -= 5
     if not item.unit:
         sure -= 10
-    if subject.rule == "carried":
+    if subject.rule in _LENT:
         sure -= 10
     return sure / 100

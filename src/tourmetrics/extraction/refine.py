@@ -100,8 +100,10 @@ def share_of(metric: str, lexicon: Lexicon) -> str | None:
 
 def is_new(item: Quantity, reading: Reading) -> bool:
     """Whether what is counted is new: 新增5A级景区2个、国家级旅游度假区1个."""
-    start = reading.lead(item)[0]
     language = reading.grammar.language
+    if f"{language}:new" not in reading.roles:
+        return False
+    start = reading.lead(item)[0]
     if reading.normalized[start : start + 1] in reading.grammar.words["joins"]["list"]:
         start = reading.clause_start(item.number_start)
     if language == "en":
@@ -114,9 +116,11 @@ def is_new(item: Quantity, reading: Reading) -> bool:
 
 
 def of_country(
-    metric: str | None, region: str | None, reading: Reading, lexicon: Lexicon
+    metric: str | None, region: str | None, frame: Frame, reading: Reading, lexicon: Lexicon
 ) -> str | None:
-    """Return what a metric means for a whole country: its visitors come from abroad."""
+    """Return what a metric means for a whole country or the world: visitors come from abroad."""
+    if frame.world and metric is not None:
+        return str(reading.grammar.words["world"]["metrics"].get(metric, metric))
     table: Mapping[str, str] = reading.grammar.words["country_metrics"]
     if metric is None or region is None or metric not in table:
         return metric

@@ -6,6 +6,7 @@ from tourmetrics.errors import InputError
 from tourmetrics.extraction.grammar import LANGUAGES
 from tourmetrics.extraction.lexicon import lexicon_of
 from tourmetrics.extraction.marks import mark_text
+from tourmetrics.extraction.mend import mend_cells
 from tourmetrics.extraction.normalize import hide_runs, lower_ascii, normalize
 from tourmetrics.extraction.quantity import find_quantities
 from tourmetrics.extraction.reject import find_exclusions
@@ -32,7 +33,7 @@ def scan_text(text: str, knowledge: Knowledge, language: str | None = None) -> l
     if language is not None and language not in LANGUAGES:
         raise InputError(f"language {language!r} is unknown: use one of {', '.join(LANGUAGES)}")
     lexicon = lexicon_of(knowledge)
-    normalized, _ = hide_runs(normalize(text))
+    normalized, _ = hide_runs(mend_cells(normalize(text)))
     lowered = lower_ascii(normalized)
     marks = mark_text(lowered, normalized, lexicon)
     exclusions = find_exclusions(normalized, lexicon.grammars, ())
@@ -40,7 +41,7 @@ def scan_text(text: str, knowledge: Knowledge, language: str | None = None) -> l
     for item in find_quantities(lowered, marks, lexicon):
         if language is not None and item.form in _OTHER[language]:
             continue
-        if item.form == "han" and not item.surface and item.number_end - item.number_start < 2:
+        if item.form == "han" and not item.surface and item.number_end - item.start < 2:
             # A lone 一 or 三 without a unit is part of a word (进一步, 三亚).
             continue
         begin = item.number_start

@@ -17,10 +17,14 @@ _DAYS = ("date", "iso_date", "other")
 
 @dataclass(frozen=True, slots=True)
 class SectionFrame:
-    """The frame of one section: whether its numbers are targets by default, and their period."""
+    """The frame of one section: whether its numbers are targets by default, and their period.
+
+    ``title`` is the place of its heading, or of the heading around it.
+    """
 
     target: bool
     period: tuple[date, date] | None
+    title: tuple[int, int] = (0, 0)
 
 
 def section_frames(
@@ -51,7 +55,11 @@ def section_frames(
         if target is None and period is not None and not due:
             target = _by_time(period, frame)
         frames.append(
-            SectionFrame(outer.target if target is None else target, period or outer.period)
+            SectionFrame(
+                outer.target if target is None else target,
+                period or outer.period,
+                (section.title_start, section.title_end),
+            )
         )
     return tuple(frames)
 

@@ -17,6 +17,7 @@ from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Marks
 from tourmetrics.extraction.measure import measure_of
 from tourmetrics.extraction.measured import Said, Subject
+from tourmetrics.extraction.nounphrase import phrase_after
 from tourmetrics.extraction.period import opens, part_of, settle, stated_period
 from tourmetrics.extraction.place import Carried, region_of
 from tourmetrics.extraction.quantity import Quantity
@@ -29,12 +30,15 @@ from tourmetrics.extraction.spans import year_before, year_span
 from tourmetrics.extraction.structure import Sentence
 from tourmetrics.extraction.subject import subject_of
 from tourmetrics.extraction.tabular.tables import Tables
+from tourmetrics.extraction.trace import Step, Trace
 from tourmetrics.model import Figure, Rejected
 
 # 全年 dates its own sentence only; so does 三年前.
 _PASSING = frozenset({"whole_year", "years_ago", "date", "iso_date", "plan_span"})
 
 
+# A scale up to this says little by itself: a dozen experiences, a hundred jobs.
+_DOZENS = 1000
 _HEADING_MARKS = " \t#*(（【["
 _MONTHS = frozenset({"month", "month_range"})
 
@@ -50,7 +54,10 @@ class Carry:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text with everything found in it before its sentences are read."""
+    """A text with everything found in it before its sentences are read.
+
+    ``trace`` keeps what the rules had in hand, where somebody asks why.
+    """
 
     normalized: str
     lowered: str
@@ -60,6 +67,7 @@ class Text:
     tables: Tables
     source: Source
     lexicon: Lexicon
+    trace: Trace | None = None
 
 
 @dataclass(slots=True)
@@ -111,8 +119,11 @@ def read_sentence(
             grammar,
             target_by_default=section.target,
             breaks=clause_breaks(text.lowered, sentence, grammar),
+            title=section.title,
         )
         state = _Sentence(text, reading, section, carry, [])
+        if text.trace is not None:
+            text.trace.keep(reading)
         for item in counted:
             inside = text.tables.holds(item.start) or item.start in text.tables.reasons
             found = _in_table(item, text) if inside else _read(item, state)
@@ -168,8 +179,9 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
     reading.year = period[1].year if period else None
     said = measure_of(item, reading, frame, rate=_near_rate(item, reading, lexicon))
     before = state.subjects
-    if not before and state.carry.subject is not None and said.measure in CHANGES:
-        # A change goes on with what the sentence before spoke of.
+    bare = item.unit is None and item.scale > _DOZENS and phrase_after(item, reading) is None
+    if not before and state.carry.subject is not None and (bare or said.measure in CHANGES):
+        # A change, or an amount of nothing named, goes on with the sentence before.
         before = [state.carry.subject]
     subject = subject_of(item, said, reading, lexicon, before, frame.region)
     reading.said[item.start] = said
@@ -183,13 +195,15 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
     if subject.metric not in state.markets:
         # A market is where visitors come from, not where they were counted.
         region = region_of(item, reading, lexicon, frame.region, state.places)
-    exact = of_country(subject.metric, region, reading, lexicon)
+    exact = of_country(subject.metric, region, frame, reading, lexicon)
     exact = of_publisher(exact, region, frame, reading.grammar)
     subject = subject.of(exact, item.surface)
     state.subjects.append(subject)
-    kind, why = kind_of(item, said, period if mention else None, reading, frame)
+    kind, why, word = kind_of(item, said, period if mention else None, reading, frame)
     stock = _is_stock(subject, item, reading, lexicon)
     settled = _settled(item, said, kind, mention, period, state, stock=stock)
+    if text.trace is not None:
+        text.trace.steps[item.start] = Step(why, word, said, subject, mention, period)
     return figure_of(
         source,
         item,
@@ -270,6 +284,8 @@ def _is_stock(subject: Subject, item: Quantity, reading: Reading, lexicon: Lexic
     if subject.metric is not None and metric is None:
         return False
     standing = f"{reading.grammar.language}:stock"
+    if standing not in reading.roles:
+        return False
     return any(standing in mark.keys for mark in reading.cues_before(item))
 
 

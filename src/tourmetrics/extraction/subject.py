@@ -105,6 +105,8 @@ def _of_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
     language = reading.grammar.language
     if language == "en":
         return _from_a_place(item, said, reading)
+    if "zh:share" not in reading.roles:
+        return False
     cue = next((m for m in reversed(reading.cues_before(item)) if m.has("zh:share")), None)
     if cue is None or reading.clause_start(item.number_start) > cue.start:
         return False
@@ -159,8 +161,8 @@ def _named(
         yield "behind", behind
     if item.unit is None and item.language == "en":
         # 8.9 million stayed overnight: the verb names what they are.
-        after = reading.lowered.find(" ", item.end - 1, item.end + 1) + 1
-        verb = reading.marks.metric.by_start.get(after)
+        spaced = reading.lowered.startswith(" ", item.end)
+        verb = reading.marks.metric.by_start.get(item.end + 1) if spaced else None
         yield "predicate", () if verb is None else (verb,)
     start, end = reading.lead(item)
     yield "before", reading.marks.metric.within(start, end)[::-1]
@@ -232,13 +234,16 @@ def _joined(
     if not tails:
         return ()
     start, end = phrase or (item.number_start, item.end)
+    # In Chinese the whole name may stand before its number: 签约文旅项目38个.
+    lead = reading.lead(item)[0] if item.language == "zh" else item.start
     found: list[Mark] = []
-    for head in reading.marks.head.within(reading.sentence.start, reading.sentence.end):
+    for head in reversed(reading.marks.head.within(reading.sentence.start, reading.sentence.end)):
         at_head = head.start < end and head.end > start
         for tail in tails:
             if tail.start < head.end or tail.end - head.start > _JOINED_REACH:
                 continue
-            if not (at_head or (tail.start < end and tail.end > start)):
+            before = tail.end <= item.start and head.start >= lead
+            if not (at_head or before or (tail.start < end and tail.end > start)):
                 continue
             metrics = lexicon.spread.get((head.keys[0], tail.keys[0]))
             if metrics is None:

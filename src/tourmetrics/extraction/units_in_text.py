@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
 from tourmetrics.extraction.lexicon import Lexicon, lexicon_of
-from tourmetrics.extraction.numbers import Number
+from tourmetrics.extraction.numberreader import Number
 from tourmetrics.knowledge import Knowledge, UnitForm
 
 _LETTER = r"[a-z$¥€£&.'²³0-9-]"
@@ -24,6 +24,7 @@ _ENGLISH_REACH = 40
 _LONGEST_PHRASE = 4
 _SHORTEST = 4
 _ONE = Decimal(1)
+_TEN = Decimal(10)
 _HALF = Decimal("0.5")
 _NOTHING = Decimal(0)
 
@@ -71,6 +72,10 @@ class Units:
         words: English units of one word.
         phrases: English units of several words by the first, those of most words first.
         nouns: what is counted in English.
+        not_before: before these characters a unit is another word (折合).
+        in_hundredths: units of tenths as they are where two digits stand before them (八五折).
+        coined: units that a Chinese numeral may stand before where a digit follows (三块五).
+        coins_end: what may stand behind that digit.
         ratio: what "times" is before ``followers``.
     """
 
@@ -87,6 +92,11 @@ class Units:
     no_plural: tuple[str, ...]
     half: str
     half_not_before: frozenset[str]
+    not_before: Mapping[str, str]
+    in_hundredths: Mapping[str, Unit]
+    coined: Mapping[str, str]
+    coins_end: frozenset[str]
+    numerals: frozenset[str]
     tenths_not_before: frozenset[str]
 
 
@@ -103,7 +113,11 @@ def units_of(knowledge: Knowledge) -> Units:
     return Units(
         short={unit.surface: unit for unit in chinese if len(unit.surface) == 1},
         long=_grouped((unit.surface[:2], unit) for unit in chinese if len(unit.surface) > 1),
-        words={unit.surface: unit for unit in words if unit.only != "never"},
+        words={unit.surface: unit for unit in words if unit.only != "never"}
+        | {
+            letter: Unit(unit, letter, "length", size=len(letter), language="en")
+            for letter, unit in en["numerals"]["lengths"].items()
+        },
         phrases=_grouped((_WORDS.findall(unit.surface)[0], unit) for unit in phrases),
         nouns={
             word: Unit(unit, word, "count", size=len(word), language=_language(word, "en"))
@@ -117,6 +131,15 @@ def units_of(knowledge: Knowledge) -> Units:
         no_plural=tuple(en["noun_phrase"]["no_plural"]),
         half=zh["half"],
         half_not_before=frozenset(zh["half_not_before"]),
+        not_before=zh["not_before"],
+        in_hundredths={
+            unit.surface: replace(unit, scale=_ONE)
+            for unit in chinese
+            if unit.surface in zh["in_hundredths"]
+        },
+        coined=zh["bare_coins"],
+        coins_end=frozenset(zh["coins_end"]),
+        numerals=frozenset(lexicon.grammars["zh"].words["numerals"]["digits"]),
         tenths_not_before=frozenset(zh["tenths_not_before"]),
     )
 
@@ -162,7 +185,7 @@ def _chinese_units(lexicon: Lexicon) -> Iterator[Unit]:
             size=surface.find("/") if priced else len(surface),
             language=_language(surface, "zh"),
             is_open=surface in grammar["open_measures"],
-            halves=form is not None and counts,
+            halves=form is not None,
             only=only,
         )
 
@@ -189,10 +212,13 @@ def _is_phrase(unit: Unit) -> bool:
     return unit.only is None and 1 < len(_WORDS.findall(unit.surface)) <= _LONGEST_PHRASE
 
 
-def prefix_of(text: str, start: int, lexicon: Lexicon, dollar: str | None) -> Prefix | None:
-    """Return the currency mark that ends where the number starts, if there is one."""
+def prefix_of(text: str, start: int, lexicon: Lexicon, local: Mapping[str, str]) -> Prefix | None:
+    """Return the currency mark that ends where the number starts, if there is one.
+
+    ``local`` is what marks mean in the publisher's country: ``$``, or R for the rand.
+    """
     at = start - 1 if start and text[start - 1] == " " else start
-    for surface, unit in lexicon.currencies.get(text[at - 1 : at], ()):
+    for surface, unit in (*lexicon.currencies.get(text[at - 1 : at], ()), *local.items()):
         if not text.endswith(surface, 0, at):
             continue
         begin = at - len(surface)
@@ -200,7 +226,10 @@ def prefix_of(text: str, start: int, lexicon: Lexicon, dollar: str | None) -> Pr
         before = text[begin - 1] if begin else " "
         if letters and before.isascii() and before.isalnum():
             continue
-        return dollar if surface == "$" and dollar else unit, begin
+        if len(surface) == 1 and letters and at != start:
+            # One letter is a mark only where it touches its number: R120 million.
+            continue
+        return local.get(surface, unit), begin
     return None
 
 
@@ -238,16 +267,28 @@ def _chinese(text: str, at: int, number: Number, units: Units) -> Written | None
         unit = units.short.get(text[at])
         if unit is None:
             return None
-    if unit.only is not None and not _fits(text, at, unit, number, units):
-        return None
+    if unit.only is not None or unit.surface in units.not_before:
+        if not _fits(text, at, unit, number, units):
+            return None
+        if number.value > _TEN:
+            unit = units.in_hundredths.get(unit.surface, unit)
     end = at + unit.size
     halved = unit.halves and text.startswith(units.half, end)
+    halved = halved and (unit.unit is not None or number.value <= _TEN)
     if halved and text[end + 1 : end + 2] not in units.half_not_before:
         return unit, end + 1, _HALF
     return unit, end, _NOTHING
 
 
 def _fits(text: str, at: int, unit: Unit, number: Number, units: Units) -> bool:
+    if unit.surface in units.not_before:
+        behind = text[at + unit.size : at + unit.size + 1]
+        if behind and behind in units.not_before[unit.surface]:
+            return False
+    if unit.only is None:
+        return True
+    if unit.surface in units.coined and text[at + 1 : at + 2] in units.numerals:
+        return text[at + 2 : at + 3] in units.coins_end or at + 2 == len(text)
     if unit.only == "arabic":
         return number.form == "digits" or number.more or number.scale != 1
     if unit.only == "tenths":
@@ -265,6 +306,11 @@ def _english(text: str, at: int, units: Units) -> Written | None:
         return None
     word = first.group()
     surface = word.rstrip(_MARKS)
+    if "-" in surface:
+        # The unit of 5km-10km ends where the other end of the range begins.
+        head = surface.partition("-")[0]
+        if head in units.words and surface[len(head) + 1 : len(head) + 2].isdigit():
+            word = surface = head
     end = at + len(surface)
     if surface == units.ratio.surface and text.startswith(units.followers, end):
         return units.ratio, end, _NOTHING

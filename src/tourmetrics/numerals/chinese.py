@@ -33,7 +33,7 @@ class ChineseNumerals:
         >>> load_grammar("zh").chinese.read("十万零一千").value
         Decimal('101000')
         """
-        pair = self._neighbours(text)
+        pair = None if _POINT in text else self._neighbours(text)
         if pair is not None:
             low, high = (self.read(half) for half in pair)
             if low is None or high is None or low.value >= high.value:

@@ -54,7 +54,7 @@ class EnglishNumerals:
                 worth = Decimal(self.units[word])
                 if number is None:
                     number = worth
-                elif number % 10 == 0 and number >= 20 and worth < 10:
+                elif number % 10 == 0 and number >= 20 and 0 < worth < 10:
                     number += worth
                 else:
                     return None
@@ -62,7 +62,11 @@ class EnglishNumerals:
             elif word in self.scales:
                 worth = self.scales[word]
                 scaled = True
-                if worth <= _HUNDRED:
+                if worth < _HUNDRED and number is not None:
+                    # Three hundred and two dozen.
+                    section += number * worth
+                    number, last = None, worth
+                elif worth <= _HUNDRED:
                     section = (section + (Decimal(1) if number is None else number)) * worth
                     number, last = None, worth
                 else:

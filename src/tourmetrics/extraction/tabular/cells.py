@@ -46,7 +46,7 @@ _SURE, _DOUBTFUL = 0.9, 0.6
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """A cell with a number, read through its headers."""
+    """A cell with a number, read through its headers; ``heads`` are those of its column."""
 
     kind: Kind
     period: tuple[date, date] | None
@@ -55,6 +55,7 @@ class TableCell:
     subject: Subject
     said: Said
     confidence: float
+    heads: tuple[str, ...] = ()
 
     def finding(self) -> Finding:
         """Return what the table says of the number."""
@@ -196,9 +197,9 @@ class TableReader:
         )
         said = Said(measure, change, falls, "table cell")
         sure = _SURE if column.told and subject.metric else _DOUBTFUL
-        return item, TableCell(
-            kind, period, region, self._each(row), replace(subject, unit=unit), said, sure
-        )
+        subject = replace(subject, unit=unit)
+        each = self._each(row)
+        return item, TableCell(kind, period, region, each, subject, said, sure, column.heads)
 
     def _means_minus(self, column: Column, place: int, span: Span | None) -> bool:
         """Whether brackets around a number are a minus: of changes, and where not all have them.

@@ -1,0 +1,95 @@
+"""The benchmark measures what it says: other numbers in each copy, and growth by the length."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from benchmarks import measuring, texts
+from benchmarks.measuring import Growth, measure_growth
+
+
+@pytest.mark.parametrize("folder", [texts.SEEDS, texts.CORPUS], ids=lambda path: path.name)
+def test_copies_have_other_digits_in_the_same_places(folder: Path) -> None:
+    for document in texts.documents_of(folder):
+        seen = {texts.changed(document.text, copy) for copy in range(9)}
+        assert document.text in seen
+        shapes = {re.sub("[1-9]", "1", text) for text in seen}
+        assert len(shapes) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2024年5月12日", "by 2030", "in 2019, ", "May 29, 2024", "at 8:30", "12 June", "第3号"],
+)
+def test_dates_stay(text: str) -> None:
+    kept = text.replace("30", "__") if ":" in text else text
+    assert {texts.changed(text, copy)[: len(kept) - 2] for copy in range(9)} == {text[:-2]}
+
+
+@pytest.mark.parametrize("text", ["2,024 rooms", "20245", "2024.5万", "5,000", "12.5%", "8家"])
+def test_other_numbers_change(text: str) -> None:
+    assert texts.changed(text, 1) != text
+
+
+def test_copies_reach_the_size() -> None:
+    documents = texts.documents_of(texts.CORPUS)
+    batch = list(texts.copies(documents, 60_000))
+    assert 60_000 <= sum(len(each.text.encode()) for each in batch) < 60_000 + 30_000
+    assert len({each.text for each in batch}) == len(batch)
+    assert len(texts.long_text(documents, 60_000)) == 60_000
+    assert texts.repeated("one ", 1000) == "one " * 250
+
+
+@pytest.mark.parametrize(
+    ("seconds", "ratio", "linear"),
+    [
+        ((0.01, 0.1, 1.0), 1.0, True),
+        ((0.01, 0.02, 0.2), 1.0, True),
+        ((0.01, 0.1, 3.0), 3.0, False),
+        ((0.01, 1.0), 10.0, False),
+    ],
+)
+def test_growth_is_judged_from_length_to_length(
+    seconds: tuple[float, ...], ratio: float, linear: bool
+) -> None:
+    growth = Growth("x", (10, 100, 1000)[: len(seconds)], seconds)
+    assert growth.excess == pytest.approx(ratio)
+    assert growth.linear is linear
+
+
+def test_measuring_stops_at_the_first_length_that_is_too_slow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    times = {10: 0.01, 100: 1.0, 1000: 100.0}
+    monkeypatch.setattr(measuring, "_time_of", lambda _, text: times[len(text)])
+    growth = measure_growth("quadratic", lambda length: "1" * length, (10, 100, 1000))
+    assert growth.lengths == (10, 100)
+    assert not growth.linear
+
+
+def test_a_small_run_prints_its_tables_and_saves_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("POLARS_MAX_THREADS", "1")  # so that what the program sets is undone
+    from benchmarks.__main__ import main
+
+    monkeypatch.setattr(measuring, "_LEAST", 0.0)
+    monkeypatch.setattr(measuring, "ALLOWED", 1e9)
+    monkeypatch.setattr(texts, "WORST_CASES", {"digits": "1"})
+    monkeypatch.setattr(texts, "TRAPS", {"brackets": "("})
+    path = tmp_path / "benchmark.json"
+    assert main(["--size", "3000", "--json", str(path)]) == 0
+    printed = capsys.readouterr().out
+    found = json.loads(path.read_text("utf-8"))
+    assert [speed["name"] for speed in found["speed"]] == ["seeds", "corpus"]
+    for speed in found["speed"]:
+        assert set(speed["ratios"]) == set(speed["floors"])
+        assert all(name in printed for name in speed["floors"])
+    assert found["memory"]["python"] > 0
+    names = [growth["name"] for growth in found["growth"]]
+    assert names == ["one long document", "digits", "brackets"]
+    assert all(name in printed for name in names)

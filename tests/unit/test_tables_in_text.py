@@ -163,3 +163,8 @@ def test_a_sentence_that_leads_on_is_a_title_and_others_are_not() -> None:
     (other,) = find_grids(plain + table)
     assert [shown(lead, span) for span in led.titles] == ["guest nights were as follows:"]
     assert other.titles == ()
+
+
+def test_a_number_that_no_way_of_writing_explains_is_none() -> None:
+    assert read_cell("1,23,45", (0, 7), table_words(), commas=True) is None
+    assert read_cell("1,23,456", (0, 8), table_words(), commas=False) is not None

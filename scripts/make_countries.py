@@ -35,9 +35,10 @@ COLUMNS = (
     "valid_from",
     "valid_to",
 )
-WITH_PARTS = ("AU", "CA", "GB", "IE", "NZ", "US")
-# These three are in provinces.csv under their ISO 3166-2 codes.
-PROVINCES = ("HK", "MO", "TW")
+WITH_PARTS = ("AU", "CA", "GB", "HR", "IE", "MY", "NZ", "TH", "US", "ZA")
+# It is in provinces.csv under its ISO 3166-2 code; Hong Kong and Macao have codes of both kinds,
+# since their bureaus publish under either.
+PROVINCES = ("TW",)
 # Not an ISO country, but its code is reserved for it and documents report on it.
 UNION = "EU"
 Row = dict[str, str]

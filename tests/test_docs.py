@@ -105,7 +105,9 @@ def test_every_decision_is_in_the_list() -> None:
 def test_every_module_of_extraction_is_in_its_page() -> None:
     page = (ROOT / "docs" / "extraction.md").read_text("utf-8")
     table = "".join(line for line in page.splitlines() if line.startswith("|"))
-    modules = {path.stem for path in (ROOT / "src/tourmetrics/extraction").glob("[!_]*.py")}
+    folder = ROOT / "src/tourmetrics/extraction"
+    files = [*folder.glob("[!_]*.py"), *folder.glob("tabular/[!_]*.py")]
+    modules = {path.stem for path in files} | {path.parent.name for path in folder.glob("*/*.py")}
     named = set(re.findall(r"`(\w+)`", table))
     assert not modules - named, "docs/extraction.md does not name these modules"
     lower = {name for name in named if name.islower()}

@@ -6,12 +6,12 @@ import time
 
 import pytest
 
-from tourmetrics.extraction.celltext import has_decimal_commas, read_cell
-from tourmetrics.extraction.grid import find_grids
-from tourmetrics.extraction.gridline import Grid, Span
-from tourmetrics.extraction.spread import spread
-from tourmetrics.extraction.stamps import Stamp, find_stamps
-from tourmetrics.extraction.tablewords import table_words
+from tourmetrics.extraction.tabular.dates import Stamp, find_stamps
+from tourmetrics.extraction.tabular.find import find_grids
+from tourmetrics.extraction.tabular.grid import Grid, Span
+from tourmetrics.extraction.tabular.numbers import has_decimal_commas, read_cell
+from tourmetrics.extraction.tabular.spread import spread
+from tourmetrics.extraction.tabular.words import table_words
 
 
 def shown(text: str, span: Span | None) -> str | None:
@@ -115,3 +115,56 @@ def test_cost_grows_with_the_length_of_the_text(line: str) -> None:
 
     cost(10)
     assert cost(4000) < 20 * cost(1000) + 0.2
+
+
+def test_prose_costs_next_to_nothing() -> None:
+    prose = (
+        "全市接待游客1023.4万人次,同比增长8.1%。\n"
+        "The region received 2.4 million visitors in 2024, up 8.1 per cent.\n"
+    ) * 2000
+    started = time.perf_counter()
+    assert list(find_grids(prose)) == []
+    assert time.perf_counter() - started < 0.2
+
+
+def test_numbers_that_count_the_rows_stand_under_their_own_header() -> None:
+    text = (
+        "序号  指标      单位     2020年   2025年\n"
+        "1   接待游客   万人次    1089    ≥1600\n"
+        "2   民宿       家       582     800\n"
+    )
+    (grid,) = find_grids(text)
+    assert headers(text, grid) == [["指标"], ["单位"], ["2020年"], ["2025年"]]
+    assert [shown(text, cell) for cell in grid.rows[0].cells] == [
+        "接待游客", "万人次", "1089", "≥1600",
+    ]  # fmt: skip
+
+
+def test_drawn_lines_are_no_rows() -> None:
+    text = (
+        "           2023   2024\n"
+        "---------------------\n"
+        "italy        61     63\n"
+        "---------------------\n"
+        "total       382    354\n"
+    )
+    (grid,) = find_grids(text)
+    assert [shown(text, row.cells[0]) for row in grid.rows] == ["italy", "total"]
+
+
+def test_a_sentence_that_leads_on_is_a_title_and_others_are_not() -> None:
+    table = "|a|2023|2024|\n|---|---|---|\n|b|5|6|\n"
+    lead = (
+        "hotels did better than most of them had expected at the start. "
+        "guest nights were as follows:\n"
+    )
+    plain = "hotels did better than most of them had expected at the start of the long winter.\n"
+    (led,) = find_grids(lead + table)
+    (other,) = find_grids(plain + table)
+    assert [shown(lead, span) for span in led.titles] == ["guest nights were as follows:"]
+    assert other.titles == ()
+
+
+def test_a_number_that_no_way_of_writing_explains_is_none() -> None:
+    assert read_cell("1,23,45", (0, 7), table_words(), commas=True) is None
+    assert read_cell("1,23,456", (0, 8), table_words(), commas=False) is not None

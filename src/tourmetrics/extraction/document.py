@@ -7,11 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tourmetrics.extraction.calendar import Mention, find_mentions
-from tourmetrics.extraction.cells import Tables, find_tables
 from tourmetrics.extraction.frame import Frame, frame_of
 from tourmetrics.extraction.grammar import Grammar
-from tourmetrics.extraction.grid import find_grids
-from tourmetrics.extraction.gridline import Grid
 from tourmetrics.extraction.lexicon import lexicon_of
 from tourmetrics.extraction.marks import mark_text
 from tourmetrics.extraction.normalize import hide_runs, lower_ascii, normalize
@@ -23,6 +20,9 @@ from tourmetrics.extraction.reject import Exclusions, find_exclusions
 from tourmetrics.extraction.sections import section_frames
 from tourmetrics.extraction.sentence import Carry, Text, leading_period, read_sentence
 from tourmetrics.extraction.structure import Structure, structure_of
+from tourmetrics.extraction.tabular.find import find_grids
+from tourmetrics.extraction.tabular.grid import Grid
+from tourmetrics.extraction.tabular.tables import Tables, find_tables
 from tourmetrics.extraction.trace import Trace
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Document, Extraction, Figure, Rejected
@@ -82,9 +82,17 @@ def extract_document(
         carry.lead = leading_period(dates, items, sentence, lowered) or carry.lead
     rejected += _vague(exclusions, source, figures, rejected)
     rejected += [source.rejected(start, end, "code") for start, end in runs]
+    figures = [_as_published(figure, document.metadata.region, knowledge) for figure in figures]
     figures.sort(key=_place)
     rejected.sort(key=_place)
     return Extraction(tuple(figures), tuple(rejected))
+
+
+def _as_published(figure: Figure, home: str | None, knowledge: Knowledge) -> Figure:
+    """Give a figure of home the code that the document goes by: Macao has two, MO and CN-MO."""
+    twin = f"CN-{home}"
+    same = figure.region == twin and twin in knowledge.regions and home in knowledge.regions
+    return replace(figure, region=home) if same else figure
 
 
 def _place(row: Figure | Rejected) -> tuple[int, int]:

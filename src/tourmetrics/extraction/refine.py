@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tourmetrics.extraction.frame import Frame
+from tourmetrics.extraction.grammar import Grammar
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
@@ -135,9 +136,9 @@ def of_country(
 
 
 def of_publisher(
-    metric: str | None, region: str | None, frame: Frame, reading: Reading
+    metric: str | None, region: str | None, frame: Frame, grammar: Grammar
 ) -> str | None:
     """Return what all visits mean where a sight publishes: the visits to it."""
-    rules = reading.grammar.words["received"]
+    rules = grammar.words["received"]
     own = frame.sight and region == frame.region
     return str(rules["sight"]) if own and metric == rules["all"] else metric

@@ -9,7 +9,6 @@ from datetime import date
 from tourmetrics.extraction.accept import excluded, uncounted, unsupported
 from tourmetrics.extraction.anchor import Period
 from tourmetrics.extraction.calendar import Mention
-from tourmetrics.extraction.cells import Tables
 from tourmetrics.extraction.each import each_of
 from tourmetrics.extraction.fitting import CHANGES
 from tourmetrics.extraction.frame import Frame
@@ -30,6 +29,7 @@ from tourmetrics.extraction.sections import SectionFrame
 from tourmetrics.extraction.spans import year_before, year_span
 from tourmetrics.extraction.structure import Sentence
 from tourmetrics.extraction.subject import subject_of
+from tourmetrics.extraction.tabular.tables import Tables
 from tourmetrics.extraction.trace import Step, Trace
 from tourmetrics.model import Figure, Rejected
 
@@ -196,7 +196,7 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
         # A market is where visitors come from, not where they were counted.
         region = region_of(item, reading, lexicon, frame.region, state.places)
     exact = of_country(subject.metric, region, frame, reading, lexicon)
-    exact = of_publisher(exact, region, frame, reading)
+    exact = of_publisher(exact, region, frame, reading.grammar)
     subject = subject.of(exact, item.surface)
     state.subjects.append(subject)
     kind, why, word = kind_of(item, said, period if mention else None, reading, frame)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tourmetrics.extraction.calendar import Mention
-from tourmetrics.extraction.cells import TableCell
 from tourmetrics.extraction.lexicon import SPREAD, Lexicon
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.normalize import lower_ascii, normalize
@@ -14,6 +13,7 @@ from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.sentence import Text
 from tourmetrics.extraction.structure import Section, Sentence
+from tourmetrics.extraction.tabular.cells import TableCell
 from tourmetrics.extraction.trace import Step, Trace
 from tourmetrics.extraction.why.evidence import Candidate, Evidence, Source
 from tourmetrics.knowledge.entries import Entry, calendar_entry, rows_with, toml_entry

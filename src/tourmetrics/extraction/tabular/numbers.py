@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tourmetrics.extraction.gridline import Span
 from tourmetrics.extraction.quantity import Quantity
-from tourmetrics.extraction.tablewords import TableWords
+from tourmetrics.extraction.tabular.grid import Span
+from tourmetrics.extraction.tabular.words import TableWords
 from tourmetrics.numerals.value import from_digits
 
 _DECIMAL_COMMA = re.compile(r"[0-9],[0-9]{1,2}(?![0-9,.])")
 _DECIMAL_POINT = re.compile(r"[0-9]\.[0-9]{1,2}(?![0-9.,])|,[0-9]{3}\.[0-9]")
 _HAN = re.compile("[\u3400-\u9fff]")
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _MOST_DIGITS = 18
 
 
@@ -48,7 +49,8 @@ def read_cell(lowered: str, span: Span, words: TableWords, *, commas: bool) -> C
         return None
     number = match.group("number")
     digits = _digits(number, commas=commas)
-    if len(digits) > _MOST_DIGITS:
+    if len(digits) > _MOST_DIGITS or _PLAIN.fullmatch(digits) is None:
+        # Marks of several kinds that no one way of writing explains: 1.234.567,8,9.
         return None
     read = from_digits(digits)
     negative = match.group("sign") is not None

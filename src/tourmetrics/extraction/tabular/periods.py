@@ -1,4 +1,7 @@
-"""The periods of the columns of a table: their own, with what the title and neighbours add."""
+"""The periods of the columns of a table: their own, with what the title and neighbours add.
+
+Under the title "January to June" the column 2024 is of that half-year; a change beside it too.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,10 @@ from dataclasses import replace
 from datetime import date
 
 from tourmetrics.extraction.anchor import Period
-from tourmetrics.extraction.columnmodel import Column, Reader
 from tourmetrics.extraction.frame import Frame
-from tourmetrics.extraction.gridline import Grid
-from tourmetrics.extraction.stamps import Stamp, find_stamps
+from tourmetrics.extraction.tabular.dates import Stamp, find_stamps
+from tourmetrics.extraction.tabular.grid import Grid
+from tourmetrics.extraction.tabular.model import Column, Reader
 
 _YEAR_DAYS = 366
 _LONGEST_DATE = 24
@@ -42,11 +45,12 @@ def dated(columns: list[Column], grid: Grid, reader: Reader) -> list[Column]:
             stamp = replace(part, year=stamp.year)
         elif stamp is not None and stamp.first is not None and stamp.year is None and year:
             stamp = replace(stamp, year=year)
-        period = stamp.period(_of(stamp, dated, frame)) if stamp is not None else None
+        of = _of(stamp, dated, frame) if stamp is not None else None
+        period = stamp.period(of, frame.anchor.fiscal) if stamp is not None else None
         if period is not None and stamp is not None and stamp.year is None:
             period = _not_ahead(period, stamp, frame)
         dated.append(replace(column, stamp=stamp, period=period))
-    return _changes_dated(dated)
+    return _changes_dated(dated, frame)
 
 
 def _rows_dated(grid: Grid, reader: Reader) -> bool:
@@ -100,7 +104,7 @@ def _part(columns: list[Column], above: list[Stamp], frame: Frame) -> Stamp | No
     return Stamp(None, of[0].month, of[1].month) if running and of[0].day == 1 else None
 
 
-def _changes_dated(columns: list[Column]) -> list[Column]:
+def _changes_dated(columns: list[Column], frame: Frame) -> list[Column]:
     """Date the columns of changes by the levels before them."""
     found: list[Column] = []
     group: list[Period] = []
@@ -110,13 +114,13 @@ def _changes_dated(columns: list[Column]) -> list[Column]:
     )
     last: Period | None = None
     closed = False
-    level: Column | None = None
+    levels: list[Column] = []
     for column in columns:
         if column.role in ("label", "unit", "rank"):
             found.append(column)
             continue
         if not column.is_change:
-            level = column if column.says == "level" else level
+            levels += [column] if column.says == "level" else []
             if column.period is not None:
                 if closed:
                     group, closed = [], False
@@ -124,7 +128,7 @@ def _changes_dated(columns: list[Column]) -> list[Column]:
             found.append(column)
             continue
         closed = True
-        column = _of_level(column, level)
+        column = _of_level(column, levels)
         if group:
             last = max(reversed(group), key=lambda period: period[1])
         elif last is None and everything and column.period is None:
@@ -138,17 +142,22 @@ def _changes_dated(columns: list[Column]) -> list[Column]:
         ):
             own = last
         period = own or last
-        base = column.base or _measured_from(column, period, group or everything)
+        base = column.base or _measured_from(column, period or frame.period)
         if column.base == "annual" and len(everything) > 1:
             period = date(everything[0][1].year + 1, 1, 1), everything[-1][1]
         found.append(replace(column, period=period, base=base))
     return found
 
 
-def _of_level(column: Column, level: Column | None) -> Column:
-    """Give a change that names no metric the metric and the unit of the level before it."""
-    if level is None or column.titles or column.metric is not None:
+def _of_level(column: Column, levels: Sequence[Column]) -> Column:
+    """Give a change that names no metric the metric and the unit of a level before it.
+
+    It is the one whose header its own is a part of (游客同比, 接待游客), else the last one.
+    """
+    if not levels or column.titles or column.metric is not None:
         return column
+    named = [level for level in levels if _repeats(column, level)]
+    level = named[-1] if named else levels[-1]
     unit = column.unit or (level.unit if column.says == "difference" else None)
     return replace(
         column, titles=level.titles, metric=level.metric, unit=unit,
@@ -156,11 +165,30 @@ def _of_level(column: Column, level: Column | None) -> Column:
     )  # fmt: skip
 
 
+def years_of_sum(column: Column, columns: Sequence[Column], of: Period | None) -> Period | None:
+    """Return the years that a sum in a column is of: as many as lie between the levels.
+
+    In the columns 2020 and 2025 these are the five up to each; beside them, those between.
+    Without a second level they are the years of the plan, ``of``.
+    """
+    years = sorted({c.period[1].year for c in columns if c.period and c.says == "level"})
+    if column.is_change or not years or column.period is None:
+        return (date(years[0] + 1, 1, 1), date(years[-1], 12, 31)) if len(years) > 1 else of
+    last = column.period[1].year
+    count = years[-1] - years[0] if len(years) > 1 else of[1].year - of[0].year + 1 if of else 0
+    return (date(last - count + 1, 1, 1), date(last, 12, 31)) if count > 1 else None
+
+
+def _repeats(column: Column, level: Column) -> bool:
+    """Whether the header of a change begins with a word of the header of a level."""
+    return any(column.name and column.name in head for head in level.heads)
+
+
 def _within(inner: Period, outer: Period) -> bool:
     return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
-def _measured_from(column: Column, period: Period | None, levels: Sequence[Period]) -> str | None:
+def _measured_from(column: Column, period: Period | None) -> str | None:
     """Return the base of a change by the dates in its header."""
     since = column.since
     if since is None or since.year is None or period is None:
@@ -171,6 +199,5 @@ def _measured_from(column: Column, period: Period | None, levels: Sequence[Perio
         months = (year - since.year) * 12 + own.last - (since.last or since.first)
         if months in (1, 3) and own.first == own.last:
             return "mom"
-    if period[1].year - since.year == 1:
-        return "yoy"
-    return str(since.year)
+    year = since.year + (since.said == "fiscal")
+    return "yoy" if period[1].year - year == 1 else str(year)

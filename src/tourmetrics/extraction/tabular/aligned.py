@@ -1,22 +1,28 @@
-"""Tables whose columns are aligned by spaces, or whose numbers one space parts."""
+"""Tables whose columns are aligned by spaces, or whose numbers one space parts.
+
+``Hotels   412   415   0.7`` under ``2023   2024   Change %``: the rows are found first, by their
+numbers; the headers above them stand over the columns that they are nearest to.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tourmetrics.extraction.gridline import (
+from tourmetrics.extraction.tabular.grid import (
     Grid,
     GridRow,
     Span,
     TextLine,
     below,
     is_prose,
+    is_rule,
     titles_above,
 )
-from tourmetrics.extraction.linecuts import (
+from tourmetrics.extraction.tabular.lines import (
     Cut,
     chunks_of,
     count_of,
@@ -25,9 +31,11 @@ from tourmetrics.extraction.linecuts import (
     items_of,
     text_of,
 )
-from tourmetrics.extraction.spread import Extent, spread
-from tourmetrics.extraction.tablewords import TableWords, table_words
+from tourmetrics.extraction.tabular.spread import Extent, spread
+from tourmetrics.extraction.tabular.words import TableWords, table_words
 
+_WIDE = re.compile(r" {2}|\t")
+_DIGIT = re.compile("[0-9]")
 _LONGEST_GROUP = 70
 _LONGEST_HEADER = 48
 _MOST_HEADERS = 6
@@ -39,9 +47,11 @@ def aligned_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | N
 
     Without a table the lines before the second number need no second look.
     """
+    if not _DIGIT.search(lines[at].text):
+        return None
     words = table_words()
     first = cut_row(lines[at], words)
-    if first is None or first.label is None or not any(map(str.isdigit, first.line.text)):
+    if first is None or first.label is None:
         return None
     if heads_columns(first, lines[at], words):
         return None
@@ -84,10 +94,11 @@ def _grid(
         body += [GridRow((p.span, *(None,) * width), p.indent) for p in pending]
         pending = []
         body.append(GridRow((label, *_placed(row, width, extents)), row.line.indent))
+    counted = all(row.lead is not None for row in rows if isinstance(row, Cut))
     header: list[list[Span]] = [[] for _ in range(width + 1)]
     keys = [""] * width
     for head in reversed(heads):
-        found = _spread_header(head, extents, keys, words)
+        found = _spread_header(head, extents, keys, words, counted=counted)
         for place, span in found:
             header[place].insert(0, span)
         if heads[-1] is head:
@@ -128,6 +139,8 @@ def _body(lines: list[TextLine], at: int, words: TableWords) -> tuple[list[Cut |
             if blank > 1:
                 break
             continue
+        if is_rule(line.text):
+            continue
         row = cut_row(line, words)
         if row is None:
             titled = blank and rows
@@ -161,6 +174,8 @@ def _heads(
     groups: list[TextLine] = []
     cuts = [row for row in rows if isinstance(row, Cut)]
     left = min(row.cells(width)[0][0] - row.line.start + row.line.indent for row in cuts)
+    over = min(_extent(row.line, row.cells(width)[0], wide=True)[0] for row in cuts)
+    gapped = all(_WIDE.search(row.line.text) for row in cuts)
     top = at
     blank = 0
     place = at - 1
@@ -170,6 +185,14 @@ def _heads(
             blank += 1
             if blank > 1 or heads:
                 break
+        elif is_rule(line.text):
+            pass
+        elif heads and (
+            _extent(line, chunks_of(line)[-1], wide=True)[1] <= over
+            or (gapped and line.indent < left - 2 and _WIDE.search(line.text) is None)
+        ):
+            # It stands over the labels only, or in one piece from there on: a title.
+            break
         elif _is_head(line, words, left, 0 if heads else width) and (
             not blank or words.items.search(line.text)
         ):
@@ -290,11 +313,14 @@ def _placed(row: Cut, width: int, extents: _Extents) -> tuple[Span | None, ...]:
 
 
 def _spread_header(
-    head: TextLine, extents: _Extents, keys: list[str], words: TableWords
+    head: TextLine, extents: _Extents, keys: list[str], words: TableWords, *, counted: bool
 ) -> list[tuple[int, Span]]:
     """Say which columns each piece of a header line stands over; 0 is the column of labels."""
     width = len(keys)
     chunks = chunks_of(head)
+    if counted and len(chunks) == width + 2:
+        # The first one stands over the numbers that count the rows.
+        return list(enumerate(chunks[1:]))
     first = _extent(head, chunks[0], wide=extents.wide)
     own = first[0] < max(extents.label, 1) and first[1] <= extents.columns[0][1]
     if len(chunks) == width + 1 and own:

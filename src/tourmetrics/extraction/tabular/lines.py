@@ -1,4 +1,7 @@
-"""Lines of a table cut into a label and cells, by wide gaps or by single spaces."""
+"""Lines of a table cut into a label and cells, by wide gaps or by single spaces.
+
+``1  Hotels  412  415`` has the lead 1, the label "Hotels" and two cells.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tourmetrics.extraction.gridline import Span, TextLine
-from tourmetrics.extraction.tablewords import TableWords, is_value, is_year
+from tourmetrics.extraction.tabular.grid import Span, TextLine
+from tourmetrics.extraction.tabular.words import TableWords, is_value, is_year
 
 _GAP = re.compile(r" {2,}|\t+")
 _SPACE = re.compile(" ")
@@ -21,17 +24,23 @@ _GLUED_WORD = re.compile(r"(?<=[a-z)])(?=[0-9]{1,3}(?:,[0-9]{3})+(?![0-9]))")
 _YEAR = re.compile(r"(?<![0-9,.])(?:19|20)[0-9]{2}(?![0-9,.])")
 _LONGEST_LABEL = 90
 _LONGEST_HEADER = 48
+_LONGEST_NUMBER = 16
+_MOST_LETTERS = 3
 _LEAST_EMPTY = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A line cut into its label and its cells, by wide gaps and by single spaces."""
+    """A line cut into its label and its cells, by wide gaps and by single spaces.
+
+    ``lead`` is a number before the label, which counts the rows.
+    """
 
     line: TextLine
     label: Span | None
     wide: tuple[Span, ...]
     narrow: tuple[Span, ...]
+    lead: Span | None = None
 
     def cells(self, count: int) -> tuple[Span, ...]:
         """Return the cut that gives ``count`` cells, else the wide one."""
@@ -57,17 +66,19 @@ def cut_row(line: TextLine, words: TableWords) -> Cut | None:
     chunks = chunks_of(line)
     cells: list[Span] = []
     label: Span | None = None
+    lead: Span | None = None
     start = 0
     if len(chunks) > 1 and text_of(line, chunks[0]).rstrip(".)").isdigit():
         # A rank or a number before the label.
         start = 0 if _valued(line, chunks[1], words) else 1
+        lead = chunks[0] if start else None
     if not _valued(line, chunks[start], words) or is_year(text_of(line, chunks[start])):
         label = chunks[start]
         start += 1
     for chunk in chunks[start:]:
         cells += _parts(line, chunk, words)
     valued = [cell for cell in cells if is_value(text_of(line, cell), words)]
-    numbers = [cell for cell in valued if any(c.isdigit() for c in text_of(line, cell))]
+    numbers = [cell for cell in cells if _numbered(text_of(line, cell), words)]
     empty = len(valued) >= _LEAST_EMPTY and len(valued) == len(cells)
     narrow: tuple[Span, ...] = ()
     if label is not None and len(chunks) - start < 1 + (len(cells) > 0):
@@ -75,7 +86,7 @@ def cut_row(line: TextLine, words: TableWords) -> Cut | None:
     if (
         cells
         and not empty
-        and (not numbers or not is_value(text_of(line, cells[-1]), words))
+        and (not numbers or cells[-1] not in (*valued, *numbers))
         and (len(numbers) < 2 and len(cells) - len(numbers) > len(numbers))
     ):
         return None
@@ -88,7 +99,7 @@ def cut_row(line: TextLine, words: TableWords) -> Cut | None:
     digits = any(c.isdigit() for span in (*cells, *narrow) for c in text_of(line, span))
     if not digits and (not empty or label is None):
         return None
-    return Cut(line, label, tuple(cells), narrow)
+    return Cut(line, label, tuple(cells), narrow, lead)
 
 
 def chunks_of(line: TextLine) -> list[Span]:
@@ -113,6 +124,17 @@ def text_of(line: TextLine, span: Span) -> str:
 
 def _valued(line: TextLine, chunk: Span, words: TableWords) -> bool:
     return is_value(text_of(line, chunk), words) or len(_parts(line, chunk, words)) > 1
+
+
+def _numbered(text: str, words: TableWords) -> bool:
+    """Whether a cell is a number, by itself or with a few marks or words: ≥92, [186], 12-13."""
+    if is_value(text, words):
+        return any(map(str.isdigit, text))
+    if len(text) > _LONGEST_NUMBER or not any(map(str.isdigit, text)):
+        return False
+    if sum(map(str.isalpha, text)) > _MOST_LETTERS:
+        return False
+    return any(map(str.isdigit, words.items.sub("", text)))
 
 
 def _parts(line: TextLine, chunk: Span, words: TableWords) -> list[Span]:

@@ -1,36 +1,44 @@
-"""Tables inside a text: the numbers of their cells, read through their headers."""
+"""One table, cell by cell: the number with the unit, period, metric and measure that it has.
+
+Under "2030 target" in the row "Visitors (thousands)" 2,600 is a target of 2,600,000 visits.
+"""
 
 from __future__ import annotations
 
 import re
 import sys
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from tourmetrics.extraction.calendar import Mention
-from tourmetrics.extraction.celltext import CellNumber, has_decimal_commas, is_chinese, read_cell
-from tourmetrics.extraction.changes import are_pages, is_gap, settled
-from tourmetrics.extraction.columnmodel import Column, Reader, Says
-from tourmetrics.extraction.columns import read_columns
-from tourmetrics.extraction.frame import Frame
-from tourmetrics.extraction.gridline import Grid, Span
-from tourmetrics.extraction.lexicon import Lexicon
-from tourmetrics.extraction.marks import Marks
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.record import Finding
-from tourmetrics.extraction.rows import Row, period_of, read_rows
-from tourmetrics.extraction.tableparts import label_column, refuse_units, title_unit
-from tourmetrics.extraction.tablesubject import Topic, subject_of_cell, topic_of
-from tourmetrics.extraction.tableunits import PERCENT, Money, TableUnit, currency_of
-from tourmetrics.extraction.tablewords import table_words
+from tourmetrics.extraction.tabular.changes import are_pages, is_gap, is_sum, settled
+from tourmetrics.extraction.tabular.columns import label_column, read_columns, title_unit
+from tourmetrics.extraction.tabular.grid import Grid, Span
+from tourmetrics.extraction.tabular.model import Column, Reader, Says
+from tourmetrics.extraction.tabular.numbers import (
+    CellNumber,
+    has_decimal_commas,
+    is_chinese,
+    read_cell,
+)
+from tourmetrics.extraction.tabular.periods import years_of_sum
+from tourmetrics.extraction.tabular.rows import Row, period_of, read_rows
+from tourmetrics.extraction.tabular.subjects import Topic, subject_of_cell, topic_of
+from tourmetrics.extraction.tabular.units import (
+    PERCENT,
+    TableUnit,
+)
 from tourmetrics.model import Kind, Measure
 
 _AFTER_ALL = sys.maxsize
 _SCALED = ("visits", "persons", "count", "money")
+# Brackets that may mark sums of several years.
+_OPENING = "[("
 _POINT = "percentage_point"
 _MOST_PERCENT = 100
 _SURE, _DOUBTFUL = 0.9, 0.6
@@ -57,68 +65,7 @@ class TableCell:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """The tables of a text: their cells with numbers by place, and where they stand.
-
-    ``quantities`` are all numbers of the text, those of cells as their tables write them;
-    ``reasons`` says of numbers in tables why they are no figures.
-    """
-
-    cells: Mapping[int, TableCell]
-    spans: tuple[tuple[int, int], ...]
-    quantities: list[Quantity]
-    reasons: Mapping[int, str]
-
-    def holds(self, place: int) -> bool:
-        """Whether ``place`` lies in a table."""
-        at = bisect_right(self.spans, (place, _AFTER_ALL)) - 1
-        return at >= 0 and self.spans[at][0] <= place < self.spans[at][1]
-
-
-def find_tables(
-    grids: Iterable[Grid],
-    lowered: str,
-    marks: Marks,
-    mentions: Sequence[Mention],
-    quantities: list[Quantity],
-    lexicon: Lexicon,
-    frame: Frame,
-) -> Tables:
-    """Return the cells of the tables of a text, read through their headers."""
-    grids = list(grids)
-    if not grids:
-        return Tables({}, (), quantities, {})
-    words = table_words()
-    money = Money(frame.dollar, currency_of(frame.region, lexicon.knowledge), words.currencies)
-    reader = Reader(lowered, marks, mentions, lexicon, frame, words, money)
-    found: dict[int, TableCell] = {}
-    own: list[Quantity] = []
-    reasons: dict[int, str] = {}
-    for grid in grids:
-        refuse_units(grid, quantities, lowered, reasons)
-        for item, cell in _Table(grid, reader, quantities).read(reasons):
-            own.append(item)
-            found[item.start] = cell
-    spans = tuple((grid.start, grid.end) for grid in grids)
-    return Tables(found, spans, _merged(quantities, own), reasons)
-
-
-def _merged(quantities: list[Quantity], own: list[Quantity]) -> list[Quantity]:
-    """Put the numbers of cells in the place of those that were read without the table."""
-    own = sorted(own, key=lambda item: item.start)
-    starts = [item.start for item in own]
-    kept = []
-    for item in quantities:
-        at = bisect_right(starts, item.start) - 1
-        inside = at >= 0 and own[at].end > item.start
-        over = at + 1 < len(own) and own[at + 1].start < item.end
-        if not inside and not over:
-            kept.append(item)
-    return sorted([*kept, *own], key=lambda item: item.start)
-
-
-class _Table:
+class TableReader:
     """One table while it is read."""
 
     def __init__(self, grid: Grid, reader: Reader, quantities: Sequence[Quantity]) -> None:
@@ -128,10 +75,15 @@ class _Table:
         self.rows = read_rows(grid, columns, self.label, reader)
         self.numbers = self._numbers(columns)
         self.columns = settled(columns, self.rows, self.numbers)
+        self._fill()
         self.topic: Topic = topic_of(grid, self.columns, self.rows, self.label, reader)
         self.default = title_unit(grid, reader)
         titles = [reader.lowered[slice(*span)] for span in grid.titles]
         self.at_end = any(reader.words.stock.search(title) for title in titles)
+        note = reader.words.sums.search(reader.lowered, *grid.below)
+        marks = set(note.group()) & set(_OPENING) if note is not None else set()
+        # A note that shows no brackets speaks of square ones.
+        self.summing = frozenset(marks or _OPENING[:1]) if note is not None else frozenset()
         kinds = {column.kind for column in self.columns}
         self.planned = {"target", "reported"} <= kinds
 
@@ -150,6 +102,13 @@ class _Table:
             for row in self.rows
         ]
 
+    def _fill(self) -> None:
+        """Add the numbers of cells that hold words or marks too."""
+        for row, numbers in zip(self.rows, self.numbers, strict=True):
+            for place, span in enumerate(row.cells[: len(self.columns)]):
+                if span is not None and numbers[place] is None and place != self.label:
+                    numbers[place] = self._loose(span)
+
     def read(self, reasons: dict[int, str]) -> Iterator[tuple[Quantity, TableCell]]:
         """Yield the numbers of the cells with what they say."""
         if are_pages(self.columns, self.numbers):
@@ -159,7 +118,7 @@ class _Table:
                 column = self.columns[place]
                 if span is None or column.role in ("label", "unit"):
                     continue
-                number = numbers[place] or self._loose(span)
+                number = numbers[place]
                 if number is None:
                     continue
                 if column.role == "rank":
@@ -186,12 +145,22 @@ class _Table:
         self, row: Row, column: Column, place: int, number: CellNumber
     ) -> tuple[Quantity, TableCell] | None:
         item = number.quantity
-        if number.bracketed and self._means_minus(column, place):
+        if number.bracketed and self._means_minus(column, place, row.cells[place]):
             item = replace(item, value=-item.value)
+        elif number.bracketed:
+            item = replace(item, start=item.number_start, end=item.number_end)
         own = TableUnit(item.unit) if item.surface or item.has_prefix else None
         says = self._says(column, own, number)
         aside = column.is_change and self._aside(column, row.cells[place])
-        says = "difference" if aside else says
+        summed = self._summed(row.cells[place])
+        if aside:
+            numbers = self.numbers[self.rows.index(row)]
+            summed = is_sum(place, self.columns, numbers)
+            aside = not summed
+            says = "level" if summed else "difference"
+            column = replace(column, unit=None) if summed else column
+        elif summed and column.is_change:
+            summed = False
         level = self._level_unit(row, column, own, says)
         subject, region = subject_of_cell(row, column, level, self.topic, self.reader)
         if (
@@ -215,6 +184,8 @@ class _Table:
             item = replace(item, language="zh")
         kind, period = self._dated(row, column, subject)
         period = (period[1], period[1]) if aside and period else period
+        if summed:
+            period = years_of_sum(column, self.columns, self.reader.frame.period) or period
         measure: Measure = "growth" if says == "growth" else "level"
         if says in ("difference", "points"):
             measure = "difference"
@@ -230,10 +201,15 @@ class _Table:
         each = self._each(row)
         return item, TableCell(kind, period, region, each, subject, said, sure, column.heads)
 
-    def _means_minus(self, column: Column, place: int) -> bool:
-        """Whether brackets around a number are a minus: of changes, and where not all have them."""
+    def _means_minus(self, column: Column, place: int, span: Span | None) -> bool:
+        """Whether brackets around a number are a minus: of changes, and where not all have them.
+
+        They are none where a note says that they mark sums.
+        """
         if column.is_change:
             return True
+        if span is not None and self.reader.lowered[span[0] : span[0] + 1] in self.summing:
+            return False
         cells = [row[place] for row in self.numbers if place < len(row)]
         known = [cell for cell in cells if cell is not None]
         return not all(cell.bracketed for cell in known)
@@ -246,6 +222,9 @@ class _Table:
             return "points"
         if own is not None and own.unit not in (None, "percent"):
             return "difference"
+        if own is not None and column.says == "difference" and column.unit is None:
+            # Written percentages are none of the amounts that the column has.
+            return "growth"
         if number.mark and self._explained(number.mark):
             return "difference"
         return column.says
@@ -295,6 +274,10 @@ class _Table:
         if kind is None:
             now = frame.anchor.published or (frame.period[0] if frame.period else None)
             past = period is not None and now is not None and period[1] < now
+            aims = [c.period[1] for c in self.columns if c.kind == "target" and c.period]
+            if period is not None and now is not None and aims:
+                # Beside columns that say that they are targets, the year that runs is the base.
+                past = past or (period[1].year <= now.year and period[1] < min(aims))
             kind = "reported" if past or frame.genre == "report" else "target"
         if period is None:
             return kind, None
@@ -315,6 +298,10 @@ class _Table:
         lowered = self.reader.lowered
         told = any("[" in head for head in column.heads)
         return told and span is not None and lowered[span[0] : span[0] + 1] == "["
+
+    def _summed(self, span: Span | None) -> bool:
+        """Whether a cell is in the brackets that the lines below explain: [ ]内为五年累计数."""
+        return span is not None and self.reader.lowered[span[0] : span[0] + 1] in self.summing
 
     def _first_year(self) -> str | None:
         years = [c.period[1].year for c in self.columns if c.period and not c.is_change]

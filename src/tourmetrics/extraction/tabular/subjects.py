@@ -1,4 +1,8 @@
-"""What the number of a cell measures: by its column, its row, the rows above it, the title."""
+"""What the number of a cell measures: by its column, its row, the rows above it, the title.
+
+In "Arrivals by country" the row Japan is ``japan_visitors``; in "Guest nights by type" the row
+Hotels is ``visitor_nights``.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +11,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tourmetrics.extraction.celltext import is_chinese
-from tourmetrics.extraction.columnmodel import Column, Reader
-from tourmetrics.extraction.columns import plain_name
-from tourmetrics.extraction.gridline import Grid, Span
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.market import metric_id
 from tourmetrics.extraction.measured import Subject
-from tourmetrics.extraction.refine import share_of
-from tourmetrics.extraction.rows import Row
-from tourmetrics.extraction.tableunits import TableUnit
+from tourmetrics.extraction.refine import of_publisher, share_of
+from tourmetrics.extraction.tabular.columns import plain_name
+from tourmetrics.extraction.tabular.grid import Grid, Span
+from tourmetrics.extraction.tabular.model import Column, Reader
+from tourmetrics.extraction.tabular.numbers import is_chinese
+from tourmetrics.extraction.tabular.rows import Row
+from tourmetrics.extraction.tabular.units import TableUnit
 from tourmetrics.knowledge import Knowledge
 
 _COUNTS = frozenset({"count", "visits", "persons"})
 _VISITS = "visit"
+# What the metrics of domestic visitors begin with in the catalogue.
+_DOMESTIC = "domestic_"
+# The quantity of what there is a number of: hotels, museums.
+_THINGS = "count"
 _LONG_WORD = 10
 _NAME = re.compile(r"[^a-z]+")
 _GUEST_NIGHT = "guest_night"
@@ -31,13 +39,17 @@ class Topic:
     """What a table is about: by its title and the row of its total; whether its rows are markets.
 
     ``untold`` says that several columns have no header, ``mixed`` that the rows name metrics
-    themselves, so that a row without one is not a part of what the title names.
+    themselves, so that a row without one is not a part of what the title names, ``domestic`` that
+    some are of domestic visitors, so that the whole holds these too; ``parted`` that the title
+    parts an amount among the rows (guest nights by type): whose it is stands in the labels.
     """
 
     spans: tuple[Span, ...]
     market: bool
     untold: bool
     mixed: bool
+    domestic: bool = False
+    parted: bool = False
 
 
 def topic_of(
@@ -58,7 +70,24 @@ def topic_of(
     totals = tuple(row.label for row in rows if _sums_up(row, reader))
     untold = sum(c.role in ("value", "other") and not c.told for c in columns) > 1
     own = {best_metric(row.label, row.unit, reader) for row in rows} - {None}
-    return Topic((*grid.titles, *totals[:2]), market, untold, len(own) > 1 and not market)
+    parted = any(_parts_amount(span, reader) for span in grid.titles)
+    if parted:
+        own = {name for name in own if name is None or not _counts_things(name, reader.lexicon)}
+    mixed = len(own) > 1 and not market
+    domestic = any(name is not None and name.startswith(_DOMESTIC) for name in own)
+    return Topic((*grid.titles, *totals[:2]), market, untold, mixed, domestic, parted)
+
+
+def _parts_amount(title: Span, reader: Reader) -> bool:
+    """Whether a title parts an amount by something: guest nights by type, not hotels by size."""
+    by = reader.words.parted.search(reader.lowered, *title)
+    metric = best_metric((title[0], by.start()), None, reader) if by is not None else None
+    return metric is not None and not _counts_things(metric, reader.lexicon)
+
+
+def _counts_things(metric: str, lexicon: Lexicon) -> bool:
+    known = lexicon.knowledge.metrics.get(metric)
+    return known is not None and known.quantity == _THINGS
 
 
 def _sums_up(row: Row, reader: Reader) -> bool:
@@ -104,7 +133,10 @@ def subject_of_cell(
     chosen = _unit_of(metric, unit, (row.label, *row.above, *column.titles, *topic.spans), reader)
     rule = "market row" if market else "table header"
     if metric is not None and market is None:
-        metric = _of_country(metric, region, span or row.label, reader)
+        if not topic.domestic:
+            metric = _of_country(metric, region, span or row.label, reader)
+        grammar = reader.lexicon.grammars[_language(row.label, reader)]
+        metric = of_publisher(metric, region, reader.frame, grammar)
     if column.says == "share":
         metric = _share(metric, market, topic, reader)
     label = span if span is not None and span in column.titles else row.label
@@ -117,6 +149,8 @@ def _metric(
     """Return the metric that the nearest words name, with their place."""
     generic = _generic(reader.lexicon)
     own = best_metric(row.label, unit, reader)
+    if topic.parted and own is not None and _counts_things(own, reader.lexicon):
+        own = None
     if own is None:
         own = _joined((reader.lowered[slice(*row.label)],), topic, reader)
     headed, span = _first((*column.titles,), unit, reader)
@@ -265,9 +299,13 @@ def _generic(lexicon: Lexicon) -> dict[str, str]:
     return {metric: other for table in tables for metric, other in table.items()}
 
 
+def _language(span: Span, reader: Reader) -> str:
+    return "zh" if is_chinese(reader.lowered[slice(*span)]) else "en"
+
+
 def _of_country(metric: str, region: str | None, span: Span, reader: Reader) -> str:
-    language = "zh" if is_chinese(reader.lowered[slice(*span)]) else "en"
-    table: dict[str, str] = reader.lexicon.grammars[language].words["country_metrics"]
+    grammar = reader.lexicon.grammars[_language(span, reader)]
+    table: dict[str, str] = grammar.words["country_metrics"]
     country = reader.lexicon.knowledge.regions.get(region or "")
     whole = country is not None and country.level == "country"
     return table.get(metric, metric) if whole else metric

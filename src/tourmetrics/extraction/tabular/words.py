@@ -42,6 +42,10 @@ class TableWords:
     absolute: re.Pattern[str]
     year_to: re.Pattern[str]
     since: tuple[str, ...]
+    per: re.Pattern[str]
+    sums: re.Pattern[str]
+    refers: re.Pattern[str]
+    parted: re.Pattern[str]
     metrics: Mapping[str, str]
     currencies: Mapping[str, str]
     market_share: str | None
@@ -57,6 +61,9 @@ def table_words() -> TableWords:
 
     def any_of(entry: str) -> re.Pattern[str]:
         return _any(word for table in tables for word in table[entry])
+
+    def one_of(entry: str) -> re.Pattern[str]:
+        return re.compile("|".join(table[entry] for table in tables if table[entry]))
 
     marks = "|".join(table["mark"] for table in tables if table["mark"])
     bases = {
@@ -89,13 +96,17 @@ def table_words() -> TableWords:
         other=any_of("other"),
         stock=any_of("stock"),
         total=any_of("total"),
-        numbering=re.compile("|".join(t["numbering"] for t in tables if t["numbering"])),
-        goes_on=re.compile("|".join(t["goes_on"] for t in tables if t["goes_on"])),
+        numbering=one_of("numbering"),
+        goes_on=one_of("goes_on"),
         target=_any(w for g in grammars for w in g.words["genre"]["target_column"]),
         reported=_any(w for g in grammars for w in g.words["genre"]["reported_column"]),
         bases=bases,
         absolute=any_of("absolute"),
         year_to=any_of("year_to"),
+        per=one_of("per"),
+        sums=one_of("sums"),
+        refers=one_of("refers"),
+        parted=one_of("parted"),
         since=tuple(word for table in tables for word in table["since"]),
         metrics={name: metric for table in tables for name, metric in table["metrics"].items()},
         currencies={n: code for table in tables for n, code in table["currencies"].items()},

@@ -1,4 +1,7 @@
-"""Whether a column of changes is of percentages or of amounts: its numbers tell."""
+"""Whether a column of changes is of percentages or of amounts: its numbers tell.
+
+Beside 200 and 210 a change of 5.0 is a growth, one of 10 a difference.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,10 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from tourmetrics.extraction.celltext import CellNumber
-from tourmetrics.extraction.columnmodel import Column, Says
-from tourmetrics.extraction.rows import Row
-from tourmetrics.extraction.tableunits import PERCENT
+from tourmetrics.extraction.tabular.model import Column, Says
+from tourmetrics.extraction.tabular.numbers import CellNumber
+from tourmetrics.extraction.tabular.rows import Row
+from tourmetrics.extraction.tabular.units import PERCENT
 
 _HUNDRED = Decimal(100)
 # Percentages are rarely larger than this, amounts of visitors rarely smaller.
@@ -84,6 +87,23 @@ def is_gap(place: int, columns: list[Column], row: Sequence[CellNumber | None]) 
     """Whether the change of one row is the gap between its levels, not their growth."""
     found = _fits(place, _pairs(place, columns), row)
     return any(differs and not grows for grows, differs in found)
+
+
+def is_sum(place: int, columns: list[Column], row: Sequence[CellNumber | None]) -> bool:
+    """Whether a bracketed number is the sum of the years between the levels, not their gap.
+
+    It is where there is no later level, or where it is larger than that:
+    58.7 and 70 a year, [350] in five.
+    """
+    pairs = _pairs(place, columns)
+    cell = row[place] if place < len(row) else None
+    if cell is None or is_gap(place, columns, row):
+        return False
+    for _, new in pairs:
+        last = row[new]
+        if last is None or cell.quantity.value > last.quantity.value:
+            return True
+    return False
 
 
 def _pairs(place: int, columns: list[Column]) -> list[tuple[int, int]]:

@@ -1,4 +1,8 @@
-"""What the labels of a table say of its rows: unit, place, period, what they are parts of."""
+"""What the labels of a table say of its rows: unit, place, period, what they are parts of.
+
+``Arrivals, thousand`` has a unit, which the indented ``  domestic`` below it shares; ``January`` is
+a date and ``Phuket`` a place.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tourmetrics.extraction.anchor import Period
-from tourmetrics.extraction.columndates import title_stamps
-from tourmetrics.extraction.columnmodel import Column, Reader
-from tourmetrics.extraction.gridline import Grid, GridRow, Span
 from tourmetrics.extraction.lexicon import Lexicon
-from tourmetrics.extraction.stamps import Stamp, find_stamps
-from tourmetrics.extraction.tableunits import TableUnit, unit_in, unit_of
+from tourmetrics.extraction.tabular.dates import Stamp, find_stamps
+from tourmetrics.extraction.tabular.grid import Grid, GridRow, Span
+from tourmetrics.extraction.tabular.model import Column, Reader
+from tourmetrics.extraction.tabular.periods import title_stamps
+from tourmetrics.extraction.tabular.units import TableUnit, names_unit, unit_in, unit_of
 from tourmetrics.knowledge import Knowledge
 
 _NOTE = re.compile(r" ?(?:\([0-9a-z]{1,2}\)|\[[0-9a-z]{1,2}\]|[*†‡#^]+)$")
@@ -104,11 +108,23 @@ def _unit(row: GridRow, label: Span, columns: list[Column], reader: Reader) -> T
     text = reader.lowered[slice(*label)]
     if "(" in text or "[" in text or "%" in text:
         unit = unit_in(text, reader.lexicon, reader.money)
+    elif "," in text:
+        unit = _behind_comma(text, reader)
     for place, span in enumerate(row.cells[: len(columns)]):
         if columns[place].role == "unit" and span is not None:
             piece = reader.lowered[slice(*span)]
             unit = unit_of(piece, reader.lexicon, reader.money) or unit
     return unit
+
+
+def _behind_comma(text: str, reader: Reader) -> TableUnit | None:
+    """Return the unit that a label ends with: "arrivals, thousand", "spending, US$ million"."""
+    piece = text.rpartition(",")[2].strip()
+    if not names_unit(piece, reader.lexicon, reader.money):
+        return None
+    unit = unit_of(piece, reader.lexicon, reader.money)
+    counted = piece in reader.lexicon.nouns["en"]
+    return None if counted and unit is not None and unit.scale == 1 else unit
 
 
 def _stamp(label: Span, above: tuple[Span, ...], reader: Reader) -> Stamp | None:
@@ -143,13 +159,13 @@ def period_of(row: Row, column: Column, grid: Grid, reader: Reader) -> Period | 
         if stamp.year is None:
             years = [s for s in title_stamps(grid, reader) if s.year is not None]
             stamp = replace(stamp, year=years[-1].year) if years else stamp
-        found = stamp.period(reader.frame.period)
+        found = stamp.period(reader.frame.period, reader.frame.anchor.fiscal)
         if found is not None:
             return found
     if column.period is not None:
         return column.period
     for stamp in title_stamps(grid, reader):
-        found = stamp.period(reader.frame.period)
+        found = stamp.period(reader.frame.period, reader.frame.anchor.fiscal)
         if found is not None:
             return found
     return reader.frame.period
@@ -180,8 +196,9 @@ def _chosen(codes: tuple[str, ...], home: str | None, lexicon: Lexicon) -> str |
     countries = [code for code in codes if knowledge.regions[code].level == "country"]
     if countries:
         return countries[0]
-    same = [code for code in codes if home and code[:2] == home[:2]]
-    return codes[0] if len(codes) == 1 else same[0] if len(same) == 1 else None
+    # A part of another country shares its name with a part of home that is not listed.
+    same = [code for code in codes if home is None or code[:2] == home[:2]]
+    return same[0] if len(same) == 1 else None
 
 
 def _squeezed(name: str) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
 from tourmetrics.extraction.lexicon import Lexicon, lexicon_of
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.tabular.grid import Grid
+from tourmetrics.extraction.tabular.words import table_words
 from tourmetrics.knowledge import Knowledge
 
 _BRACKETED = re.compile(r"[(\[（]([^()（）\[\]]{1,24})[)\]）]")
@@ -70,9 +74,26 @@ def unit_in(text: str, lexicon: Lexicon, money: Money) -> TableUnit | None:
     return PERCENT if "%" in text else None
 
 
-def unit_of(text: str, lexicon: Lexicon, money: Money) -> TableUnit | None:
-    """Read a unit by itself: 万人次, 亿元, C$ million, thousands, out of 10."""
+def names_unit(text: str, lexicon: Lexicon, money: Money) -> bool:
+    """Whether a text is a unit and nothing else.
+
+    >>> from tourmetrics.knowledge import load_knowledge
+    >>> lexicon = lexicon_of(load_knowledge())
+    >>> [names_unit(text, lexicon, Money()) for text in ("万人次", "eur million", "new beds")]
+    [True, True, False]
+    """
+    return unit_of(text, lexicon, money, whole=True) is not None
+
+
+def unit_of(text: str, lexicon: Lexicon, money: Money, *, whole: bool = False) -> TableUnit | None:
+    """Read a unit by itself: 万人次, 亿元, C$ million, thousands, out of 10.
+
+    ``whole`` asks that no other word stands in the text.
+    """
     words = text.strip(" ").lower()
+    if table_words().per.match(words):
+        # What the number is relative to; the label names what is counted.
+        return TableUnit(None)
     if " " in words and _HAN.search(words):
         # In two languages: 万人次 ten thousand.
         words = next(part for part in words.split(" ") if _HAN.search(part))
@@ -86,7 +107,7 @@ def unit_of(text: str, lexicon: Lexicon, money: Money) -> TableUnit | None:
     form = chinese.get(words[at:])
     if form is not None and form.canonical in lexicon.knowledge.unit_names:
         return TableUnit(form.canonical, scale * form.scale)
-    return _english_unit(words, lexicon, money)
+    return _english_unit(words, lexicon, money, whole=whole)
 
 
 @lru_cache(maxsize=4)
@@ -95,7 +116,9 @@ def _currencies(knowledge: Knowledge) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(marks, key=lambda mark: -len(mark[0])))
 
 
-def _english_unit(words: str, lexicon: Lexicon, money: Money) -> TableUnit | None:
+def _english_unit(
+    words: str, lexicon: Lexicon, money: Money, *, whole: bool = False
+) -> TableUnit | None:
     suffixes = lexicon.grammars["en"].words["numerals"]["suffixes"]
     header = lexicon.grammars["en"].words["header_units"]
     words = words.removeprefix("in ").strip(_EDGES) if words not in header else words
@@ -127,6 +150,8 @@ def _english_unit(words: str, lexicon: Lexicon, money: Money) -> TableUnit | Non
             scale *= form.scale
         elif word in lexicon.nouns["en"]:
             unit = unit or lexicon.nouns["en"][word]
+        elif whole and word:
+            return None
     return TableUnit(unit, scale) if unit or scale != 1 else None
 
 
@@ -148,3 +173,19 @@ def currency_of(region: str | None, knowledge: Knowledge) -> str | None:
     country = knowledge.region_lineage(region)[-1][:2]
     codes = get_territory_currencies(country)
     return next((code for code in codes if code in knowledge.unit_names), None)
+
+
+def refuse_units(
+    grid: Grid, quantities: Sequence[Quantity], lowered: str, reasons: dict[int, str]
+) -> None:
+    """Mark what looks like a number in a title but is a unit: '000, US$ million."""
+    for start, end in (*grid.titles, (grid.start, grid.end)):
+        at = bisect_left(quantities, start, key=lambda item: item.start)
+        while at < len(quantities) and quantities[at].start < end:
+            item = quantities[at]
+            text = lowered[item.start : item.end]
+            outside = (start, end) in grid.titles
+            zeros = outside and set(text) <= {"0"}
+            if zeros or not any(char.isdigit() for char in text):
+                reasons.setdefault(item.start, "unit")
+            at += 1

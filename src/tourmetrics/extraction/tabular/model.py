@@ -9,12 +9,12 @@ from typing import Literal
 from tourmetrics.extraction.anchor import Period
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.frame import Frame
-from tourmetrics.extraction.gridline import Span
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Marks
-from tourmetrics.extraction.stamps import Stamp
-from tourmetrics.extraction.tableunits import Money, TableUnit
-from tourmetrics.extraction.tablewords import TableWords
+from tourmetrics.extraction.tabular.dates import Stamp
+from tourmetrics.extraction.tabular.grid import Span
+from tourmetrics.extraction.tabular.units import Money, TableUnit
+from tourmetrics.extraction.tabular.words import TableWords
 from tourmetrics.model import Kind
 
 Role = Literal["label", "unit", "rank", "value", "other"]
@@ -31,6 +31,7 @@ class Column:
         base: what a change is measured against, as far as the header says so.
         titles: the headers that name a metric, the nearest to the numbers first.
         metric: a metric that only headers of tables call so.
+        name: of a change, what its header says besides the change and its date.
         told: whether the headers say anything at all.
     """
 
@@ -46,6 +47,7 @@ class Column:
     metric: str | None = None
     told: bool = False
     heads: tuple[str, ...] = ()
+    name: str = ""
 
     @property
     def is_change(self) -> bool:

@@ -9,11 +9,11 @@ from datetime import date
 from tourmetrics.extraction.anchor import Period
 from tourmetrics.extraction.grammar import load_grammar
 from tourmetrics.extraction.spans import month_span, year_before, year_span
-from tourmetrics.extraction.tablewords import TableWords
+from tourmetrics.extraction.tabular.words import TableWords
+from tourmetrics.knowledge.fiscal_years import FiscalYear
 
-# Months of a fiscal year that begins in July.
-_FISCAL = 7
 _PIVOT = 70
+_USUAL = FiscalYear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,8 @@ class Stamp:
     """A piece of a date: a year, a part of a year, or both.
 
     ``said`` is ``now`` for the period of the document, ``to_date`` for the year up to its end,
-    ``before`` for the period a year before that of the other columns, ``fiscal`` for a year from
-    July to June; ``over`` is the year that it is set against (2024/23).
+    ``before`` for the period a year before that of the other columns, ``fiscal`` for the fiscal
+    year that begins in ``year``; ``over`` is the year that it is set against (2024/23).
     """
 
     year: int | None = None
@@ -48,8 +48,12 @@ class Stamp:
             return replace(other, year=self.year) if other.part else None
         return None
 
-    def period(self, of: Period | None) -> Period | None:
-        """Return its days; ``of`` is the period that the document is about."""
+    def period(self, of: Period | None, fiscal: FiscalYear = _USUAL) -> Period | None:
+        """Return its days; ``of`` is the period that the document is about.
+
+        >>> [str(day) for day in Stamp(2024, said="fiscal").period(None, FiscalYear(4)) or ()]
+        ['2024-04-01', '2025-03-31']
+        """
         if self.said == "now":
             return _last_month(of) if of else None
         if self.said == "to_date":
@@ -61,7 +65,7 @@ class Stamp:
         if year is None:
             return None
         if self.said == "fiscal":
-            return date(year, _FISCAL, 1), date(year + 1, _FISCAL - 1, 30)
+            return fiscal.beginning(year)
         if self.first is None or self.last is None:
             return year_span(year)
         if self.first > self.last:
@@ -81,7 +85,7 @@ def _end_before(day: date) -> date:
 def find_stamps(text: str, words: TableWords) -> list[tuple[int, int, Stamp]]:
     """Return the dates of a header, in order of place.
 
-    >>> from tourmetrics.extraction.tablewords import table_words
+    >>> from tourmetrics.extraction.tabular.words import table_words
     >>> [(s.year, s.first, s.last) for _, _, s in find_stamps("jan-jun 2024", table_words())]
     [(2024, 1, 6)]
     """

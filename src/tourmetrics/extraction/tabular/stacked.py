@@ -1,8 +1,12 @@
-"""Tables of which every cell stands on a line of its own, the headers first."""
+"""Tables of which every cell stands on a line of its own, the headers first.
+
+Four lines, "Market", "2023", "2024" and "Change %", are headers where "Japan" and three numbers
+follow, and then another label with three.
+"""
 
 from __future__ import annotations
 
-from tourmetrics.extraction.gridline import (
+from tourmetrics.extraction.tabular.grid import (
     Grid,
     GridRow,
     Span,
@@ -11,7 +15,7 @@ from tourmetrics.extraction.gridline import (
     is_prose,
     titles_above,
 )
-from tourmetrics.extraction.tablewords import TableWords, is_value, is_year, table_words
+from tourmetrics.extraction.tabular.words import TableWords, is_value, is_year, table_words
 
 _LONGEST_CELL = 60
 _LEAST_VALUES = 2
@@ -24,8 +28,10 @@ def stacked_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | N
 
     Without a table the lines before the second number need no second look.
     """
-    words = table_words()
     text = lines[at].text
+    if len(text) > _LONGEST_CELL:
+        return None
+    words = table_words()
     if not is_value(text, words) or is_year(text):
         return None
     records, end = _records(lines, at, reached, words)

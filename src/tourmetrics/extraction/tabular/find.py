@@ -1,24 +1,28 @@
-"""Where the tables of a text are: cells parted by pipes, tabs or spaces, or one a line."""
+"""Where the tables of a text are: cells parted by pipes, tabs or spaces, or one a line.
+
+Prose is told from tables line by line, by tests that cost next to nothing.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from tourmetrics.extraction.gridline import Grid, GridRow, Span, TextLine, below, titles_above
-from tourmetrics.extraction.layout import aligned_grid
-from tourmetrics.extraction.stacked import stacked_grid
+from tourmetrics.extraction.tabular.aligned import aligned_grid
+from tourmetrics.extraction.tabular.grid import Grid, GridRow, Span, TextLine, below, titles_above
+from tourmetrics.extraction.tabular.stacked import stacked_grid
+from tourmetrics.extraction.tabular.words import is_value, is_year, table_words
 
 Row = list[Span]
 
 _RULE_LINE = re.compile(r"[\s|:+=_-]+$")
-# A line that may belong to a table: a stroke or tab inside, a wide gap, or digits at its end
-# behind digits or dots, or nothing but a number.
-_HINT = re.compile(
-    r"\||[^\t\n]\t|[^ \n] {2,}[^ \n]|[0-9%)\].*a-z-] [(]?[-–−+]?[0-9(][0-9,.%)]*$"
-    r"|^[ ]*[-+−–(]?[0-9.][0-9,.' ]*[0-9]?%?\)?[ ]*$",
-    re.MULTILINE,
+# The end of a line that may belong to a table: a number behind digits or a word, or by itself.
+_TAIL = re.compile(
+    r"(?:[0-9%)\].*a-z-] [(]?[-–−+]?[0-9(][0-9,.%)]*|^[-+−–(]?[0-9.][0-9,.' ]*[0-9]?%?\)?)$"
 )
+_NUMBER_ENDS = frozenset("0123456789%).,(")
+_LONGEST_TAIL = 40
+_LONGEST_ROW = 60
 
 
 def find_grids(lowered: str) -> Iterator[Grid]:
@@ -27,9 +31,11 @@ def find_grids(lowered: str) -> Iterator[Grid]:
     >>> [len(grid.rows) for grid in find_grids("a\t2024\nb\t5\n")]
     [1]
     """
-    if _HINT.search(lowered) is None:
+    raw = lowered.splitlines(keepends=True)
+    hints = [_may_be_cells(line) for line in raw]
+    if not any(hints):
         return
-    lines = _lines(lowered)
+    lines = _lines(raw, hints)
     at = reached = 0
     # Up to these lines no table of the kind begins: they were looked at from an earlier line.
     no_aligned = no_stacked = 0
@@ -51,20 +57,35 @@ def find_grids(lowered: str) -> Iterator[Grid]:
         reached = at = found[1]
 
 
-def _lines(lowered: str) -> list[TextLine]:
-    hints = [match.start() for match in _HINT.finditer(lowered)]
+def _may_be_cells(line: str) -> bool:
+    """Whether a line may belong to a table: a stroke, a tab, a wide gap, or a number at its end.
+
+    Prose is put aside here, so the test is of the cheapest.
+    """
+    if "|" in line:
+        return True
+    body = line.strip()
+    if not body:
+        return False
+    if "  " in body or "\t" in body:
+        return True
+    if body[-1] not in _NUMBER_ENDS:
+        # Chinese words have no spaces inside: a short line with several is cells and their words.
+        return len(body) < _LONGEST_ROW and body.count(" ") > 2 and not body.isascii()
+    if len(body) > _LONGEST_TAIL:
+        # What the pattern asks of the beginning holds for short lines only.
+        body = "…" + body[-_LONGEST_TAIL:]
+    return _TAIL.search(body) is not None
+
+
+def _lines(raw: list[str], hints: list[bool]) -> list[TextLine]:
     lines: list[TextLine] = []
-    start = place = 0
-    for line in lowered.splitlines(keepends=True):
-        end = start + len(line)
-        hinted = False
-        while place < len(hints) and hints[place] < end:
-            hinted = hinted or hints[place] >= start
-            place += 1
+    start = 0
+    for line, hinted in zip(raw, hints, strict=True):
         body = line.lstrip()
         indent = len(line) - len(body) if body else 0
         lines.append(TextLine(start + indent, body.rstrip(), indent, hinted))
-        start = end
+        start += len(line)
     return lines
 
 
@@ -80,6 +101,7 @@ def _separated(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | Non
         return None
     rows: list[list[Span]] = []
     ruled = 0
+    headless = False
     first = at
     while at < len(lines):
         line = lines[at]
@@ -87,12 +109,14 @@ def _separated(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | Non
             ruled = ruled or len(rows)
         elif _separator(line):
             rows.append(_cells(line, _separator(line)))
+            if len(rows) == 1:
+                headless = _has_values(line, rows[0])
         else:
             break
         at += 1
     if len(rows) < 2 or max(map(len, rows)) < 2:
         return None
-    heads = ruled if 0 < ruled < len(rows) else 1
+    heads = ruled if 0 < ruled < len(rows) else 0 if headless else 1
     rows = _shifted(rows, heads)
     width = max(map(len, rows))
     header = tuple(
@@ -102,6 +126,16 @@ def _separated(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | Non
     body = tuple(GridRow((*row, *(None,) * (width - len(row)))) for row in rows[heads:])
     titles = titles_above(lines, first, reached)
     return Grid(rows[0][0][0], lines[at - 1].end, header, body, titles, below=below(lines, at)), at
+
+
+def _has_values(line: TextLine, row: list[Span]) -> bool:
+    """Whether a row is a label and numbers, so that it heads nothing."""
+    words = table_words()
+    label, *cells = (line.text[start - line.start : end - line.start] for start, end in row)
+    return not is_value(label, words) and all(
+        is_value(cell, words) and not is_year(cell) and any(map(str.isdigit, cell))
+        for cell in cells
+    )
 
 
 def _shifted(rows: list[list[Span]], heads: int) -> list[list[Span]]:

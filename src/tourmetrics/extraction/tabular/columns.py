@@ -1,4 +1,8 @@
-"""What the headers of a table say of its columns: period, measure, base, unit, metric."""
+"""What the headers of a table say of its columns: period, measure, base, unit, metric.
+
+``Visitors ('000)`` names a metric and a scale, ``2030 target`` a kind and a year, ``vs 2019`` a
+change and its base, ``单位`` a column of units.
+"""
 
 from __future__ import annotations
 
@@ -7,25 +11,84 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import replace
 
-from tourmetrics.extraction.columndates import dated
-from tourmetrics.extraction.columnmodel import Column, Reader, Role, Says
 from tourmetrics.extraction.grammar import Grammar
-from tourmetrics.extraction.gridline import Grid, Span
-from tourmetrics.extraction.stamps import Stamp, find_stamps
-from tourmetrics.extraction.tableunits import PERCENT, TableUnit, unit_in
-from tourmetrics.extraction.tablewords import TableWords
+from tourmetrics.extraction.tabular.dates import Stamp, find_stamps
+from tourmetrics.extraction.tabular.grid import Grid, Span
+from tourmetrics.extraction.tabular.model import Column, Reader, Role, Says
+from tourmetrics.extraction.tabular.periods import dated
+from tourmetrics.extraction.tabular.units import PERCENT, TableUnit, names_unit, unit_in, unit_of
+from tourmetrics.extraction.tabular.words import TableWords
 from tourmetrics.model import Kind
 
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
+# What stands behind the last comma or dash of a line.
+_LAST_PIECE = re.compile(r"[,;:–—-] ?")
 _YEAR_DAYS = 366
+_SHORT_NAME = 2
 
 
 def read_columns(grid: Grid, label: int, reader: Reader) -> list[Column]:
     """Return the columns of a table; ``label`` is the one that holds the labels."""
     header = _without_strays(grid.header, reader)
     columns = [_column(spans, place == label, reader) for place, spans in enumerate(header)]
+    for place, column in enumerate(columns):
+        if column.role in ("value", "other") and _holds_units(grid, place, reader):
+            columns[place] = Column("unit")
     columns = _by_title(columns, grid, reader)
     return dated(columns, grid, reader)
+
+
+def label_column(grid: Grid, reader: Reader) -> int:
+    """Return the column that names what is measured: by its title, else the first with words."""
+    if grid.label is not None:
+        return grid.label
+    lowered = reader.lowered
+    grammars = reader.lexicon.grammars.values()
+    named = tuple(word for g in grammars for word in g.words["genre"]["label_column"])
+    for place, spans in enumerate(grid.header):
+        if any(lowered[slice(*span)].startswith(named) for span in spans):
+            return place
+    for place in range(len(grid.header)):
+        cells = [row.cells[place] for row in grid.rows if place < len(row.cells)]
+        if any(any(c.isalpha() for c in lowered[slice(*cell)]) for cell in cells if cell):
+            return place
+    return 0
+
+
+def title_unit(grid: Grid, reader: Reader) -> TableUnit | None:
+    """Return the unit that a line above the table gives all its numbers."""
+    note = re.compile(reader.lexicon.grammars["zh"].words["table"]["unit_note"])
+    for span in grid.titles:
+        title = reader.lowered[slice(*span)]
+        stated = note.search(title)
+        text = stated.group(1) if stated else title
+        if not stated and not any(mark in title for mark in ("(", "[", "'000")):
+            # What stands behind the last comma may be a unit: "receipts, US$ million".
+            *others, last = _LAST_PIECE.split(title)
+            unit = unit_in(last, reader.lexicon, reader.money)
+            if unit is not None and (unit.scale != 1 or unit == PERCENT):
+                return unit
+            for piece in others[1:]:
+                # "Arrivals by market, in thousands, were as follows:".
+                if names_unit(piece, reader.lexicon, reader.money):
+                    unit = unit_of(piece, reader.lexicon, reader.money)
+                    if unit is not None and unit.scale != 1:
+                        return unit
+            continue
+        unit = unit_in(text, reader.lexicon, reader.money)
+        if unit is not None and (unit.unit or unit.scale != 1):
+            return unit
+    return None
+
+
+def _holds_units(grid: Grid, place: int, reader: Reader) -> bool:
+    """Whether the cells of a column are units without numbers, whatever stands over it."""
+    spans = [row.cells[place] for row in grid.rows if place < len(row.cells)]
+    texts = [reader.lowered[slice(*span)] for span in spans if span and span[0] < span[1]]
+    if not texts or any(any(map(str.isdigit, text)) for text in texts):
+        return False
+    known = (names_unit(text, reader.lexicon, reader.money) for text in texts)
+    return sum(known) * 2 > len(texts)
 
 
 def plain_name(text: str) -> str:
@@ -69,7 +132,7 @@ def _column(spans: tuple[Span, ...], is_label: bool, reader: Reader) -> Column:
     words = reader.words
     pieces = [reader.lowered[slice(*span)] for span in spans]
     text = " ".join(pieces).strip()
-    if _named(text, "unit_column", reader.lexicon.grammars):
+    if any(_named(piece, "unit_column", reader.lexicon.grammars) for piece in (text, *pieces)):
         return Column("unit")
     if is_label:
         return Column("label")
@@ -78,6 +141,9 @@ def _column(spans: tuple[Span, ...], is_label: bool, reader: Reader) -> Column:
     bare = " ".join(_undated(span, stamps, reader) for span in spans).strip()
     says = _says(text, bare, words)
     if over is not None and says in ("level", "percent"):
+        says = "change" if says == "level" else "growth"
+    if says in ("level", "percent") and any(is_base for _, _, _, is_base in stamps):
+        # "vs 2019", "较2019年": set against another date.
         says = "change" if says == "level" else "growth"
     stamp, since = _sorted(stamps, says)
     if over is not None and since is None:
@@ -100,7 +166,14 @@ def _column(spans: tuple[Span, ...], is_label: bool, reader: Reader) -> Column:
     return Column(
         role, says, kind, stamp, since, None, _base(text, words),
         unit, titles, metric, told, tuple(piece.strip(" *") for piece in reversed(pieces)),
+        _name_of_change(bare, words) if says != "level" else "",
     )  # fmt: skip
+
+
+def _name_of_change(bare: str, words: TableWords) -> str:
+    """Return what the header of a change names besides it: 游客同比(%), visitors change."""
+    name = words.relative.sub(" ", words.change.sub(" ", plain_name(bare))).strip(" ,:/-")
+    return "" if name in words.since or len(name) < _SHORT_NAME else name
 
 
 def _undated(span: Span, stamps: list[tuple[int, int, Stamp, bool]], reader: Reader) -> str:

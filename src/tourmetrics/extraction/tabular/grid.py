@@ -1,11 +1,19 @@
-"""A table as rows and columns of places in a text, and the lines that it is made of."""
+"""A table as rows and columns of places in a text, and the lines that it is made of.
+
+Nothing is read here: a cell is a pair of offsets, a title the place of a line above the table.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+from tourmetrics.extraction.tabular.words import table_words
 
 Span = tuple[int, int]
 
+_RULE = re.compile(r"[\s|:+=_–—-]{4,}")
+_SENTENCE_END = re.compile(r"[。；]|[.;] (?=[^ ])")
 _MOST_TITLES = 3
 _PROSE_WORDS = 16
 _PROSE_LENGTH = 160
@@ -60,7 +68,11 @@ class TextLine:
 
 
 def titles_above(lines: list[TextLine], at: int, reached: int = 0) -> tuple[Span, ...]:
-    """Return the lines above a table that may say what it is about, the nearest first."""
+    """Return the lines above a table that may say what it is about, the nearest first.
+
+    Of a paragraph right above it only the last sentence counts, where that leads on to the table:
+    "Arrivals by market, in thousands, were as follows:".
+    """
     titles: list[Span] = []
     blank = 0
     at -= 1
@@ -69,6 +81,8 @@ def titles_above(lines: list[TextLine], at: int, reached: int = 0) -> tuple[Span
         if not line.text:
             blank += 1
         elif is_prose(line.text):
+            if not titles:
+                titles += _leading_on(line)
             break
         else:
             titles.append(line.span)
@@ -77,10 +91,28 @@ def titles_above(lines: list[TextLine], at: int, reached: int = 0) -> tuple[Span
     return tuple(titles)
 
 
+def _leading_on(line: TextLine) -> list[Span]:
+    """Return the last sentence of a paragraph if it points at a table below it."""
+    ends = _SENTENCE_END.finditer(line.text, 0, len(line.text) - 1)
+    start = max((end.end() for end in ends), default=0)
+    if table_words().refers.search(line.text, start) is None or line.end - start > _PROSE_LENGTH:
+        return []
+    return [(line.start + start, line.end)]
+
+
 def below(lines: list[TextLine], at: int) -> Span:
     """Return the few lines below a table, where its marks are explained."""
     kept = [line for line in lines[at : at + 4] if line.text]
     return (kept[0].start, kept[-1].end) if kept else (0, 0)
+
+
+def is_rule(text: str) -> bool:
+    """Whether a line is drawn, not written: -----, |---|---|.
+
+    >>> is_rule("-----"), is_rule("total")
+    (True, False)
+    """
+    return bool(text) and _RULE.fullmatch(text) is not None
 
 
 def is_prose(text: str) -> bool:

@@ -242,7 +242,7 @@ def _in_other_list(start: int, reading: Reading, rules: dict[str, list[str]]) ->
 
 
 def _goes_on_behind_number(start: int, reading: Reading, rules: dict[str, list[str]]) -> bool:
-    """Whether a list goes on here whose member before ended in a number: 3万人次、宜川县…"""
+    """Whether a list goes on here whose member before ended in a number: 3万人次、宜川县…."""
     step = next((s for s in rules["list"] if reading.lowered.endswith(s, 0, start)), None)
     return step is not None and any(q.end == start - len(step) for q in reading.quantities)
 

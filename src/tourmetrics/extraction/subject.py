@@ -25,6 +25,8 @@ from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.refine import is_new, received_by
 
 _JOINED_REACH = 120
+# Characters of a spread name that is shown whole.
+_CLOSE = 10
 _ALL_VISITS = "visitor_arrivals"
 _ANY_SHARE = "regional_share"
 
@@ -250,8 +252,11 @@ def _joined(
             if metrics is None:
                 continue
             if not _counts_another(item, head, tail, (start, end), reading):
+                whole = (min(head.start, tail.start), max(head.end, tail.end))
                 counted = head if at_head else tail
-                found.append(Mark(counted.start, counted.end, metrics))
+                close = before and whole[1] - whole[0] <= _CLOSE
+                label = whole if close else (counted.start, counted.end)
+                found.append(Mark(*label, metrics))
             break
     return found
 

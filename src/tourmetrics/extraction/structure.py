@@ -81,10 +81,10 @@ class Structure:
 
 def language_of(text: str) -> str:
     """Return ``zh`` where Chinese characters outweigh English words, else ``en``."""
+    if text.isascii():
+        return "en" if _LATIN.search(text) else "zh"
     if _LATIN.search(text) is None:
         return "zh"
-    if text.isascii():
-        return "en"
     return "zh" if len(_HAN.findall(text)) >= len(_LATIN.findall(text)) else "en"
 
 
@@ -216,8 +216,9 @@ def _sentence_spans(line: str, marks: _Marks) -> list[tuple[int, int]]:
             start = at + 1
     if start < len(line):
         spans.append((start, len(line)))
-    spans = [part for span in spans for part in _shortened(line, span)]
-    trimmed = [_trim(line, span) for span in spans]
+    if len(line) > _LONGEST:
+        spans = [part for span in spans for part in _shortened(line, span)]
+    trimmed = [_trim(line, *span) for span in spans]
     return [span for span in trimmed if span[0] < span[1]]
 
 
@@ -244,17 +245,14 @@ def _full_stop(line: str, at: int, short: frozenset[str]) -> bool:
     if word.lower() in short or (len(word) == 1 and word.isupper()):
         return False
     rest = line[at + 1 : at + 8].lstrip(" \"”’')")
-    if _NUMBERED.match(line[begin:]) and begin == 0:
+    if begin == 0 and _NUMBERED.match(line):
         return False
     if word == "" and at and line[at - 1].isdigit() and line[:at].strip().isdigit():
         return False
     return not rest or not rest[0].islower()
 
 
-def _trim(line: str, span: tuple[int, int]) -> tuple[int, int]:
-    start, end = span
-    while start < end and line[start].isspace():
-        start += 1
-    while end > start and line[end - 1].isspace():
-        end -= 1
-    return start, end
+def _trim(line: str, start: int, end: int) -> tuple[int, int]:
+    piece = line[start:end]
+    left = end - start - len(piece.lstrip())
+    return start + left, start + max(left, len(piece.rstrip()))

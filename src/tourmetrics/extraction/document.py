@@ -19,11 +19,12 @@ from tourmetrics.extraction.record import Source
 from tourmetrics.extraction.reject import Exclusions, find_exclusions
 from tourmetrics.extraction.sections import section_frames
 from tourmetrics.extraction.sentence import Carry, Text, leading_period, read_sentence
-from tourmetrics.extraction.structure import Structure, structure_of
+from tourmetrics.extraction.structure import Structure, line_starts, structure_of
 from tourmetrics.extraction.tabular.find import find_grids
 from tourmetrics.extraction.tabular.grid import Grid
 from tourmetrics.extraction.tabular.tables import Tables, find_tables
 from tourmetrics.extraction.trace import Trace
+from tourmetrics.extraction.wrapping import unwrap
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Document, Extraction, Figure, Rejected
 
@@ -42,13 +43,14 @@ def extract_document(
     """
     lexicon = lexicon_of(knowledge)
     grammars = lexicon.grammars
-    normalized, runs = hide_runs(normalize(document.text))
+    written, runs = hide_runs(normalize(document.text))
+    grids = list(find_grids(lower_ascii(written)))
+    normalized = unwrap(written, [(grid.start, grid.end) for grid in grids], grammars)
     lowered = lower_ascii(normalized)
     structure = structure_of(normalized, grammars)
-    source = Source(document, structure)
+    source = Source(document, structure, line_starts(written))
     places = places_by_language(normalized, grammars)
     frame = frame_of(document, normalized, structure, grammars, knowledge, places)
-    grids = list(find_grids(lowered))
     numbers = find_numbers(lowered)
     numbered = {structure.index_at(number.start) for number in numbers}
     marks = mark_text(lowered, normalized, lexicon, _stretches(numbered, structure, grids))

@@ -45,7 +45,8 @@ def normalize(text: str) -> str:
     "1'234'567"
     """
     if text.isascii():
-        return mend(text.replace("\r", "\n"))
+        return mend(text.replace("\r\n", " \n").replace("\r", "\n"))
+    text = text.replace("\r\n", " \n")
     text = _GROUPING.sub("'", text)
     for char in set(_CHANGED.findall(text)):
         text = text.replace(char, _CHANGES[char])

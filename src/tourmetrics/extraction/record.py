@@ -38,10 +38,14 @@ class Finding:
 
 @dataclass(slots=True)
 class Source:
-    """A document with its shape: where a number stands and in which sentence."""
+    """A document with its shape: where a number stands and in which sentence.
+
+    ``lines`` are the places at which its lines begin.
+    """
 
     document: Document
     structure: Structure
+    lines: Sequence[int]
     _blocks: Sequence[Block] = field(init=False)
     _block_starts: Sequence[int] = field(init=False)
     _sentences: dict[int, str] = field(default_factory=dict)
@@ -57,7 +61,7 @@ class Source:
         at = bisect_right(self._block_starts, place) - 1
         if at >= 0 and place < self._blocks[at].end:
             return self._blocks[at].locator
-        return f"{_LINE}{self.structure.line_at(place)}"
+        return f"{_LINE}{bisect_right(self.lines, place)}"
 
     def sentence(self, place: int) -> str:
         """Return the sentence around ``place`` as it stands in the document."""

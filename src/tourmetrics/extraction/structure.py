@@ -64,7 +64,6 @@ class Structure:
     sentences: tuple[Sentence, ...]
     sections: tuple[Section, ...]
     sentence_starts: tuple[int, ...]
-    line_starts: tuple[int, ...]
 
     def sentence_at(self, place: int) -> Sentence:
         """Return the sentence that holds the character at ``place``."""
@@ -73,10 +72,6 @@ class Structure:
     def index_at(self, place: int) -> int:
         """Return the number of the sentence that holds ``place``, the first being 0."""
         return max(0, bisect_right(self.sentence_starts, place) - 1)
-
-    def line_at(self, place: int) -> int:
-        """Return the number of the line that holds ``place``, the first being 1."""
-        return bisect_right(self.line_starts, place)
 
 
 def language_of(text: str) -> str:
@@ -118,11 +113,9 @@ def structure_of(normalized: str, grammars: Mapping[str, Grammar]) -> Structure:
     )
     sentences: list[Sentence] = []
     sections = [Section(0, len(normalized), 0, 0, None)]
-    line_starts: list[int] = []
     at = 0
     blank = True
     for number, line in enumerate(normalized.splitlines(keepends=True)):
-        line_starts.append(at)
         if line.strip():
             level = _heading_level(line, marks.headings, alone=blank and number > 0)
             if level is not None:
@@ -152,8 +145,19 @@ def structure_of(normalized: str, grammars: Mapping[str, Grammar]) -> Structure:
         tuple(sentences),
         tuple(sections),
         tuple(sentence.start for sentence in sentences),
-        tuple(line_starts or [0]),
     )
+
+
+def line_starts(text: str) -> list[int]:
+    r"""Return the places at which the lines of ``text`` begin.
+
+    >>> line_starts("a\n\nbc")
+    [0, 2, 3]
+    """
+    starts = [0]
+    for line in text.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+    return starts[:-1] or [0]
 
 
 def _heading_level(line: str, levels: tuple[re.Pattern[str], ...], *, alone: bool) -> int | None:

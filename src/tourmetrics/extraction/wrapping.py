@@ -1,0 +1,126 @@
+"""Prose whose lines an editor or a page has broken, made whole without moving a character.
+
+A line break inside a sentence becomes a space, so that the sentence is read as one. Whether a
+line goes on is told by the shape of its paragraph: lines as wide as the page, that end without a
+stop, in words and not in cells. Tables, lists and headings keep their lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from tourmetrics.extraction.grammar import Grammar
+
+Span = tuple[int, int]
+
+# Characters, a Chinese one counting as two: shorter lines were not broken by the page.
+_SHORTEST = 45
+# The lines of a Chinese paragraph are as wide as one another but for a mark or a digit.
+_UNEVEN = 4
+_FEWEST_LINES = 3
+_FEWEST_WORDS = 6
+_STOPS = ".!?;:。！？；：|…"
+_LETTERS = re.compile(r"(?<![^\s(“\"'-])[a-z][a-z’'-]*")
+# What no line of prose holds inside: a stroke, a tab, the gap between two cells.
+_CELLS = re.compile(r"[|\t]|\S {2,}\S")
+_ITEM = re.compile(
+    r"[-*+•·●■◆▪▲–—#>|【\[①-⑳]|[(（]?[0-9a-zA-Z一二三四五六七八九十]{1,3}[)）.、．](?![0-9])|第?[一二三四五六七八九十]{1,3}[、章节是]"
+)  # fmt: skip
+
+
+def unwrap(text: str, tables: Sequence[Span], grammars: Mapping[str, Grammar]) -> str:
+    r"""Return ``text`` with a space for each line break inside a sentence; its length stays.
+
+    ``tables`` are the places of tables, in order. Linear in the length of the text.
+
+    >>> from tourmetrics.extraction.lexicon import lexicon_of
+    >>> from tourmetrics.knowledge import load_knowledge
+    >>> wrapped = "Compared with June, the arrivals of the islands rose by\n2,416, or 13.9%."
+    >>> unwrap(wrapped, (), lexicon_of(load_knowledge()).grammars).count("\n")
+    0
+    """
+    openers = _openers(grammars["en"])
+    broken = [
+        end
+        for paragraph in _paragraphs(text, tables)
+        for end in _broken(text, paragraph, openers)
+    ]
+    if not broken:
+        return text
+    pieces: list[str] = []
+    at = 0
+    for end in broken:
+        pieces.append(text[at:end])
+        at = end + 1
+    return " ".join([*pieces, text[at:]])
+
+
+@lru_cache
+def _openers(grammar: Grammar) -> frozenset[str]:
+    """Return the words that want something behind them, in lower case: of, by, the, July."""
+    unfinished = frozenset(grammar.words["clause"]["unfinished"])
+    return unfinished | grammar.phrase_stops | grammar.phrase_links | frozenset(grammar.months)
+
+
+def _paragraphs(text: str, tables: Sequence[Span]) -> Iterator[list[Span]]:
+    """Yield runs of two and more filled lines outside tables, without the space around them."""
+    lines: list[Span] = []
+    start = table = 0
+    for line in text.splitlines(keepends=True):
+        end = start + len(line)
+        while table < len(tables) and tables[table][1] <= start:
+            table += 1
+        inside = table < len(tables) and tables[table][0] < end
+        body = line.strip()
+        if body and not inside:
+            left = start + line.index(body[0])
+            lines.append((left, left + len(body)))
+        elif lines:
+            if len(lines) > 1:
+                yield lines
+            lines = []
+        start = end
+    if len(lines) > 1:
+        yield lines
+
+
+def _broken(text: str, lines: list[Span], openers: frozenset[str]) -> Iterator[int]:
+    """Yield the ends of those lines of a paragraph that go on in the next one."""
+    bodies = [text[start:end] for start, end in lines]
+    widths = [_width(body) for body in bodies]
+    page = max(widths)
+    if page < _SHORTEST:
+        return
+    even = len(lines) >= _FEWEST_LINES and all(page - width <= _UNEVEN for width in widths[:-1])
+    for at, (body, following) in enumerate(pairwise(bodies)):
+        # Exactly one character parts the lines: a break with spaces around it is no editor's.
+        if lines[at + 1][0] - lines[at][1] != 1 or widths[at] < _SHORTEST:
+            continue
+        if body[-1] in _STOPS or _ITEM.match(following) or body.startswith("#"):
+            continue
+        if _CELLS.search(body) or _CELLS.search(following):
+            continue
+        if not body.isascii() and widths[at] > 1.5 * len(body):
+            goes_on = even
+        else:
+            full = widths[at] + 1 + len(following.split(None, 1)[0]) > page
+            goes_on = _goes_on(body, following, openers, full=full and len(lines) >= _FEWEST_LINES)
+        if goes_on:
+            yield lines[at][1]
+
+
+def _goes_on(body: str, following: str, openers: frozenset[str], *, full: bool) -> bool:
+    """Whether an English line goes on: in lower case, behind "of", or since the page was full."""
+    words = body.lower().split()
+    if len(words) < _FEWEST_WORDS or 2 * len(_LETTERS.findall(body)) < len(words):
+        return False
+    return following[0].islower() or words[-1] in openers or full
+
+
+def _width(body: str) -> int:
+    if body.isascii():
+        return len(body)
+    return sum(2 if char > "\u2e80" else 1 for char in body)

@@ -163,7 +163,7 @@ def _names_event(match: re.Match[str], kind: str, stop: int, grammar: Grammar) -
 def _is_base(match: re.Match[str], kind: str, grammar: Grammar, start: int, stop: int) -> bool:
     text, bases = match.string, grammar.bases
     at, end = match.span()
-    if text.startswith(bases.ground, end, stop):
+    if any(_is_word(word, text, end, stop) for word in bases.ground):
         return True
     if kind in _STATED:
         if kind != "relative" and grammar.language != "en":
@@ -181,6 +181,12 @@ def _is_base(match: re.Match[str], kind: str, grammar: Grammar, start: int, stop
     if opening in bases.opening:
         before += " " + opening
     return _base_before(before, grammar)
+
+
+def _is_word(word: str, text: str, at: int, stop: int) -> bool:
+    """Whether a word stands at a place, in English as a whole one: "record", not "recorded"."""
+    behind = text[at + len(word) : at + len(word) + 1]
+    return text.startswith(word, at, stop) and not (behind.isascii() and behind.isalpha())
 
 
 def _base_before(before: str, grammar: Grammar) -> bool:

@@ -49,10 +49,23 @@ def each_words(item: Quantity, reading: Reading) -> Words | None:
             noun = _noun(match.group("noun"), grammar)
             if noun is not None:
                 found.append((noun, *match.span()))
-    found = [words for words in found if words[0] != _NONE]
+    found = [words for words in found if words[0] != _NONE and not _taken(words, item, reading)]
     things = [words for words in found if words[0] not in _TIMES]
     chosen = things or found
     return chosen[-1] if chosen else awarded_to(item, reading)
+
+
+def _taken(words: Words, item: Quantity, reading: Reading) -> bool:
+    """Whether "a year" says of the number or of the one before how it changes: 5% a year."""
+    noun, start, _ = words
+    said = reading.said.get(item.start)
+    if noun == "year" and said is not None and said.change == "annual":
+        return True
+    place = reading.index(item)
+    before = reading.quantities[place - 1] if place else None
+    said = reading.said.get(before.start) if before is not None else None
+    glued = before is not None and 0 <= start - before.end <= 1
+    return glued and item.language == "en" and said is not None and said.measure == "growth"
 
 
 def awarded_to(item: Quantity, reading: Reading) -> Words | None:

@@ -67,6 +67,7 @@ class Grammar:
     award_pattern: re.Pattern[str]
     each_word: re.Pattern[str]
     each_none: frozenset[str]
+    goal: re.Pattern[str]
     plan_years: Mapping[str, tuple[int, int]]
     relative: Mapping[str, str]
     phrase_stops: frozenset[str]
@@ -159,6 +160,7 @@ def _build(path: Path, language: str, words: dict[str, Any]) -> Grammar:
         award_pattern=compiled("each_pattern award", words["each_pattern"]["award"]),
         each_word=compiled("each_pattern word", words["each_pattern"]["word"]),
         each_none=frozenset(words["each_pattern"].get("none", ())),
+        goal=compiled("moved goal", words.get("moved", {}).get("goal", "(?!)")),
         plan_years={
             name.lower(): (years[0], years[1]) for name, years in words["plan_years"].items()
         },

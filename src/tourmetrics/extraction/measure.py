@@ -92,7 +92,7 @@ def _chinese_percent(
     times = item.surface == reading.grammar.words["quantity"]["times"]
     if found is None and not times and _is_signed(item, reading.lowered):
         return Said("growth", base_of(item, reading, frame, "zh"), False, "signed")
-    if found is None and _of_base(item, reading):
+    if (found is None or found[0] in ("reach", *_CHANGES)) and _of_base(item, reading):
         return Said(
             "ratio", base_of(item, reading, frame, "zh", default=False), False, "of the base"
         )

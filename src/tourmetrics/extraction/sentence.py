@@ -99,7 +99,8 @@ def read_sentence(
     for item in items:
         in_cell = item.start in text.tables.cells
         reason = None if in_cell else excluded(item, text.exclusions, text.lowered)
-        if reason is None and sentence.heading and _numbers_heading(item, sentence, text):
+        heads = reason is None and sentence.heading and not _is_year(item, mentions)
+        if heads and _numbers_heading(item, sentence, text):
             reason = "numbering"
         if reason is not None:
             rejected.append(rejected_of(text.source, item, reason))
@@ -134,6 +135,11 @@ def read_sentence(
         if state.subjects:
             carry.subject = state.subjects[-1]
     return figures, rejected
+
+
+def _is_year(item: Quantity, mentions: Sequence[Mention]) -> bool:
+    """Whether a number is the year of a calendar expression: # 2026."""
+    return any(m.kind == "year" and m.start <= item.start and item.end <= m.end for m in mentions)
 
 
 def _numbers_heading(item: Quantity, sentence: Sentence, text: Text) -> bool:

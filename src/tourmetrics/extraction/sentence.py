@@ -233,8 +233,8 @@ def _when(item: Quantity, state: _Sentence) -> tuple[Mention | None, Period | No
     period = part_of(mention, item) if mention else None
     if mention is None and carry.lead is not None:
         mention, period = carry.lead, carry.lead.period
-    if mention is not None and mention.kind == "plan_span" and carry.lead is not None:
-        mention, period = _span_said_before(mention, carry.lead)
+    if mention is not None and mention.kind == "plan_span":
+        mention, period = _span_said_before(mention, state)
     if _cumulative(item, state.reading) and (period is None or _years(period) == 1):
         whole = _several_years(section, frame)
         mention, period = (None, whole) if whole else (mention, period)
@@ -245,10 +245,18 @@ def _when(item: Quantity, state: _Sentence) -> tuple[Mention | None, Period | No
     return mention, period
 
 
-def _span_said_before(mention: Mention, lead: Mention) -> tuple[Mention, Period | None]:
-    """Return the years that 五年累计 means: those that the paragraph spoke of, if as many."""
-    same = mention.period and lead.period and _years(mention.period) == _years(lead.period)
-    return (lead, lead.period) if same else (mention, mention.period)
+def _span_said_before(mention: Mention, state: _Sentence) -> tuple[Mention, Period | None]:
+    """Return the years that 五年累计 means: those that were spoken of before, if as many."""
+    ahead = tuple(state.reading.grammar.words["period"]["ahead"])
+    if state.text.normalized.endswith(ahead, 0, mention.start):
+        return mention, mention.period
+    said = [m for m in state.reading.mentions if m.end <= mention.start and m.role == "span"]
+    for lead in (*reversed(said), state.carry.lead):
+        if lead is None or lead.period is None or mention.period is None:
+            continue
+        if _years(mention.period) == _years(lead.period):
+            return lead, lead.period
+    return mention, mention.period
 
 
 def _settled(

@@ -100,9 +100,10 @@ def test_shipped_years_are_of_known_places(region: str) -> None:
         ("TH", "2023-24", date(2023, 10, 1), date(2024, 9, 30)),
         ("CN-HK", "2023-24", date(2023, 4, 1), date(2024, 3, 31)),
         ("GB", "2023/24", date(2023, 4, 1), date(2024, 3, 31)),
-        # Neither a place nor a row: the year of most.
+        # Without a place the year of most; without a row the calendar year, but for two years.
         (None, "FY2024", date(2023, 7, 1), date(2024, 6, 30)),
-        ("FR", "FY2024", date(2023, 7, 1), date(2024, 6, 30)),
+        ("FR", "FY2024", date(2024, 1, 1), date(2024, 12, 31)),
+        ("FR", "2023-24", date(2023, 7, 1), date(2024, 6, 30)),
     ],
 )
 def test_a_document_counts_in_the_year_of_its_place(

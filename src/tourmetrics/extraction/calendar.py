@@ -14,6 +14,8 @@ from tourmetrics.extraction.places import RULES, Places, Trial, find_places
 
 # How far from an expression the words may stand that make it a base or the day of the report.
 _NEAR, _FAR = 12, 14
+# How far the clause before an expression is read.
+_CLAUSE = 30
 _DAYS = ("date", "iso_date")
 # Which expressions leave their year to those behind them, and the groups that hold a year.
 _SAID = ("span", "deadline")
@@ -142,6 +144,20 @@ def _longest(
         yield kind, best
 
 
+def date_heading(mentions: Iterable[Mention], text: str, start: int, grammar: Grammar) -> None:
+    """Make a span of what a heading is about: Review of 2023; not of a base (104% of 2019)."""
+    rules = grammar.words["heading"]
+    for mention in mentions:
+        before = text[start : mention.start].rstrip().lower()
+        joint = next((word for word in rules["of"] if before.endswith(word)), None)
+        if mention.role != "base" or joint is None:
+            continue
+        shared = before.removesuffix(joint).rstrip().endswith(tuple(rules["share"]))
+        ground = any(_is_word(w, text, mention.end, len(text)) for w in grammar.bases.ground)
+        if not shared and not ground:
+            mention.role = "span"
+
+
 def is_dateline(text: str, end: int, kind: str, grammar: Grammar, stop: int | None = None) -> bool:
     """Whether a date is that of the report itself: DALIAN, May 29, 2024 — …; 10月9日电."""
     if kind not in _DAYS:
@@ -163,7 +179,9 @@ def _names_event(match: re.Match[str], kind: str, stop: int, grammar: Grammar) -
 def _is_base(match: re.Match[str], kind: str, grammar: Grammar, start: int, stop: int) -> bool:
     text, bases = match.string, grammar.bases
     at, end = match.span()
-    if text.startswith(bases.ground, end, stop):
+    if any(_is_word(word, text, end, stop) for word in bases.ground):
+        return True
+    if grammar.ratio_to.match(text, at, stop) and not _starts_change(text, start, at, grammar):
         return True
     if kind in _STATED:
         if kind != "relative" and grammar.language != "en":
@@ -181,6 +199,19 @@ def _is_base(match: re.Match[str], kind: str, grammar: Grammar, start: int, stop
     if opening in bases.opening:
         before += " " + opening
     return _base_before(before, grammar)
+
+
+def _is_word(word: str, text: str, at: int, stop: int) -> bool:
+    """Whether a word stands at a place, in English as a whole one: "record", not "recorded"."""
+    behind = text[at + len(word) : at + len(word) + 1]
+    return text.startswith(word, at, stop) and not (behind.isascii() and behind.isalpha())
+
+
+def _starts_change(text: str, start: int, at: int, grammar: Grammar) -> bool:
+    """Whether the clause before a place tells where a change starts: 由2020年的2倍扩大到…."""
+    before = text[max(start, at - _CLAUSE) : at]
+    clause = before[max(map(before.rfind, grammar.words["clause"]["breaks"])) + 1 :]
+    return any(word in clause for word in grammar.words["joins"]["from"])
 
 
 def _base_before(before: str, grammar: Grammar) -> bool:

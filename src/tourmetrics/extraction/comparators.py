@@ -23,7 +23,11 @@ _BEFORE: Mapping[str, Mapping[str, Comparator]] = {
 _AFTER: Mapping[str, Mapping[str, Comparator]] = {
     language: {f"{language}:{bound}_after": bound for bound in _BOUNDS} for language in LANGUAGES
 }
-_FAR: Mapping[str, Comparator] = {"zh:far_ge": "ge", "zh:far_le": "le"}
+_FAR: Mapping[str, Comparator] = {
+    "zh:far_ge": "ge",
+    "zh:far_le": "le",
+    "zh:far_approx": "approx",
+}
 _FAR_ROLES = frozenset(_FAR)
 _STEPS = 4
 # Characters of verb and object between a bound and its number.

@@ -43,13 +43,29 @@ def each_words(item: Quantity, reading: Reading) -> Words | None:
     if grammar.each_word.search(reading.lowered, start, end):
         spoken = grammar.each_pattern.finditer(reading.lowered, start, end)
         for match in spoken:
+            if match.start() < item.number_start < match.end():
+                # "Each of the 9 regions" says how many there are.
+                continue
             noun = _noun(match.group("noun"), grammar)
             if noun is not None:
                 found.append((noun, *match.span()))
-    found = [words for words in found if words[0] != _NONE]
+    found = [words for words in found if words[0] != _NONE and not _taken(words, item, reading)]
     things = [words for words in found if words[0] not in _TIMES]
     chosen = things or found
     return chosen[-1] if chosen else awarded_to(item, reading)
+
+
+def _taken(words: Words, item: Quantity, reading: Reading) -> bool:
+    """Whether "a year" says of the number or of the one before how it changes: 5% a year."""
+    noun, start, _ = words
+    said = reading.said.get(item.start)
+    if noun == "year" and said is not None and said.change == "annual":
+        return True
+    place = reading.index(item)
+    before = reading.quantities[place - 1] if place else None
+    said = reading.said.get(before.start) if before is not None else None
+    glued = before is not None and 0 <= start - before.end <= 1
+    return glued and item.language == "en" and said is not None and said.measure == "growth"
 
 
 def awarded_to(item: Quantity, reading: Reading) -> Words | None:
@@ -64,16 +80,39 @@ def awarded_to(item: Quantity, reading: Reading) -> Words | None:
 
 def _start(item: Quantity, reading: Reading) -> int:
     first = reading.first_of_list(item)
-    return max(reading.lead(item)[0], reading.clause_start(first.number_start))
+    clause = reading.clause_start(first.number_start)
+    start = reading.lead(item)[0]
+    place = reading.index(first)
+    if place and item.language == "en":
+        # "Each of the 9 regions will open 2 trails": the number before is part of the words.
+        before = reading.quantities[place - 1]
+        held = reading.grammar.each_pattern.finditer(reading.lowered, clause, first.start)
+        start = min([start, *(m.start() for m in held if m.start() < before.start < m.end())])
+    return max(start, clause)
 
 
 def _noun(words: str, grammar: Grammar) -> str | None:
     """Return the noun behind "each": a known one among the words, else the first of them."""
-    known = grammar.each_nouns.get(words)
-    if known is not None or grammar.language == "zh":
+    nouns = grammar.each_nouns
+    known = nouns.get(words)
+    if known is not None:
         return known
-    several = words.replace("-", " ").split()
-    known = next((grammar.each_nouns[w] for w in several if w in grammar.each_nouns), None)
+    if grammar.language == "zh":
+        # Its end is the head (每个入选项目); one character says too little.
+        return next(
+            (nouns[words[at:]] for at in range(1, len(words) - 1) if words[at:] in nouns), None
+        )
+    several = [_one_of(word, grammar) for word in words.replace("-", " ").split()]
+    known = next((nouns[word] for word in several if word in nouns), None)
     first = several[0]
     plain = len(first) >= _LEAST and first not in grammar.each_none
-    return known or (first.removesuffix("s") if plain else None)
+    return known or (first if plain else None)
+
+
+def _one_of(word: str, grammar: Grammar) -> str:
+    """Return the singular of an English noun: libraries, branches, regions."""
+    plurals: dict[str, str] = grammar.words["each_pattern"]["plurals"]
+    for ending, single in plurals.items():
+        if word.endswith(ending):
+            return word.removesuffix(ending) + single
+    return word

@@ -15,7 +15,7 @@ from tourmetrics.extraction.places import Places, places_by_language
 from tourmetrics.extraction.reject import Exclusions, exclusions_of, quoted_names
 from tourmetrics.extraction.structure import Structure
 from tourmetrics.knowledge import Knowledge
-from tourmetrics.knowledge.fiscal_years import FiscalYear, read_fiscal_years
+from tourmetrics.knowledge.fiscal_years import CALENDAR_YEAR, FiscalYear, read_fiscal_years
 from tourmetrics.model import Document
 from tourmetrics.resources import data_dir
 
@@ -281,9 +281,12 @@ def _local_marks(
 
 
 def _fiscal_year(region: str | None, knowledge: Knowledge) -> FiscalYear:
-    """Return the fiscal year of ``region``, else of the country or state that it lies in."""
+    """Return the fiscal year of ``region``, else of the country or state that it lies in.
+
+    In a country without a row it is the calendar year; without a place, the year of most reports.
+    """
     if region is None or not knowledge.knows_region(region):
         return FiscalYear()
     years = read_fiscal_years(data_dir() / "fiscal_years.csv")
     lineage = knowledge.region_lineage(region)
-    return next((years[code] for code in lineage if code in years), FiscalYear())
+    return next((years[code] for code in lineage if code in years), CALENDAR_YEAR)

@@ -67,6 +67,8 @@ class Grammar:
     award_pattern: re.Pattern[str]
     each_word: re.Pattern[str]
     each_none: frozenset[str]
+    goal: re.Pattern[str]
+    ratio_to: re.Pattern[str]
     plan_years: Mapping[str, tuple[int, int]]
     relative: Mapping[str, str]
     phrase_stops: frozenset[str]
@@ -159,6 +161,8 @@ def _build(path: Path, language: str, words: dict[str, Any]) -> Grammar:
         award_pattern=compiled("each_pattern award", words["each_pattern"]["award"]),
         each_word=compiled("each_pattern word", words["each_pattern"]["word"]),
         each_none=frozenset(words["each_pattern"].get("none", ())),
+        goal=compiled("moved goal", words.get("moved", {}).get("goal", "(?!)")),
+        ratio_to=compiled("base ratio", words["base"].get("ratio", "(?!)")),
         plan_years={
             name.lower(): (years[0], years[1]) for name, years in words["plan_years"].items()
         },

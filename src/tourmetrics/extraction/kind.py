@@ -17,6 +17,10 @@ _NEAR = 14
 _NEARLY_OVER = 90
 
 
+# What says that a number is compared with a goal, or what was done of it (超目标20个).
+_MEASURED_BY_GOAL = tuple(f"zh:{role}" for role in ("gt", "gap", "done", "completion", "reported"))
+
+
 class Verdict(NamedTuple):
     """The kind of a figure, the rule that decided it and the word that it went by, if any."""
 
@@ -37,6 +41,8 @@ def kind_of(
         return Verdict("reported", "completion")
     quoted = _roles(reading, reading.clause_start(item.start), item.start, "quoted_target")
     if _is_past(period, frame) and not quoted:
+        if item.language == "zh" and (goal := _goal_itself(item, reading)):
+            return Verdict("target", "target behind", goal)
         return Verdict("reported", "past period")
     ahead = None if reading.target_by_default else _is_ahead(item, period, reading, frame)
     if ahead:
@@ -106,6 +112,26 @@ def _chinese(item: Quantity, reading: Reading) -> Verdict:
     return Verdict("reported", "report")
 
 
+def _goal_itself(item: Quantity, reading: Reading) -> Mark | None:
+    """Return the word that calls a number a goal, whatever became of it: 80亿元的目标."""
+    if item.family in ("percent", "ratio") or item.unit == "percentage_point":
+        return None
+    cues = reading.marks.cue
+    behind = cues.by_start.get(item.end)
+    if behind is not None and behind.has("zh:target_after"):
+        return behind
+    clause = reading.clause_start(item.start)
+    for mark in reversed(cues.within(clause, item.start)):
+        if mark.has(*_MEASURED_BY_GOAL):
+            return None
+        if mark.has("zh:target_after") and reading.only_fillers(mark.end, item.start):
+            beyond = tuple(reading.grammar.words["period"]["beyond"])
+            passed = reading.normalized.endswith(beyond, clause, mark.start)
+            before = cues.within(clause, mark.start)
+            return None if passed or any(m.has(*_MEASURED_BY_GOAL) for m in before) else mark
+    return None
+
+
 def _english(item: Quantity, reading: Reading) -> Verdict:
     first = reading.first_of_list(item)
     clause = reading.clause_start(first.start)
@@ -116,6 +142,8 @@ def _english(item: Quantity, reading: Reading) -> Verdict:
         if mark.has("en:quoted_target"):
             break
         if mark.has("en:target") and not reading.opens_clause(mark.start, item):
+            if is_of_later(item, mark.start, reading):
+                break
             return Verdict("target", "target cue behind", mark)
         if mark.has("en:reported") and not reading.target_by_default:
             return Verdict("reported", "reported cue behind", mark)
@@ -141,7 +169,7 @@ def _english(item: Quantity, reading: Reading) -> Verdict:
         return Verdict("reported", "past verb", did)
     later = reading.marks.cue.within(item.end, reading.sentence.end)
     for mark in later:
-        if mark.has("en:future") and not _relative(item, mark, reading):
+        if mark.has("en:future") and not _relative(item, mark.start, reading):
             return Verdict("target", "target cue later", mark)
     if reading.target_by_default:
         return Verdict("target", "plan")
@@ -164,8 +192,13 @@ def _did(item: Quantity, reading: Reading) -> Mark | None:
     return None
 
 
-def _relative(item: Quantity, mark: Mark, reading: Reading) -> bool:
-    """Whether a clause on something else stands between a number and a cue: "… that will"."""
-    between = reading.lowered[item.end : mark.start].split()
+def is_of_later(item: Quantity, place: int, reading: Reading) -> bool:
+    """Whether words behind a number tell what comes of what was done: "signed 12 deals that"."""
+    return _relative(item, place, reading) and _did(item, reading) is not None
+
+
+def _relative(item: Quantity, place: int, reading: Reading) -> bool:
+    """Whether a clause on something else stands between a number and a place: "… that will"."""
+    between = reading.lowered[item.end : place].split()
     pronouns = reading.grammar.words["moved"]["relative_pronouns"]
     return any(word in pronouns for word in between)

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from tourmetrics.extraction.calendar import Mention
+from tourmetrics.extraction.changebase import base_of
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said
+from tourmetrics.extraction.nounphrase import compares
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
@@ -53,13 +54,13 @@ def _chinese(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
     marks = reading.cues_before(item)
     clause = max(start, reading.clause_start(item.number_start))
     if item.form == "fold":
-        return Said("growth", _base(item, reading, frame, "zh"), item.value < 0, "fold")
+        return Said("growth", base_of(item, reading, frame, "zh"), item.value < 0, "fold")
     found = _beside(item, reading, marks, "zh")
     found = found or _decided(marks, "zh", _DECIDING)
     if item.unit == "percentage_point":
         down = found is not None and (found[0] == "decrease" or found[1].has("zh:gap_down"))
         gap = any(mark.has("zh:gap") for mark in marks)
-        change = None if gap else _base(item, reading, frame, "zh")
+        change = None if gap else base_of(item, reading, frame, "zh")
         return Said("difference", change, down, "percentage_point")
     if item.unit == "percent":
         return _chinese_percent(item, reading, frame, found, clause, rate=rate)
@@ -90,12 +91,14 @@ def _chinese_percent(
 ) -> Said:
     times = item.surface == reading.grammar.words["quantity"]["times"]
     if found is None and not times and _is_signed(item, reading.lowered):
-        return Said("growth", _base(item, reading, frame, "zh"), False, "signed")
-    if found is None and _of_base(item, reading):
-        return Said("ratio", _base(item, reading, frame, "zh", default=False), False, "of the base")
+        return Said("growth", base_of(item, reading, frame, "zh"), False, "signed")
+    if (found is None or found[0] in ("reach", *_CHANGES)) and _of_base(item, reading):
+        return Said(
+            "ratio", base_of(item, reading, frame, "zh", default=False), False, "of the base"
+        )
     if found is None:
         if times:
-            return Said("ratio", _base(item, reading, frame, "zh", default=False), False, "times")
+            return Said("ratio", base_of(item, reading, frame, "zh", default=False), False, "times")
         done = reading.marks.cue.by_end.get(item.start)
         if done is not None and done.has("zh:done") and _has_goal(item, reading):
             return Said("completion", None, False, "done of the goal")
@@ -107,7 +110,9 @@ def _chinese_percent(
         if flat is not None and flat[0] == "annual":
             return Said("growth", "annual", False, "annual growth")
         if flat is not None and not rate and not metric_near:
-            return Said("growth", _base(item, reading, frame, "zh"), item.value < 0, "bare growth")
+            return Said(
+                "growth", base_of(item, reading, frame, "zh"), item.value < 0, "bare growth"
+            )
         return Said("level", None, False, "bare percent")
     role, mark = found
     if role == "completion":
@@ -115,7 +120,7 @@ def _chinese_percent(
     if role == "share":
         return Said("level", None, False, "share")
     if role in ("ratio", "ratio_base"):
-        return Said("ratio", _base(item, reading, frame, "zh"), False, "ratio")
+        return Said("ratio", base_of(item, reading, frame, "zh"), False, "ratio")
     if role == "reach":
         return Said("level", None, False, "reach")
     if role == "gap":
@@ -123,16 +128,16 @@ def _chinese_percent(
     if times and reading.normalized[mark.end : item.start].strip().startswith(
         tuple(reading.grammar.words["arrivals"])
     ):
-        return Said("ratio", _base(item, reading, frame, "zh"), False, "times")
+        return Said("ratio", base_of(item, reading, frame, "zh"), False, "times")
     if role in _CHANGES and _arrives(mark, item, reading):
         rates = reading.marks.cue.within(reading.clause_start(item.start), item.start)
         if any(m.has("zh:rate_noun") for m in rates):
-            return Said("growth", _base(item, reading, frame, "zh"), False, "growth rate")
+            return Said("growth", base_of(item, reading, frame, "zh"), False, "growth rate")
         return Said("level", None, False, "reach")
     closer = reading.marks.metric.within(mark.end, item.number_start)
     if rate and closer:
         return Said("level", None, False, "rate")
-    return Said("growth", _base(item, reading, frame, "zh"), role == "decrease", "growth")
+    return Said("growth", base_of(item, reading, frame, "zh"), role == "decrease", "growth")
 
 
 def _has_goal(item: Quantity, reading: Reading) -> bool:
@@ -179,7 +184,7 @@ def _chinese_amount(item: Quantity, reading: Reading, frame: Frame, marks: Seque
     )
     if adjacent is None:
         if _reduced(item, reading, marks):
-            return Said("difference", _base(item, reading, frame, "zh"), True, "reduced")
+            return Said("difference", base_of(item, reading, frame, "zh"), True, "reduced")
         return Said("level", None, False, "level")
     if _arrives(adjacent, item, reading) or adjacent.has("zh:new"):
         return Said("level", None, False, "level")
@@ -194,8 +199,8 @@ def _chinese_amount(item: Quantity, reading: Reading, frame: Frame, marks: Seque
         if not any(mention.role == "base" for mention in bases):
             return Said("difference", None, down, "gap")
     if frame.genre == "plan" and not compared and not reading.has_metric_before(item):
-        return Said("difference", _base(item, reading, frame, "zh"), down, "planned change")
-    return Said("difference", _base(item, reading, frame, "zh"), down, "difference")
+        return Said("difference", base_of(item, reading, frame, "zh"), down, "planned change")
+    return Said("difference", base_of(item, reading, frame, "zh"), down, "difference")
 
 
 def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> Said:
@@ -206,31 +211,38 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
     trail = text[trail_start:trail_end].lstrip()
     after = reading.cues_behind(item)
     if item.form == "fold":
-        return Said("growth", _base(item, reading, frame, "en"), item.value < 0, "fold")
+        return Said("growth", base_of(item, reading, frame, "en"), item.value < 0, "fold")
     if item.change is not None:
         return Said("level", None, False, "end of a change")
     if item.unit == "percent" and _is_signed(item, text):
-        return Said("growth", _base(item, reading, frame, "en"), False, "signed")
+        return Said("growth", base_of(item, reading, frame, "en"), False, "signed")
     near_after = (
         after[0] if after and _words_between(text, trail_start, after[0].start) <= 2 else None
     )
     direction = _direction(item, reading, before, near_after)
     if item.unit == "percentage_point":
         gap = any(m.has("en:gap") for m in after) and not _dated_behind(item, reading)
-        change = None if gap else _base(item, reading, frame, "en")
+        change = None if gap else base_of(item, reading, frame, "en")
         down = direction == "decrease" or any(m.has("en:gap_down") for m in after)
         return Said("difference", change, down, "percentage_point")
     if item.family == "ratio":
-        return Said("ratio", _base(item, reading, frame, "en", default=False), False, "times")
+        return Said("ratio", base_of(item, reading, frame, "en", default=False), False, "times")
+    gap = near_after is not None and near_after.has("en:gap") and not _dated_behind(item, reading)
     relative = item.unit == "percent" or item.form in ("fraction", "half")
     if relative:
+        if gap and near_after is not None and near_after.start - item.end <= 1:
+            return Said("difference", None, near_after.has("en:gap_down"), "gap")
         if near_after is not None and near_after.has("en:completion"):
             return Said("completion", None, False, "completion")
+        if reading.grammar.goal.match(trail):
+            return Said("completion", None, False, "completion")
+        if compares(item, reading) and _before_says_level(item, reading):
+            return Said("level", None, False, "compared")
         if trail.startswith(tuple(words["ratio_after"])) and any(
             m.role == "base" and m.start < trail_start + 22
             for m in reading.mentions_in(trail_start, trail_end)
         ):
-            return Said("ratio", _base(item, reading, frame, "en"), False, "ratio")
+            return Said("ratio", base_of(item, reading, frame, "en"), False, "ratio")
         if trail.startswith(tuple(words["share_after"])) and direction is None:
             return Said("level", None, False, "share")
         carried = reading.list_measure(item)
@@ -242,7 +254,7 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
             return Said("completion", None, False, "achieved")
         if direction is not None and not reading.reaches(item):
             return Said(
-                "growth", _base(item, reading, frame, "en"), direction == "decrease", "growth"
+                "growth", base_of(item, reading, frame, "en"), direction == "decrease", "growth"
             )
         again = None if rate else _goes_on(item, reading, frame)
         if again is not None:
@@ -251,10 +263,10 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
     moved = _amount_moved(item, reading, trail)
     if moved is None:
         return Said("level", None, False, "level")
-    credited = moved == "extra"
+    undated = gap or moved == "extra"
     return Said(
         "difference",
-        None if credited else _base(item, reading, frame, "en"),
+        None if undated else base_of(item, reading, frame, "en"),
         moved == "decrease",
         "difference",
     )
@@ -263,6 +275,19 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
 def _is_signed(item: Quantity, text: str) -> bool:
     """Whether a number is written with plus or minus, as changes are: Japan (+18%)."""
     return item.start < item.number_start or text[item.start - 1 : item.start] == "+"
+
+
+def _before_says_level(item: Quantity, reading: Reading) -> bool:
+    """Whether the percentage before, which this one is compared with, is a level."""
+    place = reading.index(item)
+    before = reading.quantities[place - 1] if place else None
+    said = reading.said.get(before.start) if before is not None else None
+    return (
+        before is not None
+        and before.unit == item.unit
+        and said is not None
+        and said.measure == "level"
+    )
 
 
 def _goes_on(item: Quantity, reading: Reading, frame: Frame) -> Said | None:
@@ -283,7 +308,7 @@ def _goes_on(item: Quantity, reading: Reading, frame: Frame) -> Said | None:
     of = reading.grammar.words["moved"]["share_after"]
     if trail.startswith(tuple(of)):
         return None
-    own = _base(item, reading, frame, "en", default=False)
+    own = base_of(item, reading, frame, "en", default=False)
     return said if own is None else replace(said, change=own)
 
 
@@ -342,57 +367,12 @@ def _amount_moved(item: Quantity, reading: Reading, trail: str) -> str | None:
         for direction in _CHANGES:
             if by[0].has(f"en:{direction}"):
                 return direction
+    if trail.startswith(tuple(moved["more"])):
+        than = any(mark.has("en:comparison") for mark in reading.cues_behind(item))
+        return "increase" if than or _dated_behind(item, reading) else "extra"
     for direction in ("increase", "decrease", "extra"):
         if trail.startswith(tuple(moved[f"{direction}_after"])):
             return direction
         if lead.endswith(tuple(moved[f"{direction}_before"])):
             return direction
     return None
-
-
-def _base(
-    item: Quantity, reading: Reading, frame: Frame, language: str, *, default: bool = True
-) -> str | None:
-    """Return the base of a change: what the words say, else what the document implies."""
-    marks = reading.cues_before(item)
-    bases = [m for m in reading.mentions_in(*reading.lead(item)) if m.role == "base"]
-    trailing: list[Mention] = []
-    if language == "en":
-        trailing = [m for m in reading.mentions_in(*reading.trail(item)) if m.role == "base"]
-        marks, bases = [*marks, *reading.cues_behind(item)], [*bases, *trailing]
-    said = {key for mark in marks for key in mark.keys}
-    for role in ("mom", "annual"):
-        if f"{language}:{role}" in said:
-            return role
-    if bases:
-        named = _named_base(trailing[0] if trailing else bases[-1], frame, reading)
-        if named is not None:
-            return named
-    if f"{language}:yoy" in said:
-        return "yoy"
-    carried = reading.list_change(item)
-    if carried is not None:
-        return carried
-    if not default:
-        return None
-    this = frame.anchor.this_year
-    far = reading.year is not None and this is not None and reading.year - this > 1
-    if far or (frame.several_years and reading.target_by_default):
-        return None if frame.base_year is None else str(frame.base_year)
-    return "yoy" if frame.period is not None or frame.anchor.this_year is not None else None
-
-
-def _named_base(mention: Mention, frame: Frame, reading: Reading) -> str | None:
-    if mention.period is None:
-        return None
-    year = mention.period[1].year if mention.kind == "fiscal_year" else mention.period[0].year
-    if mention.kind == "month":
-        return "yoy" if reading.year and year < reading.year else "mom"
-    if year == 2019:
-        return "2019"
-    current = reading.year or frame.anchor.year
-    if current is not None and year == current - 1:
-        return "yoy"
-    if mention.kind == "relative":
-        return "yoy"
-    return str(year)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.frame import Frame
+from tourmetrics.extraction.kind import is_of_later
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.structure import Sentence
@@ -55,7 +56,8 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
     if item.language == "zh":
         return None
     deadlines = [m for m in usable if m.start >= item.end and m.role == "deadline"]
-    return next(iter(later or deadlines), None)
+    found = next(iter(later or deadlines), None)
+    return None if found is not None and is_of_later(item, found.start, reading) else found
 
 
 def _listed(item: Quantity, usable: list[Mention], reading: Reading) -> Mention | None:

@@ -99,7 +99,8 @@ def read_sentence(
     for item in items:
         in_cell = item.start in text.tables.cells
         reason = None if in_cell else excluded(item, text.exclusions, text.lowered)
-        if reason is None and sentence.heading and _numbers_heading(item, sentence, text):
+        heads = reason is None and sentence.heading and not _is_year(item, mentions)
+        if heads and _numbers_heading(item, sentence, text):
             reason = "numbering"
         if reason is not None:
             rejected.append(rejected_of(text.source, item, reason))
@@ -134,6 +135,11 @@ def read_sentence(
         if state.subjects:
             carry.subject = state.subjects[-1]
     return figures, rejected
+
+
+def _is_year(item: Quantity, mentions: Sequence[Mention]) -> bool:
+    """Whether a number is the year of a calendar expression: # 2026."""
+    return any(m.kind == "year" and m.start <= item.start and item.end <= m.end for m in mentions)
 
 
 def _numbers_heading(item: Quantity, sentence: Sentence, text: Text) -> bool:
@@ -227,8 +233,8 @@ def _when(item: Quantity, state: _Sentence) -> tuple[Mention | None, Period | No
     period = part_of(mention, item) if mention else None
     if mention is None and carry.lead is not None:
         mention, period = carry.lead, carry.lead.period
-    if mention is not None and mention.kind == "plan_span" and carry.lead is not None:
-        mention, period = _span_said_before(mention, carry.lead)
+    if mention is not None and mention.kind == "plan_span":
+        mention, period = _span_said_before(mention, state)
     if _cumulative(item, state.reading) and (period is None or _years(period) == 1):
         whole = _several_years(section, frame)
         mention, period = (None, whole) if whole else (mention, period)
@@ -239,10 +245,18 @@ def _when(item: Quantity, state: _Sentence) -> tuple[Mention | None, Period | No
     return mention, period
 
 
-def _span_said_before(mention: Mention, lead: Mention) -> tuple[Mention, Period | None]:
-    """Return the years that 五年累计 means: those that the paragraph spoke of, if as many."""
-    same = mention.period and lead.period and _years(mention.period) == _years(lead.period)
-    return (lead, lead.period) if same else (mention, mention.period)
+def _span_said_before(mention: Mention, state: _Sentence) -> tuple[Mention, Period | None]:
+    """Return the years that 五年累计 means: those that were spoken of before, if as many."""
+    ahead = tuple(state.reading.grammar.words["period"]["ahead"])
+    if state.text.normalized.endswith(ahead, 0, mention.start):
+        return mention, mention.period
+    said = [m for m in state.reading.mentions if m.end <= mention.start and m.role == "span"]
+    for lead in (*reversed(said), state.carry.lead):
+        if lead is None or lead.period is None or mention.period is None:
+            continue
+        if _years(mention.period) == _years(lead.period):
+            return lead, lead.period
+    return mention, mention.period
 
 
 def _settled(

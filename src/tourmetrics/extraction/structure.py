@@ -83,6 +83,11 @@ def language_of(text: str) -> str:
     return "zh" if len(_HAN.findall(text)) >= len(_LATIN.findall(text)) else "en"
 
 
+def _is_wordless(text: str) -> bool:
+    """Whether a text tells nothing of its language: # 2026."""
+    return _LATIN.search(text) is None and _HAN.search(text) is None
+
+
 class _Marks(NamedTuple):
     """The marks of structure in all languages: headings, ends of sentences, abbreviations."""
 
@@ -115,6 +120,7 @@ def structure_of(normalized: str, grammars: Mapping[str, Grammar]) -> Structure:
     sections = [Section(0, len(normalized), 0, 0, None)]
     at = 0
     blank = True
+    whole: str | None = None
     for number, line in enumerate(normalized.splitlines(keepends=True)):
         if line.strip():
             level = _heading_level(line, marks.headings, alone=blank and number > 0)
@@ -125,11 +131,14 @@ def structure_of(normalized: str, grammars: Mapping[str, Grammar]) -> Structure:
                 _open_section(sections, at, line[:at_run_in], _RUN_IN_LEVEL)
             for start, end in _sentence_spans(line, marks):
                 piece = line[start:end]
+                language = language_of(piece)
+                if level is not None and _is_wordless(piece):
+                    language = whole = whole or language_of(normalized)
                 sentences.append(
                     Sentence(
                         at + start,
                         at + end,
-                        language_of(piece),
+                        language,
                         number,
                         len(sections) - 1,
                         level is not None,

@@ -12,22 +12,25 @@ from tourmetrics.knowledge.files import fault, read_rows
 
 _COLUMNS = ("region", "first_month", "named_by", "source")
 _NAMED_BY = ("start", "end")
+_MOST_COMMON = 7
 
 
 class FiscalYear(NamedTuple):
     """When the fiscal year of a place begins, and whether FY2024 is named by its start or end."""
 
-    first_month: int = 7
+    first_month: int = _MOST_COMMON
     named_by: str = "end"
 
     def beginning(self, year: int) -> tuple[date, date]:
-        """Return first and last day of the fiscal year that begins in ``year``.
+        """Return first and last day of the fiscal year that begins in ``year`` (2024-25).
+
+        One from January to December never has two years in its name: there the usual one is meant.
 
         >>> FiscalYear(4).beginning(2024)
         (datetime.date(2024, 4, 1), datetime.date(2025, 3, 31))
         """
-        first = date(year, self.first_month, 1)
-        return first, date(year + 1, self.first_month, 1) - timedelta(days=1)
+        month = _MOST_COMMON if self.first_month == 1 else self.first_month
+        return date(year, month, 1), date(year + 1, month, 1) - timedelta(days=1)
 
     def called(self, year: int) -> tuple[date, date]:
         """Return first and last day of the fiscal year that is called by one year.
@@ -35,8 +38,13 @@ class FiscalYear(NamedTuple):
         >>> FiscalYear(7).called(2024)
         (datetime.date(2023, 7, 1), datetime.date(2024, 6, 30))
         """
-        begins = year if self.named_by == "start" or self.first_month == 1 else year - 1
-        return self.beginning(begins)
+        if self.first_month == 1:
+            return date(year, 1, 1), date(year, 12, 31)
+        return self.beginning(year if self.named_by == "start" else year - 1)
+
+
+# What holds in a country without a row.
+CALENDAR_YEAR = FiscalYear(first_month=1)
 
 
 @cache

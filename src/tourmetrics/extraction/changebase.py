@@ -1,0 +1,64 @@
+"""What a change counts from: the year before, the month before, a year of its own."""
+
+from __future__ import annotations
+
+from tourmetrics.extraction.calendar import Mention
+from tourmetrics.extraction.frame import Frame
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.reading import Reading
+
+
+def base_of(
+    item: Quantity, reading: Reading, frame: Frame, language: str, *, default: bool = True
+) -> str | None:
+    """Return the base of a change: what the words say, else what the document implies."""
+    marks = reading.cues_before(item)
+    bases = [m for m in reading.mentions_in(*reading.lead(item)) if m.role == "base"]
+    trailing: list[Mention] = []
+    if language == "en":
+        trailing = [m for m in reading.mentions_in(*reading.trail(item)) if m.role == "base"]
+        marks, bases = [*marks, *reading.cues_behind(item)], [*bases, *trailing]
+    said = {key for mark in marks for key in mark.keys}
+    if item.family == "percent" and _each_year(item, reading):
+        return "annual"
+    for role in ("mom", "annual"):
+        if f"{language}:{role}" in said:
+            return role
+    if bases:
+        named = _named_base(trailing[0] if trailing else bases[-1], frame, reading)
+        if named is not None:
+            return named
+    if f"{language}:yoy" in said:
+        return "yoy"
+    carried = reading.list_change(item)
+    if carried is not None:
+        return carried
+    if not default:
+        return None
+    this = frame.anchor.this_year
+    far = reading.year is not None and this is not None and reading.year - this > 1
+    if far or (frame.several_years and reading.target_by_default):
+        return None if frame.base_year is None else str(frame.base_year)
+    return "yoy" if frame.period is not None or frame.anchor.this_year is not None else None
+
+
+def _each_year(item: Quantity, reading: Reading) -> bool:
+    """Whether a change is that of each year: "5% a year"."""
+    mark = reading.marks.each.by_start.get(item.end + 1)
+    return item.language == "en" and mark is not None and mark.has("year")
+
+
+def _named_base(mention: Mention, frame: Frame, reading: Reading) -> str | None:
+    if mention.period is None:
+        return None
+    year = mention.period[1].year if mention.kind == "fiscal_year" else mention.period[0].year
+    if mention.kind == "month":
+        return "yoy" if reading.year and year < reading.year else "mom"
+    if year == 2019:
+        return "2019"
+    current = reading.year or frame.anchor.year
+    if current is not None and year == current - 1:
+        return "yoy"
+    if mention.kind == "relative":
+        return "yoy"
+    return str(year)

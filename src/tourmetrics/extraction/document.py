@@ -6,12 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-<<<<<<< HEAD
-from tourmetrics.extraction.calendar import Mention, find_mentions
-=======
 from tourmetrics.extraction.calendar import Mention, date_heading, find_mentions
-from tourmetrics.extraction.cells import Tables, find_tables
->>>>>>> 934d1d0bbe92a8dc84609370a1971f52d470ce23
 from tourmetrics.extraction.frame import Frame, frame_of
 from tourmetrics.extraction.grammar import Grammar
 from tourmetrics.extraction.lexicon import lexicon_of

@@ -44,9 +44,7 @@ def unwrap(text: str, tables: Sequence[Span], grammars: Mapping[str, Grammar]) -
     """
     openers = _openers(grammars["en"])
     broken = [
-        end
-        for paragraph in _paragraphs(text, tables)
-        for end in _broken(text, paragraph, openers)
+        end for paragraph in _paragraphs(text, tables) for end in _broken(text, paragraph, openers)
     ]
     if not broken:
         return text

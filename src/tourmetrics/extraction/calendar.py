@@ -8,7 +8,8 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from tourmetrics.extraction.anchor import Anchor, Period
-from tourmetrics.extraction.dating import Role, date_expression
+from tourmetrics.extraction.dategroups import Role
+from tourmetrics.extraction.dating import date_expression
 from tourmetrics.extraction.grammar import Grammar
 from tourmetrics.extraction.places import RULES, Places, Trial, find_places
 
@@ -21,7 +22,9 @@ _DAYS = ("date", "iso_date")
 _SAID = ("span", "deadline")
 _YEARS = ("y1", "y2", "y3", "rel")
 # In Chinese these are no bases whatever stands before them, but for the relative ones.
-_STATED = frozenset(("relative", "date", "until_date", "by_year", "holiday", "year_to_month"))
+_STATED = frozenset(
+    ("relative", "date", "until_date", "by_year", "holiday", "year_to_month", "months_to_month")
+)
 
 
 @dataclass(slots=True)

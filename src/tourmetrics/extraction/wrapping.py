@@ -21,6 +21,8 @@ _SHORTEST = 45
 # The lines of a Chinese paragraph are as wide as one another but for a mark or a digit.
 _UNEVEN = 4
 _FEWEST_LINES = 3
+# Characters between two lines: an indented line goes on, what stands far to the right does not.
+_GAP = 8
 _FEWEST_WORDS = 6
 _STOPS = ".!?;:。！？；：|…"
 _LETTERS = re.compile(r"(?<![^\s(“\"'-])[a-z][a-z’'-]*")
@@ -86,7 +88,7 @@ def _paragraphs(text: str, tables: Sequence[Span]) -> Iterator[list[Span]]:
 
 
 def _broken(text: str, lines: list[Span], openers: frozenset[str]) -> Iterator[int]:
-    """Yield the ends of those lines of a paragraph that go on in the next one."""
+    """Yield the line breaks of a paragraph behind which a sentence goes on."""
     bodies = [text[start:end] for start, end in lines]
     widths = [_width(body) for body in bodies]
     page = max(widths)
@@ -94,8 +96,8 @@ def _broken(text: str, lines: list[Span], openers: frozenset[str]) -> Iterator[i
         return
     even = len(lines) >= _FEWEST_LINES and all(page - width <= _UNEVEN for width in widths[:-1])
     for at, (body, following) in enumerate(pairwise(bodies)):
-        # Exactly one character parts the lines: a break with spaces around it is no editor's.
-        if lines[at + 1][0] - lines[at][1] != 1 or widths[at] < _SHORTEST:
+        place = text.find("\n", lines[at][1], lines[at + 1][0])
+        if place < 0 or widths[at] < _SHORTEST or lines[at + 1][0] - lines[at][1] > _GAP:
             continue
         if body[-1] in _STOPS or _ITEM.match(following) or body.startswith("#"):
             continue
@@ -107,7 +109,7 @@ def _broken(text: str, lines: list[Span], openers: frozenset[str]) -> Iterator[i
             full = widths[at] + 1 + len(following.split(None, 1)[0]) > page
             goes_on = _goes_on(body, following, openers, full=full and len(lines) >= _FEWEST_LINES)
         if goes_on:
-            yield lines[at][1]
+            yield place
 
 
 def _goes_on(body: str, following: str, openers: frozenset[str], *, full: bool) -> bool:

@@ -22,7 +22,8 @@ class Stamp:
 
     ``said`` is ``now`` for the period of the document, ``to_date`` for the year up to its end,
     ``before`` for the period a year before that of the other columns, ``fiscal`` for the fiscal
-    year that begins in ``year``; ``over`` is the year that it is set against (2024/23).
+    year that begins in ``year``, ``called`` for the one called by it; ``over`` is the year that
+    it is set against (2024/23).
     """
 
     year: int | None = None
@@ -66,6 +67,8 @@ class Stamp:
             return None
         if self.said == "fiscal":
             return fiscal.beginning(year)
+        if self.said == "called":
+            return fiscal.called(year)
         if self.first is None or self.last is None:
             return year_span(year)
         if self.first > self.last:
@@ -114,6 +117,8 @@ def _stamp(match: re.Match[str], language: str) -> Stamp | None:
         if last is not None and last % 100 == (year + 1) % 100:
             return Stamp(year, said="fiscal")
         return Stamp(year, over=_year(groups["fiscal"]))
+    if "called" in groups:
+        return Stamp(_year(groups["called"]), said="called")
     part = _part(groups, language)
     if part is not None and "year_to" in groups:
         return Stamp(year, *part).of_year()

@@ -45,7 +45,7 @@ APART = {
     "numbers": "12,961 12,507 454 3.6 61,204 3.1 12,961 12,507 454 3.6 61,204 3.1\nin total 4.6",
     "an empty line": "the number of visitors to the islands in the month of\n\nJuly 2025",
     "a heading": "## what the agency wants to do for the visitors of the islands in the\nnext year",
-    "a list in chinese": "建设游客服务中心三个并投入使用提升接待能力和水平\n新建停车场两处\n改造厕所",
+    "a list in chinese": "建设游客服务中心三个并投入使用提升接待能力\n新建停车场两处\n改造厕所",
 }
 
 

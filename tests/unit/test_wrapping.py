@@ -34,6 +34,13 @@ JOINED = {
         "作任务落实见效接待国内外游客人数和旅游收入实现两位数增长其中过\n"
         "夜游客占三成。"
     ),
+    "chinese paragraphs without lines between": (
+        "今年上半年全市文化和旅游系统深入实施项目带动战略积极推进重点工\n"
+        "作任务落实见效。\n"
+        "接待国内外游客人数和旅游收入实现两位数的增长其中全市接待过夜游\n"
+        "客占全部接待游客人数的三成并且比去年同期又提高了两个百分点之多\n"
+        "成效明显。"
+    ),
 }
 APART = {
     "a full stop": "The number of visitors to the islands of the south rose.\nthen it fell",
@@ -53,7 +60,9 @@ APART = {
 def test_a_broken_line_is_joined(text: str) -> None:
     whole = unwrap(text, (), GRAMMARS)
     assert len(whole) == len(text)
-    assert whole.replace(" ", "") == text.replace("\n", "").replace(" ", "")
+    stops = text.count("。\n")
+    assert whole.count("\n") == stops
+    assert whole.replace(" ", "").replace("\n", "") == text.replace("\n", "").replace(" ", "")
 
 
 @pytest.mark.parametrize("text", APART.values(), ids=APART)

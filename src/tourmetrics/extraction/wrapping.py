@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from tourmetrics.extraction.grammar import Grammar
 
@@ -28,9 +29,14 @@ _STOPS = ".!?;:。！？；：|…"
 _LETTERS = re.compile(r"(?<![^\s(“\"'-])[a-z][a-z’'-]*")
 # What no line of prose holds inside: a stroke, a tab, the gap between two cells.
 _CELLS = re.compile(r"[|\t]|\S {2,}\S")
-_ITEM = re.compile(
-    r"[-*+•·●■◆▪▲–—#>|【\[①-⑳]|[(（]?[0-9a-zA-Z一二三四五六七八九十]{1,3}[)）.、．](?![0-9])|第?[一二三四五六七八九十]{1,3}[、章节是]"
-)  # fmt: skip
+_ITEM = r"[-*+•·●■◆▪▲–—#>|【\[①-⑳]|[(（]?[0-9a-zA-Z]{1,3}[)）.、．](?![0-9])"
+
+
+class _Signs(NamedTuple):
+    """The words behind which a sentence goes on, and what opens a line of its own."""
+
+    openers: frozenset[str]
+    starts: re.Pattern[str]
 
 
 def unwrap(text: str, tables: Sequence[Span], grammars: Mapping[str, Grammar]) -> str:
@@ -44,18 +50,15 @@ def unwrap(text: str, tables: Sequence[Span], grammars: Mapping[str, Grammar]) -
     >>> unwrap(wrapped, (), lexicon_of(load_knowledge()).grammars).count("\n")
     0
     """
-    openers = _openers(grammars["en"])
-    broken = [
-        end for paragraph in _paragraphs(text, tables) for end in _broken(text, paragraph, openers)
-    ]
-    if not broken:
-        return text
+    levels = [p for grammar in grammars.values() for p in grammar.words["heading"]["levels"]]
+    signs = _Signs(_openers(grammars["en"]), _starts(tuple(levels)))
     pieces: list[str] = []
     at = 0
-    for end in broken:
-        pieces.append(text[at:end])
-        at = end + 1
-    return " ".join([*pieces, text[at:]])
+    for paragraph in _paragraphs(text, tables):
+        for place in _broken(text, paragraph, signs):
+            pieces.append(text[at:place])
+            at = place + 1
+    return " ".join([*pieces, text[at:]]) if pieces else text
 
 
 @lru_cache
@@ -63,6 +66,12 @@ def _openers(grammar: Grammar) -> frozenset[str]:
     """Return the words that want something behind them, in lower case: of, by, the, July."""
     unfinished = frozenset(grammar.words["clause"]["unfinished"])
     return unfinished | grammar.phrase_stops | grammar.phrase_links | frozenset(grammar.months)
+
+
+@lru_cache
+def _starts(levels: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what opens a line of its own: the item of a list, a heading of any level."""
+    return re.compile("|".join((_ITEM, *levels)))
 
 
 def _paragraphs(text: str, tables: Sequence[Span]) -> Iterator[list[Span]]:
@@ -87,27 +96,30 @@ def _paragraphs(text: str, tables: Sequence[Span]) -> Iterator[list[Span]]:
         yield lines
 
 
-def _broken(text: str, lines: list[Span], openers: frozenset[str]) -> Iterator[int]:
+def _broken(text: str, lines: list[Span], signs: _Signs) -> Iterator[int]:
     """Yield the line breaks of a paragraph behind which a sentence goes on."""
     bodies = [text[start:end] for start, end in lines]
     widths = [_width(body) for body in bodies]
     page = max(widths)
     if page < _SHORTEST:
         return
-    even = len(lines) >= _FEWEST_LINES and all(page - width <= _UNEVEN for width in widths[:-1])
+    wide = [page - width <= _UNEVEN for width in widths]
+    even = len(lines) >= _FEWEST_LINES and 2 * sum(wide) >= len(lines)
     for at, (body, following) in enumerate(pairwise(bodies)):
         place = text.find("\n", lines[at][1], lines[at + 1][0])
         if place < 0 or widths[at] < _SHORTEST or lines[at + 1][0] - lines[at][1] > _GAP:
             continue
-        if body[-1] in _STOPS or _ITEM.match(following) or body.startswith("#"):
+        if body[-1] in _STOPS or signs.starts.match(following) or body.startswith("#"):
             continue
         if _CELLS.search(body) or _CELLS.search(following):
             continue
         if not body.isascii() and widths[at] > 1.5 * len(body):
-            goes_on = even
+            goes_on = even and wide[at]
         else:
             full = widths[at] + 1 + len(following.split(None, 1)[0]) > page
-            goes_on = _goes_on(body, following, openers, full=full and len(lines) >= _FEWEST_LINES)
+            goes_on = _goes_on(
+                body, following, signs.openers, full=full and len(lines) >= _FEWEST_LINES
+            )
         if goes_on:
             yield place
 

@@ -32,6 +32,7 @@ _FAR_ROLES = frozenset(_FAR)
 _STEPS = 4
 # Characters of verb and object between a bound and its number.
 _VERB = 14
+_NUMBER = re.compile(r" ?[$€£¥]?[0-9]")
 _CLAUSE_END = re.compile(r"[,;:、\n]")
 
 
@@ -102,14 +103,20 @@ class Surroundings:
         if mark is not None:
             found = _bound(mark, _AFTER[language])
             if found is not None:
-                return found, mark
+                return None if self._opens_another(mark, language) else (found, mark)
         noun = self.marks.noun.by_start.get(at)
         if noun is None:
             return None
         at = noun.end + 1 if text.startswith(" ", noun.end) else noun.end
         mark = cues.get(at)
         found = None if mark is None else _bound(mark, _AFTER[language])
-        return None if mark is None or found is None else (found, mark)
+        if mark is None or found is None or self._opens_another(mark, language):
+            return None
+        return found, mark
+
+    def _opens_another(self, mark: Mark, language: str) -> bool:
+        """Whether a bound is that of the next number: 12 hotels and over 105 homestays."""
+        return language == "en" and _NUMBER.match(self.text, mark.end) is not None
 
     def _over_a_verb(self, start: int) -> tuple[Comparator, Mark] | None:
         """Return the bound of 至少培育1处: a verb stands between it and the number."""

@@ -20,11 +20,14 @@ Span = tuple[int, int]
 # Characters, a Chinese one counting as two: shorter lines were not broken by the page.
 _SHORTEST = 45
 # The lines of a Chinese paragraph are as wide as one another but for a mark or a digit.
-_UNEVEN = 4
+_UNEVEN = 6
 _FEWEST_LINES = 3
 # Characters between two lines: an indented line goes on, what stands far to the right does not.
 _GAP = 8
 _FEWEST_WORDS = 6
+# What opens a Chinese paragraph: two wide spaces. Digits and Latin letters take half a place.
+_INDENT = 4
+_NARROW = re.compile(r"[0-9A-Za-z.%+-]")
 _STOPS = ".!?;:。！？；：|…"
 _LETTERS = re.compile(r"(?<![^\s(“\"'-])[a-z][a-z’'-]*")
 # What no line of prose holds inside: a stroke, a tab, the gap between two cells.
@@ -99,7 +102,7 @@ def _paragraphs(text: str, tables: Sequence[Span]) -> Iterator[list[Span]]:
 def _broken(text: str, lines: list[Span], signs: _Signs) -> Iterator[int]:
     """Yield the line breaks of a paragraph behind which a sentence goes on."""
     bodies = [text[start:end] for start, end in lines]
-    widths = [_width(body) for body in bodies]
+    widths = [_width(text, start, end) for start, end in lines]
     page = max(widths)
     if page < _SHORTEST:
         return
@@ -125,14 +128,17 @@ def _broken(text: str, lines: list[Span], signs: _Signs) -> Iterator[int]:
 
 
 def _goes_on(body: str, following: str, openers: frozenset[str], *, full: bool) -> bool:
-    """Whether an English line goes on: in lower case, behind "of", or since the page was full."""
+    """Whether an English line goes on: in lower case, behind "of," or a comma, or a full page."""
     words = body.lower().split()
     if len(words) < _FEWEST_WORDS or 2 * len(_LETTERS.findall(body)) < len(words):
         return False
-    return following[0].islower() or words[-1] in openers or full
+    return following[0].islower() or body.endswith(",") or words[-1] in openers or full
 
 
-def _width(body: str) -> int:
+def _width(text: str, start: int, end: int) -> int:
+    """Return the columns that a line takes; Chinese marks are wide, whatever they are now."""
+    body = text[start:end]
     if body.isascii():
         return len(body)
-    return sum(2 if char > "\u2e80" else 1 for char in body)
+    indent = _INDENT if text[start - 1 : start] == " " else 0
+    return indent + 2 * len(body) - len(_NARROW.findall(body))

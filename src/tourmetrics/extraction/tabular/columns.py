@@ -22,6 +22,7 @@ from tourmetrics.model import Kind
 
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 # What stands behind the last comma or dash of a line.
+_AMOUNT = re.compile(r"[$€£¥] ?[0-9]|(?<![0-9.])[0-9]{1,3}(?:,[0-9]{3})*[.][0-9](?![0-9.])")
 _LAST_PIECE = re.compile(r"[,;:–—-] ?")
 _YEAR_DAYS = 366
 _SHORT_NAME = 2
@@ -61,6 +62,9 @@ def title_unit(grid: Grid, reader: Reader) -> TableUnit | None:
     for span in grid.titles:
         title = reader.lowered[slice(*span)]
         stated = note.search(title)
+        if not stated and _AMOUNT.search(title):
+            # A sentence of prose: "turnover reached €27.4 million" is no unit of the table.
+            continue
         text = stated.group(1) if stated else title
         if not stated and not any(mark in title for mark in ("(", "[", "'000")):
             # What stands behind the last comma may be a unit: "receipts, US$ million".

@@ -12,6 +12,7 @@ from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.grammar import Grammar
 from tourmetrics.extraction.structure import Section, Structure
 
+_LAST_DAYS = 45
 _DAYS = ("date", "iso_date", "other")
 
 
@@ -83,9 +84,14 @@ def _by_time(period: tuple[date, date], frame: Frame) -> bool | None:
     published = frame.anchor.published
     if published is None:
         return None
-    if period[1] < published:
+    if period[1] < published or (period[0] < published and _nearly_over(period[1], published)):
         return False
     return True if period[0] > published else None
+
+
+def _nearly_over(end: date, published: date) -> bool:
+    """Whether a year is looked back on before its last day, as reports of December do."""
+    return (end - published).days <= _LAST_DAYS
 
 
 def _said_by(title: str, grammars: Mapping[str, Grammar]) -> bool | None:

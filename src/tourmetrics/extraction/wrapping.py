@@ -32,7 +32,7 @@ _STOPS = ".!?;:。！？；：|…"
 _LETTERS = re.compile(r"(?<![^\s(“\"'-])[a-z][a-z’'-]*")
 # What no line of prose holds inside: a stroke, a tab, the gap between two cells.
 _CELLS = re.compile(r"[|\t]|\S {2,}\S")
-_ITEM = r"[-*+•·●■◆▪▲–—#>|【\[①-⑳]|[(（]?[0-9a-zA-Z]{1,3}[)）.、．](?![0-9])"
+_ITEM = r"[-–—](?![0-9])|[*+•·●■◆▪▲#>|【\[①-⑳]|[(（]?[0-9a-zA-Z]{1,3}[)）.、．](?![0-9])"
 
 
 class _Signs(NamedTuple):
@@ -130,7 +130,7 @@ def _broken(text: str, lines: list[Span], signs: _Signs) -> Iterator[int]:
 def _goes_on(body: str, following: str, openers: frozenset[str], *, full: bool) -> bool:
     """Whether an English line goes on: in lower case, behind "of," or a comma, or a full page."""
     words = body.lower().split()
-    if len(words) < _FEWEST_WORDS or 2 * len(_LETTERS.findall(body)) < len(words):
+    if len(words) < _FEWEST_WORDS or 3 * len(_LETTERS.findall(body)) < len(words):
         return False
     return following[0].islower() or body.endswith(",") or words[-1] in openers or full
 

@@ -16,6 +16,8 @@ from tourmetrics.model import Kind, Measure
 Period = tuple[date, date]
 _BEHIND_EN = 14
 _NEXT_TO = 3
+# Words of a noun between a number and what dates it.
+_NOUNS = 3
 # The longest words that lead in (据市文化和旅游局测算), with what ends them.
 _LEAD_IN = 20
 _HEADS = ",，:：—-"
@@ -133,6 +135,19 @@ def part_of(mention: Mention, item: Quantity) -> Period | None:
     if len(mention.parts) == item.size and item.size > 1:
         return mention.parts[item.place]
     return mention.period
+
+
+def a_year_earlier(item: Quantity, reading: Reading) -> bool:
+    """Whether words behind a number and its noun date it a year back: 5,100 guests a year ago."""
+    start, end = reading.trail(item)
+    trail = reading.lowered[start:end]
+    words = reading.grammar.words["period"]["earlier"]
+    at = min((place for word in words if (place := trail.find(word)) >= 0), default=None)
+    if at is None:
+        return False
+    nouns = trail[:at].split()
+    plain = len(nouns) <= _NOUNS and all(map(str.isalpha, nouns))
+    return plain and reading.grammar.phrase_stops.isdisjoint(nouns)
 
 
 def settle(

@@ -18,7 +18,7 @@ from tourmetrics.extraction.marks import Marks
 from tourmetrics.extraction.measure import measure_of
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.nounphrase import phrase_after
-from tourmetrics.extraction.period import opens, part_of, settle, stated_period
+from tourmetrics.extraction.period import a_year_earlier, opens, part_of, settle, stated_period
 from tourmetrics.extraction.place import Carried, region_of
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading, clause_breaks
@@ -26,7 +26,7 @@ from tourmetrics.extraction.record import Finding, Source, confidence_of, figure
 from tourmetrics.extraction.refine import of_country, of_publisher
 from tourmetrics.extraction.reject import Exclusions
 from tourmetrics.extraction.sections import SectionFrame
-from tourmetrics.extraction.spans import year_before, year_span
+from tourmetrics.extraction.spans import span_before, year_span
 from tourmetrics.extraction.structure import Sentence
 from tourmetrics.extraction.subject import subject_of
 from tourmetrics.extraction.tabular.tables import Tables
@@ -242,6 +242,8 @@ def _when(item: Quantity, state: _Sentence) -> tuple[Mention | None, Period | No
     if mention is not None and mention.kind == "year_end" and carry.lead is not None:
         period = carry.lead.period or period
         period = (period[1], period[1]) if period else None
+    if period is not None and a_year_earlier(item, state.reading):
+        period = span_before(period)
     return mention, period
 
 
@@ -342,7 +344,7 @@ def _before(period: tuple[date, date] | None, frame: Frame) -> tuple[date, date]
         return year_span(frame.base_year)
     if period is None:
         return None
-    before = year_before(period[0]), year_before(period[1])
+    before = span_before(period)
     published = frame.anchor.published
     if published is None or before[1] <= published:
         return before

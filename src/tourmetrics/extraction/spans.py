@@ -31,6 +31,17 @@ def year_before(day: date) -> date:
         return day.replace(year=day.year - 1, day=28)
 
 
+def span_before(span: tuple[date, date]) -> tuple[date, date]:
+    """Return the same days of the year before; the end of a month stays one.
+
+    >>> span_before((date(2025, 2, 1), date(2025, 2, 28)))
+    (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
+    """
+    first, last = span
+    whole = last == month_end(last.year, last.month)
+    return year_before(first), month_end(last.year - 1, last.month) if whole else year_before(last)
+
+
 def year_span(year: int) -> tuple[date, date]:
     """Return first and last day of ``year``."""
     return date(year, 1, 1), date(year, 12, 31)

@@ -73,9 +73,8 @@ def find_places(text: str, grammar: Grammar, start: int = 0, end: int | None = N
     for place in range(start, stop) if any(finder.everywhere) else ():
         calendar += [place * RULES + rule for rule in finder.everywhere.calendar]
         rejects += [place * RULES + rule for rule in finder.everywhere.rejects]
-    calendar.sort()
-    rejects.sort()
-    return Places(calendar, rejects)
+    # Two beginnings of one rule may meet at the start of a line.
+    return Places(sorted(set(calendar)), sorted(set(rejects)))
 
 
 def places_by_language(text: str, grammars: Mapping[str, Grammar]) -> dict[str, Places]:

@@ -23,6 +23,14 @@ MEASURES: tuple[Measure, ...] = ("level", "growth", "difference", "ratio", "comp
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """How long a file is, in the parts that its format counts."""
+
+    count: int
+    part: Literal["pages", "sheets"]
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A stretch of a document's text with its role and a locator that a reader can follow."""
 
@@ -36,7 +44,8 @@ class Block:
 class Metadata:
     """What is known of a document; ``None`` where it could not be known.
 
-    ``origins`` says for each known field where it came from: ``index``, ``text`` or ``name``.
+    ``number`` is the document number that an office gives it (文号). ``origins`` says for each
+    known field where it came from: ``index``, ``file``, ``text`` or ``name``.
     """
 
     title: str | None = None
@@ -44,6 +53,7 @@ class Metadata:
     region: str | None = None
     published: date | None = None
     language: Language | None = None
+    number: str | None = None
     origins: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -52,6 +62,7 @@ class Document:
     """A decoded document: its relative name, its text as it stands in the file, its metadata.
 
     ``digest`` is the SHA-256 of the file's bytes in hex; ``blocks`` may be empty for plain text.
+    ``format`` is the name of the file format, ``extent`` how long the file is, where it counts.
     """
 
     name: str
@@ -59,6 +70,8 @@ class Document:
     metadata: Metadata
     digest: str
     blocks: tuple[Block, ...] = ()
+    format: str = "text"
+    extent: Extent | None = None
 
 
 @dataclass(frozen=True, slots=True)

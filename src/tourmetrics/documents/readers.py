@@ -8,15 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from tourmetrics.documents.plaintext import TextReader
 from tourmetrics.documents.records import Content
 from tourmetrics.errors import TourmetricsError
 
 GROUP = "tourmetrics.readers"
+
+# The readers of the house by format; a module is loaded with its library when a file needs it.
+_OURS = {
+    "text": "plaintext:TextReader",
+    "markdown": "plaintext:TextReader",
+    "html": "webpages.reader:HtmlReader",
+    "mail": "webpages.mail:MailReader",
+    "docx": "word.reader:WordReader",
+    "pdf": "pdf.reader:PdfReader",
+    "xlsx": "spreadsheets.xlsx:XlsxReader",
+    "xls": "spreadsheets.xls:XlsReader",
+    "ods": "spreadsheets.ods:OdsReader",
+    "csv": "spreadsheets.separated:SeparatedReader",
+}
 
 
 @runtime_checkable
@@ -36,6 +50,24 @@ class Reader(Protocol):
         ...
 
 
+class _Late:
+    """A reader of the house that is loaded when the first file of its format is read."""
+
+    def __init__(self, form: str, target: str) -> None:
+        self.formats = frozenset({form})
+        self._target = target
+
+    def read(self, data: bytes, path: Path) -> Content:
+        return _loaded(self._target).read(data, path)
+
+
+@cache
+def _loaded(target: str) -> Reader:
+    module, name = target.split(":")
+    reader: Reader = getattr(import_module(f"{__package__}.{module}"), name)()
+    return reader
+
+
 @cache
 def installed_readers() -> Mapping[str, Reader]:
     """Return the reader of each format; one that is installed beside ours goes before ours.
@@ -43,8 +75,7 @@ def installed_readers() -> Mapping[str, Reader]:
     Raises:
         TourmetricsError: an entry point cannot be loaded; the text names it.
     """
-    ours = TextReader()
-    readers: dict[str, Reader] = dict.fromkeys(sorted(ours.formats), ours)
+    readers: dict[str, Reader] = {form: _Late(form, target) for form, target in _OURS.items()}
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
         try:
             reader = point.load()()
@@ -54,6 +85,5 @@ def installed_readers() -> Mapping[str, Reader]:
                 f"the reader {point.name!r} ({point.value}) cannot be loaded: {error}; "
                 "update or uninstall the package that brings it"
             ) from error
-        if not isinstance(reader, TextReader):
-            readers.update(dict.fromkeys(formats, reader))
+        readers.update(dict.fromkeys(formats, reader))
     return readers

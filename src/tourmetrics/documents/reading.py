@@ -14,7 +14,7 @@ from tourmetrics.documents.index import Index, read_index
 from tourmetrics.documents.metadata import merge, metadata_finder
 from tourmetrics.documents.readers import Reader, installed_readers
 from tourmetrics.documents.records import Content, Copy, Fault, Reading, UnreadableError
-from tourmetrics.documents.rules import Rules, load_rules
+from tourmetrics.documents.rules import Format, Rules, load_rules
 from tourmetrics.documents.walk import Source, find_sources
 from tourmetrics.errors import DocumentError, InputError
 from tourmetrics.knowledge import Knowledge
@@ -60,7 +60,8 @@ def read_documents(
             if digest in first:
                 copies.append(Copy(source.name, first[digest]))
                 continue
-            content = _content(source, data, readers, rules)
+            form = recognise(source.path.name, data, rules)
+            content = _content(source, data, form, readers)
         except UnreadableError as error:
             faults.append(error.fault(source.name))
             continue
@@ -70,7 +71,18 @@ def read_documents(
             _with_known_region(content.metadata, knowledge),
             finder.find(content.text, source.name),
         )
-        documents.append(Document(source.name, content.text, metadata, digest, content.blocks))
+        faults += [Fault(source.name, g.problem, g.remedy, g.place) for g in content.gaps]
+        documents.append(
+            Document(
+                source.name,
+                content.text,
+                metadata,
+                digest,
+                content.blocks,
+                form.name,
+                content.extent,
+            )
+        )
     return Reading(
         tuple(documents),
         tuple(sorted(faults, key=lambda fault: fault.doc)),
@@ -90,6 +102,7 @@ def document_of_text(text: str, *, name: str, metadata: Metadata, knowledge: Kno
         _with_known_region(metadata, knowledge).region,
         metadata.published,
         metadata.language,
+        metadata.number,
         {key: metadata.origins.get(key, "given") for key in Metadata.__slots__ if key != "origins"},
     )
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -121,8 +134,7 @@ def _bytes(path: Path, rules: Rules) -> bytes:
     return data
 
 
-def _content(source: Source, data: bytes, readers: Mapping[str, Reader], rules: Rules) -> Content:
-    form = recognise(source.path.name, data, rules)
+def _content(source: Source, data: bytes, form: Format, readers: Mapping[str, Reader]) -> Content:
     reader = readers.get(form.name)
     if reader is None:
         raise UnreadableError(f"is {form.title}, for which no reader is installed", form.remedy)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tourmetrics.errors import DocumentError
-from tourmetrics.model import Block, Document, Metadata
+from tourmetrics.model import Block, Document, Extent, Metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,27 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A part of a file that could not be read while the rest could: a scanned page."""
+
+    problem: str
+    remedy: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What a reader makes of one file: its text, and what it knows of the text's parts.
 
     ``metadata`` holds what the file format itself says (a title field, a date), and may be empty.
+    Each of the ``gaps`` becomes a fault of the document; ``extent`` is how long the file is.
     """
 
     text: str
     blocks: tuple[Block, ...] = ()
     metadata: Metadata = field(default_factory=Metadata)
+    gaps: tuple[Gap, ...] = ()
+    extent: Extent | None = None
 
 
 @dataclass(frozen=True, slots=True)

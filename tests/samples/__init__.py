@@ -1,0 +1,1 @@
+"""Sample files: the same facts written in every format that is read."""

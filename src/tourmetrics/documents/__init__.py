@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from tourmetrics.documents.planning import Job, Plan, plan_reading
 from tourmetrics.documents.readers import GROUP, Reader, installed_readers
-from tourmetrics.documents.reading import document_of_text, read_documents
+from tourmetrics.documents.reading import (
+    Parcel,
+    document_of_text,
+    gathered,
+    read_documents,
+    read_file,
+)
 from tourmetrics.documents.records import Content, Copy, Fault, Reading, UnreadableError
 
 __all__ = [
@@ -11,10 +18,16 @@ __all__ = [
     "Content",
     "Copy",
     "Fault",
+    "Job",
+    "Parcel",
+    "Plan",
     "Reader",
     "Reading",
     "UnreadableError",
     "document_of_text",
+    "gathered",
     "installed_readers",
+    "plan_reading",
     "read_documents",
+    "read_file",
 ]

@@ -12,7 +12,7 @@ from typing import Any
 from tourmetrics.documents.records import Fault
 from tourmetrics.knowledge import Knowledge
 
-FIELDS = ("title", "publisher", "region", "published", "language")
+FIELDS = ("title", "publisher", "region", "published", "language", "number")
 _LANGUAGES = ("zh", "en", "mixed")
 _REMEDY = "correct the entry, or leave the field out"
 
@@ -30,17 +30,24 @@ class Index:
 
 
 def read_index(path: Path, name: str, knowledge: Knowledge) -> Index:
-    """Return the index of ``path``; what is wrong in it becomes a fault, and the rest is used.
-
-    The file is a list of objects with ``doc`` and any of ``title``, ``publisher``, ``region``,
-    ``published`` (ISO date) and ``language`` (zh, en, mixed), or a mapping from document to such
-    objects. Other keys are allowed and left alone.
-    """
+    """Return the index of ``path``, for which see `parse_index`."""
     try:
-        raw = json.loads(path.read_bytes().decode("utf-8-sig"))
+        data = path.read_bytes()
     except OSError as error:
         problem = f"cannot be read ({error.strerror})"
         return Index(faults=(Fault(name, problem, "give yourself the right to read it"),))
+    return parse_index(data, name, knowledge)
+
+
+def parse_index(data: bytes, name: str, knowledge: Knowledge) -> Index:
+    """Return what an index file says; what is wrong in it becomes a fault, and the rest is used.
+
+    The file is a list of objects with ``doc`` and any of ``title``, ``publisher``, ``region``,
+    ``published`` (ISO date), ``language`` (zh, en, mixed) and ``number`` (文号), or a mapping from
+    document to such objects. Other keys are allowed and left alone.
+    """
+    try:
+        raw = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         place = f"byte {error.start}"
         return Index(faults=(Fault(name, "is not UTF-8", "save it again as UTF-8", place),))

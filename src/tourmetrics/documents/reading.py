@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 
+from tourmetrics.documents.archives import Allowance, Member, is_index, members
 from tourmetrics.documents.formats import recognise
-from tourmetrics.documents.index import Index, read_index
+from tourmetrics.documents.index import parse_index
 from tourmetrics.documents.metadata import merge, metadata_finder
+from tourmetrics.documents.planning import Entry, Job, Plan, plan_reading
 from tourmetrics.documents.readers import Reader, installed_readers
 from tourmetrics.documents.records import Content, Copy, Fault, Reading, UnreadableError
-from tourmetrics.documents.rules import Format, Rules, load_rules
-from tourmetrics.documents.walk import Source, find_sources
-from tourmetrics.errors import DocumentError, InputError
+from tourmetrics.documents.rules import Format, load_rules
+from tourmetrics.errors import DocumentError
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Document, Metadata
+
+_ARCHIVE = "zip"
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What came of one file: a document, or those of an archive, and what could not be read."""
+
+    documents: tuple[Document, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
 def read_documents(
@@ -30,10 +39,10 @@ def read_documents(
 ) -> Reading:
     """Return the documents under ``paths``, and a fault for each that could not be read.
 
-    Folders are searched through and through; hidden files and ``index.json`` are no documents.
-    Metadata come from ``index`` (or the ``index.json`` of the folder), then from the file
-    itself. Documents are in the order of their names; a second file with the same bytes is
-    listed as a copy. ``readers`` stands in for the installed readers, by format.
+    Folders and ZIP archives are searched through and through; hidden files and ``index.json``
+    are no documents. Metadata come from ``index`` (or the ``index.json`` of the folder), then
+    from the file itself. Documents are in the order of their names; a second file with the same
+    bytes is listed as a copy. ``readers`` stands in for the installed readers, by format.
 
     Raises:
         InputError: a path does not exist or holds no document, or ``index`` cannot be read.
@@ -44,51 +53,148 @@ def read_documents(
     >>> len(reading.documents), reading.documents[3].metadata.region
     (5, '421200')
     """
-    rules = load_rules()
-    readers = installed_readers() if readers is None else readers
-    found = find_sources(paths, rules)
-    entries, faults, notes = _entries(found.indexes, found.sources, index, knowledge)
-    faults = [*found.faults, *faults]
-    finder = metadata_finder(rules, knowledge)
+    plan = plan_reading(paths, index=index, knowledge=knowledge)
+    return gathered(plan, (read_file(job, knowledge, readers) for job in plan.jobs))
+
+
+def gathered(plan: Plan, parcels: Iterable[Parcel]) -> Reading:
+    """Put together what came of the files of a plan, in its order; the copies are told apart."""
     documents: list[Document] = []
     copies: list[Copy] = []
+    faults = list(plan.faults)
     first: dict[str, str] = {}
-    for source in found.sources:
+    for parcel in parcels:
+        faults += parcel.faults
+        for document in parcel.documents:
+            if document.digest in first:
+                copies.append(Copy(document.name, first[document.digest]))
+            else:
+                first[document.digest] = document.name
+                documents.append(document)
+    faults.sort(key=lambda fault: fault.doc)
+    return Reading(tuple(documents), tuple(faults), tuple(copies), plan.notes)
+
+
+def read_file(
+    job: Job, knowledge: Knowledge, readers: Mapping[str, Reader] | None = None
+) -> Parcel:
+    """Read one file of a plan, or all that an archive holds; it never raises for a bad file."""
+    desk = _Desk(knowledge, installed_readers() if readers is None else readers)
+    name = job.source.name
+    documents: list[Document] = []
+    faults: list[Fault] = []
+    try:
+        data = _bytes(job.source.path, desk.rules.max_bytes)
+    except UnreadableError as error:
+        return Parcel(faults=(error.fault(name),))
+    found = desk.read(data, job.source.path, name, job.entries, Allowance.of(desk.rules))
+    for each in found:
+        if isinstance(each, Document):
+            documents.append(each)
+        else:
+            faults.append(each)
+    return Parcel(tuple(documents), tuple(faults))
+
+
+class _Desk:
+    """Reads files with some readers: recognises, reads, and finds the metadata."""
+
+    def __init__(self, knowledge: Knowledge, readers: Mapping[str, Reader]) -> None:
+        self.rules = load_rules()
+        self._knowledge = knowledge
+        self._readers = readers
+        self._finder = metadata_finder(self.rules, knowledge)
+
+    def read(
+        self,
+        data: bytes,
+        path: Path,
+        name: str,
+        entries: Mapping[str, Entry],
+        allowed: Allowance,
+        depth: int = 0,
+    ) -> Iterator[Document | Fault]:
+        """Yield the document in ``data``, or those of an archive, and what could not be read."""
         try:
-            data = _bytes(source.path, rules)
-            digest = hashlib.sha256(data).hexdigest()
-            if digest in first:
-                copies.append(Copy(source.name, first[digest]))
-                continue
-            form = recognise(source.path.name, data, rules)
-            content = _content(source, data, form, readers)
+            form = recognise(path.name, data, self.rules)
+            if form.name == _ARCHIVE and _ARCHIVE not in self._readers:
+                yield from self._unpacked(data, path, name, entries, allowed, depth + 1)
+                return
+            content = self._content(data, path, form)
         except UnreadableError as error:
-            faults.append(error.fault(source.name))
-            continue
-        first[digest] = source.name
-        metadata = merge(
-            entries.get(source.path),
-            _with_known_region(content.metadata, knowledge),
-            finder.find(content.text, source.name),
+            yield error.fault(name)
+            return
+        for gap in content.gaps:
+            yield Fault(name, gap.problem, gap.remedy, gap.place)
+        yield self._document(content, data, name, entries.get(""), form)
+
+    def _document(
+        self, content: Content, data: bytes, name: str, entry: Entry | None, form: Format
+    ) -> Document:
+        own = _with_known_region(content.metadata, self._knowledge)
+        metadata = merge(entry, own, self._finder.find(content.text, name))
+        digest = hashlib.sha256(data).hexdigest()
+        return Document(
+            name, content.text, metadata, digest, content.blocks, form.name, content.extent
         )
-        faults += [Fault(source.name, g.problem, g.remedy, g.place) for g in content.gaps]
-        documents.append(
-            Document(
-                source.name,
-                content.text,
-                metadata,
-                digest,
-                content.blocks,
-                form.name,
-                content.extent,
-            )
-        )
-    return Reading(
-        tuple(documents),
-        tuple(sorted(faults, key=lambda fault: fault.doc)),
-        tuple(copies),
-        (*found.notes, *notes),
-    )
+
+    def _content(self, data: bytes, path: Path, form: Format) -> Content:
+        reader = self._readers.get(form.name)
+        if reader is None:
+            problem = f"is {form.title}, for which no reader is installed"
+            raise UnreadableError(problem, form.remedy)
+        try:
+            content = reader.read(data, path)
+        except UnreadableError:
+            raise
+        except DocumentError as error:
+            raise UnreadableError(str(error), form.remedy) from error
+        except Exception as error:
+            problem = f"its reader failed ({type(error).__name__}: {error})"
+            remedy = "save it in another format, and report the fault"
+            raise UnreadableError(problem, remedy) from error
+        if not content.text.strip():
+            raise UnreadableError("holds no text", "get the file anew, or remove it")
+        return content
+
+    def _unpacked(
+        self,
+        data: bytes,
+        path: Path,
+        name: str,
+        entries: Mapping[str, Entry],
+        allowed: Allowance,
+        depth: int,
+    ) -> Iterator[Document | Fault]:
+        if depth > self.rules.archive_depth:
+            problem = "is an archive inside too many others to be unpacked"
+            raise UnreadableError(problem, "unpack it and give the folder")
+        held = dict(entries)
+        empty = True
+        for member in members(data, self.rules, allowed):
+            inside = f"{name}/{member.doc if isinstance(member, Fault) else member.path}"
+            if isinstance(member, Fault):
+                yield replace(member, doc=inside)
+            elif is_index(member.path):
+                yield from self._indexed(member, inside, held)
+                continue
+            elif member.data:
+                own = _entries_of(member.path, held)
+                at = path / member.path
+                yield from self.read(member.data, at, inside, own, allowed, depth)
+            else:
+                yield _EMPTY.fault(inside)
+            empty = False
+        if empty:
+            yield Fault(name, "is an archive without a document", "put documents into it")
+
+    def _indexed(self, member: Member, name: str, held: dict[str, Entry]) -> Iterator[Fault]:
+        """Take the index of an archive; an entry from outside it goes before."""
+        index = parse_index(member.data, name, self._knowledge)
+        folder = PurePosixPath(member.path).parent
+        for doc, entry in index.entries.items():
+            held.setdefault((folder / doc).as_posix(), entry)
+        yield from index.faults
 
 
 def document_of_text(text: str, *, name: str, metadata: Metadata, knowledge: Knowledge) -> Document:
@@ -96,14 +202,14 @@ def document_of_text(text: str, *, name: str, metadata: Metadata, knowledge: Kno
     from tourmetrics.documents.plaintext import blocks_of
 
     found = metadata_finder(load_rules(), knowledge).find(text)
-    given = Metadata(
-        metadata.title,
-        metadata.publisher,
-        _with_known_region(metadata, knowledge).region,
-        metadata.published,
-        metadata.language,
-        metadata.number,
-        {key: metadata.origins.get(key, "given") for key in Metadata.__slots__ if key != "origins"},
+    given = replace(
+        metadata,
+        region=_with_known_region(metadata, knowledge).region,
+        origins={
+            key: metadata.origins.get(key, "given")
+            for key in Metadata.__slots__
+            if key != "origins"
+        },
     )
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return Document(name, text, merge(None, given, found), digest, tuple(blocks_of(text)))
@@ -116,92 +222,27 @@ def _with_known_region(metadata: Metadata, knowledge: Knowledge) -> Metadata:
     return replace(metadata, region=None)
 
 
-def _bytes(path: Path, rules: Rules) -> bytes:
+def _entries_of(path: str, entries: Mapping[str, Entry]) -> dict[str, Entry]:
+    """Return the entries of one member and, if it is an archive itself, of what is in it."""
+    inner = {key[len(path) + 1 :]: e for key, e in entries.items() if key.startswith(f"{path}/")}
+    return {"": entries[path], **inner} if path in entries else inner
+
+
+_EMPTY = UnreadableError("is empty (0 bytes)", "get the file anew, or remove it")
+
+
+def _bytes(path: Path, most: int) -> bytes:
     try:
         size = path.stat().st_size
         if not path.is_file():
             raise UnreadableError("is no ordinary file", "give a file or a folder")
-        if size > rules.max_bytes:
-            megabytes, limit = size / 1e6, rules.max_bytes / 1e6
-            problem = f"has {megabytes:,.0f} MB, more than the {limit:,.0f} MB that are read"
+        if size > most:
+            problem = f"has {size / 1e6:,.0f} MB, more than the {most / 1e6:,.0f} MB that are read"
             raise UnreadableError(problem, "split it into several files")
         data = path.read_bytes()
     except OSError as error:
         problem = f"cannot be opened ({error.strerror or error})"
         raise UnreadableError(problem, "check that it is there and that you may read it") from error
     if not data:
-        raise UnreadableError("is empty (0 bytes)", "get the file anew, or remove it")
+        raise _EMPTY
     return data
-
-
-def _content(source: Source, data: bytes, form: Format, readers: Mapping[str, Reader]) -> Content:
-    reader = readers.get(form.name)
-    if reader is None:
-        raise UnreadableError(f"is {form.title}, for which no reader is installed", form.remedy)
-    try:
-        content = reader.read(data, source.path)
-    except UnreadableError:
-        raise
-    except DocumentError as error:
-        raise UnreadableError(str(error), form.remedy) from error
-    except Exception as error:
-        problem = f"its reader failed ({type(error).__name__}: {error})"
-        raise UnreadableError(problem, "save it in another format, and report the fault") from error
-    if not content.text.strip():
-        raise UnreadableError("holds no text", "get the file anew, or remove it")
-    return content
-
-
-def _entries(
-    indexes: Sequence[Source],
-    sources: Sequence[Source],
-    given: Path | None,
-    knowledge: Knowledge,
-) -> tuple[dict[Path, Mapping[str, Any]], list[Fault], list[str]]:
-    """Return the index entry of each document by its path; a given index goes before all others.
-
-    An ``index.json`` speaks of the documents below its own folder, a given one of all: by their
-    names in the tables, by their paths within the given folder, or by where they lie from it.
-    """
-    entries: dict[Path, Mapping[str, Any]] = {}
-    faults: list[Fault] = []
-    notes: list[str] = []
-    if given is not None:
-        index = _given_index(given, knowledge)
-        faults += index.faults
-        used: set[str] = set()
-        folder = Path(os.path.abspath(given)).parent  # noqa: PTH100 - links stay as they are
-        for source in sources:
-            beside = source.path.is_relative_to(folder) and source.path.relative_to(folder)
-            for key in (source.name, source.inner, beside.as_posix() if beside else ""):
-                if key in index.entries:
-                    entries[source.path] = index.entries[key]
-                    used.add(key)
-                    break
-        notes += _unused(given.name, set(index.entries) - used)
-        return entries, faults, notes
-    paths = {source.path for source in sources}
-    # The deepest index goes first: it stands nearest to its documents.
-    for source in sorted(indexes, key=lambda s: (-len(s.path.parts), s.path)):
-        name = source.inner
-        index = read_index(source.path, name, knowledge)
-        faults += index.faults
-        missing = set()
-        for doc, entry in index.entries.items():
-            path = source.path.parent.joinpath(doc)
-            if path in paths:
-                entries.setdefault(path, entry)
-            elif not path.exists():
-                missing.add(doc)
-        notes += _unused(name, missing)
-    return entries, faults, notes
-
-
-def _given_index(path: Path, knowledge: Knowledge) -> Index:
-    if not path.is_file():
-        raise InputError(f"{path}: does not exist or is no file; give an index.json with --index")
-    return read_index(path, path.name, knowledge)
-
-
-def _unused(name: str, docs: set[str]) -> list[str]:
-    return [f"{name}: names {doc!r}, which is not among the documents" for doc in sorted(docs)]

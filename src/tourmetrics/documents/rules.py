@@ -36,6 +36,9 @@ class Rules:
     """The content of ``data/documents.toml`` with its patterns compiled."""
 
     max_bytes: int
+    archive_members: int
+    archive_bytes: int
+    archive_depth: int
     head_lines: int
     head_chars: int
     tail_lines: int
@@ -107,6 +110,9 @@ def _rules(raw: dict[str, Any]) -> Rules:
     blocks = raw["blocks"]
     return Rules(
         max_bytes=raw["limits"]["bytes"],
+        archive_members=raw["limits"]["archive_members"],
+        archive_bytes=raw["limits"]["archive_bytes"],
+        archive_depth=raw["limits"]["archive_depth"],
         head_lines=raw["limits"]["head_lines"],
         head_chars=raw["limits"]["head_chars"],
         tail_lines=raw["limits"]["tail_lines"],

@@ -1,0 +1,120 @@
+"""Plans the reading: which files there are, and what index files say of each document."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tourmetrics.documents.index import Index, read_index
+from tourmetrics.documents.records import Fault
+from tourmetrics.documents.rules import load_rules
+from tourmetrics.documents.walk import Source, find_sources
+from tourmetrics.errors import InputError
+from tourmetrics.knowledge import Knowledge
+
+Entry = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to read, with the index entries of what is in it.
+
+    The entry of the file itself is under ``""``, that of a file in an archive under its path.
+    """
+
+    source: Source
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The files to read in the order of their names, and what was wrong or odd on the way."""
+
+    jobs: tuple[Job, ...]
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def plan_reading(paths: Sequence[Path], *, index: Path | None, knowledge: Knowledge) -> Plan:
+    """Find the files under ``paths`` and bring to each what an index says of it.
+
+    An ``index.json`` speaks of the documents below its own folder, a given one of all: by their
+    names in the tables, by their paths within the given folder, or by where they lie from it.
+
+    Raises:
+        InputError: a path does not exist or holds no document, or ``index`` is no file.
+    """
+    found = find_sources(paths, load_rules())
+    desk = _Desk(found.sources)
+    if index is not None:
+        desk.take_given(index, knowledge)
+    else:
+        # The deepest index goes first: it stands nearest to its documents.
+        for source in sorted(found.indexes, key=lambda s: (-len(s.path.parts), s.path)):
+            desk.take_beside(source, knowledge)
+    jobs = tuple(Job(source, desk.entries.get(source.path, {})) for source in found.sources)
+    return Plan(jobs, (*found.faults, *desk.faults), (*found.notes, *desk.notes))
+
+
+class _Desk:
+    """Sorts the entries of index files to the files that they speak of."""
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self.sources = sources
+        self.entries: dict[Path, dict[str, Entry]] = {}
+        self.faults: list[Fault] = []
+        self.notes: list[str] = []
+        self._paths = {source.path for source in sources}
+
+    def take_given(self, given: Path, knowledge: Knowledge) -> None:
+        if not given.is_file():
+            raise InputError(
+                f"{given}: does not exist or is no file; give an index.json with --index"
+            )
+        index = read_index(given, given.name, knowledge)
+        self.faults += index.faults
+        folder = Path(os.path.abspath(given)).parent  # noqa: PTH100 - links stay as they are
+        by_name: dict[str, Path] = {}
+        for source in self.sources:
+            beside = source.path.is_relative_to(folder) and source.path.relative_to(folder)
+            keys = (source.name, source.inner, beside.as_posix() if beside else "")
+            key = next((key for key in keys if key in index.entries), None)
+            for each in keys if key is None else (key,):
+                by_name.setdefault(each, source.path)
+        unused = [doc for doc in index.entries if not self._place(doc, by_name, index)]
+        self._tell_unused(given.name, unused)
+
+    def take_beside(self, source: Source, knowledge: Knowledge) -> None:
+        index = read_index(source.path, source.inner, knowledge)
+        self.faults += index.faults
+        folder = source.path.parent
+        by_name = {
+            path.relative_to(folder).as_posix(): path
+            for path in self._paths
+            if path.is_relative_to(folder)
+        }
+        missing = [
+            doc
+            for doc in index.entries
+            if not self._place(doc, by_name, index) and not folder.joinpath(doc).exists()
+        ]
+        self._tell_unused(source.inner, missing)
+
+    def _place(self, doc: str, by_name: Mapping[str, Path], index: Index) -> bool:
+        """Give an entry to its file, or to the archive that it is in; tell whether there is one."""
+        file, inner = doc, ""
+        while file not in by_name:
+            file, slash, last = file.rpartition("/")
+            if not slash:
+                return False
+            inner = f"{last}/{inner}" if inner else last
+        self.entries.setdefault(by_name[file], {}).setdefault(inner, index.entries[doc])
+        return True
+
+    def _tell_unused(self, name: str, docs: Iterable[str]) -> None:
+        self.notes += [
+            f"{name}: names {doc!r}, which is not among the documents" for doc in sorted(docs)
+        ]

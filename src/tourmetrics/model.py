@@ -122,6 +122,7 @@ class Figure:
     precision: Decimal
     rule: str
     confidence: float
+    doc_digest: str
 
 
 @dataclass(frozen=True, slots=True)

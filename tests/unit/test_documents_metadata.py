@@ -228,3 +228,22 @@ def test_whatever_the_text_the_values_come_from_it(text: str) -> None:
     assert found.region in {None, "421200", "210200"}
     values = {name for name in Metadata.__slots__ if name != "origins" and getattr(found, name)}
     assert set(found.origins) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("关于印发工作要点的通知\n赣文旅发〔2024〕5号\n各市：\n", "赣文旅发〔2024〕5号"),
+        ("索引号：X123 发文字号：湘文旅函［2023］112号\n通知\n正文。", "湘文旅函［2023］112号"),
+        ("| 文号 | 川文旅办(2022)8号 |\n", "川文旅办(2022)8号"),
+        ("Annual report\nDocument No. DTS/2024-7\nVisits rose.", "DTS/2024-7"),
+        ("根据国办发〔2021〕30号，制定本方案。\n", None),
+        ("Visits rose by 5%.\n", None),
+    ],
+)
+def test_the_number_of_a_document_stands_alone_or_behind_a_label(
+    finder: MetadataFinder, text: str, number: str | None
+) -> None:
+    found = finder.find(text)
+    assert found.number == number
+    assert found.origins.get("number") == ("text" if number else None)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tourmetrics.cli.guard import say
+from tourmetrics.cli.listing import described, left_out, show_documents
 from tourmetrics.cli.messages import counted, print_json, print_table, progress, tell_unread
 from tourmetrics.cli.options import (
     DocumentPaths,
@@ -20,6 +22,7 @@ from tourmetrics.cli.options import (
     examples,
 )
 from tourmetrics.cli.project import resolve
+from tourmetrics.errors import InputError
 
 if TYPE_CHECKING:
     from tourmetrics.workflow import ExtractResult
@@ -52,7 +55,8 @@ def add_extract(app: typer.Typer) -> None:
     """Add the command ``extract``."""
     shown = examples(
         "tourmetrics extract seeds -o figures.xlsx",
-        "tourmetrics extract plan.txt summary.md -o - --format jsonl",
+        "tourmetrics extract plan.docx bulletin.pdf -o - --format jsonl",
+        "tourmetrics extract documents --list",
     )
 
     @app.command("extract", epilog=shown)
@@ -69,6 +73,24 @@ def add_extract(app: typer.Typer) -> None:
                 help="Also write the numbers that are no figures, with the reason.",
             ),
         ] = None,
+        keep_text: Annotated[
+            Path | None,
+            typer.Option(
+                "--keep-text",
+                metavar="DIR",
+                show_default=False,
+                help="Also write each document's text to this folder: the offsets of the figures "
+                "count its characters.",
+            ),
+        ] = None,
+        only_list: Annotated[
+            bool,
+            typer.Option(
+                "--list",
+                help="Only show the documents: how each is read, how long it is, its metadata "
+                "and where they come from.",
+            ),
+        ] = False,
         index: Index = None,
         jobs: Jobs = 1,
         min_confidence: MinConfidence = 0.0,
@@ -77,8 +99,11 @@ def add_extract(app: typer.Typer) -> None:
         """Turn documents into a table of figures, each tied to the words it came from."""
         from tourmetrics.cli.output import REJECTED, check_targets, write
         from tourmetrics.tables import FIGURES
-        from tourmetrics.workflow import extract_paths
+        from tourmetrics.workflow import extract_paths, keep_texts
 
+        if only_list:
+            _refuse_with_list({"-o": output, "--rejected": rejected, "--keep-text": keep_text})
+            raise typer.Exit(show_documents(paths, index, jobs, as_json=as_json))
         check_targets(output, rejected, as_json=as_json, format=format)
         folders, _ = resolve(paths)
         with progress("reading") as show:
@@ -90,6 +115,8 @@ def add_extract(app: typer.Typer) -> None:
             write(result.figures, output, FIGURES, format)
         if rejected:
             write(result.rejected, rejected, REJECTED)
+        if keep_text:
+            keep_texts(result.documents, keep_text)
         if as_json:
             print_json(_summary(result, output))
         elif output is None:
@@ -161,24 +188,17 @@ def _summary(result: ExtractResult, output: str | None) -> dict[str, Any]:
         "figures": result.figures.height,
         "rejected": result.rejected.height,
         "documents": [
-            {
-                "doc": document.name,
-                "title": document.metadata.title,
-                "publisher": document.metadata.publisher,
-                "region": document.metadata.region,
-                "published": document.metadata.published,
-                "language": document.metadata.language,
-                "origins": dict(document.metadata.origins),
-                "figures": counts.get(document.name, 0),
-            }
+            {**described(document), "figures": counts.get(document.name, 0)}
             for document in result.documents
         ],
-        "unread": [
-            {"doc": f.doc, "place": f.place, "problem": f.problem, "remedy": f.remedy}
-            for f in result.faults
-        ],
-        "copies": [{"doc": copy.doc, "of": copy.of} for copy in result.copies],
+        **left_out(result.faults, result.copies),
     }
+
+
+def _refuse_with_list(given: Mapping[str, object]) -> None:
+    for option, value in given.items():
+        if value is not None:
+            raise InputError(f"--list only shows the documents: leave {option} out, or --list")
 
 
 def _tell_extracted(result: ExtractResult, output: str | None) -> None:

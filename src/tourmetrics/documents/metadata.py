@@ -51,6 +51,7 @@ class MetadataFinder:
             "region": self._region(edges, title, publisher),
             "published": self._dates.published(edges),
             "language": find_language(text, self._rules),
+            "number": find_number(edges, self._rules),
         }
         origins = {key: "text" for key, value in values.items() if value is not None}
         if "published" not in origins:
@@ -109,6 +110,17 @@ def _can_be_title(line: Line, rules: Rules) -> bool:
     if han * 4 >= len(line.text):
         return len(line.text) <= rules.title_longest_zh
     return len(line.text) <= rules.title_longest_en
+
+
+def find_number(edges: Edges, rules: Rules) -> str | None:
+    """Return the number that an office gave the document, on its own line or behind a label."""
+    for line in edges.head:
+        labelled = rules.number_labelled.search(line.text)
+        if labelled is not None:
+            return line.raw[slice(*labelled.span(1))]
+        if rules.number_line.fullmatch(line.text):
+            return line.raw
+    return None
 
 
 def find_language(text: str, rules: Rules) -> Language | None:

@@ -69,6 +69,8 @@ class Rules:
     months: Mapping[str, int]
     mixed_share: float
     word_per_han: float
+    number_line: re.Pattern[str]
+    number_labelled: re.Pattern[str]
 
     def skips(self, name: str) -> bool:
         """Whether a file or folder of this name is passed over in silence."""
@@ -147,7 +149,15 @@ def _rules(raw: dict[str, Any]) -> Rules:
         },
         mixed_share=raw["language"]["mixed_share"],
         word_per_han=raw["language"]["word_per_han"],
+        number_line=re.compile(raw["number"]["forms"][0]),
+        number_labelled=_labelled(raw["number"]),
     )
+
+
+def _labelled(number: dict[str, Any]) -> re.Pattern[str]:
+    labels = "|".join(map(re.escape, number["labels"]))
+    forms = "|".join(f"(?:{form})" for form in number["forms"])
+    return re.compile(f"(?:{labels})[ :|]*({forms})")
 
 
 def _format(entry: dict[str, Any]) -> Format:

@@ -132,6 +132,7 @@ def figure_of(source: Source, item: Quantity, finding: Finding) -> Figure:
         precision=abs(item.precision),
         rule=f"{finding.rule}; {subject.rule}",
         confidence=finding.confidence,
+        doc_digest=document.digest,
     )
 
 

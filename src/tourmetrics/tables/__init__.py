@@ -30,6 +30,7 @@ from tourmetrics.tables.files import (
 )
 from tourmetrics.tables.frames import empty, figures_frame, with_figure_ids
 from tourmetrics.tables.schema import Column, Rule, Schema
+from tourmetrics.tables.telling import is_table
 from tourmetrics.tables.validation import Place, validate
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "empty",
     "figures_frame",
     "format_of",
+    "is_table",
     "read_sheet",
     "read_table",
     "table_bytes",

@@ -64,7 +64,7 @@ def read_table(
     ...     path = Path(folder) / "figures.csv"
     ...     write_table(empty(FIGURES), path, FIGURES)
     ...     read_table(path, FIGURES).shape
-    (0, 26)
+    (0, 27)
     """
     path = Path(path)
     kind = format_of(path, format)

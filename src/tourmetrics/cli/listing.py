@@ -1,0 +1,93 @@
+"""What ``extract --list`` shows: the documents, how each is read, and what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tourmetrics.cli.guard import say
+from tourmetrics.cli.messages import counted, print_json, print_table, progress, tell_unread
+from tourmetrics.cli.project import resolve
+
+if TYPE_CHECKING:
+    from tourmetrics.documents import Copy, Fault
+    from tourmetrics.model import Document
+
+_COLUMNS = {
+    "doc": "document",
+    "read_as": "read as",
+    "characters": "characters",
+    "cells": "table cells",
+    "title": "title",
+    "number": "number",
+    "publisher": "publisher",
+    "region": "region",
+    "published": "published",
+    "language": "language",
+}
+_FROM = {"index": "i", "file": "f", "text": "t", "name": "n"}
+
+
+def show_documents(
+    paths: list[Path] | None, index: Path | None, jobs: int, *, as_json: bool
+) -> int:
+    """Show the documents under ``paths``; return the exit status."""
+    from tourmetrics.workflow import list_paths
+
+    folders, _ = resolve(paths)
+    with progress("reading") as show:
+        reading = list_paths(folders, index=index, jobs=jobs, progress=show)
+    status = tell_unread(reading.faults, reading.copies, reading.notes)
+    if as_json:
+        listed = [described(document) for document in reading.documents]
+        print_json({"documents": listed, **left_out(reading.faults, reading.copies)})
+    else:
+        print_table((_row(document) for document in reading.documents), _COLUMNS)
+        say(
+            f"{counted(len(reading.documents), 'document')}; "
+            "from: i index, f the file's own metadata, t its text, n its name"
+        )
+    return status
+
+
+def described(document: Document) -> dict[str, Any]:
+    """Return what is known of a document before anything is extracted."""
+    metadata = document.metadata
+    extent = document.extent
+    return {
+        "doc": document.name,
+        "format": document.format,
+        "extent": None if extent is None else {extent.part: extent.count},
+        "characters": len(document.text),
+        "cells": sum(1 for block in document.blocks if block.kind == "table_cell"),
+        "digest": document.digest,
+        "title": metadata.title,
+        "number": metadata.number,
+        "publisher": metadata.publisher,
+        "region": metadata.region,
+        "published": metadata.published,
+        "language": metadata.language,
+        "origins": dict(metadata.origins),
+    }
+
+
+def left_out(faults: Sequence[Fault], copies: Sequence[Copy]) -> dict[str, Any]:
+    """Return what was not read, and what was not read twice."""
+    return {
+        "unread": [
+            {"doc": f.doc, "place": f.place, "problem": f.problem, "remedy": f.remedy}
+            for f in faults
+        ],
+        "copies": [{"doc": copy.doc, "of": copy.of} for copy in copies],
+    }
+
+
+def _row(document: Document) -> dict[str, object]:
+    known = described(document)
+    extent = document.extent
+    known["read_as"] = document.format + (f", {extent.count} {extent.part}" if extent else "")
+    for key, origin in document.metadata.origins.items():
+        if known[key] is not None:
+            known[key] = f"{known[key]} ({_FROM.get(origin, origin)})"
+    return known

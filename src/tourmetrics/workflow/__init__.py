@@ -1,0 +1,28 @@
+"""The steps joined into jobs: paths to figures, one text, the history of a metric."""
+
+from tourmetrics.workflow.extracting import (
+    REJECTED_SCHEMA,
+    ExtractResult,
+    Progress,
+    extract_paths,
+    figures_from,
+    list_paths,
+)
+from tourmetrics.workflow.history import history
+from tourmetrics.workflow.keeping import keep_texts
+from tourmetrics.workflow.texts import explain, explain_string, extract_string, given_metadata
+
+__all__ = [
+    "REJECTED_SCHEMA",
+    "ExtractResult",
+    "Progress",
+    "explain",
+    "explain_string",
+    "extract_paths",
+    "extract_string",
+    "figures_from",
+    "given_metadata",
+    "history",
+    "keep_texts",
+    "list_paths",
+]

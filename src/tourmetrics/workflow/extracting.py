@@ -1,0 +1,205 @@
+"""The arrows of the house joined: from paths to figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import polars as pl
+
+from tourmetrics.documents import (
+    Copy,
+    Fault,
+    Job,
+    Parcel,
+    Reading,
+    gathered,
+    plan_reading,
+    read_file,
+)
+from tourmetrics.extraction import extract_document
+from tourmetrics.knowledge import load_knowledge
+from tourmetrics.model import Document, Extraction, Figure, Rejected
+from tourmetrics.tables import FIGURES, figures_frame, is_table, read_table, validate
+from tourmetrics.workflow.pool import each_done
+
+Progress = Callable[[int, int, str], None]
+R = TypeVar("R")
+
+REJECTED_SCHEMA = {
+    "doc": pl.String,
+    "start": pl.Int64,
+    "end": pl.Int64,
+    "quote": pl.String,
+    "reason": pl.String,
+    "sentence": pl.String,
+    "locator": pl.String,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractResult:
+    """Figures and rejected numbers of some documents, with what could not be read."""
+
+    figures: pl.DataFrame
+    rejected: pl.DataFrame
+    documents: tuple[Document, ...]
+    faults: tuple[Fault, ...]
+    copies: tuple[Copy, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Harvest:
+    """What came of one file, and what was extracted from each of its documents."""
+
+    parcel: Parcel
+    extractions: tuple[Extraction, ...] = ()
+
+
+def extract_paths(
+    paths: Sequence[Path],
+    *,
+    index: Path | None = None,
+    jobs: int = 1,
+    min_confidence: float = 0.0,
+    progress: Progress | None = None,
+) -> ExtractResult:
+    """Read the documents under ``paths`` and extract their figures.
+
+    Args:
+        paths: files, folders and ZIP archives.
+        index: metadata by document, in place of the folders' own ``index.json``.
+        jobs: number of processes; the result does not depend on it.
+        min_confidence: figures below it go to the rejected numbers.
+        progress: called after each file with how many are done, how many there are, its name.
+
+    Raises:
+        InputError: a path or the index does not exist, or there is no document.
+    """
+    plan = plan_reading(paths, index=index, knowledge=load_knowledge())
+    extracted: dict[str, Extraction] = {}
+
+    def parcels() -> Iterator[Parcel]:
+        harvests = each_done(_harvest, plan.jobs, jobs, _lost)
+        for harvest in _told(harvests, plan.jobs, progress):
+            documents = harvest.parcel.documents
+            names = (document.name for document in documents)
+            extracted.update(zip(names, harvest.extractions, strict=True))
+            yield harvest.parcel
+
+    reading = gathered(plan, parcels())
+    figures: list[Figure] = []
+    rejected: list[Rejected] = []
+    for document in reading.documents:
+        found = extracted[document.name]
+        figures += [f for f in found.figures if f.confidence >= min_confidence]
+        rejected += found.rejected
+        rejected += [_doubtful(f) for f in found.figures if f.confidence < min_confidence]
+    return ExtractResult(
+        figures_frame(figures),
+        _rejected_frame(rejected),
+        reading.documents,
+        reading.faults,
+        reading.copies,
+        reading.notes,
+    )
+
+
+def list_paths(
+    paths: Sequence[Path],
+    *,
+    index: Path | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Reading:
+    """Read the documents under ``paths`` without extracting; the arguments are the same.
+
+    Raises:
+        InputError: a path or the index does not exist, or there is no document.
+    """
+    plan = plan_reading(paths, index=index, knowledge=load_knowledge())
+    parcels = each_done(_read, plan.jobs, jobs, _lost_parcel)
+    return gathered(plan, _told(parcels, plan.jobs, progress))
+
+
+def figures_from(
+    paths: Sequence[Path],
+    *,
+    index: Path | None = None,
+    jobs: int = 1,
+    min_confidence: float = 0.0,
+    progress: Progress | None = None,
+) -> ExtractResult:
+    """Take figures from figures tables and from documents, together.
+
+    A table is told by its columns, not by its suffix alone: a workbook or a CSV file of other
+    content is a document. Figures below ``min_confidence`` are left out of both.
+
+    Raises:
+        InputError: a path does not exist, or a table breaks its schema.
+    """
+    tables = [path for path in paths if is_table(path, FIGURES)]
+    documents = [path for path in paths if path not in tables]
+    frames = [read_table(path, FIGURES) for path in tables]
+    frames = [frame.filter(pl.col("confidence") >= min_confidence) for frame in frames]
+    if not documents:
+        return ExtractResult(_together(frames), _rejected_frame([]), (), (), ())
+    found = extract_paths(
+        documents, index=index, jobs=jobs, min_confidence=min_confidence, progress=progress
+    )
+    return ExtractResult(
+        _together([*frames, found.figures]),
+        found.rejected,
+        found.documents,
+        found.faults,
+        found.copies,
+        found.notes,
+    )
+
+
+def _told(results: Iterator[R], jobs: Sequence[Job], progress: Progress | None) -> Iterator[R]:
+    """Pass on the results, and tell after each how far the work is."""
+    for number, (job, result) in enumerate(zip(jobs, results, strict=True), 1):
+        yield result
+        if progress is not None:
+            progress(number, len(jobs), job.source.name)
+
+
+def _read(job: Job) -> Parcel:
+    return read_file(job, load_knowledge())
+
+
+def _harvest(job: Job) -> _Harvest:
+    knowledge = load_knowledge()
+    parcel = read_file(job, knowledge)
+    return _Harvest(parcel, tuple(extract_document(d, knowledge) for d in parcel.documents))
+
+
+def _lost_parcel(job: Job) -> Parcel:
+    problem = "ends the process that reads it, or takes more memory than there is"
+    return Parcel(faults=(Fault(job.source.name, problem, "save it in another format"),))
+
+
+def _lost(job: Job) -> _Harvest:
+    return _Harvest(_lost_parcel(job))
+
+
+def _together(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    return validate(pl.concat(frames), FIGURES) if len(frames) > 1 else frames[0]
+
+
+def _doubtful(figure: Figure) -> Rejected:
+    reason = f"confidence {figure.confidence:g}"
+    return Rejected(
+        figure.doc, figure.start, figure.end, figure.quote, reason, figure.sentence, figure.locator
+    )
+
+
+def _rejected_frame(rejected: Sequence[Rejected]) -> pl.DataFrame:
+    return pl.DataFrame(
+        {name: [getattr(row, name) for row in rejected] for name in REJECTED_SCHEMA},
+        schema=REJECTED_SCHEMA,
+    )

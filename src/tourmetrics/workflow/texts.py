@@ -1,0 +1,78 @@
+"""One text or one document: its figures, and what became of each of its numbers."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from tourmetrics.documents import document_of_text, read_documents
+from tourmetrics.errors import DocumentError, InputError
+from tourmetrics.extraction import Explanation, explain_document, extract_document
+from tourmetrics.knowledge import load_knowledge
+from tourmetrics.model import Extraction, Language, Metadata
+
+
+def extract_string(
+    text: str, *, name: str = "text", metadata: Metadata | None = None
+) -> Extraction:
+    """Extract from one text in memory; ``metadata`` goes before what the text itself says."""
+    knowledge = load_knowledge()
+    document = document_of_text(
+        text, name=name, metadata=metadata or Metadata(), knowledge=knowledge
+    )
+    return extract_document(document, knowledge)
+
+
+def given_metadata(
+    *,
+    title: str | None = None,
+    publisher: str | None = None,
+    region: str | None = None,
+    published: date | None = None,
+    language: Language | None = None,
+) -> Metadata:
+    """Return metadata of what is given, checked.
+
+    Raises:
+        InputError: the region has no code in the knowledge files.
+    """
+    knowledge = load_knowledge()
+    if region is not None and not knowledge.knows_region(region):
+        raise InputError(f"region {region!r} is unknown: give a code such as CN-LN, 421200 or NZ")
+    return Metadata(title, publisher, region, published, language)
+
+
+def explain(
+    path: Path, offset: int | None = None, *, index: Path | None = None
+) -> list[Explanation]:
+    """Tell for each number of a document, or for the one at ``offset``, what became of it.
+
+    Raises:
+        InputError: the path does not exist or is no single document; the offset is outside it.
+        DocumentError: the document cannot be read.
+    """
+    knowledge = load_knowledge()
+    reading = read_documents([path], index=index, knowledge=knowledge)
+    if reading.faults and not reading.documents:
+        raise DocumentError(str(reading.faults[0]))
+    if len(reading.documents) != 1:
+        raise InputError(f"{path}: holds {len(reading.documents)} documents; name one of them")
+    return list(explain_document(reading.documents[0], knowledge, offset))
+
+
+def explain_string(
+    text: str,
+    offset: int | None = None,
+    *,
+    name: str = "text",
+    metadata: Metadata | None = None,
+) -> list[Explanation]:
+    """Tell the same of one text in memory; ``metadata`` goes before what the text itself says.
+
+    Raises:
+        InputError: the offset is outside the text.
+    """
+    knowledge = load_knowledge()
+    given = metadata or Metadata()
+    document = document_of_text(text, name=name, metadata=given, knowledge=knowledge)
+    return list(explain_document(document, knowledge, offset))

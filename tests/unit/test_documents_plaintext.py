@@ -51,7 +51,7 @@ def test_cells_of_a_markdown_table_without_its_rule() -> None:
     assert [cell[1] for cell in shape(text)] == ["Indicator", "2028", "Visits", "2,400"]
 
 
-def test_a_wrapped_line_goes_on_and_a_new_line_does_not() -> None:
+def test_each_line_is_a_block_also_where_a_sentence_goes_on() -> None:
     text = (
         "Nova Scotia: results\r\n"
         "The province received 2.21 million overnight visitors from\r\n"
@@ -60,7 +60,8 @@ def test_a_wrapped_line_goes_on_and_a_new_line_does_not() -> None:
     )
     assert [block[1] for block in shape(text)] == [
         "Nova Scotia: results",
-        "The province received 2.21 million overnight visitors from\r\noutside, more than before.",
+        "The province received 2.21 million overnight visitors from",
+        "outside, more than before.",
         "Revenue rose.",
     ]
 

@@ -35,36 +35,25 @@ class TextReader:
 def blocks_of(text: str) -> Iterator[Block]:
     r"""Yield headings, paragraphs, list items and table cells in the order of the text.
 
-    Offsets count code points of ``text``; white space around a block is no part of it. The
-    locator is the line on which the block begins, from 1. Linear in the length of the text.
+    Each line is a block of its own, or several cells: whether a sentence goes on behind the end
+    of a line is a matter of reading it. Offsets count code points of ``text``; white space around
+    a block is no part of it. The locator is the line, from 1. Linear in the length of the text.
 
     >>> [(b.kind, b.locator) for b in blocks_of("# Plan\n\n- 3 centres\n一、目标\n")]
     [('heading', 'line 1'), ('list_item', 'line 3'), ('heading', 'line 4')]
     """
     rules = load_rules()
-    pending: Block | None = None
     for number, match in enumerate(_LINE.finditer(text), start=1):
         line = match.group().rstrip()
         start = match.start() + len(line) - len(line.lstrip())
         end = match.start() + len(line)
         if start >= end:
-            if pending:
-                yield pending
-            pending = None
             continue
-        if pending and _goes_on(text, pending, start, rules):
-            pending = Block(pending.kind, pending.start, end, pending.locator)
-            continue
-        if pending:
-            yield pending
-            pending = None
         locator = f"line {number}"
         if cells := _cells(line, match.start()):
             yield from (Block("table_cell", *cell, locator) for cell in cells)
         elif not (line.lstrip().startswith("|") and _RULE_ROW.fullmatch(line)):
-            pending = Block(_kind(line, rules), start, end, locator)
-    if pending:
-        yield pending
+            yield Block(_kind(line, rules), start, end, locator)
 
 
 def _kind(line: str, rules: Rules) -> BlockKind:
@@ -74,27 +63,6 @@ def _kind(line: str, rules: Rules) -> BlockKind:
         short = len(line) <= rules.heading_longest and not rules.sentence_end.search(line)
         return "heading" if short else "paragraph"
     return "list_item" if rules.item.match(line) else "paragraph"
-
-
-def _goes_on(text: str, block: Block, start: int, rules: Rules) -> bool:
-    """Whether a line that was broken by an editor goes on at ``start``.
-
-    Only a line that cannot stand alone is joined: a long English line without an end whose next
-    line begins in lower case, or a line that ends in a comma or 、.
-    """
-    if block.kind == "heading":
-        return False
-    last = text[block.end - 1]
-    if last in rules.commas:
-        return not rules.item.match(text, start, start + 8)
-    line_start = max(text.rfind("\n", block.start, block.end), block.start)
-    return (
-        block.end - line_start >= rules.wrap_shortest
-        and last.isascii()
-        and last not in ".!?;:|"
-        and text[start].isascii()
-        and text[start].islower()
-    )
 
 
 def _cells(line: str, offset: int) -> list[tuple[int, int]]:

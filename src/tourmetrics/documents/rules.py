@@ -49,8 +49,6 @@ class Rules:
     heading_longest: int
     item: re.Pattern[str]
     sentence_end: re.Pattern[str]
-    commas: str
-    wrap_shortest: int
     title_longest_zh: int
     title_longest_en: int
     furniture: re.Pattern[str]
@@ -125,8 +123,6 @@ def _rules(raw: dict[str, Any]) -> Rules:
         heading_longest=blocks["heading_longest"],
         item=any_of(blocks["items"]),
         sentence_end=re.compile(f"[{re.escape(blocks['sentence_ends'])}]\\s*$"),
-        commas=blocks["commas"],
-        wrap_shortest=blocks["wrap_shortest"],
         title_longest_zh=title["longest_zh"],
         title_longest_en=title["longest_en"],
         furniture=any_of(title["furniture"]),

@@ -109,6 +109,16 @@ def test_no_period() -> None:
         ("line 12", "第12行", "line 12"),
         ("page 3", "第3页", "page 3"),
         ("Sheet1!C7", "Sheet1!C7", "Sheet1!C7"),
+        ("page 3, line 12", "第3页，第12行", "page 3, line 12"),
+        ("table 2, row 3, column 4", "表2，第3行，第4列", "table 2, row 3, column 4"),
+        ("text box 1, paragraph 2", "文本框1，第2段", "text box 1, paragraph 2"),
+        ("Sheet 指标, C7", "工作表“指标”C7", "Sheet 指标, C7"),
+        ("Sheet A, B, C7", "工作表“A, B”C7", "Sheet A, B, C7"),
+        (
+            "css #main > p:nth-of-type(2)",
+            "css #main > p:nth-of-type(2)",
+            "css #main > p:nth-of-type(2)",
+        ),
     ],
 )
 def test_locators(locator: str, zh: str, en: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +20,10 @@ from tourmetrics.workflow import (
     figures_from,
     given_metadata,
     history,
+    keep_texts,
+    list_paths,
 )
+from tourmetrics.workflow.pool import each_done
 
 REPORT = "桂林市2024年文化和旅游统计公报\n\n全市接待游客1.32亿人次，同比增长9.1%。位居全区第一。\n"
 PLAN = "桂林市文化和旅游局2025年工作要点\n\n接待游客1.4亿人次以上，新建民宿一百家。\n"
@@ -179,3 +184,46 @@ def test_given_metadata_goes_before_what_the_text_says() -> None:
 def test_given_region_is_checked() -> None:
     with pytest.raises(InputError, match="region '999999' is unknown"):
         given_metadata(region="999999")
+
+
+def _ends_at_three(number: int) -> str:
+    if number == 3:
+        os._exit(1)
+    return f"{number} done"
+
+
+def test_an_item_that_ends_its_process_is_lost_alone() -> None:
+    done = each_done(_ends_at_three, range(6), 2, lambda number: f"{number} lost")
+    assert list(done) == ["0 done", "1 done", "2 done", "3 lost", "4 done", "5 done"]
+
+
+def test_documents_are_listed_without_extracting(folder: Path) -> None:
+    seen: list[tuple[int, int, str]] = []
+    reading = list_paths([folder], jobs=2, progress=lambda *step: seen.append(step))
+    assert [document.name for document in reading.documents] == ["a.txt", "b.txt"]
+    assert seen == [(1, 2, "a.txt"), (2, 2, "b.txt")]
+
+
+def test_kept_texts_hold_every_quote_at_its_place(folder: Path, tmp_path: Path) -> None:
+    (folder / "sub").mkdir()
+    (folder / "sub" / "c.md").write_bytes(
+        b"| Metric | 2024 |\r\n|---|---|\r\n| Visitors | 5,200 |\r\n"
+    )
+    found = extract_paths([folder])
+    keep_texts(found.documents, tmp_path / "kept")
+    for row in found.figures.iter_rows(named=True):
+        text = (tmp_path / "kept" / f"{row['doc']}.txt").read_bytes().decode("utf-8")
+        assert text[row["start"] : row["end"]] == row["quote"]
+    listed = json.loads((tmp_path / "kept" / "documents.json").read_text(encoding="utf-8"))
+    assert [entry["doc"] for entry in listed] == ["a.txt", "b.txt", "sub/c.md"]
+    digests = {entry["doc"]: entry["digest"] for entry in listed}
+    assert set(found.figures.select("doc", "doc_digest").rows()) <= set(digests.items())
+
+
+def test_a_csv_file_of_other_content_is_a_document(folder: Path, tmp_path: Path) -> None:
+    own = tmp_path / "figures.csv"
+    write_table(extract_paths([folder]).figures, own, FIGURES)
+    other = tmp_path / "other.csv"
+    other.write_text("指标,2024年\n接待游客（万人次）,520\n", encoding="utf-8")
+    found = figures_from([own, other])
+    assert found.figures["doc"].unique().sort().to_list() == ["a.txt", "b.txt", "other.csv"]

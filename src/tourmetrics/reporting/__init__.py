@@ -81,7 +81,8 @@ def write_report(
         as_of: the day at which the goals are judged; else taken from ``comparisons``.
         template: the name of a shipped template, or a folder with ``template.toml``.
         title: a title of one's own; without it the title is the main finding.
-        documents: the documents read, for their titles; without them file names are printed.
+        documents: the documents read, for their titles and the list of them; without them file
+            names are printed.
         faults: what could not be read, one line each.
         thresholds: those that the comparison used, where they are not the usual ones.
         knowledge: names of metrics, places and units; the shipped ones if not given.
@@ -144,10 +145,7 @@ def report_html(
     around = Surroundings(
         title=title,
         library=installed_version("tourmetrics"),
-        documents_read=len(documents)
-        if documents
-        else len({f.doc for f in facts.figures.values()}),
-        without_figures=_without_figures(facts, documents or ()),
+        documents=documents or (),
         unread=[clean(str(fault)) for fault in faults],
         thresholds=(thresholds or Thresholds()).described(),
     )
@@ -166,11 +164,6 @@ def report_html(
         },
     )
     return Html(html, page_title, catalogues[0].tag, chosen)
-
-
-def _without_figures(facts: Facts, documents: Sequence[Document]) -> list[str]:
-    found = {figure.doc for figure in facts.figures.values()}
-    return [document.name for document in documents if document.name not in found]
 
 
 def _cited(facts: Facts) -> list[Evidence]:

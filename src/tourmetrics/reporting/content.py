@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tourmetrics.knowledge import Knowledge
+from tourmetrics.model import Document
 from tourmetrics.reporting.audit_rows import finding_rows
 from tourmetrics.reporting.cite import Citations
+from tourmetrics.reporting.document_rows import document_rows
 from tourmetrics.reporting.facts import Facts
 from tourmetrics.reporting.figure_rows import FigureTables
 from tourmetrics.reporting.goal_rows import GoalTables
@@ -32,8 +34,7 @@ class Surroundings:
 
     title: str | None
     library: str
-    documents_read: int
-    without_figures: Sequence[str]
+    documents: Sequence[Document]
     unread: Sequence[str]
     thresholds: Mapping[str, float]
 
@@ -86,13 +87,18 @@ def make_version(scene: Scene, around: Surroundings) -> Version:
             scene,
             methods=sorted({goal.method for goal in facts.goals}),
             library=around.library,
-            read=around.documents_read,
-            without_figures=around.without_figures,
+            read=_read(around, facts),
             unclaimed_targets=_unclaimed_targets(facts),
         ),
+        documents=document_rows(scene, around.documents),
         unread=tuple(around.unread),
     )
     return replace(version, sections=make_sections(version, scene, lines))
+
+
+def _read(around: Surroundings, facts: Facts) -> int:
+    """Return how many documents there were; without them, how many the figures name."""
+    return len(around.documents) or len({figure.doc for figure in facts.figures.values()})
 
 
 def _kicker(scene: Scene) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tourmetrics.reporting.names import clean
 from tourmetrics.reporting.scene import Scene
 from tourmetrics.reporting.view import Pair
 from tourmetrics.tables import STATUSES
@@ -40,7 +39,6 @@ def method_pairs(
     methods: Sequence[str],
     library: str,
     read: int,
-    without_figures: Sequence[str],
     unclaimed_targets: int,
 ) -> tuple[Pair, ...]:
     """Return the notes on method: what each column means, what was left out, versions."""
@@ -100,13 +98,6 @@ def method_pairs(
             words.count("One document.", "%(n)s documents.", read),
         )
     )
-    if without_figures:
-        pairs.append(
-            Pair(
-                text("Without figures"),
-                words.term("list of names", ", ").join(clean(name) for name in without_figures),
-            )
-        )
     pairs.append(
         Pair(
             text("Versions"),

@@ -22,7 +22,9 @@ from tourmetrics.reporting.words import Words
 MINUS = "\u2212"
 _SIGNS = {"eq": "", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "between": ""}
 _SMALLEST_SCALE = 10_000
-_LOCATOR = re.compile(r"^(line|page|row|slide|paragraph|section) (\d+)$")
+# Steps of a locator, each with its number, and the place of a cell in a workbook.
+_LOCATOR = re.compile(r"([a-z][a-z ]*) (\d+)")
+_CELL = re.compile(r"Sheet (.+), ([A-Z]+[0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +214,14 @@ class Format:
     # -- places ------------------------------------------------------------------------
 
     def locator(self, locator: str) -> str:
-        """Print a language-neutral locator: ``line 12`` becomes 第12行."""
-        match = _LOCATOR.match(locator)
-        if not match:
-            return locator
-        return self.words.term("locator", f"{match[1]} %(n)s", n=match[2])
+        """Print a language-neutral locator: ``page 3, line 12`` becomes 第3页第12行."""
+        term = self.words.term
+        cell = _CELL.fullmatch(locator)
+        if cell:
+            return term("locator", "sheet %(name)s, cell %(cell)s", name=cell[1], cell=cell[2])
+        steps = [_LOCATOR.fullmatch(step) for step in locator.split(", ")]
+        told = [term("locator", f"{step[1]} %(n)s", n=step[2]) for step in steps if step]
+        return term("steps of a locator", ", ").join(told) if len(told) == len(steps) else locator
 
 
 def _decimals(value: Decimal) -> int:

@@ -76,6 +76,14 @@ def _parts(version: Version, scene: Scene, lines: Headlines) -> Iterator[tuple[s
             text("The sentences concerned stand side by side."),
         )
     yield "method", text("Method and limits"), text("How to read and check this report"), ""
+    if version.documents:
+        n = len(version.documents)
+        yield (
+            "documents",
+            text("Documents read"),
+            count("This report rests on one document", "This report rests on %(n)s documents", n),
+            "",
+        )
     if version.unread:
         n = len(version.unread)
         yield (

@@ -151,6 +151,17 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document with how it was read and how many figures it gave."""
+
+    name: Text
+    about: str
+    read_as: str
+    published: str
+    figures: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A part of the report with its headline; ``key`` names what the template draws."""
 
@@ -185,4 +196,5 @@ class Version:
     findings: tuple[FindingRow, ...] = ()
     rules: tuple[Pair, ...] = ()
     method: tuple[Pair, ...] = ()
+    documents: tuple[DocumentRow, ...] = ()
     unread: tuple[str, ...] = field(default=())

@@ -62,7 +62,7 @@ def extract(
 def extract_text(
     text: str,
     *,
-    published: date | None = None,
+    published: date | str | None = None,
     region: str | None = None,
     publisher: str | None = None,
     title: str | None = None,
@@ -74,7 +74,7 @@ def extract_text(
     What is not given is read from the text, and null where it cannot be known.
 
     Raises:
-        InputError: the region has no code in the knowledge files.
+        InputError: the region has no code in the knowledge files, ``published`` is no date.
 
     >>> import tourmetrics as tm
     >>> row = tm.extract_text("2024年全市接待游客9468万人次。", region="511100").row(0, named=True)
@@ -125,7 +125,7 @@ def explain_text(
     text: str,
     *,
     at: int | None = None,
-    published: date | None = None,
+    published: date | str | None = None,
     region: str | None = None,
     publisher: str | None = None,
     title: str | None = None,

@@ -133,3 +133,10 @@ def test_figures_flow_into_goals_and_comparison() -> None:
     result = tm.extract_text(TEXT, title="桂林市2024年公报", region="450300")
     progress = tm.compare(tm.goals_from(plan), pl.concat([plan, result]), as_of=date(2025, 1, 31))
     assert progress.select("target", "actual").rows() == [(1e8, 1.32e8)]
+
+
+def test_a_date_may_be_text() -> None:
+    given = tm.extract_text(TEXT, published="2025-01-15")
+    assert_frame_equal(given, tm.extract_text(TEXT, published=date(2025, 1, 15)))
+    with pytest.raises(InputError, match="published '15/1/2025' is no date: write it like 2024"):
+        tm.explain_text(TEXT, published="15/1/2025")

@@ -82,7 +82,7 @@ def _add(
         before = len(files), len(faults)
         _walk(path, rules, files, indexes, faults)
         if (len(files), len(faults)) == before and not _reached(path, files):
-            raise InputError(f"{given}: holds no document; put documents (.txt, .md) into it")
+            raise InputError(f"{given}: holds no document; put documents into it")
     elif path.name == INDEX_NAME:
         raise InputError(f"{given}: describes documents and is none; give its folder instead")
     elif path.exists():

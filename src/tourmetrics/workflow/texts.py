@@ -28,18 +28,27 @@ def given_metadata(
     title: str | None = None,
     publisher: str | None = None,
     region: str | None = None,
-    published: date | None = None,
+    published: date | str | None = None,
     language: Language | None = None,
 ) -> Metadata:
-    """Return metadata of what is given, checked.
+    """Return metadata of what is given, checked; a date may be text like ``2024-04-26``.
 
     Raises:
-        InputError: the region has no code in the knowledge files.
+        InputError: the region has no code in the knowledge files, or the text is no date.
     """
     knowledge = load_knowledge()
     if region is not None and not knowledge.knows_region(region):
         raise InputError(f"region {region!r} is unknown: give a code such as CN-LN, 421200 or NZ")
-    return Metadata(title, publisher, region, published, language)
+    return Metadata(title, publisher, region, _day(published), language)
+
+
+def _day(published: date | str | None) -> date | None:
+    if not isinstance(published, str):
+        return published
+    try:
+        return date.fromisoformat(published)
+    except ValueError:
+        raise InputError(f"published {published!r} is no date: write it like 2024-04-26") from None
 
 
 def explain(

@@ -17,6 +17,7 @@ _VALUE = re.compile(
     r"[\s#*<>≥≤≈~约±+\-−–—(\[（【$€£¥￥]*\d[\d,，. ]*(?:\.\d+)?[\s%％‰)\]）】*+\-−a-z†‡]*"
 )
 _YEAR = re.compile(r"[\s'’]*(?:19|20)\d\d(?:\s*[-–—/]\s*\d\d(?:\d\d)?)?[\s*a-z†‡)）]*")
+_MISSING = re.compile(r"[-–—―─－…⋯.]{1,4}")
 _COUNTING = re.compile(r"\d{1,2}")
 
 
@@ -84,10 +85,33 @@ def heads_of(rows: Sequence[Sequence[Cell]]) -> int:
     while marked < len(rows) and all(c.head for c in rows[marked] if c.text.strip()):
         marked += 1
     for at, row in enumerate(rows[marked:], start=marked):
-        valued = any(_is_value(cell.text) for cell in row[1:]) and not _counts(row)
+        valued = any(is_valued(cell.text.strip()) for cell in row[1:]) and not _counts(row)
         if valued or (at and not any(cell.text.strip() for cell in row[1:])):
             return at
     return min(max(marked, 1), max(len(rows) - 1, 0))
+
+
+def is_year(text: str) -> bool:
+    """Whether a cell is a year or a stretch of years, which heads a column and is no number.
+
+    >>> is_year("2024"), is_year("2023/24"), is_year("2,024")
+    (True, True, False)
+    """
+    return bool(_YEAR.fullmatch(text))
+
+
+def is_words(text: str) -> bool:
+    """Whether a cell has letters of any script that this project reads."""
+    return bool(_WORD.search(text))
+
+
+def is_valued(text: str) -> bool:
+    """Whether a cell is a number, or the dash or dots that stand for a missing one.
+
+    >>> is_valued("(12.4)"), is_valued("—"), is_valued("2024"), is_valued("n.a.")
+    (True, True, False, False)
+    """
+    return _is_value(text) or bool(_MISSING.fullmatch(text))
 
 
 def _is_value(text: str) -> bool:
@@ -135,7 +159,7 @@ def _filled(rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
             at = len(line)
             if at in reaching:
                 cell, left = reaching.pop(at)
-                line.append(_echo(cell))
+                line.append(echo(cell))
                 if left > 1:
                     reaching[at] = cell, left - 1
             elif cells:
@@ -143,7 +167,7 @@ def _filled(rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
                 for step in range(max(cell.across, 1)):
                     if cell.down > 1:
                         reaching[at + step] = cell, cell.down - 1
-                    line.append(_echo(cell) if step else replace(cell, across=1, down=1))
+                    line.append(echo(cell) if step else replace(cell, across=1, down=1))
             else:
                 line.append(Cell("", ""))
         grid.append(line)
@@ -151,7 +175,7 @@ def _filled(rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
     return [[*line, *(Cell("", "") for _ in range(width - len(line)))] for line in grid]
 
 
-def _echo(cell: Cell) -> Cell:
+def echo(cell: Cell) -> Cell:
     """Return what a merged cell leaves in the further places that it spans."""
     spoken = _YEAR.fullmatch(cell.text) or not _is_value(cell.text)
     return replace(cell, text=cell.text if spoken else "", across=1, down=1)

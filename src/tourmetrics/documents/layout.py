@@ -49,6 +49,11 @@ class Layout:
     _length: int = 0
     _last: BlockKind | None = None
 
+    @property
+    def has_parts(self) -> bool:
+        """Whether anything was added yet."""
+        return self._length > 0
+
     def heading(self, text: str, locator: str, level: int = 1) -> None:
         """Add a heading; ``level`` counts from 1, the outermost."""
         self._part("heading", text, locator, "#" * min(max(level, 1), _DEEPEST) + " ")

@@ -66,6 +66,14 @@ class Rules:
     months: Mapping[str, int]
     mixed_share: float
     word_per_han: float
+    package_bytes: int
+    package_parts: int
+    sheet_cells: int
+    sheet_places: int
+    sheet_default: re.Pattern[str]
+    sheet_caption: re.Pattern[str]
+    sheet_note: re.Pattern[str]
+    own_tables: tuple[frozenset[str], ...]
 
     def skips(self, name: str) -> bool:
         """Whether a file or folder of this name is passed over in silence."""
@@ -141,6 +149,14 @@ def _rules(raw: dict[str, Any]) -> Rules:
         },
         mixed_share=raw["language"]["mixed_share"],
         word_per_han=raw["language"]["word_per_han"],
+        package_bytes=raw["limits"]["package_bytes"],
+        package_parts=raw["limits"]["package_parts"],
+        sheet_cells=raw["limits"]["sheet_cells"],
+        sheet_places=raw["limits"]["sheet_places"],
+        sheet_default=any_of(raw["sheets"]["default_names"]),
+        sheet_caption=any_of(raw["sheets"]["captions"]),
+        sheet_note=any_of(raw["sheets"]["notes"]),
+        own_tables=tuple(map(frozenset, raw["sheets"]["own_tables"])),
     )
 
 

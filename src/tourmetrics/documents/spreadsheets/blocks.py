@@ -1,0 +1,147 @@
+"""The tables of a page: lines parted where a new header begins, columns where labels begin anew.
+
+A blank row may stand between two tables, but also between a title and its header or between the
+groups of one table; so a new table begins where a header and numbers follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tourmetrics.documents.cells import is_valued, is_year
+from tourmetrics.documents.rules import Rules
+from tourmetrics.documents.spreadsheets.lines import Line, line_of
+
+# How many lines of titles and of headers stand above the first numbers of a table.
+_MOST_TITLES, _MOST_HEADS = 8, 8
+# So many lines of words in a row are a table of words, not the header of what follows.
+_MOST_WORDS = 3
+_LEAST_YEARS = 2
+
+
+def blocks_of(lines: Sequence[Line], rules: Rules) -> Iterator[list[Line]]:
+    """Yield the lines of each table with its titles and notes, tables side by side one by one."""
+    for block in _parted(lines):
+        parts = _side_by_side(block, rules)
+        if len(parts) < 2:
+            yield block
+        else:
+            for part in parts:
+                yield from _parted(part)
+
+
+def head_of(block: Sequence[Line]) -> int:
+    """Return at which line the titles of a block end and its table begins."""
+    at = 0
+    while at < len(block) and block[at].kind in ("alone", "caption"):
+        at += 1
+    return at
+
+
+def _parted(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    block: list[Line] = []
+    worded = 0
+    numbers = False
+    for at, line in enumerate(lines):
+        full = numbers or (worded >= _MOST_WORDS and line.gap)
+        if block and full and _begins(lines, at, block):
+            yield block
+            block, worded, numbers = [], 0, False
+        block.append(line)
+        worded += line.kind == "head"
+        numbers = numbers or line.kind == "data"
+    if block:
+        yield block
+
+
+def _begins(lines: Sequence[Line], at: int, block: Sequence[Line]) -> bool:
+    """Whether a new table begins at a line: titles, then a header over the numbers below it."""
+    line = lines[at]
+    if line.kind == "data" or line.opens_note:
+        return False
+    head = at
+    while head < len(lines) and lines[head].kind in ("alone", "caption"):
+        head += 1
+        if head - at > _MOST_TITLES:
+            return False
+    data = head
+    while data < len(lines) and lines[data].kind != "data":
+        data += 1
+        if data - head > _MOST_HEADS:
+            return False
+    if head == data or data == len(lines) or not _is_over(lines[head:data], lines[data]):
+        return False
+    if line.gap or line.kind == "caption":
+        return True
+    texts = lines[head].texts
+    return any(other.kind == "head" and other.texts == texts for other in block)
+
+
+def _is_over(heads: Sequence[Line], data: Line) -> bool:
+    """Whether header lines stand over most of the numbers of a line."""
+    columns = {at for line in heads for at in line.cells}
+    values = [at for at, cell in data.cells.items() if is_valued(cell.text.strip())]
+    return 2 * sum(at in columns for at in values) >= len(values)
+
+
+def _side_by_side(block: Sequence[Line], rules: Rules) -> list[list[Line]]:
+    """Part a block at blank columns behind which labels begin anew.
+
+    What stands above all of them is said of each.
+    """
+    body = [line for line in block[head_of(block) :] if line.kind != "alone"]
+    used = sorted({at for line in body for at in line.cells})
+    if not used:
+        return [list(block)]
+    starts = [used[0]]
+    for before, at in zip(used, used[1:], strict=False):
+        if at > before + 1:
+            starts.append(at)
+    ends = [*starts[1:], used[-1] + 1]
+    kept: list[tuple[int, int]] = []
+    for start, end in zip(starts, ends, strict=True):
+        if kept and not (_is_table(body, *kept[-1]) and _is_table(body, start, end)):
+            kept[-1] = kept[-1][0], end
+        else:
+            kept.append((start, end))
+    if len(kept) < 2:
+        return [list(block)]
+    return [
+        _cut(block, start if place else 0, end if place + 1 < len(kept) else None, rules)
+        for place, (start, end) in enumerate(kept)
+    ]
+
+
+def _is_table(body: Sequence[Line], start: int, end: int) -> bool:
+    """Whether some columns are a table by themselves: labels or years first, then numbers."""
+    labels: list[str] = []
+    numbers = 0
+    for line in body:
+        if line.kind != "data":
+            continue
+        cells = [(at, cell.text.strip()) for at, cell in line.cells.items() if start <= at < end]
+        if cells and cells[0][0] == start:
+            labels.append(cells[0][1])
+        numbers += any(is_valued(text) for at, text in cells if at > start)
+    named = sum(not is_valued(text) for text in labels)
+    years = [text for text in labels if is_year(text)]
+    running = len(years) >= _LEAST_YEARS and years in (sorted(years), sorted(years, reverse=True))
+    return bool(numbers) and 2 * named > len(labels) and (running or 2 * len(years) <= named)
+
+
+def _cut(block: Sequence[Line], start: int, end: int | None, rules: Rules) -> list[Line]:
+    """Return the lines of a block in some columns; a line over all columns stays whole."""
+    lines: list[Line] = []
+    gap = False
+    for at, line in enumerate(block):
+        cells = {
+            place: cell
+            for place, cell in line.cells.items()
+            if place >= start and (end is None or place < end)
+        }
+        if not cells and line.kind == "alone" and at < head_of(block):
+            cells = line.cells
+        if cells:
+            lines.append(line_of(cells, rules, gap=line.gap or gap))
+        gap = not cells
+    return lines

@@ -201,7 +201,7 @@ def _csv(cells: list[Put], path: Path, name: str) -> None:
 
 
 def markdown(parts: Sequence[Part]) -> str:
-    """Return the parts as somebody writes them in Markdown, merged words in each of their places."""
+    """Return the parts as Markdown, merged words in each of their places."""
     lines: list[str] = []
     for part in parts:
         if isinstance(part, Words):

@@ -137,7 +137,8 @@ def _bytes(path: Path, rules: Rules) -> bytes:
 def _content(source: Source, data: bytes, form: Format, readers: Mapping[str, Reader]) -> Content:
     reader = readers.get(form.name)
     if reader is None:
-        raise UnreadableError(f"is {form.title}, for which no reader is installed", form.remedy)
+        problem = form.problem or f"is {form.title}, for which no reader is installed"
+        raise UnreadableError(problem, form.remedy)
     try:
         content = reader.read(data, source.path)
     except UnreadableError:

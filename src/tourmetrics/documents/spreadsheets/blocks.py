@@ -7,6 +7,7 @@ groups of one table; so a new table begins where a header and numbers follow.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from tourmetrics.documents.cells import is_valued, is_year
 from tourmetrics.documents.rules import Rules
@@ -94,7 +95,7 @@ def _side_by_side(block: Sequence[Line], rules: Rules) -> list[list[Line]]:
     if not used:
         return [list(block)]
     starts = [used[0]]
-    for before, at in zip(used, used[1:], strict=False):
+    for before, at in pairwise(used):
         if at > before + 1:
             starts.append(at)
     ends = [*starts[1:], used[-1] + 1]

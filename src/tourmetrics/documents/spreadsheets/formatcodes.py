@@ -61,7 +61,8 @@ def sections_of(code: str) -> tuple[Section, ...]:
     """
     if len(code) > _LONGEST:
         code = "General"
-    return tuple(_section(part) for part in _parts(code)) or sections_of("General")
+    sections = tuple(_section(part) for part in _parts(code))
+    return sections if len(sections) > 1 or sections[0].tokens else sections_of("General")
 
 
 def _parts(code: str) -> list[str]:
@@ -137,4 +138,4 @@ def _plain(code: str, at: int) -> tuple[Token, int]:
 
 def _operator(text: str) -> Operator:
     operators: tuple[Operator, ...] = ("<", "<=", ">", ">=", "=", "<>")
-    return operators[operators.index(text)]  # type: ignore[arg-type]
+    return operators[operators.index(text)]

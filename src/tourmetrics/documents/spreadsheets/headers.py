@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from tourmetrics.documents.cells import Cell, echo, heads_of, is_valued
 
@@ -56,7 +57,7 @@ def _filled(row: Row, below: Sequence[Row]) -> Row:
             for place in group:
                 filled[place] = row[at] if place == at else echo(row[at])
         return filled
-    for before, at in zip(under, under[1:], strict=False):
+    for before, at in pairwise(under):
         if not filled[at].text.strip() and filled[before].text.strip() and at == before + 1:
             filled[at] = echo(filled[before])
     return filled

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from tourmetrics.documents.records import Content, UnreadableError
 from tourmetrics.documents.rules import load_rules
 from tourmetrics.documents.spreadsheets.packages import PackageFile, attributes, local
-from tourmetrics.documents.spreadsheets.pages import Area, Page
+from tourmetrics.documents.spreadsheets.pages import Area, Page, is_chinese
 from tourmetrics.documents.spreadsheets.shown import general
+from tourmetrics.documents.spreadsheets.showndates import worded
 from tourmetrics.documents.spreadsheets.writing import content_of
 
 _CELLS = ("table-cell", "covered-table-cell")
 _HIDDEN = ("collapse", "filter")
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
-# A text cell may be repeated to fill a row, but not to fill a sheet.
-_MOST_REPEATS = 1_000
+# Cells and rows may be repeated; so many of the same say all that there is to say.
+_MOST_REPEATS = 200
 _MOST_SPACES = 100
 # What stands inside a cell without being its text.
 _ASIDE = frozenset({"annotation", "shapes", "frame", "custom-shape", "ruby-text", "note", "table"})
+_DIGITS = re.compile(r"\d+(?:[-/.]\d+){1,2}(?: [\d:]+)?")
 _ERRORS = ("#", "Err:")
 
 
@@ -61,6 +65,7 @@ class _Sheets:
     column: int = 0
     grid_column: int = 0
     again: int = 1
+    chinese: bool = False
     filled: dict[int, str] = field(default_factory=dict)
 
     def read(self, package: PackageFile) -> list[Page]:
@@ -107,7 +112,8 @@ class _Sheets:
         if name != "table-cell" or first > _LAST_COLUMN:
             return
         page = self.pages[-1]
-        text = _text(element, found)
+        text = _text(element, found, chinese=self.chinese)
+        self.chinese = self.chinese or is_chinese([text or ""])
         if text is None:
             page.valueless.append((self.row + 1, first))
         elif text.strip():
@@ -137,7 +143,7 @@ def _count(text: str | None, most: int) -> int:
     return min(int(text), most) if text and text.isdigit() and int(text) else 1
 
 
-def _text(cell: Any, found: dict[str, str]) -> str | None:
+def _text(cell: Any, found: dict[str, str], *, chinese: bool) -> str | None:
     """Return what a cell shows, ``None`` for a formula without its result."""
     pieces: list[str] = []
     written = False
@@ -146,15 +152,28 @@ def _text(cell: Any, found: dict[str, str]) -> str | None:
             written = True
             pieces.append(_paragraph(child))
     text = "\n".join(pieces)
-    if written:
-        return "" if text.startswith(_ERRORS) and "formula" in found else text
     kind = found.get("value-type", "")
+    if written:
+        if kind == "date" and _DIGITS.fullmatch(text.strip()):
+            return _date(found.get("date-value", ""), text, chinese=chinese)
+        return "" if text.startswith(_ERRORS) and "formula" in found else text
     if "formula" in found and not kind:
         return None
     # Some programs write the value alone.
     if kind in ("float", "percentage", "currency"):
         return _value(found.get("value", ""), percent=kind == "percentage")
     return found.get(f"{kind}-value", "") if kind in ("string", "date", "time", "boolean") else ""
+
+
+def _date(value: str, text: str, *, chinese: bool) -> str:
+    """Return a date that is shown by digits alone in words, as XLSX and XLS give it."""
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return text
+    if (moment.hour, moment.minute) != (0, 0) or str(moment.year) not in text:
+        return text
+    return worded(moment, day=len(re.findall(r"\d+", text)) > 2, chinese=chinese)
 
 
 def _value(text: str, *, percent: bool) -> str:

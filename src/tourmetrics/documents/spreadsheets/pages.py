@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 Reach = tuple[int, int]
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_MOST_STRETCHES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +26,9 @@ class Area:
 class Page:
     """The filled cells of one sheet, row by row, counted from 1; a blank cell has no entry.
 
-    ``hidden_rows`` and ``hidden_columns`` are reaches of what the sheet does not show; ``valueless``
-    are cells with a formula whose result the file does not hold.
+    ``hidden_rows`` and ``hidden_columns`` are reaches of what the sheet does not show;
+    ``valueless`` are cells with a formula whose result the file does not hold; from row
+    ``cut_at`` on there was too much to read.
     """
 
     name: str
@@ -67,8 +72,8 @@ class Page:
             valueless=self.valueless,
             cut_at=self.cut_at,
         )
-        names = [f"rows {_listed(rows, str)}"] if rows else []
-        names += [f"columns {_listed(columns, column_name)}"] if columns else []
+        names = [f"its hidden rows ({_listed(rows, str)})"] if rows else []
+        names += [f"its hidden columns ({_listed(columns, column_name)})"] if columns else []
         return shown, names
 
 
@@ -85,6 +90,15 @@ def column_name(column: int) -> str:
     return letters
 
 
+def is_chinese(texts: Iterable[str]) -> bool:
+    """Whether any text has Chinese characters.
+
+    >>> is_chinese(["2024", "人数"])
+    True
+    """
+    return any(_HAN.search(text) for text in texts)
+
+
 def _within(reaches: Iterable[Reach], used: Iterable[int]) -> set[int]:
     """Return which of the used numbers lie in any of the reaches, in one pass over both."""
     ordered = sorted(used)
@@ -98,19 +112,13 @@ def _within(reaches: Iterable[Reach], used: Iterable[int]) -> set[int]:
     return found
 
 
-def _listed(numbers: set[int], name: object) -> str:
+def _listed(numbers: set[int], name: Callable[[int], str]) -> str:
     """Return numbers as a short list of stretches: 3-5, 9."""
-    assert callable(name)
     stretches: list[list[int]] = []
     for number in sorted(numbers):
         if stretches and stretches[-1][1] == number - 1:
             stretches[-1][1] = number
         else:
             stretches.append([number, number])
-    texts = [
-        str(name(a)) if a == b else f"{name(a)}-{name(b)}" for a, b in stretches[:_MOST_STRETCHES]
-    ]
+    texts = [name(a) if a == b else f"{name(a)}-{name(b)}" for a, b in stretches[:_MOST_STRETCHES]]
     return ", ".join(texts) + (" …" if len(stretches) > _MOST_STRETCHES else "")
-
-
-_MOST_STRETCHES = 5

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from tourmetrics.documents.encoding import decode
@@ -18,7 +19,6 @@ from tourmetrics.documents.spreadsheets.writing import refuse_own, write_page
 _DELIMITERS = ("\t", ",", ";", "|")
 _DECLARED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _SAMPLE = 200
-_LONGEST_FIELD = 100_000
 # A quoted cell of so many lines was never closed: the quote is a sign like any other.
 _MOST_LINES_IN_CELL = 60
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
@@ -39,7 +39,7 @@ class SeparatedReader:
         """
         del path
         rules = load_rules()
-        text = decode(data)
+        text = decode(data).replace("\x00", "")
         delimiter = None
         if declared := _DECLARED.match(text):
             delimiter, text = declared.group(1), text[declared.end() :]
@@ -85,25 +85,27 @@ def delimiter_of(text: str) -> str:
 def _page(text: str, delimiter: str, rules: Rules, *, first: int) -> Page:
     page = Page("")
     left = rules.sheet_cells
-    for row, cells in enumerate(_rows(text, delimiter), start=first):
+    rows = _rows(text, delimiter)
+    for row, cells in enumerate(rows, start=first):
         for column, cell in enumerate(cells, start=1):
             formula = _FORMULA.fullmatch(cell)
             page.put(row, column, formula.group(1) if formula else cell)
         left -= len(page.cells.get(row, ()))
         if left < 0:
             page.cut_at = row + 1
+            rows.close()
             break
     return page
 
 
-def _rows(text: str, delimiter: str) -> Iterable[list[str]]:
-    """Return the rows; where quotes are not closed, quotes are signs like any other."""
-    text = text.replace("\x00", "")
-    before = csv.field_size_limit(_LONGEST_FIELD)
+def _rows(text: str, delimiter: str) -> Generator[list[str], None, None]:
+    """Yield the rows; where quotes are not closed, quotes are signs like any other."""
+    before = csv.field_size_limit(len(text) + 1)
     try:
         if _quotes_hold(text, delimiter):
-            return list(_parsed(text, delimiter, csv.QUOTE_MINIMAL))
-        return list(_parsed(text, delimiter, csv.QUOTE_NONE))
+            yield from csv.reader(_lines(text), delimiter=delimiter)
+        else:
+            yield from csv.reader(_lines(text), delimiter=delimiter, quoting=csv.QUOTE_NONE)
     except csv.Error as error:
         raise UnreadableError(f"is no table ({error})", "save it again as CSV in UTF-8") from error
     finally:
@@ -111,21 +113,15 @@ def _rows(text: str, delimiter: str) -> Iterable[list[str]]:
 
 
 def _quotes_hold(text: str, delimiter: str) -> bool:
-    if '"' not in text:
-        return True
-    try:
-        return all(
-            cell.count("\n") <= _MOST_LINES_IN_CELL
-            for row in _parsed(text, delimiter, csv.QUOTE_MINIMAL)
-            for cell in row
-        )
-    except csv.Error:
-        return False
+    return '"' not in text or all(
+        cell.count("\n") <= _MOST_LINES_IN_CELL
+        for row in csv.reader(_lines(text), delimiter=delimiter)
+        for cell in row
+    )
 
 
-def _parsed(text: str, delimiter: str, quoting: int) -> Iterator[list[str]]:
-    lines = text.splitlines(keepends=True)
-    yield from csv.reader(lines, delimiter=delimiter, quoting=quoting)  # type: ignore[arg-type]
+def _lines(text: str) -> Iterator[str]:
+    yield from io.StringIO(text, newline="")
 
 
 def _locate(row: int, column: int) -> str:

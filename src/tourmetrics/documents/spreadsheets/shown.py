@@ -38,8 +38,8 @@ _MOST_DECIMALS = 30
 _HUGE = 1e21
 
 
-def shown(value: float, code: str, *, from_1904: bool = False) -> str:
-    """Return a number as its cell shows it.
+def shown(value: float, code: str, *, from_1904: bool = False, chinese: bool = False) -> str:
+    """Return a number as its cell shows it; ``chinese`` is how a date is written out.
 
     >>> shown(0.123, "0.0%"), shown(21500000, '0!.0,"万"'), shown(-3.14159, "0.0_);(0.0)")
     ('12.3%', '2150.0万', '(3.1)')
@@ -51,7 +51,7 @@ def shown(value: float, code: str, *, from_1904: bool = False) -> str:
     sections = sections_of(code or "General")
     section, negates = _chosen(value, sections)
     if section.is_date:
-        date = shown_date(value, section, from_1904=from_1904)
+        date = shown_date(value, section, from_1904=from_1904, chinese=chinese)
         return general(value) if date is None else date
     text = _number(abs(value), section)
     seen = text.strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from tourmetrics.documents.spreadsheets.formatcodes import Section, Token
 
@@ -33,20 +33,54 @@ def moment_of(serial: float, *, from_1904: bool = False) -> datetime | None:
     return datetime(1899, 12, 30) + timedelta(seconds=round(serial * _DAY_SECONDS))
 
 
-def shown_date(value: float, section: Section, *, from_1904: bool = False) -> str | None:
-    """Return a date as its format writes it, ``None`` for a number that is no date."""
+def shown_date(
+    value: float, section: Section, *, from_1904: bool = False, chinese: bool = False
+) -> str | None:
+    """Return a date as its format writes it, ``None`` for a number that is no date.
+
+    What is typed as a date and shown by digits alone gets its words: nobody who reads 2010-11
+    could tell November from a year that begins in 2010.
+    """
     if section.has("elapsed"):
         return _elapsed(value, section)
     # A time without a date has no day.
     moment = moment_of(value + 1 if 0 <= value < 1 else value, from_1904=from_1904)
     if moment is None:
         return None
+    if _by_digits(section) and (moment.hour, moment.minute) == (0, 0):
+        return worded(moment, day=_shows(section, "d"), chinese=chinese)
     halves = section.has("half")
     pieces = [
         _piece(token, moment, _is_minute(section.tokens, at), halves=halves)
         for at, token in enumerate(section.tokens)
     ]
     return "".join(pieces).strip()
+
+
+def worded(moment: date, *, day: bool, chinese: bool) -> str:
+    """Return a month or a day in words.
+
+    >>> worded(date(2010, 11, 5), day=False, chinese=True)
+    '2010年11月'
+    >>> worded(date(2010, 11, 5), day=True, chinese=False)
+    '5 Nov 2010'
+    """
+    if chinese:
+        return f"{moment.year}年{moment.month}月" + (f"{moment.day}日" if day else "")
+    month = f"{_MONTHS[moment.month - 1][:_SHORT]} {moment.year}"
+    return f"{moment.day} {month}" if day else month
+
+
+def _by_digits(section: Section) -> bool:
+    """Whether year and month are shown, both as digits, and no words beside them."""
+    dates = [token.text for token in section.tokens if token.kind == "date"]
+    words = "".join(token.text for token in section.tokens if token.kind == "literal")
+    named = any(text[0] in "md" and len(text) >= _SHORT for text in dates)
+    return not (named or words.strip("-/.:T ")) and _shows(section, "y") and _shows(section, "m")
+
+
+def _shows(section: Section, sign: str) -> bool:
+    return any(token.kind == "date" and token.text[0] == sign for token in section.tokens)
 
 
 def _is_minute(tokens: tuple[Token, ...], at: int) -> bool:

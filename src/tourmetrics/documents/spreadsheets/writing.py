@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tourmetrics.documents.cells import Cell, arranged
 from tourmetrics.documents.layout import Layout
@@ -15,7 +16,8 @@ from tourmetrics.documents.spreadsheets.pages import Page, column_name
 from tourmetrics.model import Extent
 
 _MOST_NAMED = 5
-_LONG_CELL = 80
+_MOST_BEFORE_TITLE = 3
+_SENTENCE_ENDS = ("。", "；", ".", ";", "！", "？")
 
 
 def content_of(pages: Sequence[Page], rules: Rules) -> Content:
@@ -33,14 +35,13 @@ def content_of(pages: Sequence[Page], rules: Rules) -> Content:
         if hidden:
             gaps.append(
                 Gap(
-                    f"{' and '.join(hidden)} are hidden and not read",
+                    f"is read without {' and '.join(hidden)}",
                     "unhide them and save the file if they count",
                     f"Sheet {page.name}",
                 )
             )
         gaps += _valueless(page)
         gaps += _cut(page, rules)
-        # The title of the first table is that of the document; names of sheets stand below it.
         write_page(layout, visible, _locator(page.name), rules, gaps, name=page.name)
     if not any(page.cells for page in shown):
         raise _nothing(pages)
@@ -70,10 +71,14 @@ def write_page(
     blocks = list(blocks_of(lines_of(page, locate, rules), rules))
     if not blocks:
         return
+    # The first title is that of the document; the name of its sheet stands below it.
     title = None if layout.has_parts else _title(blocks[0], rules)
+    for line in blocks[0][: title or 0]:
+        _titles(layout, line)
     if title is not None:
-        layout.heading(title.text, title.locator)
-        blocks[0] = blocks[0][1:]
+        cell = next(iter(blocks[0][title].cells.values()))
+        layout.heading(cell.text, cell.locator)
+        blocks[0] = blocks[0][title + 1 :]
     if name and not rules.sheet_default.fullmatch(name.strip()):
         layout.heading(name, f"Sheet {name}", level=2)
     for block in blocks:
@@ -83,29 +88,35 @@ def write_page(
         _table(layout, block[start:], rules, gaps, page.name)
 
 
-def _title(block: Sequence[Line], rules: Rules) -> Cell | None:
-    """Return the line above all others, where that is a title and no sentence."""
-    if not block or block[0].kind != "alone" or block[0].opens_note:
-        return None
-    cell = next(iter(block[0].cells.values()))
-    text = cell.text.strip()
-    longest = rules.title_longest_en if text.isascii() else rules.title_longest_zh
-    ends = text.endswith(rules.sentence_ends) or rules.sheet_caption.match(text)
-    return None if len(text) > longest or ends else cell
+def _title(block: Sequence[Line], rules: Rules) -> int | None:
+    """Return the place of the first line that is a title: no sentence, no number of an annex."""
+    for at, line in enumerate(block[:_MOST_BEFORE_TITLE]):
+        if line.kind != "alone" or line.opens_note:
+            return None
+        text = line.texts[0]
+        if rules.sheet_annex.fullmatch(text):
+            continue
+        longest = rules.title_longest_en if text.isascii() else rules.title_longest_zh
+        ended = text.endswith(rules.sentence_ends) or rules.sheet_caption.match(text)
+        return None if len(text) > longest or ended else at
+    return None
 
 
 def _titles(layout: Layout, line: Line) -> None:
     for cell in dict.fromkeys(line.cells.values()):
-        for text in _paragraphs(cell.text):
+        for part in _paragraphs(cell):
             if line.opens_note:
-                layout.note(text, cell.locator)
+                layout.note(part.text, part.locator)
             else:
-                layout.paragraph(text, cell.locator)
+                layout.paragraph(part.text, part.locator)
 
 
-def _paragraphs(text: str) -> list[str]:
-    """Return the lines of a long text that somebody typed into one cell."""
-    return text.splitlines() if len(text) > _LONG_CELL else [text]
+def _paragraphs(cell: Cell) -> list[Cell]:
+    """Return the sentences that somebody typed below each other into one cell."""
+    lines = [line for line in cell.text.splitlines() if line.strip()]
+    if not any(line.rstrip().endswith(_SENTENCE_ENDS) for line in lines[:-1]):
+        return [cell]
+    return [replace(cell, text=line) for line in lines]
 
 
 def _table(layout: Layout, lines: Sequence[Line], rules: Rules, gaps: list[Gap], name: str) -> None:
@@ -120,7 +131,8 @@ def _table(layout: Layout, lines: Sequence[Line], rules: Rules, gaps: list[Gap],
     blank = Cell("", "")
     rows = [[line.cells.get(at, blank) for at in columns] for line in lines]
     sheet = arranged(unfolded(filled_by_look(rows)))
-    layout.sheet(sheet)
+    notes = tuple(part for cell in sheet.notes for part in _paragraphs(cell))
+    layout.sheet(replace(sheet, notes=notes))
 
 
 def _locator(name: str) -> Locate:
@@ -162,10 +174,9 @@ def _cut(page: Page, rules: Rules) -> list[Gap]:
 def _nothing(pages: Sequence[Page]) -> UnreadableError:
     hidden = [page.name for page in pages if page.hidden and page.cells]
     if hidden:
-        return UnreadableError(
-            f"shows no cells: what it holds is on hidden sheets ({', '.join(hidden[:_MOST_NAMED])})",
-            "unhide them and save the file",
-        )
+        named = ", ".join(hidden[:_MOST_NAMED])
+        problem = f"shows no cells: what it holds is on hidden sheets ({named})"
+        return UnreadableError(problem, "unhide them and save the file")
     if any(page.valueless for page in pages):
         return UnreadableError(
             "holds formulas without results only",

@@ -11,7 +11,7 @@ import xlrd
 
 from tourmetrics.documents.records import Content, UnreadableError
 from tourmetrics.documents.rules import load_rules
-from tourmetrics.documents.spreadsheets.pages import Area, Page
+from tourmetrics.documents.spreadsheets.pages import Area, Page, is_chinese
 from tourmetrics.documents.spreadsheets.shown import shown, shown_text
 from tourmetrics.documents.spreadsheets.writing import content_of
 
@@ -86,9 +86,13 @@ def _page(book: Any, number: int, left: int) -> Page:
     sheet = book.sheet_by_index(number)
     page = Page(sheet.name, bool(sheet.visibility))
     count = 0
+    chinese = any(
+        is_chinese(text for text in sheet.row_values(row) if isinstance(text, str))
+        for row in range(sheet.nrows)
+    )
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
-            text = _text(book, sheet, row, column)
+            text = _text(book, sheet, row, column, chinese=chinese)
             if text.strip():
                 page.put(row + 1, column + 1, text)
                 count += 1
@@ -103,7 +107,7 @@ def _page(book: Any, number: int, left: int) -> Page:
     return page
 
 
-def _text(book: Any, sheet: Any, row: int, column: int) -> str:
+def _text(book: Any, sheet: Any, row: int, column: int, *, chinese: bool) -> str:
     kind = sheet.cell_type(row, column)
     if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK, xlrd.XL_CELL_ERROR):
         return ""
@@ -115,7 +119,7 @@ def _text(book: Any, sheet: Any, row: int, column: int) -> str:
         return shown_text(str(value), code)
     if value == 0 and not sheet.show_zero_values:
         return ""
-    return shown(float(value), code, from_1904=bool(book.datemode))
+    return shown(float(value), code, from_1904=bool(book.datemode), chinese=chinese)
 
 
 def _code(book: Any, sheet: Any, row: int, column: int) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from tourmetrics.documents.records import Content, UnreadableError
 from tourmetrics.documents.rules import load_rules
 from tourmetrics.documents.spreadsheets.packages import PackageFile, attributes, local
-from tourmetrics.documents.spreadsheets.pages import Area, Page
+from tourmetrics.documents.spreadsheets.pages import Area, Page, is_chinese
 from tourmetrics.documents.spreadsheets.shown import shown, shown_text
 from tourmetrics.documents.spreadsheets.strings import shared_strings, text_of, unescaped
 from tourmetrics.documents.spreadsheets.styles import GENERAL, number_formats
@@ -64,6 +64,7 @@ class _Book:
     strings: list[str]
     codes: list[str]
     from_1904: bool
+    chinese: bool
 
 
 def _book(package: PackageFile) -> _Book:
@@ -82,11 +83,13 @@ def _book(package: PackageFile) -> _Book:
                 hidden = found.get("state", "visible") != "visible"
                 sheets.append((found.get("name", ""), part, hidden))
     by_kind = {kind: part for part, kind in kinds.items()}
+    strings = shared_strings(package, by_kind.get("sharedStrings", "xl/sharedStrings.xml"))
     return _Book(
         tuple(sheets),
-        shared_strings(package, by_kind.get("sharedStrings", "xl/sharedStrings.xml")),
+        strings,
         number_formats(package, by_kind.get("styles", "xl/styles.xml")),
         from_1904,
+        is_chinese([*strings, *(name for name, _, _ in sheets)]),
     )
 
 
@@ -192,7 +195,7 @@ def _text(found: dict[str, str], parts: dict[str, Any], book: _Book, *, zeros: b
         return value
     if number == 0 and not zeros:
         return ""
-    return shown(number, code, from_1904=book.from_1904 and kind != "d")
+    return shown(number, code, from_1904=book.from_1904 and kind != "d", chinese=book.chinese)
 
 
 def _float(text: str) -> float | None:

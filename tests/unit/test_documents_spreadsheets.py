@@ -611,6 +611,19 @@ def test_cells_without_places_styles_or_strings() -> None:
     assert tables(content) == [[["Visits", "5.5", "a"], ["Day", "45352", ""]]]
 
 
+def test_parts_that_lie_elsewhere() -> None:
+    """Programs may put the parts where they like, and name them by their whole paths."""
+    parts = {
+        name.replace("xl/", ""): content.replace(b"xl/", b"")
+        for name, content in parts_of(plain()).items()
+    }
+    assert "Visits" in XlsxReader().read(packed(parts), ANYWHERE).text
+    whole = replaced(plain(), "xl/_rels/workbook.xml.rels", b'Target="', b'Target="/xl/')
+    assert "Visits" in XlsxReader().read(whole, ANYWHERE).text
+    windows = {name.replace("/", "\\"): content for name, content in parts_of(plain()).items()}
+    assert "Visits" in XlsxReader().read(packed(windows), ANYWHERE).text
+
+
 def test_merged_areas_that_overlap_endlessly_are_bounded() -> None:
     areas = b"".join(b'<mergeCell ref="A1:XFD%d"/>' % row for row in range(2, 3000))
     data = plain(300)
@@ -688,6 +701,9 @@ def test_xls_formats_merges_and_hidden_parts(tmp_path: Path) -> None:
     sheet.row(3).hidden = True
     sheet.write(4, 0, "Open")
     sheet.write(4, 1, True)
+    high = xlwt.easyfont("escapement superscript")
+    sheet.write_rich_text(5, 0, ["Typed"])
+    sheet.write_rich_text(5, 1, ["1,234", ("2", high)])
     other = book.add_sheet("Draft")
     other.write(0, 0, "draft")
     other.visibility = 1
@@ -695,7 +711,12 @@ def test_xls_formats_merges_and_hidden_parts(tmp_path: Path) -> None:
     book.save(str(path))
     content = XlsReader().read(path.read_bytes(), path)
     assert tables(content) == [
-        [["指标", "2024年10月", "2025"], ["增长", "12.3%", "-5.5"], ["Open", "TRUE", ""]]
+        [
+            ["指标", "2024年10月", "2025"],
+            ["增长", "12.3%", "-5.5"],
+            ["Open", "TRUE", ""],
+            ["Typed", "1,234²", ""],
+        ]
     ]
     assert words(content) == ["# 表1 主要指标", "## 指标"]
     assert [gap.place for gap in content.gaps] == ["Sheet Draft", "Sheet 指标"]
@@ -759,8 +780,7 @@ def test_ods_with_a_filled_row_repeated_to_the_end_is_bounded() -> None:
         '<table:table-cell table:number-columns-repeated="16384"><text:p>x</text:p>'
         "</table:table-cell></table:table-row></table:table>"
     )
-    assert content.gaps
-    assert len(content.text) < 20_000_000
+    assert 10_000 < content.text.count("x") < 100_000
 
 
 def test_ods_that_is_damaged() -> None:

@@ -39,12 +39,13 @@ class Section:
     """One of the parts that semicolons separate; ``red`` where it is shown in that colour."""
 
     tokens: tuple[Token, ...]
+    kinds: frozenset[TokenKind]
     condition: tuple[Operator, float] | None = None
     red: bool = False
 
     def has(self, *kinds: TokenKind) -> bool:
         """Whether any token is of one of these kinds."""
-        return any(token.kind in kinds for token in self.tokens)
+        return not self.kinds.isdisjoint(kinds)
 
     @property
     def is_date(self) -> bool:
@@ -117,7 +118,7 @@ def _section(code: str) -> Section:
             token, length = _plain(code, at)
             tokens.append(token)
             at += length
-    return Section(tuple(tokens), condition, red)
+    return Section(tuple(tokens), frozenset(token.kind for token in tokens), condition, red)
 
 
 def _plain(code: str, at: int) -> tuple[Token, int]:

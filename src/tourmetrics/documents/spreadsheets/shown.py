@@ -7,8 +7,10 @@ A quote must be what stands on the sheet: 0.123 under ``0.0%`` is 12.3%, and 215
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 
 from tourmetrics.documents.spreadsheets.formatcodes import Section, Token, sections_of
 from tourmetrics.documents.spreadsheets.showndates import shown_date
@@ -32,6 +34,8 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
     "=": operator.eq, "<>": operator.ne,
 }  # fmt: skip
+# 0.0, #,##0.00, 0.0%: with one section and nothing else.
+_COMMON = re.compile(r"(#,##)?0(?:\.(0{1,20}))?(%)?(?:_[ )])?")
 # So many digits a program keeps of a number, and so many it shows where no format is given.
 _KEPT, _GENERAL_DIGITS = 15, 10
 _MOST_DECIMALS = 30
@@ -48,7 +52,11 @@ def shown(value: float, code: str, *, from_1904: bool = False, chinese: bool = F
     """
     if value != value or abs(value) == float("inf"):
         return ""
-    sections = sections_of(code or "General")
+    if code in ("", "General"):
+        return general(value)
+    if (common := _common(code)) is not None:
+        return _grouped(value, *common)
+    sections = sections_of(code)
     section, negates = _chosen(value, sections)
     if section.is_date:
         date = shown_date(value, section, from_1904=from_1904, chinese=chinese)
@@ -94,6 +102,20 @@ def general(value: float) -> str:
         places = min(max(_GENERAL_DIGITS - whole + small, 1), _MOST_DECIMALS)
         text = f"{_rounded(number, places):f}".rstrip("0").rstrip(".")
     return f"-{text}" if value < 0 and text != "0" else text
+
+
+@lru_cache(maxsize=4096)
+def _common(code: str) -> tuple[str, int, bool] | None:
+    """Return the grouping, decimals and percent sign of the commonest codes, which are quick."""
+    match = _COMMON.fullmatch(code)
+    if match is None:
+        return None
+    return "," if match.group(1) else "", len(match.group(2) or ""), bool(match.group(3))
+
+
+def _grouped(value: float, comma: str, decimals: int, percent: bool) -> str:
+    number = _rounded(_decimal(value).scaleb(2) if percent else _decimal(value), decimals)
+    return f"{number if number else abs(number):{comma}f}" + ("%" if percent else "")
 
 
 def _chosen(value: float, sections: tuple[Section, ...]) -> tuple[Section, bool]:

@@ -33,15 +33,24 @@ def text_of(element: Any) -> str:
         if name == "t":
             pieces.append(child.text or "")
         elif name == "r":
-            raised = False
+            high = False
             for part in child.iter():
                 kind = local(part.tag) if isinstance(part.tag, str) else ""
                 if kind == "vertAlign":
-                    raised = attributes(part).get("val") == "superscript"
+                    high = attributes(part).get("val") == "superscript"
                 elif kind == "t":
                     text = part.text or ""
-                    pieces.append(text.translate(_RAISED) if raised else text)
+                    pieces.append(raised(text) if high else text)
     return unescaped("".join(pieces))
+
+
+def raised(text: str) -> str:
+    """Return raised signs as such.
+
+    >>> raised("2)")
+    '²⁾'
+    """
+    return text.translate(_RAISED)
 
 
 def unescaped(text: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import struct
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import xlrd
 
@@ -13,8 +14,10 @@ from tourmetrics.documents.records import Content, UnreadableError
 from tourmetrics.documents.rules import load_rules
 from tourmetrics.documents.spreadsheets.pages import Area, Page, is_chinese
 from tourmetrics.documents.spreadsheets.shown import shown, shown_text
+from tourmetrics.documents.spreadsheets.strings import raised
 from tourmetrics.documents.spreadsheets.writing import content_of
 
+_SUPERSCRIPT = 1
 _OLE = b"\xd0\xcf\x11\xe0"
 # The first record of workbooks before Excel 5, which lie in no container.
 _BARE = tuple(bytes((9, version)) for version in (0, 2, 4, 8))
@@ -63,9 +66,11 @@ class XlsReader:
 def _opened(data: bytes) -> Any:
     with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - no path of ours
         try:
-            return xlrd.open_workbook(
-                file_contents=data, formatting_info=True, on_demand=True, logfile=nowhere
-            )
+            try:
+                return _workbook(data, nowhere)
+            except xlrd.compdoc.CompDocError:
+                # Some programs let streams of the container overlap; the workbook may be sound.
+                return _workbook(data, nowhere, ignore_workbook_corruption=True)
         except _RAISED as error:
             text = _said(error)
             if "encrypted" in text.lower():
@@ -78,8 +83,14 @@ def _opened(data: bytes) -> Any:
             raise UnreadableError(f"is cut off or damaged ({text})", _ANEW) from error
 
 
+def _workbook(data: bytes, log: TextIO, **options: bool) -> Any:
+    return xlrd.open_workbook(
+        file_contents=data, formatting_info=True, on_demand=True, logfile=log, **options
+    )
+
+
 def _said(error: BaseException) -> str:
-    return str(error).splitlines()[0][:120] if str(error) else type(error).__name__
+    return str(error).splitlines()[0][:120] if str(error) else "its parts do not fit together"
 
 
 def _page(book: Any, number: int, left: int) -> Page:
@@ -116,10 +127,23 @@ def _text(book: Any, sheet: Any, row: int, column: int, *, chinese: bool) -> str
         return "TRUE" if value else "FALSE"
     code = _code(book, sheet, row, column)
     if kind == xlrd.XL_CELL_TEXT:
-        return shown_text(str(value), code)
+        runs = sheet.rich_text_runlist_map.get((row, column), ())
+        return shown_text(_with_raised(str(value), runs, book), code)
     if value == 0 and not sheet.show_zero_values:
         return ""
     return shown(float(value), code, from_1904=bool(book.datemode), chinese=chinese)
+
+
+def _with_raised(text: str, runs: Sequence[tuple[int, int]], book: Any) -> str:
+    """Return a text whose raised signs stay raised: a footnote's mark must not become a digit."""
+    if not runs:
+        return text
+    pieces = [text[: runs[0][0]]]
+    ends = [start for start, _ in runs[1:]] + [len(text)]
+    for (start, font), end in zip(runs, ends, strict=True):
+        high = font < len(book.font_list) and book.font_list[font].escapement == _SUPERSCRIPT
+        pieces.append(raised(text[start:end]) if high else text[start:end])
+    return "".join(pieces)
 
 
 def _code(book: Any, sheet: Any, row: int, column: int) -> str:

@@ -107,7 +107,7 @@ def _main_part(package: PackageFile) -> str:
 def _relations(package: PackageFile, main: str) -> tuple[dict[str, str], dict[str, str]]:
     """Return the parts that the workbook names, by their id, and the kind of each part."""
     folder, name = str(PurePosixPath(main).parent), PurePosixPath(main).name
-    part = f"{folder}/_rels/{name}.rels"
+    part = _joined(folder, f"_rels/{name}.rels")
     targets: dict[str, str] = {}
     kinds: dict[str, str] = {}
     if package.has(part):

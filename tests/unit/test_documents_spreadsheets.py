@@ -431,6 +431,22 @@ def test_a_transposed_table_and_missing_numbers() -> None:
     assert tables(content)[0][1:] == [["2019", "—", "…"], ["2020", "5", "0"], ["2021", "", "7"]]
 
 
+def test_who_filled_in_a_return_stands_below_its_table() -> None:
+    content = xlsx(
+        [
+            ["指标", "6月", "1-6月"],
+            ["人数", 5, 20],
+            ["负责人：张三", None, "填表人：李四"],
+            [],
+            ["报出日期：2024年7月5日", "电话：8888", None],
+        ]
+    )
+    assert tables(content) == [[["指标", "6月", "1-6月"], ["人数", "5", "20"]]]
+    assert words(content) == [
+        "负责人：张三", "填表人：李四", "报出日期：2024年7月5日", "电话：8888",
+    ]  # fmt: skip
+
+
 def test_the_number_of_an_annex_is_no_title() -> None:
     content = xlsx([["附件1"], ["主要指标表"], ["指标", "2025年"], ["收入", 5]], name="指标")
     assert words(content) == ["附件1", "# 主要指标表", "## 指标"]

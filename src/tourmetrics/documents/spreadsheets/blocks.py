@@ -18,6 +18,7 @@ _MOST_TITLES, _MOST_HEADS = 8, 8
 # So many lines of words in a row are a table of words, not the header of what follows.
 _MOST_WORDS = 3
 _LEAST_YEARS = 2
+_COLONS = (":", "\uff1a")
 
 
 def blocks_of(lines: Sequence[Line], rules: Rules) -> Iterator[list[Line]]:
@@ -37,6 +38,20 @@ def head_of(block: Sequence[Line]) -> int:
     while at < len(block) and block[at].kind in ("alone", "caption"):
         at += 1
     return at
+
+
+def foot_of(block: Sequence[Line]) -> int:
+    """Return at which line the table of a block ends and what is said below it begins.
+
+    Below the numbers stand notes, and in returns to an office who filled them in and when.
+    """
+    last = max((at for at, line in enumerate(block) if line.kind == "data"), default=-1)
+    for at in range(last + 1, len(block) if last >= 0 else 0):
+        line = block[at]
+        labelled = sum(any(sign in text for sign in _COLONS) for text in line.texts)
+        if line.gap or line.opens_note or 2 * labelled >= len(line.texts):
+            return at
+    return len(block)
 
 
 def _parted(lines: Sequence[Line]) -> Iterator[list[Line]]:

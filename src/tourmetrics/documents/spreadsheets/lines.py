@@ -9,7 +9,7 @@ from typing import Literal
 
 from tourmetrics.documents.cells import Cell, echo, is_valued, is_words
 from tourmetrics.documents.rules import Rules
-from tourmetrics.documents.spreadsheets.pages import Page
+from tourmetrics.documents.spreadsheets.pages import Page, Reach, joined
 
 Locate = Callable[[int, int], str]
 LineKind = Literal["alone", "caption", "head", "data"]
@@ -43,14 +43,24 @@ def lines_of(page: Page, locate: Locate, rules: Rules) -> list[Line]:
         for row, filled in sorted(page.cells.items())
     }
     _spread(page, cells)
+    hidden = joined(page.hidden_rows)
     lines: list[Line] = []
     before = 0
     for row, filled in cells.items():
         ordered = dict(sorted(filled.items()))
         if any(cell.text.strip() for cell in ordered.values()):
-            lines.append(_line(ordered, rules, gap=bool(lines) and row > before + 1))
+            apart = bool(lines) and row > before + 1
+            gap = apart and not _holds(hidden, before + 1, row - 1)
+            lines.append(_line(ordered, rules, gap=gap))
             before = row
     return lines
+
+
+def _holds(reaches: list[Reach], first: int, last: int) -> bool:
+    """Whether one of some reaches in order holds all rows from the first to the last."""
+    at = bisect_right(reaches, (first, last)) if reaches else 0
+    near = reaches[max(at - 1, 0) : at + 1]
+    return any(start <= first and last <= end for start, end in near)
 
 
 def line_of(cells: dict[int, Cell], rules: Rules, *, gap: bool) -> Line:

@@ -69,12 +69,28 @@ class Page:
             self.hidden,
             {number: cells[number] for number in sorted(cells) if cells[number]},
             self.merged,
+            self.hidden_rows,
             valueless=self.valueless,
             cut_at=self.cut_at,
         )
         names = [f"its hidden rows ({_listed(rows, str)})"] if rows else []
         names += [f"its hidden columns ({_listed(columns, column_name)})"] if columns else []
         return shown, names
+
+
+def joined(reaches: Iterable[Reach]) -> list[Reach]:
+    """Return reaches in their order, those that touch each other as one.
+
+    >>> joined([(5, 6), (1, 2), (3, 3)])
+    [(1, 3), (5, 6)]
+    """
+    found: list[Reach] = []
+    for first, last in sorted(reaches):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = found[-1][0], max(last, found[-1][1])
+        else:
+            found.append((first, last))
+    return found
 
 
 def column_name(column: int) -> str:

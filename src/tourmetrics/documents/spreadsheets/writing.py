@@ -9,7 +9,7 @@ from tourmetrics.documents.cells import Cell, arranged
 from tourmetrics.documents.layout import Layout
 from tourmetrics.documents.records import Content, Gap, UnreadableError
 from tourmetrics.documents.rules import Rules
-from tourmetrics.documents.spreadsheets.blocks import blocks_of, head_of
+from tourmetrics.documents.spreadsheets.blocks import blocks_of, foot_of, head_of
 from tourmetrics.documents.spreadsheets.headers import filled_by_look, unfolded
 from tourmetrics.documents.spreadsheets.lines import Line, Locate, lines_of
 from tourmetrics.documents.spreadsheets.pages import Page, column_name
@@ -74,7 +74,7 @@ def write_page(
     # The first title is that of the document; the name of its sheet stands below it.
     title = None if layout.has_parts else _title(blocks[0], rules)
     for line in blocks[0][: title or 0]:
-        _titles(layout, line)
+        _words(layout, line, note=False)
     if title is not None:
         cell = next(iter(blocks[0][title].cells.values()))
         layout.heading(cell.text, cell.locator)
@@ -82,10 +82,12 @@ def write_page(
     if name and not rules.sheet_default.fullmatch(name.strip()):
         layout.heading(name, f"Sheet {name}", level=2)
     for block in blocks:
-        start = head_of(block)
+        start, end = head_of(block), foot_of(block)
         for line in block[:start]:
-            _titles(layout, line)
-        _table(layout, block[start:], rules, gaps, page.name)
+            _words(layout, line, note=line.opens_note)
+        _table(layout, block[start:end], rules, gaps)
+        for line in block[max(start, end) :]:
+            _words(layout, line, note=True)
 
 
 def _title(block: Sequence[Line], rules: Rules) -> int | None:
@@ -102,10 +104,10 @@ def _title(block: Sequence[Line], rules: Rules) -> int | None:
     return None
 
 
-def _titles(layout: Layout, line: Line) -> None:
+def _words(layout: Layout, line: Line, *, note: bool) -> None:
     for cell in dict.fromkeys(line.cells.values()):
         for part in _paragraphs(cell):
-            if line.opens_note:
+            if note:
                 layout.note(part.text, part.locator)
             else:
                 layout.paragraph(part.text, part.locator)
@@ -119,7 +121,7 @@ def _paragraphs(cell: Cell) -> list[Cell]:
     return [replace(cell, text=line) for line in lines]
 
 
-def _table(layout: Layout, lines: Sequence[Line], rules: Rules, gaps: list[Gap], name: str) -> None:
+def _table(layout: Layout, lines: Sequence[Line], rules: Rules, gaps: list[Gap]) -> None:
     columns = sorted({at for line in lines for at in line.cells})
     if not columns:
         return

@@ -431,6 +431,32 @@ def test_a_transposed_table_and_missing_numbers() -> None:
     assert tables(content)[0][1:] == [["2019", "—", "…"], ["2020", "5", "0"], ["2021", "", "7"]]
 
 
+def test_a_header_over_one_column() -> None:
+    content = xlsx([["主要指标"], [None, "2024年"], ["收入", 5], ["人数", 7]])
+    assert tables(content) == [[["", "2024年"], ["收入", "5"], ["人数", "7"]]]
+    assert tables(xlsx([[None, 2024], ["收入", 5]])) == [[["", "2024"], ["收入", "5"]]]
+
+
+def test_tables_without_room_between_them() -> None:
+    content = xlsx(
+        [
+            ["Table 1", None, None],
+            ["Type", "Rooms", "Beds"],
+            ["Hotels", 1, 2],
+            ["Region", None, None],
+            ["North", "n/a", "n/a"],
+            ["South", 3, 4],
+            ["Table 2", None, None],
+            ["Market", "2023", "2024"],
+            ["Japan", 5, 6],
+        ]
+    )
+    assert [table[0] for table in tables(content)] == [
+        ["Type", "Rooms", "Beds"], ["Market", "2023", "2024"],
+    ]  # fmt: skip
+    assert len(tables(content)[0]) == 5
+
+
 def test_who_filled_in_a_return_stands_below_its_table() -> None:
     content = xlsx(
         [

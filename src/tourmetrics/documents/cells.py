@@ -59,13 +59,13 @@ def arranged(rows: Iterable[Sequence[Cell]]) -> Sheet:
     """
     grid = [row for row in _filled(rows) if any(cell.text.strip() for cell in row)]
     first, last = 0, len(grid)
-    while first < last and _alone(grid[first]):
+    while first < last and _alone(grid[first]) and not heads_column(grid[first : first + 2]):
         first += 1
     while last > first and _alone(grid[last - 1]):
         last -= 1
     titles = [_alone(row) for row in grid[:first]]
     notes = [_alone(row) for row in grid[last:]]
-    body = [_group(row) if _alone(row) else row for row in grid[first:last]]
+    body = [_group(row) if at and _alone(row) else row for at, row in enumerate(grid[first:last])]
     body = _without_empty_columns(body)
     return Sheet(
         tuple(cell for cell in titles if cell),
@@ -89,6 +89,18 @@ def heads_of(rows: Sequence[Sequence[Cell]]) -> int:
         if valued or (at and not any(cell.text.strip() for cell in row[1:])):
             return at
     return min(max(marked, 1), max(len(rows) - 1, 0))
+
+
+def heads_column(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the only cell of a row stands over a number of the row below, which has a label.
+
+    >>> heads_column([[Cell("", ""), Cell("2024年", "")], [Cell("收入", ""), Cell("5", "")]])
+    True
+    """
+    if len(rows) < 2 or not rows[1][0].text.strip():
+        return False
+    filled = [at for at, cell in enumerate(rows[0]) if cell.text.strip()]
+    return len(filled) == 1 and filled[0] > 0 and is_valued(rows[1][filled[0]].text.strip())
 
 
 def is_year(text: str) -> bool:

@@ -18,6 +18,7 @@ _MOST_TITLES, _MOST_HEADS = 8, 8
 # So many lines of words in a row are a table of words, not the header of what follows.
 _MOST_WORDS = 3
 _LEAST_YEARS = 2
+_LEAST_HEADERS = 2
 _COLONS = (":", "\uff1a")
 
 
@@ -90,6 +91,9 @@ def _begins(lines: Sequence[Line], at: int, block: Sequence[Line]) -> bool:
     if line.gap or line.kind == "caption":
         return True
     texts = lines[head].texts
+    titled = line.kind == "alone" and (len(texts) > _LEAST_HEADERS or any(map(is_year, texts)))
+    if titled and len(set(texts)) == len(lines[head].cells):
+        return True
     return any(other.kind == "head" and other.texts == texts for other in block)
 
 

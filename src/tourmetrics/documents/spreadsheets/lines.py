@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Literal
 
-from tourmetrics.documents.cells import Cell, echo, is_valued, is_words
+from tourmetrics.documents.cells import Cell, echo, is_valued, is_words, is_year
 from tourmetrics.documents.rules import Rules
 from tourmetrics.documents.spreadsheets.pages import Page, Reach, joined
 
@@ -53,7 +54,21 @@ def lines_of(page: Page, locate: Locate, rules: Rules) -> list[Line]:
             gap = apart and not _holds(hidden, before + 1, row - 1)
             lines.append(_line(ordered, rules, gap=gap))
             before = row
-    return lines
+    return [
+        replace(line, kind="head") if _heads(line, below, rules) else line
+        for line, below in zip_longest(lines, lines[1:])
+    ]
+
+
+def _heads(line: Line, below: Line | None, rules: Rules) -> bool:
+    """Whether the only cell of a line is the header of the numbers below it."""
+    if below is None or below.gap or below.kind != "data" or len(line.cells) > 1:
+        return False
+    at, cell = next(iter(line.cells.items()))
+    if line.kind not in ("alone", "head") or rules.sheet_caption.match(cell.text.strip()):
+        return False
+    under = below.cells.get(at)
+    return under is not None and at > min(below.cells) and is_valued(under.text.strip())
 
 
 def _holds(reaches: list[Reach], first: int, last: int) -> bool:
@@ -95,7 +110,7 @@ def _line(cells: dict[int, Cell], rules: Rules, *, gap: bool) -> Line:
     note = rules.sheet_note.match(texts[0]) is not None
     kind: LineKind = "head"
     if len(distinct) == 1:
-        kind = "alone" if is_words(texts[0]) else "data"
+        kind = "alone" if is_words(texts[0]) else "head" if is_year(texts[0]) else "data"
     elif any(is_valued(text) for text in texts[1:]):
         kind = "data"
     elif any(rules.sheet_caption.match(text) for text in texts):

@@ -620,8 +620,13 @@ def test_an_archive_that_would_unpack_to_too_much(monkeypatch: pytest.MonkeyPatc
     limited(monkeypatch, package_bytes=100_000)
     parts = parts_of(plain())
     parts["xl/media/image1.png"] = bytes(200_000)
+    assert "Visits" in XlsxReader().read(packed(parts), ANYWHERE).text
+    parts["xl/sharedStrings.xml"] += b" " * 200_000
     with pytest.raises(UnreadableError, match="unpack"):
         XlsxReader().read(packed(parts), ANYWHERE)
+    limited(monkeypatch, package_parts=3)
+    with pytest.raises(UnreadableError, match="parts"):
+        XlsxReader().read(plain(), ANYWHERE)
 
 
 def test_a_cell_without_end_is_refused() -> None:

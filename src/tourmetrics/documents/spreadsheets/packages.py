@@ -16,6 +16,8 @@ from tourmetrics.documents.rules import Rules
 _ENCRYPTED = 0x1
 # No cell and no text of a workbook has more elements.
 _MOST_INSIDE = 20_000
+_TOGETHER = 256
+_SPLIT = "split it into several files, or remove it"
 _ANEW = "get the file anew, or open it in Excel, WPS or LibreOffice and save it again"
 
 
@@ -26,19 +28,18 @@ class PackageFile:
         """Look at the list of parts; none of them is unpacked yet.
 
         Raises:
-            UnreadableError: the archive is cut off, encrypted, or would unpack to too much.
+            UnreadableError: the archive is cut off, encrypted, or has too many parts.
         """
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
             raise UnreadableError(f"is cut off or damaged ({error})", _ANEW) from error
         infos = self._archive.infolist()
-        size = sum(info.file_size for info in infos)
-        if len(infos) > rules.package_parts or size > rules.package_bytes:
+        self._most = self._left = rules.package_bytes
+        if len(infos) > rules.package_parts:
             raise UnreadableError(
-                f"would unpack to {size / 1e6:,.0f} MB in {len(infos):,} parts, "
-                f"more than the {rules.package_bytes / 1e6:,.0f} MB that are read",
-                "split it into several files, or remove it",
+                f"holds {len(infos):,} parts, more than the {rules.package_parts:,} that are read",
+                _SPLIT,
             )
         if any(info.flag_bits & _ENCRYPTED for info in infos):
             raise UnreadableError("is encrypted", "open it with its password and save it without")
@@ -48,14 +49,6 @@ class PackageFile:
     def has(self, name: str) -> bool:
         """Whether there is a part of this name."""
         return name.lower() in self._names
-
-    def text(self, name: str) -> bytes:
-        """Return the first bytes of a small part, nothing where it lacks."""
-        info = self._names.get(name.lower())
-        if info is None:
-            return b""
-        with self._archive.open(info) as part:
-            return part.read(4096)
 
     def elements(
         self, name: str, whole: Collection[str] = (), *, starts: bool = False
@@ -71,6 +64,11 @@ class PackageFile:
         info = self._names.get(name.lower())
         if info is None:
             raise UnreadableError(f"lacks its part {name}", _ANEW)
+        # No part is unpacked further than to the size that the list of parts gives it.
+        self._left -= info.file_size
+        if self._left < 0:
+            problem = f"would unpack to more than the {self._most / 1e6:,.0f} MB that are read"
+            raise UnreadableError(problem, _SPLIT, name)
         try:
             with self._archive.open(info) as part:
                 yield from _elements(part, name, whole, starts=starts)
@@ -94,25 +92,30 @@ def _elements(
         huge_tree=False,
     )
     first = True
-    depth = held = 0
+    depth = held = count = 0
+    names: dict[str, str] = {}
     for event, element in parsed:
         if first and element.getroottree().docinfo.internalDTD is not None:
             raise UnreadableError("declares a document type, which no workbook does", _ANEW, name)
         first = False
+        tag = names.get(element.tag) or names.setdefault(element.tag, local(element.tag))
         if event == "start":
             if depth:
                 depth, held = depth + 1, held + 1
                 if held > _MOST_INSIDE:
                     raise UnreadableError("is damaged (a cell without end)", _ANEW, name)
-            elif local(element.tag) in whole:
+            elif tag in whole:
                 depth, held = 1, 0
             elif starts:
-                yield event, local(element.tag), element
+                yield event, tag, element
             continue
         depth -= depth > 0
         if not depth:
-            yield event, local(element.tag), element
-            _drop(element)
+            yield event, tag, element
+            count += 1
+            # Small ones go together, with the element around them at the latest.
+            if tag not in whole or count % _TOGETHER == 0:
+                _drop(element)
 
 
 def local(tag: str) -> str:

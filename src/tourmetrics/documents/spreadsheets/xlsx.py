@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -140,6 +141,8 @@ def _fill(page: Page, package: PackageFile, part: str, book: _Book, left: int) -
         if name == "c" and event == "end":
             place = _PLACE.fullmatch(element.get("r", ""))
             column = _number(place.group(1)) if place else column + 1
+            if not len(element):
+                continue
             if 0 < column <= _LAST_COLUMN and row <= _LAST_ROW and page.cut_at is None:
                 count += _read_cell(page, row, column, element, book, zeros=zeros)
                 page.cut_at = row if count > left else None
@@ -229,6 +232,7 @@ def _area(reference: str) -> Area | None:
     return Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 
 
+@lru_cache(maxsize=_LAST_COLUMN)
 def _number(letters: str) -> int:
     number = 0
     for letter in letters:

@@ -13,16 +13,21 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.samples import as_sheets, facts
 
 from tourmetrics.documents.formats import recognise
 from tourmetrics.documents.records import Content, UnreadableError
 from tourmetrics.documents.rules import load_rules
 from tourmetrics.documents.spreadsheets.ods import OdsReader
+from tourmetrics.documents.spreadsheets.pages import Area, Page
 from tourmetrics.documents.spreadsheets.separated import SeparatedReader, delimiter_of
 from tourmetrics.documents.spreadsheets.shown import general, shown, shown_text
+from tourmetrics.documents.spreadsheets.writing import content_of
 from tourmetrics.documents.spreadsheets.xls import XlsReader
 from tourmetrics.documents.spreadsheets.xlsx import XlsxReader
+from tourmetrics.documents.spreadsheets.xml2003 import XmlSheetReader
 from tourmetrics.model import Extent
 from tourmetrics.tables import FIGURES, FINDINGS, GOALS, empty, table_bytes
 from tourmetrics.tables.declared import COMPARISONS
@@ -483,6 +488,43 @@ def test_sentences_below_each_other_in_one_cell() -> None:
     assert words(content) == ["注：1.口径调整。", "2.初步数。"]
 
 
+TEXTS = ("指标", "2023", "2024年", "收入", "5", "1,234", "-", "Market", "Table 1", "单位：万元",
+         "注：x", "Japan", "n/a", "(3.2)", "12%", "人数：5")  # fmt: skip
+PLACES = st.tuples(st.integers(1, 9), st.integers(1, 7))
+
+
+@given(
+    st.dictionaries(PLACES, st.sampled_from(TEXTS), min_size=1, max_size=30),
+    st.lists(st.tuples(PLACES, st.integers(0, 3), st.integers(0, 4)), max_size=3),
+)
+def test_no_cell_is_lost_and_each_is_found_at_its_place(
+    cells: dict[tuple[int, int], str], areas: list[tuple[tuple[int, int], int, int]]
+) -> None:
+    page = Page("S")
+    for (row, column), text in sorted(cells.items()):
+        page.put(row, column, text)
+    for (row, column), down, across in areas:
+        page.merged.append(Area(row, column, row + down, column + across))
+    content = content_of([page], load_rules())
+    found = {(b.locator, content.text[b.start : b.end]) for b in content.blocks}
+    expected = {
+        (f"Sheet S, {chr(64 + column)}{row}", text) for (row, column), text in cells.items()
+    }
+    assert expected <= found
+
+
+SIGNS = st.sampled_from([*'0#?.,%;"\\!_*[]@/EeGmdyhs-+ ()万', "General", "[Red]", "[>=10]", "AM/PM",
+                         '"x"', "[$¥-804]", "[h]", "yyyy", "E+00"])  # fmt: skip
+
+
+@given(
+    st.lists(SIGNS, max_size=9).map("".join),
+    st.floats(allow_nan=True) | st.integers(-(10**6), 10**6).map(float),
+)
+def test_no_format_is_too_odd(code: str, value: float) -> None:
+    assert "\n" not in shown(value, code, chinese=True)
+
+
 # ---------------------------------------------------------------- hidden, wide, long
 
 
@@ -835,6 +877,36 @@ def test_ods_that_is_damaged() -> None:
         OdsReader().read(packed({"mimetype": b"x"}), ANYWHERE)
     with pytest.raises(UnreadableError, match="damaged"):
         OdsReader().read(packed({"content.xml": b"<a><b></a>"}), ANYWHERE)
+
+
+XML = """<?xml version="1.0" encoding="{0}"?><?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
+ xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Styles><Style ss:ID="s1"><NumberFormat
+ ss:Format="Percent"/></Style>
+<Style ss:ID="s2"><NumberFormat ss:Format="yyyy\\-mm"/></Style></Styles>
+<Worksheet ss:Name="指标"><Table><Column ss:Index="4" ss:Hidden="1"/>
+<Row><Cell ss:MergeAcross="2"><Data ss:Type="String">表1 主要指标</Data></Cell></Row>
+<Row ss:Index="3"><Cell><Data ss:Type="String">指标</Data></Cell><Cell ss:StyleID="s2"><Data
+ ss:Type="DateTime">2024-10-01T00:00:00.000</Data></Cell><Cell ss:Index="4"><Data
+ ss:Type="String">x</Data></Cell></Row>
+<Row><Cell><Data ss:Type="String">增长</Data><Comment><Data>no</Data></Comment></Cell>
+<Cell ss:StyleID="s1"><Data ss:Type="Number">0.123</Data></Cell></Row></Table></Worksheet>
+<Worksheet ss:Name="Draft"><Table><Row><Cell><Data ss:Type="Number">9</Data></Cell></Row></Table>
+<WorksheetOptions><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet></Workbook>"""
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "GB2312"])
+def test_a_workbook_in_xml(encoding: str) -> None:
+    data = XML.format(encoding).encode(encoding)
+    assert recognise("a.xls", data, load_rules()).name == "xml2003"
+    assert recognise("a.xls", b"<?xml version='1.0'?><a/>", load_rules()).name == "xml"
+    content = XmlSheetReader().read(data, ANYWHERE)
+    assert words(content) == ["# 表1 主要指标", "## 指标"]
+    assert tables(content) == [[["指标", "2024年10月"], ["增长", "12.30%"]]]
+    assert locators(content)["12.30%"] == "Sheet 指标, B4"
+    assert [gap.place for gap in content.gaps] == ["Sheet Draft", "Sheet 指标"]
+    with pytest.raises(UnreadableError, match="damaged"):
+        XmlSheetReader().read(data[:-20], ANYWHERE)
 
 
 # ---------------------------------------------------------------- separated values

@@ -8,6 +8,8 @@ from tourmetrics.documents.rules import Format, Rules
 
 _CONTAINERS = {"zip": b"PK\x03\x04", "ole": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}
 _BOM = b"\xef\xbb\xbf"
+# The name of its vocabulary stands in the first element of a file.
+_BEGINNING = 8192
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -32,6 +34,8 @@ def recognise(name: str, data: bytes, rules: Rules) -> Format:
     head = _head(data)
     for form in rules.formats:
         if form.starts and head.startswith(form.starts):
+            if form.inside and not any(marker in data[:_BEGINNING] for marker in form.inside):
+                continue
             return form
     if by_suffix is not None and by_suffix.as_text and _is_text(data):
         return next(form for form in rules.formats if form.name == by_suffix.as_text)

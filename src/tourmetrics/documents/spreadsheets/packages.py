@@ -71,14 +71,28 @@ class PackageFile:
             raise UnreadableError(problem, _SPLIT, name)
         try:
             with self._archive.open(info) as part:
-                yield from _elements(part, name, whole, starts=starts)
-        except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+                yield from elements_of(part, name, whole, starts=starts)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
             raise UnreadableError(f"is damaged ({error})", _ANEW, name) from error
-        except (NotImplementedError, RuntimeError) as error:
+        except (NotImplementedError, RuntimeError, ValueError) as error:
             raise UnreadableError(f"cannot be unpacked ({error})", _ANEW, name) from error
 
 
-def _elements(
+def elements_of(
+    part: IO[bytes], name: str, whole: Collection[str] = (), *, starts: bool = False
+) -> Iterator[tuple[str, str, Any]]:
+    """Yield the elements of XML as `PackageFile.elements` does.
+
+    Raises:
+        UnreadableError: it is damaged, or declares a document type.
+    """
+    try:
+        yield from _streamed(part, name, whole, starts=starts)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableError(f"is damaged ({error})", _ANEW, name) from error
+
+
+def _streamed(
     part: IO[bytes], name: str, whole: Collection[str], *, starts: bool
 ) -> Iterator[tuple[str, str, Any]]:
     parsed = etree.iterparse(

@@ -154,6 +154,7 @@ def _number(value: float, section: Section) -> str:
     point = next((at for at, token in enumerate(tokens) if token.kind == "point"), len(tokens))
     decimals = sum(token.kind == "digit" for token in tokens[point:])
     whole, _, fraction = f"{_rounded(number, min(decimals, _MOST_DECIMALS)):f}".partition(".")
+    fraction = fraction.ljust(decimals, "0")
     return _whole(whole, tokens[:point], last) + _fraction(fraction, tokens[point:])
 
 

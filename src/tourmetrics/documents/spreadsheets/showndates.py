@@ -15,6 +15,7 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 _SHORT = 3
 _LAST = 2_958_466
 _DAY_SECONDS = 86_400
+_FIRST_DAY = datetime(1899, 12, 30)
 
 
 def moment_of(serial: float, *, from_1904: bool = False) -> datetime | None:
@@ -30,7 +31,20 @@ def moment_of(serial: float, *, from_1904: bool = False) -> datetime | None:
         serial += 1
     if not 1 <= serial < _LAST:
         return None
-    return datetime(1899, 12, 30) + timedelta(seconds=round(serial * _DAY_SECONDS))
+    return _FIRST_DAY + timedelta(seconds=round(serial * _DAY_SECONDS))
+
+
+def serial_of(text: str) -> float | None:
+    """Return the serial number of a date that is written as 2024-03-01T00:00:00.
+
+    >>> serial_of("2024-03-01T12:00:00.000")
+    45352.5
+    """
+    try:
+        moment = datetime.fromisoformat(text.strip().removesuffix("Z"))
+    except ValueError:
+        return None
+    return (moment.replace(tzinfo=None) - _FIRST_DAY).total_seconds() / _DAY_SECONDS
 
 
 def shown_date(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -19,6 +18,7 @@ from tourmetrics.documents.rules import load_rules
 from tourmetrics.documents.spreadsheets.packages import PackageFile, attributes, local
 from tourmetrics.documents.spreadsheets.pages import Area, Page, is_chinese
 from tourmetrics.documents.spreadsheets.shown import shown, shown_text
+from tourmetrics.documents.spreadsheets.showndates import serial_of
 from tourmetrics.documents.spreadsheets.strings import shared_strings, text_of, unescaped
 from tourmetrics.documents.spreadsheets.styles import GENERAL, number_formats
 from tourmetrics.documents.spreadsheets.writing import content_of
@@ -27,8 +27,6 @@ _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _TRUE = ("1", "true", "on")
 _BOOLEANS = {"1": "TRUE", "0": "FALSE", "true": "TRUE", "false": "FALSE"}
-_FIRST_DAY = datetime(1899, 12, 30)
-_DAY_SECONDS = 86_400
 
 
 class XlsxReader:
@@ -193,7 +191,7 @@ def _text(found: dict[str, str], parts: dict[str, Any], book: _Book, *, zeros: b
         return _BOOLEANS.get(value.strip().lower(), "")
     if kind == "e":
         return ""
-    number = _serial(value) if kind == "d" else _float(value)
+    number = serial_of(value) if kind == "d" else _float(value)
     if number is None:
         return value
     if number == 0 and not zeros:
@@ -206,15 +204,6 @@ def _float(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
-
-
-def _serial(text: str) -> float | None:
-    """Return the serial number of a date that is written as 2024-03-01T00:00:00."""
-    try:
-        moment = datetime.fromisoformat(text.strip().removesuffix("Z"))
-    except ValueError:
-        return None
-    return (moment.replace(tzinfo=None) - _FIRST_DAY).total_seconds() / _DAY_SECONDS
 
 
 def _hide_columns(page: Page, found: dict[str, str]) -> None:

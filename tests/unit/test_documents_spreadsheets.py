@@ -442,6 +442,24 @@ def test_a_header_over_one_column() -> None:
     assert tables(xlsx([[None, 2024], ["收入", 5]])) == [[["", "2024"], ["收入", "5"]]]
 
 
+def test_a_title_with_a_date_beside_it_is_no_header() -> None:
+    content = xlsx(
+        [
+            ["全市旅游情况", None, "2024年6月"],
+            [None, None, "单位：万人次"],
+            ["指标", "本月", "累计"],
+            ["接待", None, None],
+            ["国内", 5, 20],
+        ]
+    )
+    assert words(content) == ["全市旅游情况", "2024年6月", "单位：万人次"]
+    assert tables(content) == [[["指标", "本月", "累计"], ["接待", "", ""], ["国内", "5", "20"]]]
+    spanned = xlsx(
+        [["Market", "2023", "2024"], [None, "Arrivals", None], ["Japan", 1, 2]], merged=("B2:C2",)
+    )
+    assert [row[1] for row in tables(spanned)[0]] == ["2023", "Arrivals", "1"]
+
+
 def test_tables_without_room_between_them() -> None:
     content = xlsx(
         [

@@ -17,6 +17,7 @@ from tourmetrics.documents.spreadsheets.lines import Line, line_of
 _MOST_TITLES, _MOST_HEADS = 8, 8
 # So many lines of words in a row are a table of words, not the header of what follows.
 _MOST_WORDS = 3
+_MOST_WORDED_TITLES = 3
 _LEAST_YEARS = 2
 _LEAST_HEADERS = 2
 _COLONS = (":", "\uff1a")
@@ -34,11 +35,30 @@ def blocks_of(lines: Sequence[Line], rules: Rules) -> Iterator[list[Line]]:
 
 
 def head_of(block: Sequence[Line]) -> int:
-    """Return at which line the titles of a block end and its table begins."""
+    """Return at which line the titles of a block end and its table begins.
+
+    A title may have a second cell beside it (a date, a mark for the printer), which makes it
+    look like a header; but then other titles stand between it and the header.
+    """
     at = 0
     while at < len(block) and block[at].kind in ("alone", "caption"):
         at += 1
-    return at
+    data = next((place for place, line in enumerate(block) if line.kind == "data"), 0)
+    end = data
+    while end > at and _names_rows(block[end - 1], block[data]):
+        end -= 1
+    start = end
+    while start > at and block[start - 1].kind != "caption":
+        if _names_rows(block[start - 1], block[data]):
+            break
+        start -= 1
+    worded = sum(line.kind == "head" for line in block[at:start])
+    return start if start < end and worded <= _MOST_WORDED_TITLES else at
+
+
+def _names_rows(line: Line, data: Line) -> bool:
+    """Whether a line of one cell stands where the labels stand: a title or a group of rows."""
+    return line.kind == "alone" and min(line.cells) <= min(data.cells)
 
 
 def foot_of(block: Sequence[Line]) -> int:
@@ -152,6 +172,7 @@ def _is_table(body: Sequence[Line], start: int, end: int) -> bool:
 def _cut(block: Sequence[Line], start: int, end: int | None, rules: Rules) -> list[Line]:
     """Return the lines of a block in some columns; a line over all columns stays whole."""
     lines: list[Line] = []
+    head = head_of(block)
     gap = False
     for at, line in enumerate(block):
         cells = {
@@ -159,7 +180,7 @@ def _cut(block: Sequence[Line], start: int, end: int | None, rules: Rules) -> li
             for place, cell in line.cells.items()
             if place >= start and (end is None or place < end)
         }
-        if not cells and line.kind == "alone" and at < head_of(block):
+        if not cells and line.kind in ("alone", "caption") and at < head:
             cells = line.cells
         if cells:
             lines.append(line_of(cells, rules, gap=line.gap or gap))

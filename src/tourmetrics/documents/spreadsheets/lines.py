@@ -108,11 +108,14 @@ def _line(cells: dict[int, Cell], rules: Rules, *, gap: bool) -> Line:
     distinct = {(cell.text, cell.locator) for cell in filled.values()}
     texts = [cell.text.strip() for cell in filled.values()]
     note = rules.sheet_note.match(texts[0]) is not None
+    named = any(rules.sheet_caption.match(text) for text in texts)
     kind: LineKind = "head"
-    if len(distinct) == 1:
+    if len(distinct) == 1 and named:
+        kind = "caption"
+    elif len(distinct) == 1:
         kind = "alone" if is_words(texts[0]) else "head" if is_year(texts[0]) else "data"
     elif any(is_valued(text) for text in texts[1:]):
         kind = "data"
-    elif any(rules.sheet_caption.match(text) for text in texts):
+    elif named:
         kind = "caption"
     return Line(filled, gap, kind, note)

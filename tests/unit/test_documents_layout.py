@@ -163,6 +163,9 @@ def test_a_cell_over_some_columns_is_a_header_and_no_title() -> None:
         ([["Visits", "12,000"], ["Nights", "40,000"]], 0),
         ([["Metric", "Note"], ["Visits", "none"]], 1),
         ([["Visits", "12,000"]], 0),
+        ([["No.", "Task", "Body"], ["1", "Roads", "A"], ["2", "Beds", "300"]], 1),
+        ([["项目", "a", "b"], ["1", "2", "3"], ["人数", "5", "6"]], 2),
+        ([["Task", "Body"], *[["Roads", "A"]] * 9, ["Beds", "300"]], 1),
         ([], 0),
     ],
 )

@@ -18,6 +18,7 @@ _VALUE = re.compile(
 )
 _YEAR = re.compile(r"[\s'’]*(?:19|20)\d\d(?:\s*[-–—/]\s*\d\d(?:\d\d)?)?[\s*a-z†‡)）]*")
 _MISSING = re.compile(r"[-–—―─－…⋯.]{1,4}")
+_MOST_HEADS = 6
 _COUNTING = re.compile(r"\d{1,2}")
 
 
@@ -78,16 +79,22 @@ def arranged(rows: Iterable[Sequence[Cell]]) -> Sheet:
 def heads_of(rows: Sequence[Sequence[Cell]]) -> int:
     """Return how many rows are the header: those before the first with numbers or of a group.
 
-    Years are no numbers here, nor is a row that counts the columns (1, 2, 3 …). What a format
-    marks as header is believed.
+    Years are no numbers here, nor is a row that counts the columns (1, 2, 3 …); a row that begins
+    with its number is no header. What a format marks as header is believed.
     """
     marked = 0
     while marked < len(rows) and all(c.head for c in rows[marked] if c.text.strip()):
         marked += 1
     for at, row in enumerate(rows[marked:], start=marked):
-        valued = any(is_valued(cell.text.strip()) for cell in row[1:]) and not _counts(row)
-        if valued or (at and not any(cell.text.strip() for cell in row[1:])):
+        valued = any(is_valued(cell.text.strip()) for cell in row[1:])
+        numbered = at > 0 and len(row) > 1 and _is_value(row[0].text)
+        if ((valued or numbered) and not _counts(row)) or (
+            at and not any(cell.text.strip() for cell in row[1:])
+        ):
             return at
+        if at > _MOST_HEADS:
+            # A table of words, in which a number stands here and there.
+            break
     return min(max(marked, 1), max(len(rows) - 1, 0))
 
 

@@ -6,8 +6,8 @@ groups of one table; so a new table begins where a header and numbers follow.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence, Set
+from itertools import islice, pairwise
 
 from tourmetrics.documents.cells import is_valued, is_year
 from tourmetrics.documents.rules import Rules
@@ -18,6 +18,7 @@ _MOST_TITLES, _MOST_HEADS = 8, 8
 # So many lines of words in a row are a table of words, not the header of what follows.
 _MOST_WORDS = 3
 _MOST_WORDED_TITLES = 3
+_MOST_BESIDE, _MOST_LOOKED_AT = 50, 200
 _LEAST_YEARS = 2
 _LEAST_HEADERS = 2
 _COLONS = (":", "\uff1a")
@@ -77,22 +78,29 @@ def foot_of(block: Sequence[Line]) -> int:
 
 def _parted(lines: Sequence[Line]) -> Iterator[list[Line]]:
     block: list[Line] = []
+    heads: set[tuple[str, ...]] = set()
     worded = 0
     numbers = False
     for at, line in enumerate(lines):
         full = numbers or (worded >= _MOST_WORDS and line.gap)
-        if block and full and _begins(lines, at, block):
+        if block and full and _begins(lines, at, heads):
             yield block
             block, worded, numbers = [], 0, False
+            heads.clear()
         block.append(line)
+        if line.kind == "head":
+            heads.add(tuple(line.texts))
         worded += line.kind == "head"
         numbers = numbers or line.kind == "data"
     if block:
         yield block
 
 
-def _begins(lines: Sequence[Line], at: int, block: Sequence[Line]) -> bool:
-    """Whether a new table begins at a line: titles, then a header over the numbers below it."""
+def _begins(lines: Sequence[Line], at: int, heads: Set[tuple[str, ...]]) -> bool:
+    """Whether a new table begins at a line: titles, then a header over the numbers below it.
+
+    ``heads`` are the headers of the table before it, which one that goes on repeats.
+    """
     line = lines[at]
     if line.kind == "data" or line.opens_note:
         return False
@@ -114,7 +122,7 @@ def _begins(lines: Sequence[Line], at: int, block: Sequence[Line]) -> bool:
     titled = line.kind == "alone" and (len(texts) > _LEAST_HEADERS or any(map(is_year, texts)))
     if titled and len(set(texts)) == len(lines[head].cells):
         return True
-    return any(other.kind == "head" and other.texts == texts for other in block)
+    return tuple(texts) in heads
 
 
 def _is_over(heads: Sequence[Line], data: Line) -> bool:
@@ -137,10 +145,14 @@ def _side_by_side(block: Sequence[Line], rules: Rules) -> list[list[Line]]:
     for before, at in pairwise(used):
         if at > before + 1:
             starts.append(at)
+    if len(starts) > _MOST_BESIDE:
+        return [list(block)]
     ends = [*starts[1:], used[-1] + 1]
+    # The first lines tell as much as all.
+    data = list(islice((line for line in body if line.kind == "data"), _MOST_LOOKED_AT))
     kept: list[tuple[int, int]] = []
     for start, end in zip(starts, ends, strict=True):
-        if kept and not (_is_table(body, *kept[-1]) and _is_table(body, start, end)):
+        if kept and not (_is_table(data, *kept[-1]) and _is_table(data, start, end)):
             kept[-1] = kept[-1][0], end
         else:
             kept.append((start, end))
@@ -152,13 +164,11 @@ def _side_by_side(block: Sequence[Line], rules: Rules) -> list[list[Line]]:
     ]
 
 
-def _is_table(body: Sequence[Line], start: int, end: int) -> bool:
+def _is_table(data: Sequence[Line], start: int, end: int) -> bool:
     """Whether some columns are a table by themselves: labels or years first, then numbers."""
     labels: list[str] = []
     numbers = 0
-    for line in body:
-        if line.kind != "data":
-            continue
+    for line in data:
         cells = [(at, cell.text.strip()) for at, cell in line.cells.items() if start <= at < end]
         if cells and cells[0][0] == start:
             labels.append(cells[0][1])

@@ -28,6 +28,7 @@ _OURS = {
     "pdf": "pdf.reader:PdfReader",
     "xlsx": "spreadsheets.xlsx:XlsxReader",
     "xls": "spreadsheets.xls:XlsReader",
+    "xml2003": "spreadsheets.xml2003:XmlSheetReader",
     "ods": "spreadsheets.ods:OdsReader",
     "csv": "spreadsheets.separated:SeparatedReader",
 }

@@ -18,7 +18,11 @@ _FILE = "documents.toml"
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A file format: how it is recognised, and what helps where no reader is installed."""
+    """A file format: how it is recognised, and what helps where no reader is installed.
+
+    ``problem`` is why no reader can help; ``as_text`` the format of a file that has a suffix of
+    this one, but holds text.
+    """
 
     name: str
     title: str
@@ -28,6 +32,8 @@ class Format:
     starts: tuple[bytes, ...] = ()
     container: str | None = None
     inside: tuple[bytes, ...] = ()
+    problem: str | None = None
+    as_text: str | None = None
 
 
 # Compared by identity, so that what is built from the rules can be cached on them.
@@ -69,6 +75,15 @@ class Rules:
     word_per_han: float
     number_line: re.Pattern[str]
     number_labelled: re.Pattern[str]
+    package_bytes: int
+    package_parts: int
+    sheet_cells: int
+    sheet_places: int
+    sheet_default: re.Pattern[str]
+    sheet_caption: re.Pattern[str]
+    sheet_note: re.Pattern[str]
+    sheet_annex: re.Pattern[str]
+    own_tables: tuple[frozenset[str], ...]
 
     def skips(self, name: str) -> bool:
         """Whether a file or folder of this name is passed over in silence."""
@@ -147,6 +162,15 @@ def _rules(raw: dict[str, Any]) -> Rules:
         word_per_han=raw["language"]["word_per_han"],
         number_line=re.compile(raw["number"]["forms"][0]),
         number_labelled=_labelled(raw["number"]),
+        package_bytes=raw["limits"]["package_bytes"],
+        package_parts=raw["limits"]["package_parts"],
+        sheet_cells=raw["limits"]["sheet_cells"],
+        sheet_places=raw["limits"]["sheet_places"],
+        sheet_default=any_of(raw["sheets"]["default_names"]),
+        sheet_caption=any_of(raw["sheets"]["captions"]),
+        sheet_note=any_of(raw["sheets"]["notes"]),
+        sheet_annex=any_of(raw["sheets"]["annexes"]),
+        own_tables=tuple(map(frozenset, raw["sheets"]["own_tables"])),
     )
 
 
@@ -166,4 +190,6 @@ def _format(entry: dict[str, Any]) -> Format:
         starts=tuple(text.encode() for text in entry.get("starts", ())),
         container=entry.get("container"),
         inside=tuple(text.encode() for text in entry.get("inside", ())),
+        problem=entry.get("problem"),
+        as_text=entry.get("as_text"),
     )

@@ -137,7 +137,7 @@ def _bytes(path: Path, rules: Rules) -> bytes:
 def _content(source: Source, data: bytes, form: Format, readers: Mapping[str, Reader]) -> Content:
     reader = readers.get(form.name)
     if reader is None:
-        raise UnreadableError(f"is {form.title}, for which no reader is installed", form.remedy)
+        raise UnreadableError(form.unread, form.remedy)
     try:
         content = reader.read(data, source.path)
     except UnreadableError:

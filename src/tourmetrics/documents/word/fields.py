@@ -14,6 +14,8 @@ _CONTENTS = frozenset({"TOC", "INDEX"})
 _UNREAD = frozenset({w("del"), w("moveFrom")})
 # Overlaid characters: a number in a circle, a reading above a word.
 _OVERLAID = re.compile(r"\\o\s*(?:\\a[lcrd]\s*)?\((.*)\)\s*$", re.IGNORECASE | re.DOTALL)
+# What tells a field stands at its beginning.
+_LONGEST = 300
 _RINGS = frozenset("○◯〇")
 
 
@@ -44,7 +46,7 @@ class Fields:
     def code(self, text: str) -> None:
         """Take a piece of a field's code."""
         if self._stack and self._stack[-1][1] == "code":
-            self._stack[-1][0] += text
+            self._stack[-1][0] = (self._stack[-1][0] + text)[:_LONGEST]
 
     @property
     def reads(self) -> bool:

@@ -14,7 +14,7 @@ _NOTE = re.compile(
     r"\s*[\[(（〔【]?\s*(?:[0-9]{1,3}|[a-z]|[①-⑳]|[*†‡§#]+)"
     r"(?:\s*[,，、;–-]\s*(?:[0-9]{1,3}|[a-z]|[*†‡§]+))*\s*[\])）〕】]?\s*"
 )
-_LETTER = re.compile(r"[A-Za-z]")
+_LONGEST = 20
 
 
 def raised(text: str, before: str, rules: WordRules) -> str:
@@ -27,6 +27,8 @@ def raised(text: str, before: str, rules: WordRules) -> str:
     ['²', '', '']
     """
     before = before.rstrip()
+    if len(text) > _LONGEST:
+        return text
     if _SQUARED.fullmatch(text) and before.endswith(rules.powered) and _is_unit(before, rules):
         return text.translate(_POWERS)
     if _EXPONENT.fullmatch(text):

@@ -219,6 +219,8 @@ class _Document:
         elif is_layout(shape):
             for at, row in enumerate(shape.rows, start=1):
                 for spot in row:
+                    if spot.element is None:
+                        continue
                     place = f"{name}, row {at}, column {spot.start + 1}"
                     yield from self._blocks(spot.element, runs, "", place)
         else:
@@ -230,17 +232,15 @@ class _Document:
         rows: list[list[Cell]] = []
         for at, spots in enumerate(shape.rows, start=1):
             row: list[Cell] = []
-            if spots and spots[0].start and not (rows and _reaches(shape, at, 0)):
-                row.append(Cell("", "", spots[0].start))
             for spot in spots:
                 locator = f"{name}, row {at}, column {spot.start + 1}"
-                text = self._cell(spot, runs, locator, beside)
+                text = "" if spot.element is None else self._cell(spot, runs, beside)
                 head = at <= shape.heads
                 row.append(Cell(text, locator, spot.end - spot.start, spot.down, head))
             rows.append(row)
         return rows
 
-    def _cell(self, spot: Spot, runs: Runs, locator: str, beside: list[Part]) -> str:
+    def _cell(self, spot: Spot, runs: Runs, beside: list[Part]) -> str:
         """Return the text of a cell; what else it holds is added to ``beside``."""
         lines: list[str] = []
         for kind, elements in joined(list(blocks(spot.element))):
@@ -259,15 +259,6 @@ class _Document:
         place = f"paragraph {self._counts.get('paragraph', 0) + 1}"
         remedy = "open the document, and save that part as a file of its own or type its figures"
         self.gaps.append(Gap(problem, remedy, place))
-
-
-def _reaches(shape: Shape, at: int, line: int) -> bool:
-    """Whether a cell of a row above spans down to row ``at`` from this grid line."""
-    return any(
-        spot.start == line and above + spot.down >= at
-        for above, row in enumerate(shape.rows[: at - 1], start=1)
-        for spot in row[:1]
-    )
 
 
 def _is_deleted(own: Any) -> bool:

@@ -20,11 +20,16 @@ _SLIVER = 142
 _PROSE_PARAGRAPHS = 3
 _PROSE_LENGTH = 150
 _FEW_CELLS = 4
+# Tables inside tables inside tables arrange a page; they are not measured any more.
+_DEEP = 4
 
 
 @dataclass(slots=True)
 class Spot:
-    """A cell of a table with the grid lines between which it stands, and the rows it spans."""
+    """A cell of a table with the grid lines between which it stands, and the rows it spans.
+
+    ``element`` is ``None`` for the room that a row leaves before its first cell.
+    """
 
     element: Any
     start: int
@@ -79,11 +84,13 @@ def is_layout(shape: Shape) -> bool:
     """Whether a table only arranges text on the page, so that its cells are to be read in turn."""
     if all(len(row) <= 1 for row in shape.rows) or shape.columns <= 1:
         return True
-    spots = [spot for row in shape.rows for spot in row]
-    nested = sum(1 for spot in spots if any(kind == "table" for kind, _ in blocks(spot.element)))
+    spots = [spot for row in shape.rows for spot in row if spot.element is not None]
+    nested = any(kind == "table" for spot in spots for kind, _ in blocks(spot.element))
+    if nested and _depth(spots[0].element) > _DEEP:
+        return True
     if nested:
-        inner = sum(_length(table) for spot in spots for table in spot.element.iter(w("tbl")))
-        return len(spots) <= _FEW_CELLS or sum(_length(s.element) for s in spots) < 2 * inner
+        outside = sum(_length_outside(spot.element) for spot in spots)
+        return len(spots) <= _FEW_CELLS or outside < sum(_length(s.element) for s in spots) / 2
     filled = [spot for spot in spots if _length(spot.element)]
     return len(shape.rows) <= 2 and len(filled) > 1 and all(map(_is_prose, filled))
 
@@ -95,6 +102,15 @@ def _is_prose(spot: Spot) -> bool:
 
 def _length(element: Any) -> int:
     return sum(len((text.text or "").strip()) for text in element.iter(w("t")))
+
+
+def _length_outside(element: Any) -> int:
+    """Return the length of a cell's own text, without that of tables inside it."""
+    return sum(_length(p) for kind, p in blocks(element) if kind == "paragraph")
+
+
+def _depth(element: Any) -> int:
+    return sum(1 for _ in element.iterancestors(w("tbl")))
 
 
 def _is_head(row: Any) -> bool:
@@ -117,6 +133,8 @@ def _widths(table: Any) -> list[int]:
 
 def _spots(row: Any, most: int) -> Iterator[Spot]:
     at = min(number(row.find(w("trPr")), "gridBefore") or 0, most)
+    if at:
+        yield Spot(None, 0, at)
     last: Spot | None = None
     for cell in children(row, "tc"):
         properties = cell.find(w("tcPr"))
@@ -162,6 +180,9 @@ def _merge_down(shape: Shape) -> None:
         kept: list[Spot] = []
         below: dict[int, Spot] = {}
         for spot in row:
+            if spot.element is None:
+                kept.append(spot)
+                continue
             merge = spot.element.find(f"{w('tcPr')}/{w('vMerge')}")
             owner = owners.get(spot.start)
             goes_on = merge is not None and (merge.get(w("val")) or "continue") != "restart"

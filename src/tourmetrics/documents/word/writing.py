@@ -50,13 +50,16 @@ def written(parts: Sequence[Part], rules: Rules) -> Layout:
 
 def cell_text(lines: Iterable[str], rules: Rules) -> str:
     """Return the paragraphs of a cell as one text: a point of a list stays apart from the last."""
-    text = ""
+    pieces: list[str] = []
     for line in lines:
-        if not line.strip():
+        line = line.strip()
+        if not line:
             continue
-        apart = rules.sentence_end.search(text) or rules.item.match(line)
-        text += (" " if apart else "\n") + line if text else line
-    return text
+        if pieces:
+            apart = rules.sentence_end.search(pieces[-1][-1]) or rules.item.match(line)
+            pieces.append(" " if apart else "\n")
+        pieces.append(line)
+    return "".join(pieces)
 
 
 def _titled(parts: Sequence[Part], rules: Rules) -> list[Part]:
@@ -125,14 +128,14 @@ def _too_long(text: str, rules: Rules) -> bool:
 
 def _lines(part: Words, rules: Rules) -> Iterator[Words]:
     """Yield the lines that a paragraph was given by hand; what only ran over is joined again."""
-    pending = ""
+    pending: list[str] = []
     for line in part.text.split("\n"):
-        if pending and not _goes_on(pending, line, part, rules):
-            yield replace(part, text=pending)
-            pending = ""
-        pending = f"{pending}\n{line}" if pending else line
-    if pending.strip():
-        yield replace(part, text=pending)
+        if pending and not _goes_on(pending[-1], line, part, rules):
+            yield replace(part, text="\n".join(pending))
+            pending = []
+        pending.append(line)
+    if any(line.strip() for line in pending):
+        yield replace(part, text="\n".join(pending))
 
 
 def _goes_on(before: str, line: str, part: Words, rules: Rules) -> bool:
@@ -143,10 +146,14 @@ def _goes_on(before: str, line: str, part: Words, rules: Rules) -> bool:
         return False
     if part.centred or before.rstrip().endswith(tuple(rules.commas)):
         return True
-    if rules.sentence_end.search(before) or rules.item.match(line) or rules.heading.match(line):
+    if (
+        rules.sentence_end.search(before.rstrip()[-1])
+        or rules.item.match(line)
+        or rules.heading.match(line)
+    ):
         return False
-    last = before.rpartition("\n")[2].strip()
-    return len(last) >= _WRAPPED and (not line.lstrip()[0].isascii() or line.lstrip()[0].islower())
+    first = line.lstrip()[0]
+    return len(before.strip()) >= _WRAPPED and (not first.isascii() or first.islower())
 
 
 def _write_lines(layout: Layout, lines: Sequence[Words], rules: Rules) -> None:

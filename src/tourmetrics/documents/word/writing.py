@@ -131,7 +131,8 @@ def _lines(part: Words, rules: Rules) -> Iterator[Words]:
     pending: list[str] = []
     for line in part.text.split("\n"):
         if pending and not _goes_on(pending[-1], line, part, rules):
-            yield replace(part, text="\n".join(pending))
+            if any(line.strip() for line in pending):
+                yield replace(part, text="\n".join(pending))
             pending = []
         pending.append(line)
     if any(line.strip() for line in pending):
@@ -141,7 +142,7 @@ def _lines(part: Words, rules: Rules) -> Iterator[Words]:
 def _goes_on(before: str, line: str, part: Words, rules: Rules) -> bool:
     """Whether a line goes on with the one before it, which the writer broke for its looks."""
     if not line.strip() or not before.strip():
-        return True
+        return not line.strip()
     if "\t" in before.strip() or "\t" in line.strip():
         return False
     if part.centred or before.rstrip().endswith(tuple(rules.commas)):

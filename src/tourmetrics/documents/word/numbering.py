@@ -115,7 +115,8 @@ class Numbering:
             count = state.counts.get(level, other.start)
             if other.form == "none":
                 return ""
-            return counted(count, "decimal" if kind.digits_only else other.form)
+            plain = kind.digits_only and other.form != "decimalZero"
+            return counted(count, "decimal" if plain else other.form)
 
         text = _PLACE.sub(shown, kind.pattern).strip()
         return Label(text) if text else None

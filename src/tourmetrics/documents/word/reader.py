@@ -30,6 +30,7 @@ _POINT = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}pt"
 # Formulas of the old editor are pictures of what stands in the text as signs.
 _HARMLESS = ("Equation", "MSPhotoEd", "Paint", "PBrush", "Package")
 _PICTURES_ONLY = 40
+_OCR = "save it as PDF, run OCR on its pages first, and give what comes of it"
 
 
 class WordReader:
@@ -57,15 +58,9 @@ class WordReader:
         document = _Document(package, main, rules)
         parts = list(document.parts(body))
         layout = written(parts, rules)
-        content = layout.content(
-            stated(package, main, parts, rules), gaps=(*package.gaps, *document.gaps)
-        )
-        if document.pictures and len("".join(content.text.split())) < _PICTURES_ONLY:
-            raise UnreadableError(
-                f"holds little but pictures ({document.pictures})",
-                "run OCR on the pages (save it as PDF first) and give the text that comes of it",
-            )
-        return content
+        document.check_loss(sum(len(word) for word in layout.content().text.split()))
+        metadata = stated(package, main, parts, rules)
+        return layout.content(metadata, gaps=(*package.gaps, *document.gaps))
 
 
 def _main_part(package: Package) -> str:
@@ -98,6 +93,19 @@ class _Document:
         """Yield the parts of the body in order, and the endnotes behind them."""
         yield from self._flow(body, body, "", None)
         yield from self._at_end
+
+    def check_loss(self, length: int) -> None:
+        """Look at what a text of some length leaves out; a scan holds next to none.
+
+        Raises:
+            UnreadableError: there is no text, and something that is not read.
+        """
+        if self.pictures and length < _PICTURES_ONLY:
+            problem = f"holds little but pictures ({self.pictures})"
+            self.gaps.append(Gap(problem, _OCR, "paragraph 1"))
+        if self.gaps and not length:
+            gap = self.gaps[0]
+            raise UnreadableError(gap.problem, gap.remedy)
 
     def _lesser(self, kind: str) -> Any:
         for relation in self._relations.values():

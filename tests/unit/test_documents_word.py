@@ -586,6 +586,25 @@ def test_wide_and_deep_tables_stay_bounded(tmp_path: Path) -> None:
     assert "places" in raw(tmp_path, ragged + paragraph("后")).gaps[0].problem
 
 
+def test_what_goes_on_without_end_stays_bounded(tmp_path: Path) -> None:
+    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    end = begin.replace("begin", "end")
+    body = paragraph(begin * 5000 + end * 5000 + text("5家")) + paragraph(
+        "6家", '<w:pStyle w:val="s999"/>'
+    )
+    chain = "".join(
+        style("x", f'<w:basedOn w:val="s{(at - 1) % 1000}"/>', f"s{at}") for at in range(1000)
+    )
+    assert lines(raw(tmp_path, body, {"styles.xml": chain})) == ["5家", "6家"]
+
+
+def test_a_large_first_letter_belongs_to_its_word(tmp_path: Path) -> None:
+    frame = '<w:framePr w:dropCap="drop"/>'
+    assert lines(raw(tmp_path, paragraph("V", frame) + paragraph("isits rose."))) == [
+        "Visits rose."
+    ]
+
+
 def test_links_that_lead_out_are_never_followed(tmp_path: Path) -> None:
     path = as_docx.write_raw(paragraph("5家"), tmp_path / "a.docx", {"styles.xml": STYLES})
     out = (

@@ -16,6 +16,8 @@ _UNREAD = frozenset({w("del"), w("moveFrom")})
 _OVERLAID = re.compile(r"\\o\s*(?:\\a[lcrd]\s*)?\((.*)\)\s*$", re.IGNORECASE | re.DOTALL)
 # What tells a field stands at its beginning.
 _LONGEST = 300
+# Word nests fields no deeper than this.
+_DEEPEST = 20
 _RINGS = frozenset("○◯〇")
 
 
@@ -97,4 +99,6 @@ def _whole(root: Any) -> Iterator[Any]:
         elif open_fields:
             open_fields[-1].append(element)
             if kind == "end":
-                yield from open_fields.pop()
+                found = open_fields.pop()
+                if len(open_fields) < _DEEPEST:
+                    yield from found

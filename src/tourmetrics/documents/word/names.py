@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -12,11 +13,13 @@ _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
+@cache
 def w(name: str) -> str:
     """Return the full name of an element or attribute of the main vocabulary."""
     return f"{{{_W}}}{name}"
 
 
+@cache
 def m(name: str) -> str:
     """Return the full name of an element of equations."""
     return f"{{{_M}}}{name}"
@@ -27,6 +30,7 @@ def r(name: str) -> str:
     return f"{{{_R}}}{name}"
 
 
+@cache
 def mc(name: str) -> str:
     """Return the full name of an element that offers alternatives."""
     return f"{{{_MC}}}{name}"

@@ -63,6 +63,7 @@ class Numbering:
         self._abstract: dict[str, Any] = {}
         self._nums: dict[int, Any] = {}
         self._levels: dict[int, dict[int, Level]] = {}
+        self._bases: dict[str, dict[int, Level]] = {}
         self._lists: dict[str, _List] = {}
         if root is None:
             return
@@ -145,13 +146,21 @@ class Numbering:
             if override.find(w("startOverride")) is not None
         ]
 
+    def _defined(self, definition: Any) -> dict[int, Level]:
+        """Return the levels of a definition, which many lists may share."""
+        if definition is None:
+            return {}
+        key = definition.get(w("abstractNumId")) or ""
+        if key not in self._bases:
+            found: dict[int, Level] = {}
+            for element in definition.iterchildren(w("lvl")):
+                _keep(found, element, element)
+            self._bases[key] = found
+        return self._bases[key]
+
     def _levels_of(self, num_id: int) -> dict[int, Level]:
         if num_id not in self._levels:
-            found: dict[int, Level] = {}
-            definition = self._definition(num_id)
-            if definition is not None:
-                for element in definition.iterchildren(w("lvl")):
-                    _keep(found, element, element)
+            found = dict(self._defined(self._definition(num_id)))
             for override in self._nums[num_id].iterchildren(w("lvlOverride")):
                 element = override.find(w("lvl"))
                 if element is not None:

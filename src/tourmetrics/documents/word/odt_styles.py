@@ -12,6 +12,8 @@ from tourmetrics.documents.word.names import whole
 from tourmetrics.documents.word.numbering import Label
 from tourmetrics.documents.word.odt_names import o
 
+# Styles are based on each other over fewer steps than this.
+_DEEPEST = 20
 _POINTS = re.compile(r"([0-9.]{1,8})pt")
 _PLACE = re.compile("%([0-9]{1,2})%")
 # By the first number of a format, as OpenDocument names them.
@@ -95,8 +97,9 @@ class OdtStyles:
         return self._lists.get(name or "", {})
 
     def _resolved(self, family: str, name: str) -> OdtStyle:
-        found, at, seen = OdtStyle(), name, []
-        while (family, at) in self._elements and at not in seen:
+        found, at = OdtStyle(), name
+        seen: list[str] = []
+        while (family, at) in self._elements and at not in seen and len(seen) < _DEEPEST:
             element = self._elements[family, at]
             seen.append(at)
             own = _own(element)

@@ -279,8 +279,12 @@ def _is_deleted(own: Any) -> bool:
 
 def _goes_on(element: Any) -> bool:
     own = element.find(w("pPr"))
-    mark = None if own is None else own.find(w("rPr"))
-    return _is_deleted(own) or bool(switch(mark, "specVanish"))
+    if own is None:
+        return False
+    # A large first letter stands in a frame of its own.
+    frame = own.find(w("framePr"))
+    dropped = frame is not None and frame.get(w("dropCap")) in ("drop", "margin")
+    return dropped or _is_deleted(own) or bool(switch(own.find(w("rPr")), "specVanish"))
 
 
 def _is_contents(style: Style, passage: Passage) -> bool:

@@ -10,6 +10,8 @@ from tourmetrics.documents.rules import WordRules
 from tourmetrics.documents.word.names import number, switch, value, w
 
 _BODY_LEVEL = 9
+# Styles are based on each other over fewer steps than this.
+_DEEPEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Styles:
     def _resolved(self, style_id: str) -> Style:
         lineage: list[str] = []
         at: str | None = style_id
-        while at and at in self._elements and at not in lineage:
+        while at in self._elements and at not in lineage and len(lineage) < _DEEPEST:
             lineage.append(at)
             at = value(self._elements[at], "basedOn")
         said: dict[str, Any] = {}

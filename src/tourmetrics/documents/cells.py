@@ -20,6 +20,7 @@ _YEAR = re.compile(r"[\s'’]*(?:19|20)\d\d(?:\s*[-–—/]\s*\d\d(?:\d\d)?)?[\s
 _MISSING = re.compile(r"[-–—―─－…⋯.]{1,4}")
 _MOST_HEADS = 6
 _COUNTING = re.compile(r"\d{1,2}")
+_LONGEST_ECHO = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +196,12 @@ def _filled(rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
 
 
 def echo(cell: Cell) -> Cell:
-    """Return what a merged cell leaves in the further places that it spans."""
+    """Return what a merged cell leaves in the further places that it spans.
+
+    A long text speaks for itself once; written out everywhere it could fill any memory.
+    """
     spoken = _YEAR.fullmatch(cell.text) or not _is_value(cell.text)
+    spoken = spoken and len(cell.text) <= _LONGEST_ECHO
     return replace(cell, text=cell.text if spoken else "", across=1, down=1)
 
 

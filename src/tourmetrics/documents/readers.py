@@ -25,6 +25,7 @@ _OURS = {
     "html": "webpages.reader:HtmlReader",
     "mail": "webpages.mail:MailReader",
     "docx": "word.reader:WordReader",
+    "odt": "word.odt:OdtReader",
     "pdf": "pdf.reader:PdfReader",
     "xlsx": "spreadsheets.xlsx:XlsxReader",
     "xls": "spreadsheets.xls:XlsReader",

@@ -28,12 +28,45 @@ class Format:
     title: str
     remedy: str
     suffixes: tuple[str, ...] = ()
-    magic: tuple[bytes, ...] = ()
+    magic: re.Pattern[bytes] | None = None
     starts: tuple[bytes, ...] = ()
     container: str | None = None
-    inside: tuple[bytes, ...] = ()
-    problem: str | None = None
+    inside: tuple[str, ...] = ()
+    problem: str = ""
     as_text: str | None = None
+
+    @property
+    def unread(self) -> str:
+        """What is wrong with a file of this format where no reader is installed for it."""
+        return self.problem or f"is {self.title}, for which no reader is installed"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost at most, so that a hostile one fills neither memory nor time."""
+
+    archive_entries: int
+    part_bytes: int
+    xml_nodes: int
+    xml_depth: int
+    table_places: int
+    table_columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordRules:
+    """What the readers of word processors know: names of styles, signs, characters that count."""
+
+    heading: re.Pattern[str]
+    contents: re.Pattern[str]
+    letterhead: re.Pattern[str]
+    powered: tuple[str, ...]
+    number: re.Pattern[str]
+    stems: str
+    branches: str
+    legal_digits: str
+    legal_units: tuple[str, ...]
+    symbols: Mapping[str, Mapping[str, str]]
 
 
 # Compared by identity, so that what is built from the rules can be cached on them.
@@ -55,6 +88,7 @@ class Rules:
     heading_longest: int
     item: re.Pattern[str]
     sentence_end: re.Pattern[str]
+    commas: tuple[str, ...]
     title_longest_zh: int
     title_longest_en: int
     furniture: re.Pattern[str]
@@ -84,6 +118,8 @@ class Rules:
     sheet_note: re.Pattern[str]
     sheet_annex: re.Pattern[str]
     own_tables: tuple[frozenset[str], ...]
+    limits: Limits
+    word: WordRules
 
     def skips(self, name: str) -> bool:
         """Whether a file or folder of this name is passed over in silence."""
@@ -138,6 +174,7 @@ def _rules(raw: dict[str, Any]) -> Rules:
         heading_longest=blocks["heading_longest"],
         item=any_of(blocks["items"]),
         sentence_end=re.compile(f"[{re.escape(blocks['sentence_ends'])}]\\s*$"),
+        commas=tuple(blocks["commas"]),
         title_longest_zh=title["longest_zh"],
         title_longest_en=title["longest_en"],
         furniture=any_of(title["furniture"]),
@@ -171,6 +208,26 @@ def _rules(raw: dict[str, Any]) -> Rules:
         sheet_note=any_of(raw["sheets"]["notes"]),
         sheet_annex=any_of(raw["sheets"]["annexes"]),
         own_tables=tuple(map(frozenset, raw["sheets"]["own_tables"])),
+        limits=Limits(**{name: raw["limits"][name] for name in Limits.__slots__}),
+        word=_word(raw["word"]),
+    )
+
+
+def _word(raw: dict[str, Any]) -> WordRules:
+    stems, branches, digits = raw["stems"], raw["branches"], raw["legal_digits"]
+    if (len(stems), len(branches), len(digits), len(raw["legal_units"])) != (10, 12, 10, 4):
+        raise ValueError("[word]: needs 10 stems, 12 branches, 10 legal digits and 4 legal units")
+    return WordRules(
+        heading=any_of(raw["headings"]),
+        contents=any_of(raw["contents"]),
+        letterhead=re.compile(f"(?:{any_of(raw['letterheads']).pattern})\\s*$"),
+        powered=tuple(raw["powered"]),
+        number=re.compile(raw["number"]),
+        stems=stems,
+        branches=branches,
+        legal_digits=digits,
+        legal_units=tuple(raw["legal_units"]),
+        symbols=raw["symbols"],
     )
 
 
@@ -186,10 +243,19 @@ def _format(entry: dict[str, Any]) -> Format:
         title=entry["title"],
         remedy=entry["remedy"],
         suffixes=tuple(entry.get("suffixes", ())),
-        magic=tuple(bytes.fromhex(text) for text in entry.get("magic", ())),
+        magic=_magic(entry.get("magic", ())),
         starts=tuple(text.encode() for text in entry.get("starts", ())),
         container=entry.get("container"),
-        inside=tuple(text.encode() for text in entry.get("inside", ())),
-        problem=entry.get("problem"),
+        inside=tuple(entry.get("inside", ())),
+        problem=entry.get("problem", ""),
         as_text=entry.get("as_text"),
     )
+
+
+def _magic(texts: Iterable[str]) -> re.Pattern[bytes] | None:
+    """Return a pattern of the first bytes of a file, given in hexadecimal with ?? for any byte."""
+    patterns = []
+    for text in texts:
+        pairs = (text[at : at + 2] for at in range(0, len(text), 2))
+        patterns.append(b"".join(b"." if p == "??" else re.escape(bytes.fromhex(p)) for p in pairs))
+    return re.compile(b"|".join(patterns), re.DOTALL) if patterns else None

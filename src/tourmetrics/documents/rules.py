@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tourmetrics.documents.patterns import any_of
+from tourmetrics.documents.webwords import WebWords, web_words
 from tourmetrics.errors import KnowledgeError
 from tourmetrics.resources import data_dir
 
@@ -66,19 +68,11 @@ class Rules:
     months: Mapping[str, int]
     mixed_share: float
     word_per_han: float
+    web: WebWords
 
     def skips(self, name: str) -> bool:
         """Whether a file or folder of this name is passed over in silence."""
         return name in self.skip_names or name.startswith(self.skip_prefixes)
-
-
-def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
-    """Return one pattern that matches where any of ``patterns`` does.
-
-    A flag such as ``(?i)`` may stand only at the start of a whole pattern, so it is scoped here.
-    """
-    scoped = (f"(?i:{p[4:]})" if p.startswith("(?i)") else f"(?:{p})" for p in patterns)
-    return re.compile("|".join(scoped))
 
 
 @cache
@@ -141,6 +135,7 @@ def _rules(raw: dict[str, Any]) -> Rules:
         },
         mixed_share=raw["language"]["mixed_share"],
         word_per_han=raw["language"]["word_per_han"],
+        web=web_words(raw),
     )
 
 

@@ -1,0 +1,212 @@
+"""Says which lines of a page are the document: its title, what tells of it, and its article.
+
+What is left of a page after its furniture is mostly the article. The innermost element that
+holds nearly all of it is taken whole; outside it stays what may belong to the text (prose,
+numbers, what stands between title and article), as losing a sentence is worse than keeping one
+too many.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tourmetrics.documents.head import FOLD
+from tourmetrics.documents.rules import Rules
+from tourmetrics.documents.webpages.furniture import is_article
+from tourmetrics.documents.webpages.lines import Line
+from tourmetrics.documents.webpages.tree import Element, Page
+from tourmetrics.documents.webwords import WebWords
+
+_NEARLY_ALL, _MARKED = 0.85, 0.3
+_PROSE, _FACT = 40, 12
+_SIGN = re.compile(r"[^\W_]")
+_DIGIT = re.compile(r"\d")
+_SPACE = re.compile(r"\s+")
+# What a browser's title has after the title of the article.
+_SITE = re.compile(r"\s*(?:[_|\uff5c»]|\s[-–—·]\s|--+|[-–—](?=[\u3400-\u9fff]+$))\s*")
+_DATED = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}")
+_LONGEST_TOLD, _LONGEST_DATED = 160, 80
+_SENTENCE = re.compile(r"[。;!?]|[.:,](?!\s?\d)")
+_SHORTEST_TITLE = 4
+# The block of the copyright line is at most so many elements up, and so long.
+_FOOT_DEPTH, _LONGEST_FOOT = 4, 500
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The lines of the document in their order; ``title`` is that which the page itself shows."""
+
+    title: str | None
+    lines: tuple[Line, ...]
+
+
+def article_of(page: Page, lines: Sequence[Line], stated: str | None, rules: Rules) -> Article:
+    """Return the article among the lines of a page; ``stated`` is the title in its metadata."""
+    words = rules.web
+    feet = [line.element for line in lines if _is_foot(line, words)]
+    lines = [kept for line in lines if (kept := _without_furniture(line, words))]
+    if not lines:
+        return Article(stated, ())
+    main = _main(page, lines, words)
+    lines = _without_feet(lines, feet, main)
+    inside = [main in line.element.ancestors() for line in lines]
+    first = inside.index(True)
+    names = _names(page, stated)
+    around = main.parent if main.parent not in (None, page.body) else main
+    at = _title_at(lines, first, names)
+    last = len(inside) - 1 - inside[::-1].index(True)
+    chosen: list[tuple[int, Line]] = []
+    for number, line in enumerate(lines):
+        near = at is not None and at <= number <= last
+        near = near or (number > last and around in line.element.ancestors())
+        if inside[number] or (near and line.linked * 2 < len(line.text)) or _may_belong(line):
+            chosen.append((number, line))
+    title = lines[at].text if at is not None else _best_name(names)
+    return Article(title, tuple(_titled(chosen, at, title, page)))
+
+
+def _without_furniture(line: Line, words: WebWords) -> Line | None:
+    """Return a line without counters and buttons, or ``None`` for one that is only these."""
+    if line.kind == "table":
+        return line
+    folded = _SPACE.sub(" ", line.text.translate(FOLD)).strip()
+    if not _SIGN.search(folded) or (len(folded) <= 240 and words.line.fullmatch(folded)):
+        return None
+    text = line.apart or line.text
+    if len(text) > _LONGEST_TOLD or not _tells(text.translate(FOLD), words):
+        return line
+    # Folding keeps the length, so that a piece is cut out of the line as it is written.
+    for match in reversed(list(words.piece.finditer(text.translate(FOLD)))):
+        text = f"{text[: match.start()]}  {text[match.end() :]}"
+    # Labels that a style sheet set apart stand together in the source.
+    for match in reversed(list(words.label.finditer(text.translate(FOLD)))):
+        if match.start() and not text[match.start() - 1].isspace():
+            text = f"{text[: match.start()]} {text[match.start() :]}"
+    text = text.strip(" |·\u3000")
+    return replace(line, text=text) if _SIGN.search(text) else None
+
+
+def _is_foot(line: Line, words: WebWords) -> bool:
+    """Whether a line closes the page: copyright, registration of the site."""
+    folded = _SPACE.sub(" ", line.text.translate(FOLD)).strip()
+    return len(folded) <= 240 and bool(words.foot.fullmatch(folded))
+
+
+def _without_feet(lines: Sequence[Line], feet: Sequence[Element], main: Element) -> list[Line]:
+    """Leave out what stands together with the copyright: addresses, telephone numbers."""
+    holding = set(main.ancestors())
+    if not feet or any(main in foot.ancestors() for foot in feet):
+        return list(lines)
+    outer = set()
+    for foot in feet:
+        around = [element for element in foot.ancestors() if element not in holding]
+        outer.update(around[:_FOOT_DEPTH])
+    beside = [line for line in lines if outer.isdisjoint(line.element.ancestors())]
+    lost = sum(line.unlinked for line in lines) - sum(line.unlinked for line in beside)
+    return beside if lost <= _LONGEST_FOOT else list(lines)
+
+
+def _tells(folded: str, words: WebWords) -> bool:
+    """Whether a line tells of the publication: it bears labels, or a date and no sentence."""
+    labels = len(words.label.findall(folded))
+    dated = bool(words.dated.search(folded))
+    if labels:
+        return labels > 1 or dated or bool(words.label.match(folded))
+    return dated and len(folded) <= _LONGEST_DATED and not _SENTENCE.search(folded)
+
+
+def _main(page: Page, lines: Sequence[Line], words: WebWords) -> Element:
+    """Return the innermost element that holds nearly all of the page's own words."""
+    weights: dict[Element, int] = {}
+    for line in lines:
+        for element in line.element.ancestors():
+            weights[element] = weights.get(element, 0) + line.unlinked
+    whole = weights.get(page.body, 0)
+    marked = [e for e, w in weights.items() if w >= _MARKED * whole and is_article(e, words)]
+    large = [e for e, w in weights.items() if w >= _NEARLY_ALL * whole]
+    within = [e for e in marked if weights[e] >= _NEARLY_ALL * whole]
+    # Marks may be nested: the outermost of those that hold little, as it loses nothing.
+    if marked and not within:
+        return max(marked, key=lambda e: weights[e])
+    return max(large, key=lambda e: sum(1 for _ in e.ancestors()), default=page.body)
+
+
+def _may_belong(line: Line) -> bool:
+    """Whether a line outside the article may still be text: prose, numbers, not links."""
+    if line.linked * 2 >= len(line.text):
+        return False
+    if line.kind == "table":
+        return bool(_DIGIT.search(line.text))
+    return line.unlinked >= _PROSE or (
+        line.unlinked >= _FACT and bool(_DIGIT.search(line.text)) and not _DATED.search(line.text)
+    )
+
+
+def _names(page: Page, stated: str | None) -> list[str]:
+    """Return what the page calls itself: the stated title, the browser's, and its parts."""
+    names = [stated] if stated else []
+    if page.title:
+        names.append(page.title)
+        names += [part for part in _SITE.split(page.title) if part]
+    return list(dict.fromkeys(name.strip() for name in names))
+
+
+def _title_at(lines: Sequence[Line], first: int, names: Sequence[str]) -> int | None:
+    """Return which line is the title: one by the page's own name, else its first main heading."""
+    known = {_bare(name) for name in names if len(name) >= _SHORTEST_TITLE}
+    until = min(first + 12, len(lines))
+    for number, line in enumerate(lines[:until]):
+        if line.kind != "table" and _bare(line.text) in known and not _is_site(line, lines, number):
+            return number
+    for level in (1, 2):
+        for number, line in enumerate(lines[:until]):
+            if line.kind == "heading" and line.level == level and not line.linked:
+                whole = _bare(line.text)
+                if level == 1 or any(whole in name for name in known):
+                    return number
+    return None
+
+
+def _is_site(line: Line, lines: Sequence[Line], number: int) -> bool:
+    """Whether a line is the name of the site, since a heading of the first level follows it."""
+    if line.kind == "heading":
+        return (
+            any(
+                later.kind == "heading" and later.level <= line.level
+                for later in lines[number + 1 :][:4]
+            )
+            and len(line.text) < 15
+        )
+    return any(later.kind == "heading" and later.level == 1 for later in lines[number + 1 :][:6])
+
+
+def _best_name(names: Sequence[str]) -> str | None:
+    """Return the longest part of the browser's title, which is that of the article."""
+    parts = [name for name in names if len(_SITE.split(name)) == 1] or list(names)
+    return max(parts, key=len, default=None)
+
+
+def _titled(
+    kept: Sequence[tuple[int, Line]], at: int | None, title: str | None, page: Page
+) -> list[Line]:
+    """Return the kept lines with the title as their one heading of the first level."""
+    lines = []
+    if at is None and title is not None:
+        lines.append(Line("heading", title, page.body, level=1))
+    shown = False
+    for number, line in kept:
+        if number == at:
+            line = replace(line, kind="heading", level=1)
+            shown = True
+        elif line.kind == "heading":
+            if title is not None and _bare(line.text) == _bare(title) and (shown or at is None):
+                continue
+            line = replace(line, level=max(line.level, 2))
+        lines.append(line)
+    return lines
+
+
+def _bare(text: str) -> str:
+    return "".join(_SIGN.findall(text.translate(FOLD))).lower()

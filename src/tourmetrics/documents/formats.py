@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 
 from tourmetrics.documents.rules import Format, Rules
 
 _CONTAINERS = {"zip": b"PK\x03\x04", "ole": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}
 _BOM = b"\xef\xbb\xbf"
+# What may stand before the first element of an XHTML page.
+_PROLOGUE = re.compile(rb"(?:\s|<\?xml[^>]{0,200}\?>|<!--.*?-->)+", re.DOTALL)
 
 
 def suffix_of(name: str) -> str:
@@ -29,9 +32,11 @@ def recognise(name: str, data: bytes, rules: Rules) -> Format:
         if data.startswith(magic):
             return _inside(container, data, by_suffix, rules)
     head = data[:1024].removeprefix(_BOM).lstrip().lower()
-    for form in rules.formats:
-        if form.starts and head.startswith(form.starts):
-            return form
+    prologue = _PROLOGUE.match(head)
+    for start in (head[prologue.end() :] if prologue else head, head):
+        for form in rules.formats:
+            if form.starts and start.startswith(form.starts):
+                return form
     if by_suffix is not None:
         return by_suffix
     return Format(

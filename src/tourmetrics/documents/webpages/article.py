@@ -74,18 +74,26 @@ def _without_furniture(line: Line, words: WebWords) -> Line | None:
     folded = _SPACE.sub(" ", line.text.translate(FOLD)).strip()
     if not _SIGN.search(folded) or (len(folded) <= 240 and words.line.fullmatch(folded)):
         return None
-    text = line.apart or line.text
-    if len(text) > _LONGEST_TOLD or not _tells(text.translate(FOLD), words):
+    if len(line.text) > _LONGEST_TOLD:
         return line
-    # Folding keeps the length, so that a piece is cut out of the line as it is written.
-    for match in reversed(list(words.piece.finditer(text.translate(FOLD)))):
-        text = f"{text[: match.start()]}  {text[match.end() :]}"
+    text = line.apart or line.text
+    cut = _cut(text, words.piece)
+    if not _SIGN.search(cut):
+        return None
+    if not _tells(text.translate(FOLD), words):
+        return line
     # Labels that a style sheet set apart stand together in the source.
-    for match in reversed(list(words.label.finditer(text.translate(FOLD)))):
-        if match.start() and not text[match.start() - 1].isspace():
-            text = f"{text[: match.start()]} {text[match.start() :]}"
-    text = text.strip(" |·\u3000")
-    return replace(line, text=text) if _SIGN.search(text) else None
+    for match in reversed(list(words.label.finditer(cut.translate(FOLD)))):
+        if match.start() and not cut[match.start() - 1].isspace():
+            cut = f"{cut[: match.start()]} {cut[match.start() :]}"
+    return replace(line, text=_SPACE.sub(" ", cut).strip(" |·"))
+
+
+def _cut(text: str, piece: re.Pattern[str]) -> str:
+    """Return a text without the pieces; folding keeps its length, so that the rest stays."""
+    for match in reversed(list(piece.finditer(text.translate(FOLD)))):
+        text = f"{text[: match.start()]} {text[match.end() :]}"
+    return text
 
 
 def _is_foot(line: Line, words: WebWords) -> bool:

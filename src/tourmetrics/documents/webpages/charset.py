@@ -12,7 +12,10 @@ import re
 from tourmetrics.documents.encoding import decode, marked, reads_like
 from tourmetrics.documents.records import Gap, UnreadableError
 
-_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)|charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)  # fmt: skip
+_DECLARED = re.compile(
+    rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)|charset\s*=\s*["']?\s*([\w.:-]+)""",
+    re.IGNORECASE,
+)
 _HEAD = 8_192
 _SAMPLE = 1 << 16
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "hz": "gb18030",

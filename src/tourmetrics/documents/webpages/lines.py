@@ -16,6 +16,7 @@ from tourmetrics.documents.layout import one_line
 from tourmetrics.documents.webpages.folding import unfolded
 from tourmetrics.documents.webpages.inline import lowered, of_source, raised, shown
 from tourmetrics.documents.webpages.numbering import number_of
+from tourmetrics.documents.webpages.preformatted import pieces_of, rows_of
 from tourmetrics.documents.webpages.tree import BLOCKS, Element, Page
 
 Kind = Literal["heading", "paragraph", "item", "note", "table"]
@@ -45,8 +46,8 @@ class Line:
     """A line of a page, or a table, with the element that it stands in.
 
     ``linked`` counts the signs that are links to other pages; ``apart`` is the text with spaces
-    between pieces that only a style sheet sets apart, where there are such; ``part`` counts the lines of an
-    element that has several, from 1, and is 0 where it has one.
+    between pieces that only a style sheet sets apart, where there are such; ``part`` counts the
+    lines of an element that has several, from 1, and is 0 where it has one.
     """
 
     kind: Kind
@@ -91,7 +92,6 @@ class _Walk:
         self._run: list[Line] = []
         self._blocks: list[Element] = [page.body]
         self._mark: str | None = None
-        self._folded = True
 
     def through(self, element: Element) -> None:
         """Read an element with all that it holds."""
@@ -132,12 +132,6 @@ class _Walk:
         return Line("paragraph", text, block, linked)
 
     def _words(self, text: str) -> None:
-        if not self._folded:
-            for at, line in enumerate(text.split("\n")):
-                if at:
-                    self.end_line()
-                self._add(line)
-            return
         text = of_source(text)
         # A line of a block begins without space, and two pieces have one space between them.
         last = next((piece for piece in reversed(self._pieces) if piece != _SEAM), " ")
@@ -186,16 +180,34 @@ class _Walk:
 
     def _block(self, element: Element) -> None:
         self.end_block()
-        folded, self._folded = self._folded, self._folded and element.tag != "pre"
         if element.tag == "li":
             self._mark = number_of(element)
         self._blocks.append(element)
-        self.through(element)
+        if element.tag == "pre":
+            self._preformatted(element)
+        else:
+            self.through(element)
         self.end_block()
         self._blocks.pop()
         if element.tag == "li":
             self._mark = None
-        self._folded = folded
+
+    def _preformatted(self, element: Element) -> None:
+        """Read text whose line ends and gaps are meant, with the tables set in it."""
+        place = self._page.locator(element)
+        for is_table, run in pieces_of(element.text()):
+            if is_table:
+                self.end_block()
+                rows = [
+                    [Cell(field, f"{place}, line {number}") for field in fields]
+                    for number, fields in rows_of(run)
+                ]
+                text = "\n".join(line for _, line in run)
+                self.lines.append(Line("table", text, element, rows=rows))
+                continue
+            for _, line in run:
+                self._add(line)
+                self.end_line()
 
     def _table(self, element: Element) -> bool:
         rows = self._tables(element, self._page) if self._tables else None

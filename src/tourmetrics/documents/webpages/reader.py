@@ -21,7 +21,7 @@ from tourmetrics.documents.webpages.tables import data_rows
 from tourmetrics.documents.webpages.tree import Page, parse
 from tourmetrics.model import Metadata
 
-_SAVE = "open the page in a browser, wait until it is shown, and save the article as plain text (.txt, UTF-8)"
+_SAVE = "open the page in a browser, and save the article that it shows as plain text (.txt, UTF-8)"
 _OCR = "get the document as text, or run OCR on the pictures and save the text as .txt in UTF-8"
 _FETCH = "get the documents that the page shows, and put them beside it"
 # A page with fewer signs than this has hardly an article; with more hidden, something is lost.

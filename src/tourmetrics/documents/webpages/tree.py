@@ -16,157 +16,32 @@ from tourmetrics.documents.records import UnreadableError
 from tourmetrics.documents.webwords import WebWords
 
 _TAG = re.compile(r"<(?:!--|(/?)([a-zA-Z][^\s/>]*))")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # What holds no tags; a search for its end must not run past it twice.
 _RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "textarea")}
 # Without an end of their own, or with one that the next of them brings.
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "td",
-        "th",
-        "tr",
-        "dt",
-        "dd",
-        "option",
-        "tbody",
-        "thead",
-        "tfoot",
-        "colgroup",
-        "rt",
-        "rp",
-    ]
+_VOID = _words(
+    "area base br col embed hr img input link meta source track wbr p li td th tr dt dd option "
+    "tbody thead tfoot colgroup rt rp"
 )
-_FORMATTING = frozenset(
-    [
-        "a",
-        "b",
-        "big",
-        "code",
-        "em",
-        "font",
-        "i",
-        "nobr",
-        "s",
-        "small",
-        "strike",
-        "strong",
-        "tt",
-        "u",
-    ]
+_FORMATTING = _words("a b big code em font i nobr s small strike strong tt u")
+_NEVER = _words(
+    "script style noscript template iframe frame object embed svg canvas math audio video map "
+    "select button textarea datalist head"
 )
-_NEVER = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "frame",
-        "object",
-        "embed",
-        "svg",
-        "canvas",
-        "math",
-        "audio",
-        "video",
-        "map",
-        "select",
-        "button",
-        "textarea",
-        "datalist",
-        "head",
-    ]
+BLOCKS = _words(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav "
+    "ol optgroup p pre section summary table tbody td tfoot th thead tr ul"
 )
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "optgroup",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
-_KEPT = frozenset(
-    [
-        "id",
-        "class",
-        "style",
-        "role",
-        "href",
-        "hidden",
-        "colspan",
-        "rowspan",
-        "start",
-        "type",
-        "value",
-        "reversed",
-        "src",
-        "datetime",
-        "itemprop",
-        "aria-hidden",
-        "width",
-        "height",
-        "dir",
-        "lang",
-        "data-src",
-    ]
+_KEPT = _words(
+    "id class style role href hidden colspan rowspan start type value reversed src datetime "
+    "itemprop aria-hidden width height dir lang data-src"
 )
 _PLAIN_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
 _DEEPEST = 180

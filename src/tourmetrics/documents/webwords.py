@@ -35,9 +35,11 @@ class WebWords:
     dated: re.Pattern[str]
     piece: re.Pattern[str]
     scripted: re.Pattern[str]
+    untitled: re.Pattern[str]
     nobody: frozenset[str]
     site_endings: tuple[str, ...]
     index: Mapping[str, str]
+    index_sure: frozenset[str]
     meta: Mapping[str, tuple[str, ...]]
 
 
@@ -74,8 +76,15 @@ def web_words(raw: Mapping[str, Any]) -> WebWords:
         ),
         piece=any_of(web["pieces"]),
         scripted=any_of(web["scripted"]),
+        untitled=any_of(web["untitled"]),
         nobody=frozenset(web["nobody"]),
         site_endings=tuple(web["site_endings"]),
-        index={label: field for field, labels in web["index"].items() for label in labels},
+        index={
+            label: field
+            for field, labels in web["index"].items()
+            for label in labels
+            if field != "sure"
+        },
+        index_sure=frozenset(web["index"]["sure"]),
         meta={field: tuple(names) for field, names in web["meta"].items()},
     )

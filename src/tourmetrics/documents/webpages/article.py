@@ -25,13 +25,18 @@ _SIGN = re.compile(r"[^\W_]")
 _DIGIT = re.compile(r"\d")
 _SPACE = re.compile(r"\s+")
 # What a browser's title has after the title of the article.
-_SITE = re.compile(r"\s*(?:[_|\uff5c»]|\s[-–—·]\s|--+|[-–—](?=[\u3400-\u9fff]+$))\s*")
+_SITE = re.compile(
+    r"\s*(?:[_|\uff5c»]|>+|\s[-–—·]\s|--+|(?<=[\u3400-\u9fff])[-–—](?=[\u3400-\u9fff]))\s*"
+)
 _DATED = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}")
 _LONGEST_TOLD, _LONGEST_DATED = 160, 80
 _SENTENCE = re.compile(r"[。;!?]|[.:,](?!\s?\d)")
 _SHORTEST_TITLE = 4
-# The block of the copyright line is at most so many elements up, and so long.
-_FOOT_DEPTH, _LONGEST_FOOT = 4, 500
+# A line so few elements below what the article lies in is near it.
+_NEAR = 3
+_CONTAINERS = frozenset({"body", "div", "td", "article", "main", "section", "form", "center"})
+# The block of the copyright line is at most so many elements up, and so long, also as a share.
+_FOOT_DEPTH, _LONGEST_FOOT, _MOST_IN_FOOT = 4, 500, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +50,27 @@ class Article:
 def article_of(page: Page, lines: Sequence[Line], stated: str | None, rules: Rules) -> Article:
     """Return the article among the lines of a page; ``stated`` is the title in its metadata."""
     words = rules.web
-    feet = [line.element for line in lines if _is_foot(line, words)]
-    lines = [kept for line in lines if (kept := _without_furniture(line, words))]
+    lines = [kept for line in _without_feet(lines, words) if (kept := _kept(line, words))]
     if not lines:
         return Article(stated, ())
     main = _main(page, lines, words)
-    lines = _without_feet(lines, feet, main)
     inside = [main in line.element.ancestors() for line in lines]
     first = inside.index(True)
-    names = _names(page, stated)
+    names = _names(page, stated, words)
     around = main.parent if main.parent not in (None, page.body) else main
     at = _title_at(lines, first, names)
     last = len(inside) - 1 - inside[::-1].index(True)
     chosen: list[tuple[int, Line]] = []
     for number, line in enumerate(lines):
         near = at is not None and at <= number <= last
-        near = near or (number > last and around in line.element.ancestors())
+        near = near or around in list(line.element.ancestors())[:_NEAR]
         if inside[number] or (near and line.linked * 2 < len(line.text)) or _may_belong(line):
             chosen.append((number, line))
     title = lines[at].text if at is not None else _best_name(names)
     return Article(title, tuple(_titled(chosen, at, title, page)))
 
 
-def _without_furniture(line: Line, words: WebWords) -> Line | None:
+def _kept(line: Line, words: WebWords) -> Line | None:
     """Return a line without counters and buttons, or ``None`` for one that is only these."""
     if line.kind == "table":
         return line
@@ -102,18 +105,27 @@ def _is_foot(line: Line, words: WebWords) -> bool:
     return len(folded) <= 240 and bool(words.foot.fullmatch(folded))
 
 
-def _without_feet(lines: Sequence[Line], feet: Sequence[Element], main: Element) -> list[Line]:
+def _without_feet(lines: Sequence[Line], words: WebWords) -> list[Line]:
     """Leave out what stands together with the copyright: addresses, telephone numbers."""
-    holding = set(main.ancestors())
-    if not feet or any(main in foot.ancestors() for foot in feet):
+    feet = [line.element for line in lines if _is_foot(line, words)]
+    if not feet:
         return list(lines)
-    outer = set()
+    weights = _weights(lines)
+    most = min(_LONGEST_FOOT, _MOST_IN_FOOT * sum(line.unlinked for line in lines))
+    outer: set[Element] = set()
     for foot in feet:
-        around = [element for element in foot.ancestors() if element not in holding]
-        outer.update(around[:_FOOT_DEPTH])
-    beside = [line for line in lines if outer.isdisjoint(line.element.ancestors())]
-    lost = sum(line.unlinked for line in lines) - sum(line.unlinked for line in beside)
-    return beside if lost <= _LONGEST_FOOT else list(lines)
+        around = list(foot.ancestors())[:_FOOT_DEPTH]
+        outer.update(element for element in around if weights[element] <= most)
+    return [line for line in lines if outer.isdisjoint(line.element.ancestors())]
+
+
+def _weights(lines: Sequence[Line]) -> dict[Element, int]:
+    """Return how many signs that are no links the lines below each element have."""
+    weights: dict[Element, int] = {}
+    for line in lines:
+        for element in line.element.ancestors():
+            weights[element] = weights.get(element, 0) + line.unlinked
+    return weights
 
 
 def _tells(folded: str, words: WebWords) -> bool:
@@ -127,10 +139,7 @@ def _tells(folded: str, words: WebWords) -> bool:
 
 def _main(page: Page, lines: Sequence[Line], words: WebWords) -> Element:
     """Return the innermost element that holds nearly all of the page's own words."""
-    weights: dict[Element, int] = {}
-    for line in lines:
-        for element in line.element.ancestors():
-            weights[element] = weights.get(element, 0) + line.unlinked
+    weights = _weights(lines)
     whole = weights.get(page.body, 0)
     marked = [e for e, w in weights.items() if w >= _MARKED * whole and is_article(e, words)]
     large = [e for e, w in weights.items() if w >= _NEARLY_ALL * whole]
@@ -138,7 +147,11 @@ def _main(page: Page, lines: Sequence[Line], words: WebWords) -> Element:
     # Marks may be nested: the outermost of those that hold little, as it loses nothing.
     if marked and not within:
         return max(marked, key=lambda e: weights[e])
-    return max(large, key=lambda e: sum(1 for _ in e.ancestors()), default=page.body)
+    main = max(large, key=lambda e: sum(1 for _ in e.ancestors()), default=page.body)
+    # One table or list is seldom all of an article: what stands beside it belongs to it.
+    while main.parent is not None and main.tag not in _CONTAINERS:
+        main = main.parent
+    return main
 
 
 def _may_belong(line: Line) -> bool:
@@ -152,33 +165,37 @@ def _may_belong(line: Line) -> bool:
     )
 
 
-def _names(page: Page, stated: str | None) -> list[str]:
-    """Return what the page calls itself: the stated title, the browser's, and its parts."""
+def _names(page: Page, stated: str | None, words: WebWords) -> list[str]:
+    """Return what the page calls itself: the stated title, the browser's, then its parts."""
     names = [stated] if stated else []
     if page.title:
         names.append(page.title)
-        names += [part for part in _SITE.split(page.title) if part]
-    return list(dict.fromkeys(name.strip() for name in names))
+        names += sorted((part for part in _SITE.split(page.title) if part), key=len, reverse=True)
+    names = [name.strip() for name in dict.fromkeys(names)]
+    return [name for name in names if not words.untitled.fullmatch(name)]
 
 
 def _title_at(lines: Sequence[Line], first: int, names: Sequence[str]) -> int | None:
     """Return which line is the title: one by the page's own name, else its first main heading."""
-    known = {_bare(name) for name in names if len(name) >= _SHORTEST_TITLE}
+    known = [_bare(name) for name in names if len(name) >= _SHORTEST_TITLE]
     until = min(first + 12, len(lines))
-    for number, line in enumerate(lines[:until]):
-        if line.kind != "table" and _bare(line.text) in known and not _is_site(line, lines, number):
-            return number
+    shown = [_bare(line.text) if line.kind != "table" else "" for line in lines[:until]]
+    for name in known:
+        for number in range(until):
+            if shown[number] == name and not _is_site(lines, number):
+                return number
     for level in (1, 2):
         for number, line in enumerate(lines[:until]):
             if line.kind == "heading" and line.level == level and not line.linked:
                 whole = _bare(line.text)
                 if level == 1 or any(whole in name for name in known):
                     return number
-    return None
+    return first if lines[first].kind == "heading" else None
 
 
-def _is_site(line: Line, lines: Sequence[Line], number: int) -> bool:
+def _is_site(lines: Sequence[Line], number: int) -> bool:
     """Whether a line is the name of the site, since a heading of the first level follows it."""
+    line = lines[number]
     if line.kind == "heading":
         return (
             any(

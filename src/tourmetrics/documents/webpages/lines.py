@@ -114,8 +114,9 @@ class _Walk:
         text = one_line(shown(pieces.replace(_SEAM, "")))
         if text:
             line = self._line(text, min(self._linked, len(text)))
-            apart = one_line(shown(pieces.replace(_SEAM, " "))) if _SEAM in pieces else ""
-            self._run.append(replace(line, apart=apart))
+            if _SEAM in pieces:
+                line = replace(line, apart=one_line(shown(pieces.replace(_SEAM, " "))))
+            self._run.append(line)
         self._pieces.clear()
         self._linked = 0
 

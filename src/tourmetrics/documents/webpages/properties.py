@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -20,8 +20,8 @@ from tourmetrics.documents.webwords import WebWords
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _INDEXES = frozenset({"table", "ul", "dl", "div", "section"})
-# An index table has this many labels and is no longer than this many signs.
-_FEWEST, _LONGEST = 3, 900
+# An index table has this many labels, is no longer than this, and has no other line so long.
+_FEWEST, _LONGEST, _LONGEST_OTHER = 3, 900, 40
 _HOLDS = re.compile(r"[^\W\d_]")
 _NUMBER = re.compile(r".*\d.*")
 _LONGEST_TITLE = 150
@@ -33,55 +33,76 @@ def take_index(page: Page, words: WebWords) -> dict[str, str]:
     stack = [page.body]
     while stack:
         for child in stack.pop().elements():
-            if child.tag in _INDEXES and (fields := _fields(child, words)) is not None:
-                child.hidden = True
-                for name, value in fields.items():
-                    found.setdefault(name, value)
-            else:
+            fields = _fields(child, words) if child.tag in _INDEXES else None
+            if fields is None or _holds_index(child, words):
                 stack.append(child)
+                continue
+            child.hidden = True
+            for name, value in fields.items():
+                found.setdefault(name, value)
     return found
 
 
+def _holds_index(element: Element, words: WebWords) -> bool:
+    """Whether an element further in is the index table: the rest is a short article beside it."""
+    inner = (child for child in element.walk() if child is not element)
+    return any(child.tag in _INDEXES and _fields(child, words) is not None for child in inner)
+
+
 def _fields(element: Element, words: WebWords) -> dict[str, str] | None:
-    """Return the fields of an element that is an index table, ``None`` for any other."""
+    """Return the fields of an element that is an index table and nothing else, else ``None``."""
     text = element.text()
     if len(text) > 20 * _LONGEST or len("".join(text.split())) > _LONGEST:
         return None
-    pairs = list(_pairs(_tokens(text), words))
+    pairs, others = _pairs(_tokens(text), words)
     labels = {label for label, _ in pairs}
-    if len(labels) < _FEWEST or not any(words.index[label] == "other" for label in labels):
+    if len(labels) < _FEWEST or labels.isdisjoint(words.index_sure):
         return None
     known = sum(len(label) + len(value) for label, value in pairs)
-    if known * 2 < len("".join(text.split())):
+    if any(len(other) > _LONGEST_OTHER for other in others) or known < sum(map(len, others)):
         return None
-    return {words.index[label]: value for label, value in reversed(pairs) if value}
+    weight = list(words.index).index
+    fields: dict[str, str] = {}
+    for label, value in sorted(pairs, key=lambda pair: weight(pair[0])):
+        if value:
+            fields.setdefault(words.index[label], value)
+    return fields
 
 
 def _tokens(text: str) -> list[str]:
-    """Return the lines of an index table, half-width and without the spaces inside labels."""
+    """Return the lines of an index table, half-width and with single spaces."""
     lines = (" ".join(line.translate(FOLD).split()) for line in text.split("\n"))
     return [line for line in lines if line]
 
 
-def _pairs(tokens: list[str], words: WebWords) -> Iterator[tuple[str, str]]:
-    """Yield each label with its value, which stands after a colon or in what follows."""
-    label = None
-    for token in tokens:
-        name, colon, value = token.partition(":")
-        name = name.strip("[]【】() ").replace(" ", "")
-        if name in words.index and (colon or len(name) + 4 >= len(token.replace(" ", ""))):
-            if label is not None:
-                yield label, ""
-            label = name
-            value = value.strip("[]【】 ")
-            if value:
-                yield label, value
+def _pairs(tokens: list[str], words: WebWords) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return each label with its value (after a colon, or what follows), and all other lines.
+
+    A label without colon and value is a word like any other: the head of a column.
+    """
+    pairs: list[tuple[str, str]] = []
+    others: list[str] = []
+    label, stated = None, False
+    for token in [*tokens, None]:
+        name, colon, value = (token or "").partition(":")
+        name = "".join(name.strip("[]【】() ").split())
+        if token is not None and name not in words.index:
+            if label is None:
+                others.append(token)
+            else:
+                pairs.append((label, token))
                 label = None
-        elif label is not None:
-            yield label, token
+            continue
+        if label is not None:
+            if stated:
+                pairs.append((label, ""))
+            else:
+                others.append(label)
+        label, stated = (name, bool(colon)) if token is not None else (None, False)
+        if value.strip("[]【】 ") and label is not None:
+            pairs.append((label, value.strip("[]【】 ")))
             label = None
-    if label is not None:
-        yield label, ""
+    return pairs, others
 
 
 def properties(page: Page, index: Mapping[str, str], rules: Rules) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from tourmetrics.model import Metadata
 
 _SAVE = "open the page in a browser, and save the article that it shows as plain text (.txt, UTF-8)"
 _OCR = "get the document as text, or run OCR on the pictures and save the text as .txt in UTF-8"
+_FOLLOW = "save the pages that it leads to"
 _FETCH = "get the documents that the page shows, and put them beside it"
 # A page with fewer signs than this has hardly an article; with more hidden, something is lost.
 _HARDLY, _MUCH_HIDDEN = 60, 400
@@ -107,6 +108,8 @@ def _check(article: Article, page: Page, rules: Rules) -> None:
         raise UnreadableError(f"only shows other files ({shown})", _FETCH)
     if page.pictures:
         raise UnreadableError(f"shows {page.pictures} pictures and no text", _OCR)
+    if page.links:
+        raise UnreadableError("holds links to other pages and no text of its own", _FOLLOW)
     raise UnreadableError("holds no text: a script loads it", _SAVE)
 
 

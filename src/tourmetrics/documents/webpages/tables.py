@@ -15,7 +15,7 @@ _CELLS = frozenset({"td", "th"})
 _DIGIT = re.compile(r"\d")
 # A cell of this share of a table's text, or with so many blocks, holds an article.
 _MOST, _LONG, _MANY = 0.7, 200, 4
-_WIDEST, _DEEPEST = 256, 65_534
+_NARROW, _WIDEST, _DEEPEST = 16, 256, 65_534
 
 Row = list[Element]
 
@@ -100,11 +100,13 @@ def _spans(rows: Sequence[Row]) -> dict[Element, tuple[int, int]]:
     """Return how far each cell reaches, within bounds; claims beyond them count for nothing."""
     limit = load_rules().web.table_places
     spans: dict[Element, tuple[int, int]] = {}
-    width = max((sum(_claimed(c, "colspan", _WIDEST) for c in row) for row in rows), default=0)
+    # A title often claims any number of columns: nothing spans far more than there are cells.
+    widest = min(max(2 * max(map(len, rows), default=0), _NARROW), _WIDEST)
+    width = max((sum(_claimed(c, "colspan", widest) for c in row) for row in rows), default=0)
     bounded = width * len(rows) <= limit
     for number, row in enumerate(rows):
         for cell in row:
-            across = _claimed(cell, "colspan", _WIDEST)
+            across = _claimed(cell, "colspan", widest)
             down = min(_claimed(cell, "rowspan", _DEEPEST), len(rows) - number)
             if bounded and (across > 1 or down > 1):
                 spans[cell] = across, down

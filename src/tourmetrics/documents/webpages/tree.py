@@ -124,8 +124,8 @@ class Element:
 class Page:
     """A parsed page: its body, its ``meta`` entries in lower case, its title.
 
-    ``embedded`` are the addresses of files that it shows and does not hold, ``pictures`` counts
-    its pictures, ``linked_data`` are scripts that describe the document (JSON-LD).
+    ``embedded`` are the addresses of files that it shows and does not hold, ``pictures`` and
+    ``links`` count those, ``linked_data`` are scripts that describe the document (JSON-LD).
     """
 
     body: Element
@@ -133,6 +133,7 @@ class Page:
     title: str
     embedded: tuple[str, ...]
     pictures: int
+    links: int
     linked_data: tuple[str, ...]
     unique: frozenset[str]
 
@@ -161,6 +162,7 @@ def parse(text: str, words: WebWords) -> Page:
         " ".join((title.text() if title is not None else "").split()),
         _embedded(parser),
         sum(1 for element in body.walk() if element.tag == "img"),
+        sum(1 for element in body.walk() if "href" in element.attributes),
         _linked_data(parser),
         _unique(body),
     )
@@ -192,9 +194,10 @@ def _check(text: str, words: WebWords) -> None:
         depth += name not in _VOID
         again += opened if name in BLOCKS else 0
         opened += name in _FORMATTING
-        if name in _RAW and (over := _RAW[name].search(text, end)):
-            place, depth = over.end(), depth - 1
-        if count > words.elements or again > 20 * words.elements:
+        if name in _RAW:
+            over = _RAW[name].search(text, end)
+            place = over.start() if over else len(text)
+        if count + again > words.elements:
             raise UnreadableError(f"has more than {words.elements:,} elements", _SAVE)
         if depth > words.depth:
             raise UnreadableError(f"is nested deeper than {words.depth:,} elements", _SAVE)

@@ -490,6 +490,11 @@ def test_the_order_of_text_deeper_than_a_page_ever_is_stays() -> None:
     assert "".join(body(page)) == "一二三"
 
 
+def test_a_huge_page_is_refused() -> None:
+    with pytest.raises(UnreadableError, match="is a page of 68 MB, more than the 67 MB"):
+        HtmlReader().read(b" " * 68_000_000, Path("a.html"))
+
+
 def test_the_limits_stand_in_the_data() -> None:
     words = load_rules().web
     assert (words.elements, words.depth, words.table_places) == (500_000, 5_000, 500_000)

@@ -18,6 +18,7 @@ class WebWords:
     ``meta`` entries, that hold it.
     """
 
+    largest: int
     elements: int
     depth: int
     longest_tag: int
@@ -36,6 +37,7 @@ class WebWords:
     piece: re.Pattern[str]
     scripted: re.Pattern[str]
     untitled: re.Pattern[str]
+    replied: re.Pattern[str]
     nobody: frozenset[str]
     site_endings: tuple[str, ...]
     index: Mapping[str, str]
@@ -53,6 +55,7 @@ def web_words(raw: Mapping[str, Any]) -> WebWords:
     months = "|".join(name for names in raw["published"]["months_en"] for name in names)
     labels = (*raw["publisher"]["labels"], *raw["published"]["labels"], *web["told"])
     return WebWords(
+        largest=limits["page_bytes"],
         elements=limits["page_elements"],
         depth=limits["page_depth"],
         longest_tag=limits["page_tag"],
@@ -77,6 +80,9 @@ def web_words(raw: Mapping[str, Any]) -> WebWords:
         piece=any_of(web["pieces"]),
         scripted=any_of(web["scripted"]),
         untitled=any_of(web["untitled"]),
+        replied=re.compile(
+            rf"\A(?:(?:{'|'.join(map(re.escape, web['replied']))})\s*[:：]\s*)+", re.IGNORECASE
+        ),
         nobody=frozenset(web["nobody"]),
         site_endings=tuple(web["site_endings"]),
         index={

@@ -30,6 +30,7 @@ _SITE = re.compile(
 )
 _DATED = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}")
 _LONGEST_TOLD, _LONGEST_DATED = 160, 80
+_STROKE = re.compile(r"\s*[|·•｜]\s*")
 _SENTENCE = re.compile(r"[。;!?]|[.:,](?!\s?\d)")
 _SHORTEST_TITLE = 4
 # A line so few elements below what the article lies in is near it.
@@ -80,6 +81,11 @@ def _kept(line: Line, words: WebWords) -> Line | None:
     if len(line.text) > _LONGEST_TOLD:
         return line
     text = line.apart or line.text
+    cut = _without_parts(text, words)
+    if not _SIGN.search(cut):
+        return None
+    if cut != text:
+        line, text = replace(line, text=cut), cut
     cut = _cut(text, words.piece)
     if not _SIGN.search(cut):
         return None
@@ -90,6 +96,15 @@ def _kept(line: Line, words: WebWords) -> Line | None:
         if match.start() and not cut[match.start() - 1].isspace():
             cut = f"{cut[: match.start()]} {cut[match.start() :]}"
     return replace(line, text=_SPACE.sub(" ", cut).strip(" |·"))
+
+
+def _without_parts(text: str, words: WebWords) -> str:
+    """Return a line of parts between strokes without those that are furniture by themselves."""
+    parts = _STROKE.split(text)
+    if len(parts) == 1 or _SENTENCE.search(parts[-1].translate(FOLD)):
+        return text
+    kept = [part for part in parts if not words.line.fullmatch(part.translate(FOLD).strip())]
+    return text if len(kept) == len(parts) else " | ".join(part.strip() for part in kept)
 
 
 def _cut(text: str, piece: re.Pattern[str]) -> str:

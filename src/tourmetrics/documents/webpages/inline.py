@@ -20,7 +20,7 @@ _FIXED = re.compile("[\u00a0\u202f\u2009]")
 _AREA = re.compile(r"(?<![A-Za-z])(?:[kcdm]?m|ha|[Kk]ilomet(?:er|re)s?|km|ft|mi|yd)\s*$")
 _POWER = re.compile(r"(?:[×xX*·]\s*|^\s*|[(\uff08:\uff1a]\s*)10\s*$")
 _MARK = re.compile(
-    r"[\[(【〔\uff08]?\s*(?:\u6ce8)?\s*(?:\d{1,3}|[a-z]|[①-⑳]|[ivx]{1,4})(?:\s*[,，–-]\s*(?:\d{1,3}|[a-z]))*\s*[\])】〕\uff09]?"
+    r"[\[(【〔\uff08]?\s*(?:注)?\s*(?:\d{1,3}|[a-z]|[①-⑳]|[ivx]{1,4})(?:\s*[,，–-]\s*(?:\d{1,3}|[a-z]))*\s*[\])】〕\uff09]?"
 )
 _RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

@@ -26,7 +26,6 @@ _SAVE = "open the message in a mail program and save its text as .txt in UTF-8"
 _APART = "save the attachment as a file beside the message"
 _BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
 _LONGEST_HEADER, _NAMED = 10_000, 20
-_TRIVIAL = re.compile(r"^(?:(?:re|fw|fwd|aw|wg|回复|转发|答复)\s*[:：]\s*)+", re.IGNORECASE)
 
 
 class MailReader:
@@ -163,7 +162,7 @@ def _declared_text(data: bytes, charset: str | None) -> str:
 
 def _with_subject(content: Content, message: EmailMessage) -> Content:
     """Put the subject and the date above the text, as a mail program shows them."""
-    subject = _TRIVIAL.sub("", " ".join(str(message["subject"] or "").split()))
+    subject = load_rules().web.replied.sub("", " ".join(str(message["subject"] or "").split()))
     lines: list[tuple[BlockKind, str, str, str]] = []
     if subject and "".join(subject.split()) not in "".join(content.text.split()):
         lines.append(("heading", "# ", subject, "header Subject"))

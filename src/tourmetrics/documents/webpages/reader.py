@@ -51,6 +51,10 @@ def page_content(data: bytes, charset: str | None = None) -> Content:
         UnreadableError: as `HtmlReader.read`.
     """
     rules = load_rules()
+    if len(data) > rules.web.largest:
+        megabytes, limit = len(data) / 1e6, rules.web.largest / 1e6
+        problem = f"is a page of {megabytes:,.0f} MB, more than the {limit:,.0f} MB that are read"
+        raise UnreadableError(problem, "split it into several files")
     text, gaps = page_text(data, charset)
     page = parse(text, rules.web)
     hidden = hide_unseen(page, rules.web)

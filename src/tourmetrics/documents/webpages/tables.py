@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tourmetrics.documents.cells import Cell
+from tourmetrics.documents.layout import one_line
 from tourmetrics.documents.rules import load_rules
+from tourmetrics.documents.webpages.inline import of_source, shown
 from tourmetrics.documents.webpages.lines import lines_of
 from tourmetrics.documents.webpages.tree import Element, Page
 
@@ -54,10 +56,11 @@ def _rows(table: Element) -> Iterator[tuple[str, Row]]:
 def _holds_data(table: Element, rows: Sequence[Row]) -> bool:
     if table.attributes.get("role") in {"presentation", "none"}:
         return False
-    filled = [row for row in rows if any(_length(cell) for cell in row)]
+    measured = [[_length(cell) for cell in row] for row in rows]
+    filled = [row for row, lengths in zip(rows, measured, strict=True) if any(lengths)]
     if len(filled) < 2 or max(map(len, filled)) < 2:
         return False
-    lengths = [_length(cell) for row in filled for cell in row]
+    lengths = [length for row in measured for length in row]
     whole = sum(lengths)
     inside = list(_nested(table))
     if sum(_length(nested) for nested in inside) * 2 >= whole:
@@ -123,5 +126,8 @@ def _claimed(cell: Element, name: str, most: int) -> int:
 
 def _cell_text(cell: Element, page: Page) -> str:
     """Return the lines of a cell, one below the other; a table inside it is read as its words."""
+    words = [child for child in cell.children if isinstance(child, str)]
+    if len(words) == len(cell.children):
+        return one_line(shown(of_source("".join(words))))
     lines = lines_of(cell, page)
     return "\n".join(line.text for line in lines)

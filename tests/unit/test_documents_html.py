@@ -368,6 +368,15 @@ def test_a_table_of_tasks_with_long_cells_is_a_table() -> None:
     assert len(body(f"<table>{rows}</table>")) == 4
 
 
+def test_rows_that_were_written_into_one_are_told_apart() -> None:
+    rows = "<tr><td>县区<td>游客<tr><td><p>甲<p>乙<p>丙<td>1<br>2.5<br>－"
+    assert body(f"<p>文</p><table>{rows}</table>")[3:] == [
+        "| 甲 | 1 |",
+        "| 乙 | 2.5 |",
+        "| 丙 | － |",
+    ]
+
+
 def test_claims_of_cells_are_bounded() -> None:
     rows = "<tr><td colspan=1000>标题</td></tr><tr><td>a<td>2024<tr><td rowspan=0>b<td>5<tr><td>6"
     assert body(f"<p>文</p><table>{rows}</table>")[1:] == [
@@ -488,6 +497,19 @@ def test_odd_pages_are_read(page: str) -> None:
 def test_the_order_of_text_deeper_than_a_page_ever_is_stays() -> None:
     page = "<div>" * 300 + "一<div>二</div>三" + "</div>" * 300
     assert "".join(body(page)) == "一二三"
+
+
+@pytest.mark.parametrize("end", ["<p>3家", "<p>3家</p><div class='a", "<p>3家</p></bo"])
+def test_a_page_that_breaks_off_is_said(end: str) -> None:
+    content = read(f"<html><body>{ARTICLE}{end}")
+    assert [gap.problem for gap in content.gaps] == ["breaks off before its end"]
+    assert read(f"<html><body>{ARTICLE}</body></html>\n3").gaps == ()
+    assert read(f"<p>5家</p>{ARTICLE} 3 < 5").gaps == ()
+
+
+def test_what_is_broken_outside_the_article_is_no_gap() -> None:
+    page = f"<html><body><script>亿元</script>{ARTICLE}</body></html>".encode()
+    assert read(page.replace("亿元".encode(), b"\xff\xfe", 1)).gaps == ()
 
 
 def test_a_huge_page_is_refused() -> None:

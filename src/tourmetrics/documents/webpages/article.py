@@ -19,7 +19,7 @@ from tourmetrics.documents.webpages.lines import Line
 from tourmetrics.documents.webpages.tree import Element, Page
 from tourmetrics.documents.webwords import WebWords
 
-_NEARLY_ALL, _MARKED = 0.85, 0.3
+_NEARLY_ALL, _MARKED = 0.85, 0.5
 _PROSE, _FACT = 40, 12
 _SIGN = re.compile(r"[^\W_]")
 _DIGIT = re.compile(r"\d")

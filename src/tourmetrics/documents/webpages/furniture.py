@@ -13,7 +13,7 @@ from tourmetrics.documents.webpages.lines import link_of
 from tourmetrics.documents.webpages.tree import Element, Page
 from tourmetrics.documents.webwords import WebWords
 
-_UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_UNSHOWN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _UNPAINTED = re.compile(r"visibility\s*:\s*hidden", re.IGNORECASE)
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _DATE = re.compile(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 from tourmetrics.documents.layout import Layout
@@ -25,6 +27,7 @@ _SAVE = "open the page in a browser, and save the article that it shows as plain
 _OCR = "get the document as text, or run OCR on the pictures and save the text as .txt in UTF-8"
 _FOLLOW = "save the pages that it leads to"
 _FETCH = "get the documents that the page shows, and put them beside it"
+_BROKEN, _TAIL = "\N{REPLACEMENT CHARACTER}", 4_000
 # A page with fewer signs than this has hardly an article; with more hidden, something is lost.
 _HARDLY, _MUCH_HIDDEN = 60, 400
 
@@ -55,7 +58,7 @@ def page_content(data: bytes, charset: str | None = None) -> Content:
         megabytes, limit = len(data) / 1e6, rules.web.largest / 1e6
         problem = f"is a page of {megabytes:,.0f} MB, more than the {limit:,.0f} MB that are read"
         raise UnreadableError(problem, "split it into several files")
-    text, gaps = page_text(data, charset)
+    text, broken = page_text(data, charset)
     page = parse(text, rules.web)
     hidden = hide_unseen(page, rules.web)
     index = take_index(page, rules.web)
@@ -70,8 +73,23 @@ def page_content(data: bytes, charset: str | None = None) -> Content:
         if not any(label in line.text for line in article.lines[:8] for label in labels):
             found["publisher"] = site
     metadata = Metadata(**found, origins=dict.fromkeys(found, "file"))
-    gaps += _gaps(article, page, hidden)
-    return _laid_out(article, page).content(metadata, gaps=gaps)
+    gaps = [*_gaps(article, page, hidden), *_cut_off(text)]
+    content = _laid_out(article, page).content(metadata, gaps=gaps)
+    # What is broken in a menu or a script is missed by nobody.
+    if _BROKEN in content.text:
+        content = replace(content, gaps=(*broken, *content.gaps))
+    return content
+
+
+def _cut_off(text: str) -> list[Gap]:
+    """Return a gap for a page that ends within a tag or in the middle of its text."""
+    tail = text[-_TAIL:].rstrip()
+    within_tag = re.search(r"<[a-zA-Z/!][^<>]*\Z", tail)
+    within_text = not tail.endswith(">") and "<body" in text.lower()
+    closed = re.search(r"</(?:body|html)\s*>", tail, re.IGNORECASE)
+    if within_tag or (within_text and not closed):
+        return [Gap("breaks off before its end", "get the page anew", "end")]
+    return []
 
 
 def _laid_out(article: Article, page: Page) -> Layout:
@@ -126,7 +144,7 @@ def _gaps(article: Article, page: Page, hidden: int) -> list[Gap]:
             gaps.append(Gap(f"shows other files that it does not hold ({shown})", _FETCH, "page"))
         elif page.pictures:
             gaps.append(Gap(f"shows {page.pictures} pictures and hardly any text", _OCR, "page"))
-    if hidden > _MUCH_HIDDEN and hidden * 2 > _signs(article):
+    if hidden > _MUCH_HIDDEN and hidden * 3 > _signs(article):
         problem = f"hides {hidden:,} signs of text that a browser does not show, which are not read"
         gaps.append(Gap(problem, _SAVE, "page"))
     return gaps

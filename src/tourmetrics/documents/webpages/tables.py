@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tourmetrics.documents.cells import Cell
 from tourmetrics.documents.layout import one_line
@@ -14,7 +15,8 @@ from tourmetrics.documents.webpages.tree import Element, Page
 
 _GROUPS = ("thead", "tbody", "tfoot")
 _CELLS = frozenset({"td", "th"})
-_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"[-−–+±(<>≥≤]*\d[\d,. ]*[%％)]*|[-–—－]+")
+_FEWEST_STACKED = 3
 # A cell of this share of a table's text, or with so many blocks, holds an article.
 _MOST, _LONG, _MANY = 0.7, 200, 4
 _NARROW, _WIDEST, _DEEPEST = 16, 256, 65_534
@@ -33,12 +35,29 @@ def data_rows(table: Element, page: Page) -> Sequence[Sequence[Cell]] | None:
     spans = _spans([row for _, row in rows])
     marked = [_is_head(group, row) for group, row in rows]
     heads = marked if not all(marked) else [group == "thead" for group, _ in rows]
-    return [
+    read = [
         [
             Cell(_cell_text(cell, page), page.locator(cell), *spans.get(cell, (1, 1)), head=head)
             for cell in row
         ]
         for (_, row), head in zip(rows, heads, strict=True)
+    ]
+    return [part for row in read for part in _unstacked(row)]
+
+
+def _unstacked(row: list[Cell]) -> list[list[Cell]]:
+    """Return the rows that somebody wrote into one: as many lines in each cell, one of numbers."""
+    stacks = [cell.text.split("\n") for cell in row]
+    depth = len(stacks[0]) if stacks else 0
+    alike = all(len(stack) == depth for stack in stacks)
+    numbers = any(all(_NUMBER.fullmatch(line) for line in stack) for stack in stacks)
+    if depth < _FEWEST_STACKED or not (alike and numbers):
+        return [row]
+    if any(cell.across > 1 or cell.down > 1 for cell in row):
+        return [row]
+    return [
+        [replace(cell, text=stack[at]) for cell, stack in zip(row, stacks, strict=True)]
+        for at in range(depth)
     ]
 
 

@@ -211,6 +211,20 @@ def test_the_name_of_the_site_is_no_title() -> None:
     assert "# 三年行动计划" in lines(f"<title>三年行动计划-云岭文旅</title>{page}")
 
 
+def test_a_title_that_is_broken_off_in_the_head_is_taken_from_the_page() -> None:
+    page = (
+        f'<meta property=og:title content="接待游客"过万"人次"><h1>接待游客“过万”人次</h1>{ARTICLE}'
+    )
+    content = read(page)
+    assert content.text.startswith("# 接待游客“过万”人次\n")
+    assert content.metadata.title is None
+
+
+def test_a_title_followed_by_the_site_without_a_sign_is_found() -> None:
+    page = f"<title>2019年技能大赛工作总结 湖南省某医院</title><div>2019年技能大赛工作总结</div>{ARTICLE}"
+    assert lines(page)[0] == "# 2019年技能大赛工作总结"
+
+
 INDEX = (
     "<table><tr><td>索 引 号：</td><td>01133/2024-12345</td><td>发文字号：</td>"
     "<td>咸文旅发〔2024〕12号</td></tr><tr><td>发布机构：</td><td>咸宁市文化和旅游局</td>"

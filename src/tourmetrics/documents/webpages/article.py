@@ -30,6 +30,7 @@ _SITE = re.compile(
 )
 _DATED = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}")
 _LONGEST_TOLD, _LONGEST_DATED = 160, 80
+_ENDED = re.compile(r"[。.!?！？:：;；][\])）】”’\"'」』]*$|[)）]$")
 _STROKE = re.compile(r"\s*[|·•｜]\s*")
 _SENTENCE = re.compile(r"[。;!?]|[.:,](?!\s?\d)")
 _SHORTEST_TITLE = 4
@@ -64,7 +65,8 @@ def article_of(page: Page, lines: Sequence[Line], stated: str | None, rules: Rul
     chosen: list[tuple[int, Line]] = []
     for number, line in enumerate(lines):
         near = at is not None and at <= number <= last
-        near = near or around in list(line.element.ancestors())[:_NEAR]
+        beside = around in list(line.element.ancestors())[:_NEAR]
+        near = near or (beside and (at is None or number > at))
         if inside[number] or (near and line.linked * 2 < len(line.text)) or _may_belong(line):
             chosen.append((number, line))
     title = lines[at].text if at is not None else _best_name(names)
@@ -170,14 +172,18 @@ def _main(page: Page, lines: Sequence[Line], words: WebWords) -> Element:
 
 
 def _may_belong(line: Line) -> bool:
-    """Whether a line outside the article may still be text: prose, numbers, not links."""
+    """Whether a line outside the article may still be text: prose, numbers, not links.
+
+    What is long and ends without a sign is the beginning of another article.
+    """
     if line.linked * 2 >= len(line.text):
         return False
     if line.kind == "table":
         return bool(_DIGIT.search(line.text))
-    return line.unlinked >= _PROSE or (
-        line.unlinked >= _FACT and bool(_DIGIT.search(line.text)) and not _DATED.search(line.text)
-    )
+    if line.unlinked >= _PROSE:
+        return bool(_ENDED.search(line.text)) or line.kind == "item"
+    fact = line.unlinked >= _FACT and bool(_DIGIT.search(line.text))
+    return fact and not _DATED.search(line.text)
 
 
 def _names(page: Page, stated: str | None, words: WebWords) -> list[str]:
@@ -191,35 +197,31 @@ def _names(page: Page, stated: str | None, words: WebWords) -> list[str]:
 
 
 def _title_at(lines: Sequence[Line], first: int, names: Sequence[str]) -> int | None:
-    """Return which line is the title: one by the page's own name, else its first main heading."""
+    """Return which line is the title: one by the page's own name, else its first main heading.
+
+    The browser's title ends in the name of the site, which may be shown as a heading as well.
+    """
+    site = next((_bare(_SITE.split(name)[-1]) for name in names if _SITE.search(name)), "")
     known = [_bare(name) for name in names if len(name) >= _SHORTEST_TITLE]
+    known = [name for name in known if name != site]
     until = min(first + 12, len(lines))
     shown = [_bare(line.text) if line.kind != "table" else "" for line in lines[:until]]
     for name in known:
         for number in range(until):
-            if shown[number] == name and not _is_site(lines, number):
+            if shown[number] == name:
                 return number
+    for number in range(until):
+        names_begun = [name for name in known if name.startswith(shown[number])]
+        begins = any(len(name) < 2 * len(shown[number]) for name in names_begun)
+        if begins and len(shown[number]) >= 2 * _SHORTEST_TITLE:
+            return number
     for level in (1, 2):
         for number, line in enumerate(lines[:until]):
             if line.kind == "heading" and line.level == level and not line.linked:
-                whole = _bare(line.text)
-                if level == 1 or any(whole in name for name in known):
+                named = any(shown[number] in name for name in known)
+                if shown[number] != site and (level == 1 or named):
                     return number
     return first if lines[first].kind == "heading" else None
-
-
-def _is_site(lines: Sequence[Line], number: int) -> bool:
-    """Whether a line is the name of the site, since a heading of the first level follows it."""
-    line = lines[number]
-    if line.kind == "heading":
-        return (
-            any(
-                later.kind == "heading" and later.level <= line.level
-                for later in lines[number + 1 :][:4]
-            )
-            and len(line.text) < 15
-        )
-    return any(later.kind == "heading" and later.level == 1 for later in lines[number + 1 :][:6])
 
 
 def _best_name(names: Sequence[str]) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tourmetrics.documents.webpages.lines import link_of
+from tourmetrics.documents.webpages.lines import is_block, link_of
 from tourmetrics.documents.webpages.tree import Element, Page
 from tourmetrics.documents.webwords import WebWords
 
@@ -24,32 +24,37 @@ _DIGITS = re.compile(r"\d")
 # Shares of the page's own words that no element goes with.
 _MUCH, _HALF = 0.4, 0.6
 _LINKED, _FEWEST_LINKS = 0.7, 3
-_SHORT = 120
+_SHORT, _PARAGRAPH = 120, 40
 
 
 @dataclass(slots=True)
 class _Weight:
-    """The signs below an element: all, those that are links, and how many links."""
+    """The signs below an element: all, those that are links, and how many links.
+
+    ``longest`` are the signs of the longest paragraph that are no links.
+    """
 
     signs: int = 0
     linked: int = 0
     links: int = 0
+    longest: int = 0
 
 
 def hide_unseen(page: Page, words: WebWords) -> int:
-    """Mark what a browser does not show; return how many signs of running text went so.
+    """Mark what a browser does not show; return how many signs the longest running text has.
 
     A page whose article only appears by a script (WeChat) is read all the same.
     """
     weights = _weights(page.body)
     whole = weights[page.body].signs
-    left_out = 0
+    longest = 0
     for element in page.body.walk():
         for child in element.elements():
             if _is_unseen(child, words) and weights[child].signs * 2 <= whole:
                 child.hidden = True
-                left_out += weights[child].signs - weights[child].linked
-    return left_out
+                if weights[child].longest >= _PARAGRAPH:
+                    longest = max(longest, weights[child].signs - weights[child].linked)
+    return longest
 
 
 def _is_unseen(element: Element, words: WebWords) -> bool:
@@ -108,6 +113,8 @@ def _is_list_of_links(element: Element, weight: _Weight) -> bool:
         or weight.linked * 2 < weight.signs
     ):
         return False
+    if weight.longest >= _PARAGRAPH:
+        return False
     text = element.text()
     if element.tag == "table" and _is_full_of_numbers(element):
         return False
@@ -153,14 +160,20 @@ def _weights(body: Element) -> dict[Element, _Weight]:
     linked = {element for element in order if link_of(element)}
     for element in reversed(order):
         weight = weights[element] = _Weight()
+        run = 0
         for child in element.children:
             if isinstance(child, str):
-                weight.signs += len("".join(child.split()))
+                signs = len("".join(child.split()))
+                weight.signs += signs
+                run += signs
             elif not child.hidden:
                 below = weights[child]
                 weight.signs += below.signs
                 weight.linked += below.linked
                 weight.links += below.links
+                weight.longest = max(weight.longest, below.longest)
+                run += 0 if is_block(child) else below.signs - below.linked
+        weight.longest = max(weight.longest, run)
         if element in linked:
-            weight.linked, weight.links = weight.signs, 1
+            weight.linked, weight.links, weight.longest = weight.signs, 1, 0
     return weights

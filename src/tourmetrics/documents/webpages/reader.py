@@ -68,6 +68,10 @@ def page_content(data: bytes, charset: str | None = None) -> Content:
         found["published"] = published
     article = article_of(page, lines_of(page.body, page, data_rows), found.get("title"), rules)
     _check(article, page, rules)
+    # Quotation marks break entries off; the page itself shows the title whole.
+    stated = found.get("title")
+    if stated and article.title and article.title != stated and article.title.startswith(stated):
+        del found["title"]
     if "publisher" not in found and (site := site_of(page, rules)):
         labels = tuple(rules.publisher_labels)
         if not any(label in line.text for line in article.lines[:8] for label in labels):

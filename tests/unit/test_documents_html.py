@@ -196,6 +196,8 @@ def test_the_title_stands_once_and_first() -> None:
     found = lines(page)
     assert found[0] == "# 2012年工作总结"
     assert sum("工作总结" in line for line in found) == 1
+    turned = page.replace("2012年工作总结 >> 旅游局网站", "旅游局网站 >> 2012年工作总结")
+    assert lines(turned) == found
 
 
 def test_a_title_only_in_the_head_is_written_above() -> None:
@@ -209,6 +211,9 @@ def test_a_title_only_in_the_head_is_written_above() -> None:
 def test_the_name_of_the_site_is_no_title() -> None:
     page = f"<h1>云岭文旅</h1><h1>三年行动计划</h1><div>{ARTICLE}</div>"
     assert "# 三年行动计划" in lines(f"<title>三年行动计划-云岭文旅</title>{page}")
+    assert "# 三年行动计划" in lines(
+        f"<title>新闻--云岭文化旅游官网</title>{page.replace('云岭文旅', '云岭文化旅游官网')}"
+    )
 
 
 def test_a_title_that_is_broken_off_in_the_head_is_taken_from_the_page() -> None:

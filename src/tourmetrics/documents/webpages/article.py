@@ -60,7 +60,7 @@ def article_of(page: Page, lines: Sequence[Line], stated: str | None, rules: Rul
     first = inside.index(True)
     names = _names(page, stated, words)
     around = main.parent if main.parent not in (None, page.body) else main
-    at = _title_at(lines, first, names)
+    at = _title_at(lines, first, names, page, words)
     last = len(inside) - 1 - inside[::-1].index(True)
     chosen: list[tuple[int, Line]] = []
     for number, line in enumerate(lines):
@@ -196,12 +196,14 @@ def _names(page: Page, stated: str | None, words: WebWords) -> list[str]:
     return [name for name in names if not words.untitled.fullmatch(name)]
 
 
-def _title_at(lines: Sequence[Line], first: int, names: Sequence[str]) -> int | None:
+def _title_at(
+    lines: Sequence[Line], first: int, names: Sequence[str], page: Page, words: WebWords
+) -> int | None:
     """Return which line is the title: one by the page's own name, else its first main heading.
 
-    The browser's title ends in the name of the site, which may be shown as a heading as well.
+    The name of the site may be shown as a heading as well.
     """
-    site = next((_bare(_SITE.split(name)[-1]) for name in names if _SITE.search(name)), "")
+    site = _site_of(page.title, words)
     known = [_bare(name) for name in names if len(name) >= _SHORTEST_TITLE]
     known = [name for name in known if name != site]
     until = min(first + 12, len(lines))
@@ -222,6 +224,15 @@ def _title_at(lines: Sequence[Line], first: int, names: Sequence[str]) -> int | 
                 if shown[number] != site and (level == 1 or named):
                     return number
     return first if lines[first].kind == "heading" else None
+
+
+def _site_of(title: str, words: WebWords) -> str:
+    """Return the part of the browser's title that names the site: mostly the last, if short."""
+    parts = [part for part in _SITE.split(title) if part]
+    named = [part for part in parts if part.endswith(words.site_endings)]
+    if len(parts) > 1 and not named and len(parts[-1]) < max(map(len, parts)):
+        named = parts[-1:]
+    return _bare(named[-1]) if len(parts) > 1 and named else ""
 
 
 def _best_name(names: Sequence[str]) -> str | None:

@@ -745,7 +745,7 @@ def test_encrypted_files_are_told() -> None:
     data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
     data += "EncryptedPackage".encode("utf-16-le") + bytes(100)
     form = recognise("plan.xlsx", data, load_rules())
-    assert (form.name, form.problem) == ("encrypted", "is encrypted with a password")
+    assert (form.name, form.problem) == ("encrypted", "is an Office document that a password locks")
     with pytest.raises(UnreadableError, match="encrypted"):
         XlsReader().read(data, ANYWHERE)
     manifest = (

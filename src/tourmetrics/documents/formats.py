@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import PurePath
@@ -19,6 +20,8 @@ _CONTAINERS = {"zip": (ZIP, zip_names), "ole": (OLE, ole_names)}
 _PACKAGE = "[Content_Types].xml"
 # How far a damaged container, whose directory is lost, is searched for names.
 _SEARCHED = 1 << 16
+# What may stand before the first element of an XHTML page.
+_PROLOGUE = re.compile(rb"(?:\s|<\?xml[^>]{0,200}\?>|<!--.*?-->)+", re.DOTALL)
 
 
 def suffix_of(name: str) -> str:
@@ -41,11 +44,11 @@ def recognise(name: str, data: bytes, rules: Rules) -> Format:
             names = names_of(data, rules.limits.archive_entries)
             return _inside(container, names, data, by_suffix, rules)
     head = _head(data)
-    for form in rules.formats:
-        if form.starts and head.startswith(form.starts):
-            if form.inside and not any(m.encode() in data[:_BEGINNING] for m in form.inside):
-                continue
-            return form
+    prologue = _PROLOGUE.match(head)
+    for start in (head[prologue.end() :] if prologue else head, head):
+        for form in rules.formats:
+            if form.starts and start.startswith(form.starts) and _bears(data, form):
+                return form
     if by_suffix is not None and by_suffix.as_text and _is_text(data):
         return next(form for form in rules.formats if form.name == by_suffix.as_text)
     if by_suffix is not None:
@@ -64,6 +67,11 @@ def _head(data: bytes) -> bytes:
     if head.startswith(_WIDE):
         head = head[2:].replace(b"\x00", b"")
     return head.removeprefix(_BOM).lstrip().lower()
+
+
+def _bears(data: bytes, form: Format) -> bool:
+    """Whether the beginning of a text bears one of the marks of its format, if it has any."""
+    return not form.inside or any(mark.encode() in data[:_BEGINNING] for mark in form.inside)
 
 
 def _is_text(data: bytes) -> bool:

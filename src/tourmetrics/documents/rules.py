@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tourmetrics.documents.patterns import any_of
+from tourmetrics.documents.webwords import WebWords, web_words
 from tourmetrics.errors import KnowledgeError
 from tourmetrics.resources import data_dir
 
@@ -89,6 +91,7 @@ class Rules:
     item: re.Pattern[str]
     sentence_end: re.Pattern[str]
     commas: tuple[str, ...]
+    wrap_shortest: int
     title_longest_zh: int
     title_longest_en: int
     furniture: re.Pattern[str]
@@ -120,19 +123,11 @@ class Rules:
     own_tables: tuple[frozenset[str], ...]
     limits: Limits
     word: WordRules
+    web: WebWords
 
     def skips(self, name: str) -> bool:
         """Whether a file or folder of this name is passed over in silence."""
         return name in self.skip_names or name.startswith(self.skip_prefixes)
-
-
-def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
-    """Return one pattern that matches where any of ``patterns`` does.
-
-    A flag such as ``(?i)`` may stand only at the start of a whole pattern, so it is scoped here.
-    """
-    scoped = (f"(?i:{p[4:]})" if p.startswith("(?i)") else f"(?:{p})" for p in patterns)
-    return re.compile("|".join(scoped))
 
 
 @cache
@@ -175,6 +170,7 @@ def _rules(raw: dict[str, Any]) -> Rules:
         item=any_of(blocks["items"]),
         sentence_end=re.compile(f"[{re.escape(blocks['sentence_ends'])}]\\s*$"),
         commas=tuple(blocks["commas"]),
+        wrap_shortest=blocks["wrap_shortest"],
         title_longest_zh=title["longest_zh"],
         title_longest_en=title["longest_en"],
         furniture=any_of(title["furniture"]),
@@ -210,6 +206,7 @@ def _rules(raw: dict[str, Any]) -> Rules:
         own_tables=tuple(map(frozenset, raw["sheets"]["own_tables"])),
         limits=Limits(**{name: raw["limits"][name] for name in Limits.__slots__}),
         word=_word(raw["word"]),
+        web=web_words(raw),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.measured import Said, Subject
@@ -20,7 +21,17 @@ _CARRIED = frozenset({"came", "compared", "ellipsis", "heading", "unit carried",
 _DURATIONS = frozenset({"day", "hour", "minute", "week"})
 
 
-def excluded(item: Quantity, exclusions: Exclusions, text: str) -> str | None:
+def excluded(quantities: Iterable[Quantity], exclusions: Exclusions, text: str) -> dict[int, str]:
+    """Return the reasons of those numbers that their place makes none, by where they begin."""
+    reasons: dict[int, str] = {}
+    for item in quantities:
+        reason = _excluded(item, exclusions, text)
+        if reason is not None:
+            reasons[item.start] = reason
+    return reasons
+
+
+def _excluded(item: Quantity, exclusions: Exclusions, text: str) -> str | None:
     """Return why the place of a number makes it none: a date, a name, a rank."""
     found = exclusions.covering(item.number_start, item.number_end)
     if found is None and _broken(text, item):
@@ -41,9 +52,9 @@ def _broken(text: str, item: Quantity) -> bool:
     """
     if item.form != "digits" or item.high is not None:
         return False
-    before, behind = text[: item.number_start], text[item.number_end : item.number_end + 6]
-    tail = before[-6:]
-    return bool(_JOINED_BEFORE.search(tail)) or bool(
+    before = text[max(0, item.number_start - 6) : item.number_start]
+    behind = text[item.number_end : item.number_end + 6]
+    return bool(_JOINED_BEFORE.search(before)) or bool(
         _JOINED_BEHIND.match(behind) and not item.surface
     )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from tourmetrics.extraction.accept import excluded
 from tourmetrics.extraction.calendar import Mention, date_heading, find_mentions
 from tourmetrics.extraction.frame import Frame, frame_of
 from tourmetrics.extraction.grammar import Grammar
@@ -14,10 +15,10 @@ from tourmetrics.extraction.marks import mark_text
 from tourmetrics.extraction.normalize import hide_runs, lower_ascii, normalize
 from tourmetrics.extraction.numbers import find_numbers
 from tourmetrics.extraction.places import Places, places_by_language
-from tourmetrics.extraction.quantity import Quantity, find_quantities
+from tourmetrics.extraction.quantity import Quantity, compare, quantities_of
 from tourmetrics.extraction.record import Source
 from tourmetrics.extraction.reject import Exclusions, find_exclusions
-from tourmetrics.extraction.sections import section_frames
+from tourmetrics.extraction.sections import SectionFrame, section_frames
 from tourmetrics.extraction.sentence import Carry, Text, leading_period, read_sentence
 from tourmetrics.extraction.structure import Structure, line_starts, structure_of
 from tourmetrics.extraction.tabular.find import find_grids
@@ -53,17 +54,20 @@ def extract_document(
     frame = frame_of(document, normalized, structure, grammars, knowledge, places)
     numbers = find_numbers(lowered)
     numbered = {structure.index_at(number.start) for number in numbers}
-    marks = mark_text(lowered, normalized, lexicon, _stretches(numbered, structure, grids))
-    quantities = find_quantities(lowered, marks, lexicon, local=frame.local, numbers=numbers)
     wanted = _dated(numbered, structure, grids)
     mentions = _mentions(wanted, normalized, structure, frame, grammars, places)
     flat = [mention for found in mentions.values() for mention in found]
     sections = section_frames(normalized, structure, flat, frame, grammars)
+    exclusions = find_exclusions(normalized, grammars, flat, places)
+    quantities = quantities_of(lowered, numbers, lexicon, frame.local)
+    out = excluded(quantities, exclusions, lowered)
+    read = _read_closely(numbered, quantities, out, structure)
+    marks = mark_text(lowered, normalized, lexicon, _stretches(read, structure, sections, grids))
+    compare(quantities, lowered, marks, lexicon, without=() if grids else out)
     tables = find_tables(grids, lowered, marks, flat, quantities, lexicon, frame)
     by_sentence = _by_sentence(tables.quantities, structure)
     frame = replace(frame, base_year=_base_year(frame, flat, tables))
-    exclusions = find_exclusions(normalized, grammars, flat, places)
-    text = Text(normalized, lowered, marks, frame, exclusions, tables, source, lexicon, trace)
+    text = Text(normalized, lowered, marks, frame, exclusions, out, tables, source, lexicon, trace)
     if trace is not None:
         trace.see(text, sections, flat, tables.quantities)
     figures: list[Figure] = []
@@ -101,12 +105,29 @@ def _place(row: Figure | Rejected) -> tuple[int, int]:
     return row.start, row.end
 
 
+def _read_closely(
+    numbered: Iterable[int],
+    quantities: Iterable[Quantity],
+    excluded: Container[int],
+    structure: Structure,
+) -> list[int]:
+    """Return the sentences with numbers of those paragraphs in which one may be a figure."""
+    sentences = structure.sentences
+    free = {structure.index_at(item.start) for item in quantities if item.start not in excluded}
+    paragraphs = {sentences[at].paragraph for at in free}
+    return [at for at in numbered if sentences[at].paragraph in paragraphs]
+
+
 def _stretches(
-    numbered: Iterable[int], structure: Structure, grids: Iterable[Grid]
+    read: Iterable[int],
+    structure: Structure,
+    sections: Sequence[SectionFrame],
+    grids: Iterable[Grid],
 ) -> list[tuple[int, int]]:
-    """Return the pieces whose words matter, in order: numbers, headings, tables."""
-    spans = [structure.sentences[at][:2] for at in numbered]
-    spans += [(s.title_start, s.title_end) for s in structure.sections if s.title_end]
+    """Return the pieces whose words matter, in order: sentences, their headings, tables."""
+    sentences = [structure.sentences[at] for at in read]
+    spans = [sentence[:2] for sentence in sentences]
+    spans += {sections[sentence.section].title for sentence in sentences}
     for grid in grids:
         spans += [*grid.titles, (grid.start, grid.end)]
     spans.sort()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from tourmetrics.extraction.accept import excluded, uncounted, unsupported
+from tourmetrics.extraction.accept import uncounted, unsupported
 from tourmetrics.extraction.anchor import Period
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.each import each_of
@@ -56,6 +56,7 @@ class Carry:
 class Text:
     """A text with everything found in it before its sentences are read.
 
+    ``excluded`` says of numbers, by where they begin, why their place makes them no figures;
     ``trace`` keeps what the rules had in hand, where somebody asks why.
     """
 
@@ -64,6 +65,7 @@ class Text:
     marks: Marks
     frame: Frame
     exclusions: Exclusions
+    excluded: Mapping[int, str]
     tables: Tables
     source: Source
     lexicon: Lexicon
@@ -98,7 +100,7 @@ def read_sentence(
     counted: list[Quantity] = []
     for item in items:
         in_cell = item.start in text.tables.cells
-        reason = None if in_cell else excluded(item, text.exclusions, text.lowered)
+        reason = None if in_cell else text.excluded.get(item.start)
         heads = reason is None and sentence.heading and not _is_year(item, mentions)
         if heads and _numbers_heading(item, sentence, text):
             reason = "numbering"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tourmetrics.errors import KnowledgeError
 from tourmetrics.extraction.beginnings import Shape
@@ -19,16 +19,14 @@ from tourmetrics.resources import data_dir
 LANGUAGES = ("zh", "en")
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarRule:
+class CalendarRule(NamedTuple):
     """A calendar expression: ``kind`` says how its groups are dated."""
 
     kind: str
     pattern: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class RejectRule:
+class RejectRule(NamedTuple):
     """A stretch of text whose numbers are no figures, with the reason.
 
     Rules of one entry of the file have the same ``entry``: their stretches do not overlap.

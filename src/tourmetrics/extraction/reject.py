@@ -108,14 +108,13 @@ def _by_patterns(text: str, grammar: Grammar, places: Places) -> list[Exclusion]
     reached = [0] * len(rules)
     for trial in places.rejects:
         place, number = divmod(trial, RULES)
-        rule = rules[number]
-        if place < reached[rule.entry]:
+        reason, pattern, entry = rules[number]
+        if place < reached[entry]:
             continue
-        match = rule.pattern.match(text, place)
+        match = pattern.match(text, place)
         if match is not None and match.end() > place:
-            end = match.end()
-            reached[rule.entry] = end
-            spans.append(Exclusion(place, end, rule.reason))
+            reached[entry] = match.end()
+            spans.append(Exclusion(place, match.end(), reason))
     return spans
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 from tourmetrics.extraction.fitting import CHANGES, fits, is_count, unit_of
@@ -207,11 +206,11 @@ def bare(
 ) -> Subject | None:
     """Return what a number counts that has no unit and no known noun of its own."""
     if earlier and compares(item, reading):
-        return replace(earlier[-1], rule="compared")
+        return earlier[-1]._replace(rule="compared")
     if item.scale != 1 or item.change == "to" or is_large(item, reading):
         counted = [s for s in earlier if s.unit and is_count(s.unit, lexicon)]
         if counted:
-            return replace(counted[-1], rule="unit carried")
+            return counted[-1]._replace(rule="unit carried")
         nouns = reading.marks.noun.within(reading.sentence.start, item.start)
         if nouns:
             return Subject(None, (nouns[-1].start, nouns[-1].end), nouns[-1].keys[0], "noun before")

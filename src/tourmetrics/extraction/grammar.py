@@ -109,7 +109,7 @@ def load_grammar(language: str, directory: Path | None = None) -> Grammar:
     """
     path = (directory or data_dir() / "languages") / f"{language}.toml"
     try:
-        words = tomllib.loads(path.read_text(encoding="utf-8"))
+        words = _settled(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise KnowledgeError(f"{path}: cannot be read ({error.strerror})") from None
     except UnicodeDecodeError as error:
@@ -122,6 +122,13 @@ def load_grammar(language: str, directory: Path | None = None) -> Grammar:
         raise KnowledgeError(f"{path}: entry {error} is missing") from None
     except (ArithmeticError, AttributeError, IndexError, TypeError, ValueError) as error:
         raise KnowledgeError(f"{path}: an entry has the wrong form: {error}") from None
+
+
+def _settled(value: Any) -> Any:
+    """Make tuples of all lists: so they are asked for as the beginnings or ends of a text."""
+    if isinstance(value, dict):
+        return {key: _settled(entry) for key, entry in value.items()}
+    return tuple(map(_settled, value)) if isinstance(value, list) else value
 
 
 def _build(path: Path, language: str, words: dict[str, Any]) -> Grammar:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from tourmetrics.extraction.changebase import base_of
@@ -309,7 +308,7 @@ def _goes_on(item: Quantity, reading: Reading, frame: Frame) -> Said | None:
     if trail.startswith(tuple(of)):
         return None
     own = base_of(item, reading, frame, "en", default=False)
-    return said if own is None else replace(said, change=own)
+    return said if own is None else said._replace(change=own)
 
 
 def _words_between(text: str, start: int, end: int) -> int:

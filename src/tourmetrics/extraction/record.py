@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.quantity import Quantity
@@ -22,8 +23,7 @@ _LENT = frozenset({
 _FLIPPED: dict[Comparator, Comparator] = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt"}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What the rules found out about one number."""
 
     kind: Kind

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.frame import Frame
@@ -16,8 +16,7 @@ _LAST_DAYS = 45
 _DAYS = ("date", "iso_date", "other")
 
 
-@dataclass(frozen=True, slots=True)
-class SectionFrame:
+class SectionFrame(NamedTuple):
     """The frame of one section: whether its numbers are targets by default, and their period.
 
     ``title`` is the place of its heading, or of the heading around it.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from tourmetrics.extraction.carrying import (
     amounts,
@@ -64,7 +63,7 @@ def subject_of(
     if _of_a_place(item, said, reading):
         return Subject(_ANY_SHARE, None, "percent", "share of a place")
     if ellipsis(item, said, phrase, reading, earlier):
-        return replace(amounts(earlier)[-1], rule="ellipsis")
+        return amounts(earlier)[-1]._replace(rule="ellipsis")
     counted = family in COUNTS or not item.surface
     for rule, marks in _named(item, phrase, reading, lexicon, counted=counted):
         found = _first_fit(marks, item, said, lexicon, last=rule in ("behind", "object"))

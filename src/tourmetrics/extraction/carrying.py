@@ -60,13 +60,13 @@ def respective(
     return None
 
 
-def share(item: Quantity, said: Said, lexicon: Lexicon, earlier: list[Subject]) -> Subject | None:
+def share(item: Quantity, lexicon: Lexicon, earlier: list[Subject]) -> Subject | None:
     """Return the share of what was just spoken of: 过夜游客1502万人次,占34.8%.
 
     A list of shares answers a list of amounts: 接待3260万人次,收入150亿元,分别占35.7%和14.3%.
     """
     before = amounts(earlier)
-    if said.rule != "share" or len(before) < item.size:
+    if len(before) < item.size:
         return None
     subject = before[item.place - item.size]
     name = share_of(subject.metric, lexicon) if subject.metric else None
@@ -100,10 +100,10 @@ def of_the_thing(
         start = reading.lead(item)[0] + at
         mark = Mark(start, start + size, ())
     else:
-        mark = found[1]
-        word = reading.lowered[mark.start : mark.end]
         family = lexicon.families.of_metric.get(found[0])
-        if family is None or word not in general.get(family[1], ()):
+        words = () if family is None else general.get(family[1], ())
+        mark = found[1]
+        if family is None or reading.lowered[mark.start : mark.end] not in words:
             return None
         role = family[1]
     for subject in reversed(earlier[-_REACH:]):

@@ -39,8 +39,7 @@ def kind_of(
     """Return the kind of a figure with what decided it."""
     if said.measure == "completion" and not reading.target_by_default:
         return Verdict("reported", "completion")
-    quoted = _roles(reading, reading.clause_start(item.start), item.start, "quoted_target")
-    if _is_past(period, frame) and not quoted:
+    if _is_past(period, frame) and not _is_quoted(item, reading):
         if item.language == "zh" and (goal := _goal_itself(item, reading)):
             return Verdict("target", "target behind", goal)
         return Verdict("reported", "past period")
@@ -59,6 +58,11 @@ def _is_past(period: tuple[date, date] | None, frame: Frame) -> bool:
         return period[1] < frame.period[0]
     published = frame.anchor.published
     return published is not None and period[1] < published.replace(month=1, day=1)
+
+
+def _is_quoted(item: Quantity, reading: Reading) -> bool:
+    clause = reading.clause_start(item.start)
+    return _roles(reading, clause, item.start, "quoted_target") is not None
 
 
 def _is_ahead(

@@ -29,7 +29,7 @@ _PARTS = frozenset({"by_month_end", "by_month", "by_date", "date", "holiday_eve"
 
 def stated_period(item: Quantity, reading: Reading) -> Mention | None:
     """Return the calendar expression of the sentence that dates ``item``."""
-    usable = [m for m in reading.mentions if m.role in ("span", "deadline") and m.period]
+    usable = reading.dates
     if not usable:
         return None
     listed = _listed(item, usable, reading)
@@ -139,6 +139,8 @@ def part_of(mention: Mention, item: Quantity) -> Period | None:
 
 def a_year_earlier(item: Quantity, reading: Reading) -> bool:
     """Whether words behind a number and its noun date it a year back: 5,100 guests a year ago."""
+    if not reading.looks_back:
+        return False
     start, end = reading.trail(item)
     trail = reading.lowered[start:end]
     words = reading.grammar.words["period"]["earlier"]

@@ -16,6 +16,8 @@ from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.structure import Sentence
 
 _COMPARATORS = ("ge", "gt", "le", "lt", "approx")
+# The roles of what dates a number; a base dates what it is compared with.
+_DATING = ("span", "deadline")
 _TRAIL = 90
 
 
@@ -25,8 +27,10 @@ class Reading:
 
     ``said`` fills as its quantities are read in order: a later member of a list takes its
     measure from the first. What stands around a number is looked up once and kept. Whether the
-    sentence names places at all, speaks of "each" (``shares_out``), or of sums (``adds_up``), and
-    which ``roles`` its cues have, is known before its numbers are read.
+    sentence names places at all, speaks of "each" (``shares_out``), of sums (``adds_up``), or of
+    what was a year ago (``looks_back``), which ``roles`` its cues have, which ``dates`` of it may
+    date a number, and which second parts of names it has (``tails``), is known before its numbers
+    are read.
     """
 
     normalized: str
@@ -46,11 +50,15 @@ class Reading:
     places: bool = field(init=False)
     shares_out: bool = field(init=False)
     adds_up: bool = field(init=False)
+    looks_back: bool = field(init=False)
+    dates: list[Mention] = field(init=False)
+    tails: list[Mark] = field(init=False)
     _places: dict[int, int] = field(init=False)
     _firsts: dict[int, Quantity] = field(init=False)
     _ends: list[int] = field(init=False)
     _leads: dict[int, tuple[int, int]] = field(default_factory=dict)
     _trails: dict[int, tuple[int, int]] = field(default_factory=dict)
+    _metrics: dict[int, list[Mark]] = field(default_factory=dict)
     _before: dict[int, list[Mark]] = field(default_factory=dict)
     _behind: dict[int, list[Mark]] = field(default_factory=dict)
 
@@ -63,7 +71,11 @@ class Reading:
         self.shares_out = bool(self.marks.each.within(start, end)) or (
             self.grammar.each_word.search(text) is not None
         )
-        self.adds_up = any(word in text for word in self.grammar.words["period"]["cumulative"])
+        period = self.grammar.words["period"]
+        self.adds_up = any(word in text for word in period["cumulative"])
+        self.looks_back = any(word in text for word in period["earlier"])
+        self.dates = [m for m in self.mentions if m.role in _DATING and m.period]
+        self.tails = self.marks.tail.within(start, end)
         self._places = {}
         self._firsts = {}
         self._ends = []
@@ -125,6 +137,13 @@ class Reading:
             end = min(end, other.start)
             break
         return last.end, max(last.end, end)
+
+    def metrics_before(self, item: Quantity) -> list[Mark]:
+        """Return the metrics between the quantity before and ``item``."""
+        found = self._metrics.get(item.start)
+        if found is None:
+            found = self._metrics[item.start] = self.marks.metric.within(*self.lead(item))
+        return found
 
     def cues_before(self, item: Quantity) -> list[Mark]:
         """Return the cues between the quantity before and ``item``."""

@@ -41,6 +41,7 @@ _PASSING = frozenset({"whole_year", "years_ago", "date", "iso_date", "plan_span"
 _DOZENS = 1000
 _HEADING_MARKS = " \t#*(（【["
 _MONTHS = frozenset({"month", "month_range"})
+_SHARES = ("fraction", "half")
 
 
 @dataclass(slots=True)
@@ -185,7 +186,9 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
         return rejected_of(source, item, reason)
     mention, period = _when(item, state)
     reading.year = period[1].year if period else None
-    said = measure_of(item, reading, frame, rate=_near_rate(item, reading, lexicon))
+    relative = item.unit == "percent" or item.form in _SHARES
+    rate = relative and _near_rate(item, reading, lexicon)
+    said = measure_of(item, reading, frame, rate=rate)
     before = state.subjects
     bare = item.unit is None and item.scale > _DOZENS and phrase_after(item, reading) is None
     if not before and state.carry.subject is not None and (bare or said.measure in CHANGES):
@@ -323,7 +326,7 @@ def _default_period(frame: Frame, section: SectionFrame) -> Period | None:
 
 def _near_rate(item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
     """Whether the metric nearest to a number is itself a share or a rate."""
-    marks = reading.marks.metric.within(*reading.lead(item))
+    marks = reading.metrics_before(item)
     metrics = lexicon.knowledge.metrics
     return bool(marks) and any(metrics[key].unit == "percent" for key in marks[-1].keys)
 

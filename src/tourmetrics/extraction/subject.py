@@ -57,9 +57,10 @@ def subject_of(
     answered = respective(item, said, reading, lexicon, earlier)
     if answered is not None:
         return _with_unit(item, answered, noun, lexicon)
-    part = share(item, said, lexicon, earlier) if _has_no_name(item, reading) else None
-    if part is not None:
-        return part
+    if said.rule == "share" and _has_no_name(item, reading):
+        part = share(item, lexicon, earlier)
+        if part is not None:
+            return part
     if _of_a_place(item, said, reading):
         return Subject(_ANY_SHARE, None, "percent", "share of a place")
     if ellipsis(item, said, phrase, reading, earlier):
@@ -95,7 +96,7 @@ def subject_of(
 
 def _has_no_name(item: Quantity, reading: Reading) -> bool:
     """Whether no metric but a general share is named right before a number: 过夜游客…占比26.8%."""
-    marks = reading.marks.metric.within(*reading.lead(item))
+    marks = reading.metrics_before(item)
     return all(mark.keys == (_ANY_SHARE,) for mark in marks)
 
 
@@ -153,9 +154,11 @@ def _named(
     counted: bool,
 ) -> Iterator[tuple[str, Sequence[Mark]]]:
     """Yield the metrics named around a number with the rule that finds them, the surest first."""
-    yield "object", _object(item, reading)
+    if item.form == "fold":
+        yield "object", _object(item, reading)
     yield "predicate", _predicate(item, reading)
-    yield "joined", _joined(item, phrase, reading, lexicon)
+    if reading.tails:
+        yield "joined", _joined(item, phrase, reading, lexicon)
     # An English name may run on behind the noun phrase: 3 million visits to museums.
     inside = reading.marks.metric.within if item.language == "zh" else reading.marks.metric.starting
     behind = inside(*phrase) if phrase else []
@@ -166,15 +169,15 @@ def _named(
         spaced = reading.lowered.startswith(" ", item.end)
         verb = reading.marks.metric.by_start.get(item.end + 1) if spaced else None
         yield "predicate", () if verb is None else (verb,)
-    start, end = reading.lead(item)
-    yield "before", reading.marks.metric.within(start, end)[::-1]
-    yield "behind", behind
+    yield "before", reading.metrics_before(item)[::-1]
+    if not counted:
+        yield "behind", behind
     if item.family in ("money", "percent"):
         # £11.3 million at the box office.
         start_behind, end_behind = reading.trail(item)
         stop = min(end_behind, reading.clause_end(start_behind))
         yield "trail", reading.marks.metric.within(start_behind, stop)
-    yield "clause", _clause(item, start, reading)
+    yield "clause", _clause(item, reading.lead(item)[0], reading)
 
 
 def _first_fit(
@@ -216,7 +219,7 @@ def _predicate(item: Quantity, reading: Reading) -> Sequence[Mark]:
 
 def _object(item: Quantity, reading: Reading) -> Sequence[Mark]:
     """Return what a verb like "double" acts on: the metrics right behind it."""
-    if item.form != "fold" or item.language != "en":
+    if item.language != "en":
         return ()
     start, end = reading.trail(item)
     return reading.marks.metric.within(start, min(end, reading.clause_end(start)))[::-1]
@@ -232,16 +235,13 @@ def _joined(
     item: Quantity, phrase: tuple[int, int] | None, reading: Reading, lexicon: Lexicon
 ) -> Sequence[Mark]:
     """Return metrics whose name is spread over the sentence: 30 projects … were signed."""
-    tails = reading.marks.tail.within(reading.sentence.start, reading.sentence.end)
-    if not tails:
-        return ()
     start, end = phrase or (item.number_start, item.end)
     # In Chinese the whole name may stand before its number: 签约文旅项目38个.
     lead = reading.lead(item)[0] if item.language == "zh" else item.start
     found: list[Mark] = []
     for head in reversed(reading.marks.head.within(reading.sentence.start, reading.sentence.end)):
         at_head = head.start < end and head.end > start
-        for tail in tails:
+        for tail in reading.tails:
             if tail.start < head.end or tail.end - head.start > _JOINED_REACH:
                 continue
             before = tail.end <= item.start and head.start >= lead

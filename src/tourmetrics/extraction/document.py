@@ -88,17 +88,18 @@ def extract_document(
         carry.lead = leading_period(dates, items, sentence, lowered) or carry.lead
     rejected += _vague(exclusions, source, figures, rejected)
     rejected += [source.rejected(start, end, "code") for start, end in runs]
-    figures = [_as_published(figure, document.metadata.region, knowledge) for figure in figures]
+    figures = _as_published(figures, document.metadata.region, knowledge)
     figures.sort(key=_place)
     rejected.sort(key=_place)
     return Extraction(tuple(figures), tuple(rejected))
 
 
-def _as_published(figure: Figure, home: str | None, knowledge: Knowledge) -> Figure:
-    """Give a figure of home the code that the document goes by: Macao has two, MO and CN-MO."""
+def _as_published(figures: list[Figure], home: str | None, knowledge: Knowledge) -> list[Figure]:
+    """Give figures of home the code that the document goes by: Macao has two, MO and CN-MO."""
     twin = f"CN-{home}"
-    same = figure.region == twin and twin in knowledge.regions and home in knowledge.regions
-    return replace(figure, region=home) if same else figure
+    if twin not in knowledge.regions or home not in knowledge.regions:
+        return figures
+    return [replace(f, region=home) if f.region == twin else f for f in figures]
 
 
 def _place(row: Figure | Rejected) -> tuple[int, int]:

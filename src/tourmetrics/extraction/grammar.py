@@ -85,6 +85,16 @@ class Grammar:
         )
 
     @cached_property
+    def phrase_end(self) -> re.Pattern[str]:
+        """Finds the character at which a Chinese noun phrase ends."""
+        return re.compile(f"[{re.escape(''.join(self.words['noun_phrase']['stops']))}]")
+
+    @cached_property
+    def predicates(self) -> tuple[str, ...]:
+        """What stands before the name of what things were selected or rated as."""
+        return tuple(f" {words} " for words in self.words.get("predicate", {}).get("named_as", ()))
+
+    @cached_property
     def english(self) -> EnglishNumerals:
         """The numerals of the English grammar."""
         numerals = self.words["numerals"]

@@ -38,7 +38,7 @@ _PERCENT: Mapping[str, str] = {"fold": "fold", "per_hundred": "percent"}
 _BOUNDS = frozenset({"ge", "gt", "le", "lt"})
 
 
-# Not frozen, so that the steps below may complete it in place; nobody changes it afterwards.
+# Not frozen, so that the steps below and the reading of its sentence may complete it in place.
 @dataclass(slots=True)
 class Quantity:
     """A number with its unit; ``text[start:end]`` is the quote of a figure.

@@ -29,8 +29,8 @@ class Reading:
     measure from the first. What stands around a number is looked up once and kept. Whether the
     sentence names places at all, speaks of "each" (``shares_out``), of sums (``adds_up``), or of
     what was a year ago (``looks_back``), which ``roles`` its cues have, which ``dates`` of it may
-    date a number, and which second parts of names it has (``tails``), is known before its numbers
-    are read.
+    date a number, which second parts of names it has (``tails``) and which words for "selected
+    as" (``predicates``), is known before its numbers are read.
     """
 
     normalized: str
@@ -53,6 +53,7 @@ class Reading:
     looks_back: bool = field(init=False)
     dates: list[Mention] = field(init=False)
     tails: list[Mark] = field(init=False)
+    predicates: list[str] = field(init=False)
     _places: dict[int, int] = field(init=False)
     _firsts: dict[int, Quantity] = field(init=False)
     _ends: list[int] = field(init=False)
@@ -75,6 +76,7 @@ class Reading:
         self.adds_up = any(word in text for word in period["cumulative"])
         self.looks_back = any(word in text for word in period["earlier"])
         self.dates = [m for m in self.mentions if m.role in _DATING and m.period]
+        self.predicates = [words for words in self.grammar.predicates if words in text]
         self.tails = self.marks.tail.within(start, end)
         self._places = {}
         self._firsts = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from tourmetrics.extraction.accept import uncounted, unsupported
@@ -109,8 +109,8 @@ def read_sentence(
             rejected.append(rejected_of(text.source, item, reason))
         else:
             # Which words may stand around a number is a matter of the sentence, not of its unit.
-            same = item.language == sentence.language
-            counted.append(item if same else replace(item, language=sentence.language))
+            item.language = sentence.language
+            counted.append(item)
     if counted:
         grammar = text.lexicon.grammars[sentence.language]
         reading = Reading(

@@ -72,7 +72,8 @@ class Structure:
 
     def index_at(self, place: int) -> int:
         """Return the number of the sentence that holds ``place``, the first being 0."""
-        return max(0, bisect_right(self.sentence_starts, place) - 1)
+        at = bisect_right(self.sentence_starts, place)
+        return at - 1 if at else 0
 
 
 def language_of(text: str) -> str:

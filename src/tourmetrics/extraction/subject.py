@@ -208,10 +208,8 @@ def _first_fit(
 
 def _predicate(item: Quantity, reading: Reading) -> Sequence[Mark]:
     """Return the metrics of what things were selected or rated as."""
-    words = reading.grammar.words.get("predicate", {}).get("named_as", ())
-    text = reading.lowered
-    for word in words:
-        at = text.find(f" {word} ", item.end, reading.sentence.end)
+    for words in reading.predicates:
+        at = reading.lowered.find(words, item.end, reading.sentence.end)
         if at >= 0:
             return reading.marks.metric.within(at, reading.sentence.end)[:1]
     return ()

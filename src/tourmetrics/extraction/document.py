@@ -45,9 +45,11 @@ def extract_document(
     lexicon = lexicon_of(knowledge)
     grammars = lexicon.grammars
     written, runs = hide_runs(normalize(document.text))
-    grids = list(find_grids(lower_ascii(written)))
+    lowered = lower_ascii(written)
+    grids = list(find_grids(lowered))
     normalized = unwrap(written, [(grid.start, grid.end) for grid in grids], grammars)
-    lowered = lower_ascii(normalized)
+    if normalized is not written:
+        lowered = lower_ascii(normalized)
     structure = structure_of(normalized, grammars)
     source = Source(document, structure, line_starts(written))
     places = places_by_language(normalized, grammars)

@@ -90,6 +90,13 @@ class Grammar:
         return re.compile(f"[{re.escape(''.join(self.words['noun_phrase']['stops']))}]")
 
     @cached_property
+    def heading_words(self) -> tuple[tuple[str, bool], ...]:
+        """The words of headings in lower case, each with whether it announces targets."""
+        genre = self.words["genre"]
+        kinds = (("target_heading", True), ("reported_heading", False))
+        return tuple((word.lower(), target) for kind, target in kinds for word in genre[kind])
+
+    @cached_property
     def predicates(self) -> tuple[str, ...]:
         """What stands before the name of what things were selected or rated as."""
         return tuple(f" {words} " for words in self.words.get("predicate", {}).get("named_as", ()))

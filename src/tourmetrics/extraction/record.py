@@ -48,7 +48,8 @@ class Source:
     lines: Sequence[int]
     _blocks: Sequence[Block] = field(init=False)
     _block_starts: Sequence[int] = field(init=False)
-    _sentences: dict[int, str] = field(default_factory=dict)
+    _last: int = -1
+    _sentence: str = ""
 
     def __post_init__(self) -> None:
         """Index the blocks that have a place of their own: a page, a cell."""
@@ -66,12 +67,11 @@ class Source:
     def sentence(self, place: int) -> str:
         """Return the sentence around ``place`` as it stands in the document."""
         at = self.structure.index_at(place)
-        found = self._sentences.get(at)
-        if found is None:
+        if at != self._last:
             sentence = self.structure.sentences[at]
-            found = self.document.text[sentence.start : sentence.end].strip()
-            self._sentences[at] = found
-        return found
+            self._sentence = self.document.text[sentence.start : sentence.end].strip()
+            self._last = at
+        return self._sentence
 
     def rejected(self, start: int, end: int, reason: str) -> Rejected:
         """Return a rejection of ``text[start:end]``."""

@@ -16,6 +16,8 @@ _MOST_DIGITS = 18
 _TEN_THOUSAND = 10_000
 _JOINED_BEFORE = re.compile(r"[0-9][.,]$|(?<![0-9.,])[0-9]{1,3} $(?=)")
 _JOINED_BEHIND = re.compile(r"[.,][0-9]| [0-9]{3}(?![0-9])")
+# Nothing else parts the digits of one number; a line may end between them.
+_PARTING = frozenset(" .,\n")
 # Rules that give a bare number the unit of another, or of a noun that no list has.
 _CARRIED = frozenset({"came", "compared", "ellipsis", "heading", "unit carried", "unknown noun"})
 _DURATIONS = frozenset({"day", "hour", "minute", "week"})
@@ -52,11 +54,14 @@ def _broken(text: str, item: Quantity) -> bool:
     """
     if item.form != "digits" or item.high is not None:
         return False
-    before = text[max(0, item.number_start - 6) : item.number_start]
-    behind = text[item.number_end : item.number_end + 6]
-    return bool(_JOINED_BEFORE.search(before)) or bool(
-        _JOINED_BEHIND.match(behind) and not item.surface
-    )
+    start, end = item.number_start, item.number_end
+    if text[start - 1 : start] in _PARTING and _JOINED_BEFORE.search(
+        text[max(0, start - 6) : start]
+    ):
+        return True
+    if item.surface or text[end : end + 1] not in _PARTING:
+        return False
+    return _JOINED_BEHIND.match(text[end : end + 6]) is not None
 
 
 def uncounted(

@@ -63,11 +63,13 @@ def extract_document(
     exclusions = find_exclusions(normalized, grammars, flat, places)
     quantities = quantities_of(lowered, numbers, lexicon, frame.local)
     out = excluded(quantities, exclusions, lowered)
-    read = _read_closely(numbered, quantities, out, structure)
+    by_sentence = _by_sentence(quantities, structure)
+    read = _read_closely(numbered, by_sentence, out, structure)
     marks = mark_text(lowered, normalized, lexicon, _stretches(read, structure, sections, grids))
     compare(quantities, lowered, marks, lexicon, without=() if grids else out)
     tables = find_tables(grids, lowered, marks, flat, quantities, lexicon, frame)
-    by_sentence = _by_sentence(tables.quantities, structure)
+    if grids:
+        by_sentence = _by_sentence(tables.quantities, structure)
     frame = replace(frame, base_year=_base_year(frame, flat, tables))
     text = Text(normalized, lowered, marks, frame, exclusions, out, tables, source, lexicon, trace)
     if trace is not None:
@@ -110,14 +112,17 @@ def _place(row: Figure | Rejected) -> tuple[int, int]:
 
 def _read_closely(
     numbered: Iterable[int],
-    quantities: Iterable[Quantity],
+    by_sentence: Mapping[int, Iterable[Quantity]],
     excluded: Container[int],
     structure: Structure,
 ) -> list[int]:
     """Return the sentences with numbers of those paragraphs in which one may be a figure."""
     sentences = structure.sentences
-    free = {structure.index_at(item.start) for item in quantities if item.start not in excluded}
-    paragraphs = {sentences[at].paragraph for at in free}
+    paragraphs = {
+        sentences[at].paragraph
+        for at, items in by_sentence.items()
+        if any(item.start not in excluded for item in items)
+    }
     return [at for at in numbered if sentences[at].paragraph in paragraphs]
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from tourmetrics.extraction.changebase import base_of
 from tourmetrics.extraction.frame import Frame
+from tourmetrics.extraction.grammar import LANGUAGES
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said
 from tourmetrics.extraction.nounphrase import compares
@@ -18,6 +19,7 @@ _CHANGES = ("increase", "decrease")
 _DECIDING = ("completion", "share", "ratio", "ratio_base", "gap", "reach", *_CHANGES)
 _FLAT = ("annual", "yoy", "mom")
 _BESIDE = {"higher": "increase", "lower": "decrease"}
+_BESIDE_ROLES = frozenset(f"{language}:{role}" for language in LANGUAGES for role in _BESIDE)
 # More words than this between a word of change and a number: they do not belong together.
 _FAR = 6
 # Characters behind a number in which "of" makes it a share.
@@ -70,7 +72,7 @@ def _beside(
     item: Quantity, reading: Reading, marks: Sequence[Mark], language: str
 ) -> tuple[str, Mark] | None:
     """Return a comparison like 高 or 低, which counts only right before its number."""
-    if not reading.roles.intersection(f"{language}:{role}" for role in _BESIDE):
+    if reading.roles.isdisjoint(_BESIDE_ROLES):
         return None
     for mark in reversed(marks):
         for role, change in _BESIDE.items():

@@ -123,7 +123,7 @@ def figure_of(source: Source, item: Quantity, finding: Finding) -> Figure:
         period=finding.period,
         region=finding.region,
         each=finding.each,
-        figure_id=hashlib.sha256(identity.encode()).hexdigest()[:16],
+        figure_id=hashlib.sha256(identity.encode(), usedforsecurity=False).hexdigest()[:16],
         sentence=source.sentence(item.start),
         locator=source.locator(item.start),
         language=language,

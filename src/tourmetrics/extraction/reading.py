@@ -56,8 +56,7 @@ class Reading:
     predicates: list[str] = field(init=False)
     _places: dict[int, int] = field(init=False)
     _firsts: dict[int, Quantity] = field(init=False)
-    _ends: list[int] = field(init=False)
-    _leads: dict[int, tuple[int, int]] = field(default_factory=dict)
+    _leads: dict[int, tuple[int, int]] = field(init=False)
     _trails: dict[int, tuple[int, int]] = field(default_factory=dict)
     _metrics: dict[int, list[Mark]] = field(default_factory=dict)
     _before: dict[int, list[Mark]] = field(default_factory=dict)
@@ -80,14 +79,16 @@ class Reading:
         self.tails = self.marks.tail.within(start, end)
         self._places = {}
         self._firsts = {}
-        self._ends = []
-        reached = self.sentence.start
+        self._leads = {}
+        reached = start
         for place, item in enumerate(self.quantities):
             self._places[item.start] = place
-            self._ends.append(reached)
-            reached = max(reached, item.end)
             if item.sequence >= 0:
                 self._firsts.setdefault(item.sequence, item)
+            first = self.first_of_list(item)
+            own = first is item
+            self._leads[item.start] = (reached, item.start) if own else self._leads[first.start]
+            reached = max(reached, item.end)
 
     def index(self, item: Quantity) -> int:
         """Return the place of ``item`` among the quantities of the sentence."""
@@ -110,12 +111,7 @@ class Reading:
 
     def lead(self, item: Quantity) -> tuple[int, int]:
         """Return the stretch between the quantity before (of another list) and ``item``."""
-        found = self._leads.get(item.start)
-        if found is None:
-            first = self.first_of_list(item)
-            found = self._ends[self._places[first.start]], first.start
-            self._leads[item.start] = found
-        return found
+        return self._leads[item.start]
 
     def trail(self, item: Quantity) -> tuple[int, int]:
         """Return the stretch behind ``item``, up to the next quantity or the sentence's end."""

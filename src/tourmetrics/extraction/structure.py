@@ -251,15 +251,14 @@ def _shortened(line: str, span: tuple[int, int]) -> list[tuple[int, int]]:
 
 def _full_stop(line: str, at: int, short: frozenset[str]) -> bool:
     """Whether a full stop ends a sentence and no abbreviation, initial or number of a list."""
+    rest = line[at + 1 : at + 8].lstrip(" \"”’')")
+    if rest and rest[0].islower():
+        return False
     begin = at
     while begin and (line[begin - 1].isalpha() or line[begin - 1] == "."):
         begin -= 1
     word = line[begin:at]
     if word.lower() in short or (len(word) == 1 and word.isupper()):
         return False
-    rest = line[at + 1 : at + 8].lstrip(" \"”’')")
-    if begin == 0 and _NUMBERED.match(line):
-        return False
-    if word == "" and at and line[at - 1].isdigit() and line[:at].strip().isdigit():
-        return False
-    return not rest or not rest[0].islower()
+    numbers = line[at - 1 : at].isdigit() and line[:at].strip().isdigit()
+    return bool(word) or not numbers

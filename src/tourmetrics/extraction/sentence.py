@@ -22,7 +22,7 @@ from tourmetrics.extraction.period import a_year_earlier, opens, part_of, settle
 from tourmetrics.extraction.place import Carried, region_of
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading, clause_breaks
-from tourmetrics.extraction.record import Finding, Source, confidence_of, figure_of, rejected_of
+from tourmetrics.extraction.record import Finding, Source, confidence_of, figure_of
 from tourmetrics.extraction.refine import of_country, of_publisher
 from tourmetrics.extraction.reject import Exclusions
 from tourmetrics.extraction.sections import SectionFrame
@@ -106,7 +106,7 @@ def read_sentence(
         if heads and _numbers_heading(item, sentence, text):
             reason = "numbering"
         if reason is not None:
-            rejected.append(rejected_of(text.source, item, reason))
+            rejected.append(text.source.rejected(item.start, item.end, reason))
         else:
             # Which words may stand around a number is a matter of the sentence, not of its unit.
             item.language = sentence.language
@@ -173,7 +173,7 @@ def _in_table(item: Quantity, text: Text) -> Figure | Rejected:
     cell = text.tables.cells.get(item.start)
     if cell is None:
         reason = text.tables.reasons.get(item.start, "no header")
-        return rejected_of(text.source, item, reason)
+        return text.source.rejected(item.start, item.end, reason)
     return figure_of(text.source, item, cell.finding())
 
 
@@ -183,7 +183,7 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
     lexicon, frame, source = text.lexicon, text.frame, text.source
     reason = uncounted(item, reading, lexicon, state.ones)
     if reason is not None:
-        return rejected_of(source, item, reason)
+        return source.rejected(item.start, item.end, reason)
     mention, period = _when(item, state)
     reading.year = period[1].year if period else None
     relative = item.unit == "percent" or item.form in _SHARES
@@ -198,7 +198,7 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
     reading.said[item.start] = said
     reason = unsupported(item, said, subject, reading)
     if reason is not None:
-        return rejected_of(source, item, reason)
+        return source.rejected(item.start, item.end, reason)
     state.ones.add(item.end)
     if subject.rule == "market":
         state.markets.add(subject.metric)

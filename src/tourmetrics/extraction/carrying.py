@@ -26,8 +26,6 @@ def respective(
     item: Quantity, said: Said, reading: Reading, lexicon: Lexicon, earlier: list[Subject]
 ) -> tuple[str, Mark] | None:
     """Match the members of a list with the metrics of a list before it: 分别, respectively."""
-    if item.sequence < 0 or item.size < 2:
-        return None
     language = reading.grammar.language
     if f"{language}:respectively" not in reading.roles:
         return None
@@ -172,7 +170,6 @@ def amounts(earlier: list[Subject]) -> list[Subject]:
 
 def ellipsis(
     item: Quantity,
-    said: Said,
     phrase: tuple[int, int] | None,
     reading: Reading,
     earlier: list[Subject],
@@ -183,7 +180,7 @@ def ellipsis(
     """
     if item.language != "en" or item.unit is not None or item.has_prefix or not amounts(earlier):
         return False
-    if said.measure != "level" or item.change or (item.scale == 1 and not is_large(item, reading)):
+    if item.change or (item.scale == 1 and not is_large(item, reading)):
         return False
     if phrase is not None and reading.marks.noun.within(*phrase):
         return False

@@ -137,8 +137,6 @@ def part_of(mention: Mention, item: Quantity) -> Period | None:
 
 def a_year_earlier(item: Quantity, reading: Reading) -> bool:
     """Whether words behind a number and its noun date it a year back: 5,100 guests a year ago."""
-    if not reading.looks_back:
-        return False
     start, end = reading.trail(item)
     trail = reading.lowered[start:end]
     words = reading.grammar.words["period"]["earlier"]

@@ -38,8 +38,6 @@ def region_of(
     (分别). It holds on to the next semicolon, unless 全市 and the like speak of home again.
     Places in names do not count.
     """
-    if not reading.places:
-        return default
     first = reading.first_of_list(item)
     named = reading.marks.region.within(max(carried.read, reading.sentence.start), first.start)
     carried.read = item.end

@@ -203,7 +203,7 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
     if subject.rule == "market":
         state.markets.add(subject.metric)
     region = frame.region
-    if subject.metric not in state.markets:
+    if reading.places and subject.metric not in state.markets:
         # A market is where visitors come from, not where they were counted.
         region = region_of(item, reading, lexicon, frame.region, state.places)
     exact = of_country(subject.metric, region, frame, reading, lexicon)
@@ -240,14 +240,15 @@ def _when(item: Quantity, state: _Sentence) -> tuple[Mention | None, Period | No
         mention, period = carry.lead, carry.lead.period
     if mention is not None and mention.kind == "plan_span":
         mention, period = _span_said_before(mention, state)
-    if _cumulative(item, state.reading) and (period is None or _years(period) == 1):
+    reading = state.reading
+    if reading.adds_up and _cumulative(item, reading) and (period is None or _years(period) == 1):
         whole = _several_years(section, frame)
         mention, period = (None, whole) if whole else (mention, period)
     period = period or section.period or _default_period(frame, section)
     if mention is not None and mention.kind == "year_end" and carry.lead is not None:
         period = carry.lead.period or period
         period = (period[1], period[1]) if period else None
-    if period is not None and a_year_earlier(item, state.reading):
+    if period is not None and reading.looks_back and a_year_earlier(item, reading):
         period = span_before(period)
     return mention, period
 
@@ -277,7 +278,7 @@ def _settled(
     stock: bool,
 ) -> Period | None:
     """Return the period of the figure, once its kind and measure are known."""
-    section, frame = state.section, state.text.frame
+    section, frame, reading = state.section, state.text.frame, state.reading
     in_section = mention is None and section.period is not None
     if said.change == "annual" and period is not None and _years(period) == 1:
         whole = _several_years(section, frame)
@@ -291,7 +292,7 @@ def _settled(
         said.measure,
         stock=stock,
         spans_years=mention is None or in_section,
-        cumulative=said.change == "annual" or _cumulative(item, state.reading),
+        cumulative=said.change == "annual" or (reading.adds_up and _cumulative(item, reading)),
         section=in_section,
         frame=frame,
     )
@@ -332,8 +333,6 @@ def _near_rate(item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
 
 
 def _cumulative(item: Quantity, reading: Reading) -> bool:
-    if not reading.adds_up:
-        return False
     start, end = reading.lead(item)
     lead = reading.lowered[start:end]
     return any(word in lead for word in reading.grammar.words["period"]["cumulative"])

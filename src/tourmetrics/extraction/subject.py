@@ -51,22 +51,26 @@ def subject_of(
         # "42 million and 28.6 million visits": the last of a list has the noun.
         phrase = phrase_after(reading.last_of_list(item), reading)
     noun = _noun(item, phrase, reading)
-    market = market_of(item, reading, lexicon, home) if said.measure == "level" else None
+    level = said.measure == "level"
+    market = market_of(item, reading, lexicon, home) if level and reading.places else None
     if market is not None:
         return Subject(market[0], (market[1].start, market[1].end), "visit", "market")
-    answered = respective(item, said, reading, lexicon, earlier)
-    if answered is not None:
-        return _with_unit(item, answered, noun, lexicon)
+    if item.size > 1:
+        answered = respective(item, said, reading, lexicon, earlier)
+        if answered is not None:
+            return _with_unit(item, answered, noun, lexicon)
     if said.rule == "share" and _has_no_name(item, reading):
         part = share(item, lexicon, earlier)
         if part is not None:
             return part
-    if _of_a_place(item, said, reading):
+    if level and _of_a_place(item, said, reading):
         return Subject(_ANY_SHARE, None, "percent", "share of a place")
-    if ellipsis(item, said, phrase, reading, earlier):
+    if level and ellipsis(item, phrase, reading, earlier):
         return amounts(earlier)[-1]._replace(rule="ellipsis")
     counted = family in COUNTS or not item.surface
     for rule, marks in _named(item, phrase, reading, lexicon, counted=counted):
+        if not marks:
+            continue
         found = _first_fit(marks, item, said, lexicon, last=rule in ("behind", "object"))
         if found is not None:
             found = _narrowed(found, item, said, reading, lexicon)
@@ -78,7 +82,7 @@ def subject_of(
     thing = _thing(item, said, noun, reading, lexicon)
     if thing is not None:
         return _with_unit(item, thing, noun, lexicon, "counted noun")
-    received = received_by(item, reading, None) if said.measure == "level" else None
+    received = received_by(item, reading, None) if level else None
     if received is not None:
         return Subject(received, (noun.start, noun.end) if noun else None, item.unit, "received")
     again = carried(item, said, noun, reading, lexicon, earlier)
@@ -102,7 +106,7 @@ def _has_no_name(item: Quantity, reading: Reading) -> bool:
 
 def _of_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
     """Whether a share is that of one place in a larger: 泉州约占16%, 占全省的三成."""
-    if said.measure != "level" or (item.unit != "percent" and item.form != "fraction"):
+    if item.unit != "percent" and item.form != "fraction":
         return False
     language = reading.grammar.language
     if language == "en":
@@ -156,7 +160,8 @@ def _named(
     """Yield the metrics named around a number with the rule that finds them, the surest first."""
     if item.form == "fold":
         yield "object", _object(item, reading)
-    yield "predicate", _predicate(item, reading)
+    if reading.predicates:
+        yield "predicate", _predicate(item, reading)
     if reading.tails:
         yield "joined", _joined(item, phrase, reading, lexicon)
     # An English name may run on behind the noun phrase: 3 million visits to museums.
@@ -183,8 +188,6 @@ def _named(
 def _first_fit(
     marks: Sequence[Mark], item: Quantity, said: Said, lexicon: Lexicon, *, last: bool
 ) -> tuple[str, Mark] | None:
-    if not marks:
-        return None
     ordered = marks[::-1] if last else marks
     metrics = lexicon.knowledge.metrics
     loose: tuple[str, Mark] | None = None

@@ -78,7 +78,7 @@ class Structure:
 
 def language_of(text: str) -> str:
     """Return ``zh`` where Chinese characters outweigh English words, else ``en``."""
-    if text.isascii():
+    if text.isascii() or _HAN.search(text) is None:
         return "en" if _LATIN.search(text) else "zh"
     words = len(_LATIN.findall(text))
     return "zh" if not words or sum(map(len, _HAN.findall(text))) >= words else "en"

@@ -362,7 +362,6 @@ def _dated_behind(item: Quantity, reading: Reading) -> bool:
 def _amount_moved(item: Quantity, reading: Reading, trail: str) -> str | None:
     """Say whether an amount is a change: "an extra 72,000", "C$0.7m less than this year"."""
     moved = reading.grammar.words["moved"]
-    lead = reading.lowered[max(0, item.start - 24) : item.start].rstrip()
     by = reading.cues_before(item)[-1:]
     if by and reading.lowered[by[0].end : item.start].strip() == moved["by"]:
         for direction in _CHANGES:
@@ -371,6 +370,7 @@ def _amount_moved(item: Quantity, reading: Reading, trail: str) -> str | None:
     if trail.startswith(tuple(moved["more"])):
         than = any(mark.has("en:comparison") for mark in reading.cues_behind(item))
         return "increase" if than or _dated_behind(item, reading) else "extra"
+    lead = reading.lowered[max(0, item.start - 24) : item.start].rstrip()
     for direction in ("increase", "decrease", "extra"):
         if trail.startswith(tuple(moved[f"{direction}_after"])):
             return direction

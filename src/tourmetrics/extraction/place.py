@@ -137,7 +137,16 @@ def _subjects(
 
 
 def resolve(mark: Mark, reading: Reading, lexicon: Lexicon, default: str | None) -> str | None:
-    """Choose among the places of one name: inside the publisher's province first."""
+    """Choose among the places of one name: inside the publisher's province first.
+
+    Numbers of one sentence ask for the same names, so the answers are kept with its reading.
+    """
+    if mark.start not in reading.codes:
+        reading.codes[mark.start] = _code_of(mark, reading, lexicon, default)
+    return reading.codes[mark.start]
+
+
+def _code_of(mark: Mark, reading: Reading, lexicon: Lexicon, default: str | None) -> str | None:
     regions = lexicon.knowledge.regions
     surface = reading.normalized[mark.start : mark.end]
     home = set(lexicon.knowledge.region_lineage(default)) if default else set()

@@ -26,7 +26,8 @@ class Reading:
     """A sentence of a text with everything found in it; ``title`` is its heading's place.
 
     ``said`` fills as its quantities are read in order: a later member of a list takes its
-    measure from the first. What stands around a number is looked up once and kept. Whether the
+    measure from the first. What stands around a number is looked up once and kept; so are the
+    noun phrases behind numbers and the codes of places, by where they begin. Whether the
     sentence names places at all, speaks of "each" (``shares_out``), of sums (``adds_up``), or of
     what was a year ago (``looks_back``), which ``roles`` its cues have, which ``dates`` of it may
     date a number, which second parts of names it has (``tails``) and which words for "selected
@@ -46,6 +47,7 @@ class Reading:
     year: int | None = None
     said: dict[int, Said] = field(default_factory=dict)
     phrases: dict[int, tuple[int, int] | None] = field(default_factory=dict)
+    codes: dict[int, str | None] = field(default_factory=dict)
     roles: set[str] = field(init=False)
     places: bool = field(init=False)
     shares_out: bool = field(init=False)

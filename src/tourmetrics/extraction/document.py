@@ -89,7 +89,8 @@ def extract_document(
             found, refused = read_sentence(items, dates, sentence, section, text, carry)
             figures += found
             rejected += refused
-        carry.lead = leading_period(dates, items, sentence, lowered) or carry.lead
+        if dates:
+            carry.lead = leading_period(dates, items, sentence, lowered) or carry.lead
     rejected += _vague(exclusions, source, figures, rejected)
     rejected += [source.rejected(start, end, "code") for start, end in runs]
     figures = _as_published(figures, document.metadata.region, knowledge)
@@ -135,7 +136,8 @@ def _stretches(
     """Return the pieces whose words matter, in order: sentences, their headings, tables."""
     sentences = [structure.sentences[at] for at in read]
     spans = [sentence[:2] for sentence in sentences]
-    spans += {sections[sentence.section].title for sentence in sentences}
+    titles = {sections[sentence.section].title for sentence in sentences}
+    spans += [title for title in titles if title[1]]
     for grid in grids:
         spans += [*grid.titles, (grid.start, grid.end)]
     spans.sort()

@@ -175,7 +175,7 @@ class TableReader:
         if subject.unit is None and subject.metric is None and says not in ("growth", "share"):
             if not column.told:
                 return None
-            subject = replace(subject, unit="item")
+            subject = subject._replace(unit="item")
         if says == "growth" and subject.metric is None and not column.told:
             return None
         unit, scale = _unit_and_scale(says, subject, level, own)
@@ -197,7 +197,7 @@ class TableReader:
         )
         said = Said(measure, change, falls, "table cell")
         sure = _SURE if column.told and subject.metric else _DOUBTFUL
-        subject = replace(subject, unit=unit)
+        subject = subject._replace(unit=unit)
         each = self._each(row)
         return item, TableCell(kind, period, region, each, subject, said, sure, column.heads)
 

@@ -25,7 +25,7 @@ _BETWEEN = 3
 _PROSE = 0.7
 _HEAD_LINES = 7
 _MOST_COLUMNS = 60
-_LEADING = 2.6
+_LEADING, _LEADING_HEAD = 2.6, 4.5
 # A column may be crossed by this share of the rows, such as by a long label.
 _CROSSED = 0.08
 _HEAD_GAP = 0.45
@@ -113,7 +113,9 @@ def _head_start(rows: Sequence[_Row], first: int, width: float) -> int:
     start = first
     for at in range(first - 1, max(first - 1 - _HEAD_LINES, -1), -1):
         row, below = rows[at], rows[at + 1]
-        if below.line.base - row.line.base > _LEADING * max(row.line.size, below.line.size):
+        step = (below.line.base - row.line.base) / max(row.line.size, below.line.size)
+        wide = len(row.groups) > 2 and 2 * len(row.groups) >= len(rows[first].groups)
+        if step > (_LEADING_HEAD if wide else _LEADING):
             break
         if len(row.groups) > 1:
             start = at
@@ -284,7 +286,11 @@ def _reach(
                 for at, (low, high) in enumerate(columns)
                 if rule.low - 2 <= (low + high) / 2 <= rule.high + 2
             ]
-            if over and len(over) < len(columns):
+            alone = not any(
+                other is not group and rule.low <= (other[0].x0 + other[-1].x1) / 2 <= rule.high
+                for other in row.groups
+            )
+            if over and alone and len(over) < len(columns):
                 return over[0], over[-1]
     touched = _touched(group, columns)
     centred = _centred(row, number, columns, touched)

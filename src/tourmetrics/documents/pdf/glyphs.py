@@ -26,6 +26,8 @@ _BOLD_WEIGHT = 600
 _ASLANT = math.radians(3)
 # Text on its side is read as well if there is as much of it as a sentence has.
 _SENTENCE = 60
+# A sign within this share of its size of the same sign is that sign drawn twice.
+_DOUBLE = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,9 @@ class _Style:
     font: object
 
 
+_Drawn = dict[tuple[str, int | None, int], list[tuple[float, float]]]
+
+
 def frame_of(page: pdfium.PdfPage) -> Frame:
     """Return the visible part of a page."""
     left, bottom, right, top = page.get_bbox()
@@ -115,7 +120,10 @@ def _collected(raw: pdfium_c.FPDF_TEXTPAGE, count: int, frame: Frame) -> Glyphs:
     styles: dict[int, _Style] = {}
     views: dict[int, list[Glyph]] = {0: [], 1: [], 2: [], 3: []}
     seen: Counter[int] = Counter()
+    drawn: _Drawn = {}
     lost = total = 0
+    last: tuple[int, float, float] | None = None
+    end = 0.0
     x, y = ctypes.c_double(), ctypes.c_double()
     box = pdfium_c.FS_RECTF()
     for at in range(count):
@@ -146,10 +154,29 @@ def _collected(raw: pdfium_c.FPDF_TEXTPAGE, count: int, frame: Frame) -> Glyphs:
         else:
             wide = _width(style, text)
         x0, base = frame.turned(x.value, y.value, style.turns)
+        origin = key, x.value, y.value
+        if origin == last:
+            # One glyph that means several letters, such as that of ffi.
+            x0, wide = end, 0.0
+        elif text != " " and _is_again(text, x0, base, style, drawn):
+            continue
+        last, end = origin, x0 + wide
         views[style.turns].append(Glyph(text, x0, x0 + wide, base, style.size, style.bold))
     kept = [turns for turns, number in seen.most_common() if number]
     kept = [turns for turns in kept if turns == kept[0] or seen[turns] >= _SENTENCE]
     return Glyphs(tuple(View(turns, tuple(views[turns])) for turns in kept), total, lost)
+
+
+def _is_again(text: str, x0: float, base: float, style: _Style, drawn: _Drawn) -> bool:
+    """Whether a sign was drawn at this place before, as is done to make it look bold."""
+    near = _DOUBLE * style.size
+    row = round(base)
+    for at in (row - 1, row, row + 1):
+        for other_x, other_base in drawn.get((text, style.turns, at), ()):
+            if abs(other_x - x0) < near and abs(other_base - base) < near:
+                return True
+    drawn.setdefault((text, style.turns, row), []).append((x0, base))
+    return False
 
 
 def _sign(code: int) -> str:

@@ -18,6 +18,7 @@ _LOWER = re.compile(r"[a-zà-ÿ]+")
 # Signs that stand close to what is before them, and to what follows.
 _CLOSING = re.compile(r"[%％‰)）\]】〕》”’,，.。;；:：!！?？、]")
 _OPENING = re.compile(r"[(（\[【〔《“‘$€£¥￥]$")
+_ALNUM = re.compile(r"[^\W_]")
 _RANGE_END = re.compile(r"\d\s?[-–—~～]$")
 
 
@@ -75,10 +76,19 @@ def _is_close(left: str, right: str) -> bool:
         if is_han(left[-40:]) or is_han(right[:40]):
             return not left.endswith((",", "，", ".")) or _is_number_over(left, right)
         return bool(_GROUP_END.search(left) and _GROUP.match(right) and _is_long(left))
-    han_left, han_right = is_han(left[-1]), is_han(right[0])
+    end, start = _ALNUM.findall(left[-6:]), _ALNUM.search(right[:6])
+    han_left = bool(end) and is_han(end[-1])
+    han_right = start is not None and is_han(start.group())
     if han_left and han_right:
         return True
-    return (han_left and right[0].isdigit()) or (left[-1].isdigit() and han_right)
+    if han_left or han_right:
+        return right[0].isdigit() or left[-1].isdigit() or _both_chinese(left, right)
+    return False
+
+
+def _both_chinese(left: str, right: str) -> bool:
+    """Whether Chinese goes on on both sides of a line's end, with a Western word at it."""
+    return is_han(left[-20:]) and is_han(right[:20])
 
 
 def _is_number_over(left: str, right: str) -> bool:

@@ -5,9 +5,8 @@ Only a few pages are held at a time, however many the file has.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import pypdfium2 as pdfium
@@ -17,9 +16,10 @@ from tourmetrics.documents.pdf.aligned import with_tables
 from tourmetrics.documents.pdf.columns import regions_of
 from tourmetrics.documents.pdf.furniture import REACH, Edge, edges_of, running
 from tourmetrics.documents.pdf.glyphs import Frame, View, frame_of, glyphs_of
+from tourmetrics.documents.pdf.leaders import without_leaders
 from tourmetrics.documents.pdf.ruled import ruled_tables
 from tourmetrics.documents.pdf.rulings import rulings_of
-from tourmetrics.documents.pdf.shapes import Grid, Line, Rule, TextLine, line_of, text_line
+from tourmetrics.documents.pdf.shapes import Grid, Line, Rule, TextLine, text_line
 from tourmetrics.documents.pdf.words import Walls, lines_of, words_of
 from tourmetrics.documents.rules import Rules
 
@@ -31,7 +31,6 @@ _GARBLED = 0.15
 _FEW, _COVERED = 40, 0.5
 # Letters turned to outlines leave many shapes and no text.
 _OUTLINES = 200
-_LEADER = re.compile(r"(.*?\S)\s*[.．…·‥。_\-\s]{0,3}(?:[.．…·‥]\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +82,12 @@ def _page(
     for order, sheet in enumerate(sheets):
         gone = running(at, sheet.lines, sheet.height, edges, pages, rules) if not order else set()
         lines = [line for place, line in enumerate(sheet.lines) if place not in gone]
-        for region in regions_of([_without_leader(line) for line in lines], sheet.grids):
+        for region in regions_of(without_leaders(lines), sheet.grids):
             parts = with_tables(region.parts, region.left, region.right, sheet.lying)
             columns.append(
                 tuple(text_line(part) if isinstance(part, Line) else part for part in parts)
             )
     return Page(at + 1, tuple(columns), sheets[0].height if sheets else 0.0, loss)
-
-
-def _without_leader(line: Line) -> Line:
-    """Return an entry of a list of contents without its dots and its page number."""
-    text = line.text
-    if text.count(".") + text.count("…") + text.count("·") + text.count("．") < 2:
-        return line
-    entry = _LEADER.fullmatch(text)
-    if entry is None or not any(char.isalpha() for char in entry.group(1)):
-        return line
-    first = line.words[0]
-    kept = entry.group(1)
-    right = line.x0 + (line.x1 - line.x0) * len(kept) / len(text)
-    return line_of([replace(first, text=kept, x1=right)])
 
 
 def _read(document: pdfium.PdfDocument, at: int, rules: Rules) -> tuple[list[_Sheet], Loss | None]:

@@ -17,6 +17,8 @@ Kind = Literal["heading", "paragraph", "item", "note"]
 _SAME_SIZE = 0.07
 _LARGER, _SMALLER = 1.1, 0.93
 _LOOSE = 1.28
+# Lines further apart than this, in sizes of the type, are no lines of one paragraph.
+_LEADING = 1.9
 _INDENT = 1.0
 _HAN_REST = 2.2
 _LONGEST_HEADING, _LONGEST_HEADING_HAN = 160, 60
@@ -38,6 +40,7 @@ class Row:
     left: float
     right: float
     leading: float
+    large: bool
     page: int
     column: int
     number: int
@@ -73,7 +76,7 @@ class _State:
     tables: list[Table] = field(default_factory=list)
 
 
-def rows_of(page: Page, body: float, rules: Rules) -> list[Row | Table]:
+def rows_of(page: Page, body: float) -> list[Row | Table]:
     """Return the lines and tables of a page with their numbers; its footnotes are marked."""
     rows: list[Row | Table] = []
     number = tables = 0
@@ -90,28 +93,31 @@ def rows_of(page: Page, body: float, rules: Rules) -> list[Row | Table]:
             rows.append(
                 Row(
                     part.text, part.x0, part.x1, part.base, part.size, part.bold,
-                    part.first, min(left, part.x0), max(right, part.x1), leading,
+                    part.first, min(left, part.x0), max(right, part.x1),
+                    min(leading.get(part.size, 9e9), _LEADING * part.size), part.size >= _LARGER * body,
                     page.number, column, number, at >= foot,
                 )
             )  # fmt: skip
     return rows
 
 
-def _measures(lines: Sequence[TextLine], body: float) -> tuple[float, float, float]:
-    """Return left edge, right edge and usual distance of the lines of a column."""
+def _measures(
+    lines: Sequence[TextLine], body: float
+) -> tuple[float, float, dict[float, float]]:
+    """Return left edge, right edge and, by size of type, usual distance of a column's lines."""
     usual = [line for line in lines if abs(line.size - body) <= _SAME_SIZE * body] or list(lines)
     if not usual:
-        return 0.0, 0.0, 0.0
+        return 0.0, 0.0, {}
     starts = Counter(round(line.x0 / 2) for line in usual)
     often = [start * 2.0 for start, count in starts.items() if count > 1]
     left = min(often, default=min(line.x0 for line in usual))
     right = max(line.x1 for line in usual)
-    steps = sorted(
-        b.base - a.base
-        for a, b in zip(lines, lines[1:], strict=False)
-        if b.base - a.base > 0.9 * b.size and abs(a.size - b.size) <= _SAME_SIZE * a.size
-    )
-    return left, right, steps[len(steps) // 4] if steps else 1.5 * body
+    steps: dict[float, list[float]] = {}
+    for a, b in zip(lines, lines[1:], strict=False):
+        if b.base - a.base > 0.9 * b.size and abs(a.size - b.size) <= _SAME_SIZE * a.size:
+            steps.setdefault(b.size, []).append(b.base - a.base)
+    leading = {size: sorted(found)[len(found) // 4] for size, found in steps.items()}
+    return left, right, leading
 
 
 def _foot(parts: Sequence[TextLine | Grid], height: float, body: float) -> int:
@@ -131,7 +137,7 @@ def body_size(weights: Counter[float]) -> float:
     return max(weights, key=lambda size: (weights[size], -size), default=10.0)
 
 
-def parts_of(rows: Iterable[Row | Table], body: float, rules: Rules) -> list[Part]:
+def parts_of(rows: Iterable[Row | Table], rules: Rules) -> list[Part]:
     """Return the parts of a document: lines joined, tables where they stand among them."""
     state = _State()
     for row in rows:
@@ -147,7 +153,7 @@ def parts_of(rows: Iterable[Row | Table], body: float, rules: Rules) -> list[Par
     _close(state)
     for part in state.parts:
         if isinstance(part, Text):
-            _name(part, body, rules)
+            _name(part, rules)
     _level(state.parts)
     return state.parts
 
@@ -184,7 +190,7 @@ def _continues(text: Text, row: Row, tables: bool, rules: Rules) -> bool:
     step = row.base - last.base
     if tables or step <= 0.3 * row.size or step > _LOOSE * last.leading + 0.1 * row.size:
         return False
-    if _is_centred(last) and _is_centred(row) and (last.bold or last.size > row.leading * 0.8):
+    if _is_centred(last) and _is_centred(row) and (last.bold or last.large):
         return True
     if _is_short(last, row):
         return False
@@ -229,7 +235,7 @@ def _opens(text: Text, row: Row, rules: Rules) -> bool:
     if moved > 0.8 * row.size:
         return True
     if abs(moved) <= 0.3 * row.size:
-        return indent and last is first and _is_ended(last, rules)
+        return indent and last is first and (is_han(row.text[0]) or _is_ended(last, rules))
     return moved < -_INDENT * row.size and last is not first and _is_ended(last, rules)
 
 
@@ -251,26 +257,26 @@ def _is_centred(row: Row) -> bool:
     return left > row.size and abs(left - right) <= 2 * _MIDDLE * wide
 
 
-def _name(text: Text, body: float, rules: Rules) -> None:
+def _name(text: Text, rules: Rules) -> None:
     """Tell headings, items and notes from paragraphs."""
     first = text.rows[0]
     whole = " ".join(row.text for row in text.rows)
     if text.kind == "note" or rules.note.match(first.text):
         text.kind = "note"
-    elif _is_heading(text, whole, body, rules):
+    elif _is_heading(text, whole, rules):
         text.kind = "heading"
     elif _is_item(first, rules):
         text.kind = "item"
 
 
-def _is_heading(text: Text, whole: str, body: float, rules: Rules) -> bool:
+def _is_heading(text: Text, whole: str, rules: Rules) -> bool:
     first = text.rows[0]
     longest = _LONGEST_HEADING_HAN if is_han(whole) else _LONGEST_HEADING
     if len(whole) > longest or _is_ended(text.rows[-1], rules) or is_number(whole):
         return False
     if not any(char.isalpha() for char in whole):
         return False
-    if first.size >= _LARGER * body:
+    if first.large:
         return True
     if rules.heading.match(first.text):
         return len(whole) <= rules.heading_longest

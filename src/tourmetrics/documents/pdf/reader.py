@@ -50,10 +50,10 @@ class PdfReader:
             document.close()
         gaps = gaps_of(pages, count)
         body = body_size(_sizes(pages))
-        rows = [row for page in pages for row in rows_of(page, body, rules)]
+        rows = [row for page in pages for row in rows_of(page, body)]
         known = _known(rows)
         layout = Layout()
-        for part in tables_joined(parts_of(rows, body, rules), rules):
+        for part in tables_joined(parts_of(rows, rules), rules):
             _write(layout, part, known)
         title = title_of(stated, [r.text for r in rows if isinstance(r, Row) and r.page <= 2], rules)
         metadata = Metadata(title=title, origins={"title": "file"} if title else {})

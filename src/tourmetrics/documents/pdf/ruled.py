@@ -12,7 +12,16 @@ from dataclasses import dataclass
 
 from tourmetrics.documents.cells import Cell
 from tourmetrics.documents.pdf.joining import joined_lines
-from tourmetrics.documents.pdf.shapes import Grid, Line, Rule, Rules, Word, is_number, line_of
+from tourmetrics.documents.pdf.shapes import (
+    Grid,
+    Line,
+    Rule,
+    Rules,
+    Word,
+    chunks,
+    is_number,
+    line_of,
+)
 from tourmetrics.documents.pdf.words import Walls, lines_of
 
 _NEAR = 3.0
@@ -24,6 +33,7 @@ _CROSSINGS = 400_000
 _CELLS = 20_000
 # A table of two columns with so many lines in a cell is a page in two columns with a frame.
 _LONG_CELL = 14
+_COARSE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +142,16 @@ def _grid(frame: _Frame, words: Sequence[Word]) -> Grid | None:
     longest = max(map(len, content.values()))
     if len(frame.xs) == 3 and longest > _LONG_CELL and len(filled) < 2 * longest:
         return None
+    if any(_is_coarse(lines) for lines in content.values()):
+        return None
     rows = list(_rows(frame, owners, content))
     return Grid(tuple(rows), frame.xs, frame.ys[0], frame.ys[-1])
+
+
+def _is_coarse(lines: Sequence[Line]) -> bool:
+    """Whether a cell holds a table of its own: lines with several numbers each."""
+    numbers = [sum(is_number(word.text) for word in line.words) for line in lines]
+    return sum(count > 1 for count in numbers) >= _COARSE
 
 
 def _place(at: float, edges: Sequence[float]) -> int:
@@ -190,6 +208,15 @@ def _is_drawn(rules: Sequence[Rule], at: float, low: float, high: float) -> bool
     return covered >= _COVERED * (high - low)
 
 
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """A cell with its lines and its reach."""
+
+    lines: list[Line]
+    across: int
+    down: int
+
+
 def _rows(
     frame: _Frame,
     owners: dict[tuple[int, int], _Owner],
@@ -198,22 +225,45 @@ def _rows(
     columns = len(frame.xs) - 1
     for row in range(len(frame.ys) - 1):
         starting = [owners[row, c] for c in range(columns) if owners[row, c][:2] == (row, c)]
-        if starting and all(owner[2] == 1 for owner in starting) and len(starting) > 1:
-            inner = _inner_rows([content.get(owner[:2], []) for owner in starting])
-        else:
-            inner = None
-        if inner is None:
-            texts = [joined_lines(line.text for line in content.get(o[:2], ())) for o in starting]
+        cells = [
+            cell
+            for owner in starting
+            for cell in _by_column(content.get(owner[:2], []), owner, frame.xs)
+        ]
+        inner = None
+        if len(cells) > 1 and all(cell.down == 1 for cell in cells):
+            inner = _inner_rows([cell.lines for cell in cells])
+        for parts in inner or [[cell.lines for cell in cells]]:
             yield tuple(
-                Cell(text, "", across=o[3], down=o[2])
-                for text, o in zip(texts, starting, strict=True)
+                Cell(joined_lines(line.text for line in part), "", cell.across, cell.down)
+                for part, cell in zip(parts, cells, strict=True)
             )
-            continue
-        for parts in inner:
-            yield tuple(
-                Cell(joined_lines(line.text for line in part), "", across=owner[3])
-                for part, owner in zip(parts, starting, strict=True)
-            )
+
+
+def _by_column(lines: list[Line], owner: _Owner, xs: Sequence[float]) -> list[_Filled]:
+    """Return a cell as it is, or parted where its words stand in the columns of other rows.
+
+    Not every row has its standing rulings drawn.
+    """
+    _, first, down, across = owner
+    whole = [_Filled(lines, across, down)]
+    if across == 1 or not lines:
+        return whole
+    parts: list[list[Line]] = [[] for _ in range(across)]
+    for line in lines:
+        groups = chunks(line.words)
+        places = [_place((group[0].x0 + group[-1].x1) / 2, xs) - first for group in groups]
+        if len(groups) == 1 and len(lines) == 1:
+            return whole
+        if len(set(places)) < len(places) or any(not 0 <= at < across for at in places):
+            return whole
+        for group, at in zip(groups, places, strict=True):
+            if group[0].x0 < xs[first + at] - _NEAR or group[-1].x1 > xs[first + at + 1] + _NEAR:
+                return whole
+            parts[at].append(line_of(group))
+    if sum(map(bool, parts)) < 2:
+        return whole
+    return [_Filled(part, 1, down) for part in parts]
 
 
 def _inner_rows(cells: Sequence[list[Line]]) -> list[list[list[Line]]] | None:

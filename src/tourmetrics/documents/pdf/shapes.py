@@ -155,7 +155,9 @@ def text_of(words: Sequence[Word]) -> str:
     for word in words:
         if last is not None:
             gap = (word.x0 - last.x1) / max(word.size, last.size)
-            if (word.spaced and gap > 0.02) or parted(last.text[-1], word.text[0], gap):
+            chinese = is_han(last.text[-1]) and is_han(word.text[0])
+            written = word.spaced and (gap > 0.02 or not chinese)
+            if written or parted(last.text[-1], word.text[0], gap):
                 pieces.append(" ")
         pieces.append(word.text)
         last = word

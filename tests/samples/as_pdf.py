@@ -38,11 +38,16 @@ COLUMNS = "body { columns: 2; column-gap: 8mm; } h1 { column-span: all; }"
 
 def write(parts: Sequence[Part], path: Path, head: str = "", style: str = RULED) -> Path:
     """Write the parts with WeasyPrint; ``style`` adds rules to the style sheet."""
-    path.write_bytes(web_pdf("".join(_html(parts)), head=head, style=style))
+    path.write_bytes(parts_pdf(parts, head, style))
     return path
 
 
-def web_pdf(body: str, head: str = "", style: str = "", title: str = "") -> bytes:
+def parts_pdf(parts: Sequence[Part], head: str = "", style: str = RULED) -> bytes:
+    """Return the parts as PDF by WeasyPrint."""
+    return web_pdf("".join(_html(parts)), head=head, style=style)
+
+
+def web_pdf(body: str, head: str = "", style: str = RULED, title: str = "") -> bytes:
     """Return a page of HTML as PDF."""
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration

@@ -30,6 +30,7 @@ _LEADING, _LEADING_HEAD = 2.6, 4.5
 _CROSSED = 0.08
 _HEAD_GAP = 0.45
 _HALF_LINE = 1.15
+_LARGER = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +111,22 @@ def _head_start(rows: Sequence[_Row], first: int, width: float) -> int:
     them: they name a group of rows then, and a title otherwise.
     """
     columns_from = rows[first].groups[1][0].x0
-    start = first
+    size = rows[first].line.size
+    start, named = first, False
     for at in range(first - 1, max(first - 1 - _HEAD_LINES, -1), -1):
         row, below = rows[at], rows[at + 1]
         step = (below.line.base - row.line.base) / max(row.line.size, below.line.size)
         wide = len(row.groups) > 2 and 2 * len(row.groups) >= len(rows[first].groups)
-        if step > (_LEADING_HEAD if wide else _LEADING):
+        if step > (_LEADING_HEAD if wide else _LEADING) or row.line.size > _LARGER * size:
             break
         if len(row.groups) > 1:
-            start = at
+            start, named = at, True
         elif row.share(width) > _PROSE:
             break
-        elif row.line.x0 >= columns_from - row.line.size:
+        elif row.line.x0 >= columns_from - size:
             start = at
+        elif named and step >= _HALF_LINE:
+            break
     return start
 
 

@@ -18,6 +18,7 @@ _FULL = 0.5
 _NUMBERS = 0.35
 _CANDIDATES = 24
 _DEEPEST = 4
+_TAIL = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +82,27 @@ def _cut(pieces: list[_Piece], depth: int) -> Iterator[list[_Piece]]:
             if plain:
                 yield from _cut(plain, depth + 1)
                 plain = []
+            band, plain = _without_tail(band, at)
             yield from _cut([p for p in band if p.x1 <= at], depth + 1)
             yield from _cut([p for p in band if p.x1 > at], depth + 1)
         else:
             plain = [*plain, *band]
     if plain:
         yield from _cut(plain, depth + 1)
+
+
+def _without_tail(band: list[_Piece], at: float) -> tuple[list[_Piece], list[_Piece]]:
+    """Return a band without short lines at its foot that stand apart below both columns."""
+    end = len(band)
+    for place in range(len(band) - 1, 0, -1):
+        piece = band[place]
+        if piece.x1 > at:
+            break
+        above = max(p.bottom for p in band[:place])
+        if piece.top - above > _TAIL * (piece.bottom - piece.top):
+            end = place
+            break
+    return band[:end], band[end:]
 
 
 def _best_cut(pieces: Sequence[_Piece]) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from tourmetrics.documents.cells import Cell, heads_of
+from tourmetrics.documents.cells import Cell
 from tourmetrics.documents.pdf.joining import joined
 from tourmetrics.documents.pdf.paragraphs import Part, Table, Text
 from tourmetrics.documents.pdf.shapes import is_number
@@ -15,6 +15,8 @@ Rows = list[list[Cell]]
 
 # Edges of the same column on two pages lie this close, once both tables begin at one place.
 _EDGE = 10.0
+# The header of a table begins at one of its first rows; titles may stand above it.
+_TITLES = 4
 _SPACES = str.maketrans("", "", " \t\n\u3000")
 
 
@@ -61,21 +63,20 @@ def _goes_on(last: Table, table: Table, rows: Rows) -> bool:
 
 def _repeated(rows: Rows, table: Table) -> int:
     """Return how many rows at the top of a table repeat the header of the one before."""
-    count = 0
-    for row, other in zip(rows, table.grid.rows, strict=False):
-        if not _is_same(row, other):
-            break
-        count += 1
-    return count if count and count <= max(_heads(rows), 1) + 2 else 0
+    for first in range(min(_TITLES, len(rows))):
+        count = 0
+        for row, other in zip(rows[first:], table.grid.rows, strict=False):
+            if not _is_same(row, other):
+                break
+            count += 1
+        if count:
+            return count
+    return 0
 
 
 def _is_same(row: Sequence[Cell], other: Sequence[Cell]) -> bool:
     texts = [cell.text.translate(_SPACES) for cell in row]
     return any(texts) and texts == [cell.text.translate(_SPACES) for cell in other]
-
-
-def _heads(rows: Sequence[Sequence[Cell]]) -> int:
-    return heads_of([row for row in rows[:12] if row])
 
 
 def _add(rows: Rows, table: Table) -> None:

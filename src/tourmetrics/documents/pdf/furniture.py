@@ -24,6 +24,7 @@ _BARE = re.compile(r"[-–—·•.~|\s]*(\d{1,4}|[ivxlc]{1,7})[-–—·•.~|\
 _LETTER = re.compile(r"[^\W\d_]")
 _LARGE = 1.8
 _NAME = 4
+_HEADING = 1.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Edge:
     """A line near the edge of a page, in the form in which it is compared.
 
     ``parts`` are what wide gaps make of it: the book's title may stay while a chapter's changes.
+    ``key`` has a 0 for each number, of which the last may be the page's.
     """
 
     key: str
@@ -42,16 +44,16 @@ class Edge:
 def edges_of(lines: Sequence[Line], height: float) -> dict[int, Edge]:
     """Return the lines that may be running heads or feet, by their place among ``lines``."""
     found: dict[int, Edge] = {}
+    usual = _usual_size(lines)
     for order in (range(len(lines)), range(len(lines) - 1, -1, -1)):
         for at in list(order)[: 2 * _MOST]:
             line = lines[at]
             if min(line.top, height - line.base) > _ZONE * height:
                 break
-            found[at] = _edge(line)
-    usual = _usual_size(lines)
+            found[at] = _edge(line, usual)
     for at, line in enumerate(lines):
         if at not in found and line.size > _LARGE * usual:
-            found[at] = _edge(line)
+            found[at] = _edge(line, usual)
     return found
 
 
@@ -62,24 +64,28 @@ def _usual_size(lines: Sequence[Line]) -> float:
     return max(weight, key=lambda size: (weight[size], size), default=0.0)
 
 
-def _edge(line: Line) -> Edge:
-    text = line.text
-    numbers = _DIGITS.findall(text)
-    number = int(numbers[-1]) if numbers and len(numbers[-1]) <= 4 else None
-    parts = tuple(_key(text_of(words)) for words in chunks(line.words))
-    return Edge("".join(parts), parts, line.base, number)
+def _edge(line: Line, usual: float) -> Edge:
+    numbers = _DIGITS.findall(line.text)
+    # The numbers of headings go up as well, but headings are large.
+    counts = numbers and len(numbers[-1]) <= 4 and line.size <= _HEADING * usual
+    number = int(numbers[-1]) if counts else None
+    parts = tuple(_SPACES.sub("", text_of(words)).lower() for words in chunks(line.words))
+    return Edge(_DIGITS.sub("0", "".join(parts)), parts, line.base, number)
 
 
-def _key(text: str) -> str:
-    return _DIGITS.sub("0", _SPACES.sub("", text)).lower()
+def _is_again(edge: Edge, other: Edge, step: int) -> bool:
+    """Whether two lines ``step`` pages apart say the same at the same height.
 
-
-def _is_again(edge: Edge, other: Edge) -> bool:
-    """Whether two lines say the same at the same height, at least in a part that has a name."""
+    A part that has a name is enough, or a number that goes up with the pages.
+    """
     if abs(edge.base - other.base) > _HEIGHT:
         return False
     shared = set(edge.parts) & set(other.parts)
-    return edge.key == other.key or any(len(_LETTER.findall(part)) >= _NAME for part in shared)
+    if edge.parts == other.parts or any(len(_LETTER.findall(p)) >= _NAME for p in shared):
+        return True
+    return edge.key == other.key and None not in {edge.number, other.number} and (
+        (other.number or 0) - (edge.number or 0) == step
+    )
 
 
 def running(
@@ -95,11 +101,11 @@ def running(
     ``edges`` holds those of the pages around, by page.
     """
     own = edges[page]
-    beside = [edge for other in _near(page, edges) for edge in edges[other].values()]
+    beside = [(e, other - page) for other in _near(page, edges) for e in edges[other].values()]
     needed = 1 if pages <= 3 else 2
     gone: set[int] = set()
     for at, edge in own.items():
-        again = sum(1 for other in beside if _is_again(edge, other))
+        again = sum(1 for other, step in beside if _is_again(edge, other, step))
         worded = bool(_LETTER.search(edge.key)) and (
             len(edge.parts) < 3 or _counts_up(page, edge, edges)
         )

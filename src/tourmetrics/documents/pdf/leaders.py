@@ -15,9 +15,11 @@ _PAGE = re.compile(r"\d{1,4}|[ivxlc]{1,6}")
 # A line with so many dots has a leader; ellipses have fewer.
 _LEAST = 5
 _ENTRIES = 3
+# The printed numbers may run ahead of the pages of the file.
+_FRONT = 20
 
 
-def without_leaders(lines: Sequence[Line]) -> list[Line]:
+def without_leaders(lines: Sequence[Line], last_page: int) -> list[Line]:
     """Return the lines of a page without leaders.
 
     Where each leads to one page number and those go up, it is a list of contents, and the
@@ -32,6 +34,7 @@ def without_leaders(lines: Sequence[Line]) -> list[Line]:
     contents = (
         len(pages) >= _ENTRIES
         and pages == sorted(pages)
+        and pages[-1] <= last_page + _FRONT
         and all(_PAGE.fullmatch(text) for text in ends)
     )
     result: list[Line] = []

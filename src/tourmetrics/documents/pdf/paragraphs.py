@@ -183,7 +183,9 @@ def _continues(text: Text, row: Row, tables: bool, rules: Rules) -> bool:
         return False
     if rules.note.match(row.text) or _is_item(row, rules) and not _is_cut(last, row, rules):
         return False
-    if rules.heading.match(row.text) and (_is_ended(last, rules) or _is_short(last, row)):
+    if rules.heading.match(row.text) and (
+        _is_ended(last, rules) or _is_short(last, row) or rules.heading.match(text.rows[0].text)
+    ):
         return False
     if (last.page, last.column) != (row.page, row.column):
         return _continues_over(text, row, tables, rules)

@@ -11,9 +11,9 @@ from tourmetrics.documents.pdf.glyphs import Glyph
 from tourmetrics.documents.pdf.shapes import Line, Rule, Word, line_of, parted
 
 # What is this much smaller and stands higher is raised; all in sizes of the type beside it.
-_SMALLER = 0.82
+_SMALLER = 0.88
 _RAISED_LEAST, _RAISED_MOST = 0.12, 0.75
-_LOWERED = 0.3
+_LOWERED = 0.45
 _SAME_BASE = 0.22
 _TOUCHING = 0.45
 _MARK = re.compile(r"[(（\[〔【]?(?:\d{1,3}|[a-z*†‡§#]|[①-⑳])(?:[,，、–-]?(?:\d{1,3}|[a-z*†‡§#]|[①-⑳]))*[)）\]〕】]?")
@@ -140,8 +140,7 @@ def _with_small(lines: Sequence[Line], small: Sequence[Word]) -> list[Line]:
     full = []
     for at, line in enumerate(hosts):
         if at not in gone:
-            added = [word for word in extra.get(at, ()) if word.text]
-            full.append(line_of([*line.words, *added]) if added else line)
+            full.append(line_of([*line.words, *extra[at]]) if at in extra else line)
     return [*full, *(line_of([word]) for word in rest)]
 
 
@@ -191,7 +190,11 @@ def _merged(words: Sequence[Word], walls: Walls) -> Iterator[Word]:
     last: Word | None = None
     for word in words:
         if last is None:
-            last = word
+            last = word if word.text else None
+            continue
+        if not word.text:
+            # The place of a note's mark: what follows it stood close to it.
+            last = replace(last, x1=max(word.x1, last.x1))
             continue
         size = max(word.size, last.size)
         gap = (word.x0 - last.x1) / size

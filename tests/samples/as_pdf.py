@@ -32,7 +32,11 @@ th, td {{ padding: 2pt 4pt; font-weight: normal; }}
 {more}
 """
 RULED = "th, td { border: 0.5pt solid black; }"
-OPEN = "thead { border-top: 1pt solid black; border-bottom: .5pt solid black; } tbody { border-bottom: 1pt solid black; } td + td, th + th { text-align: right; }"
+OPEN = """
+thead { border-top: 1pt solid black; border-bottom: .5pt solid black; }
+tbody { border-bottom: 1pt solid black; }
+td + td, th + th { text-align: right; }
+"""
 COLUMNS = "body { columns: 2; column-gap: 8mm; } h1 { column-span: all; }"
 
 
@@ -90,7 +94,8 @@ def _html_rows(rows: Sequence[Sequence[str | Merged]], tag: str) -> Iterator[str
 
 
 @cache
-def _fonts() -> tuple[str, str]:
+def fonts() -> tuple[str, str]:
+    """Register the fonts for ReportLab and return their names, plain and bold."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
@@ -116,7 +121,7 @@ def frame_pdf(parts: Sequence[Part], head: str = "", columns: int = 1, ruled: bo
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
 
-    plain, bold = _fonts()
+    plain, bold = fonts()
     chinese = any("\u4e00" <= char <= "\u9fff" for part in parts for char in str(part)[:400])
     wrap = "CJK" if chinese else None
     styles = {
@@ -154,7 +159,7 @@ def _frame_table(table: Table, style: object, ruled: bool) -> Iterator[object]:
     from reportlab.platypus import Paragraph
     from reportlab.platypus import Table as Drawn
 
-    plain, _ = _fonts()
+    plain, _ = fonts()
     yield Paragraph(escape(table.title), style)
     if table.unit:
         yield Paragraph(escape(table.unit), style)
@@ -168,7 +173,9 @@ def _frame_table(table: Table, style: object, ruled: bool) -> Iterator[object]:
     if ruled:
         commands.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))
     else:
-        commands.append(("LINEBELOW", (0, len(table.head) - 1), (-1, len(table.head) - 1), 0.5, colors.black))
+        commands.append(
+            ("LINEBELOW", (0, len(table.head) - 1), (-1, len(table.head) - 1), 0.5, colors.black)
+        )
     yield Drawn(rows, repeatRows=len(table.head), style=commands)
     yield from (Paragraph(escape(note), style) for note in table.notes)
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pikepdf
 import pytest
-
 from tests.samples import as_pdf, facts
+
 from tourmetrics.documents import read_documents
 from tourmetrics.documents.layout import Layout
 from tourmetrics.documents.pdf.joining import joined_lines
@@ -55,9 +55,7 @@ def document(content: Content, metadata: Metadata) -> Document:
 @pytest.mark.parametrize("name", SEEDS)
 @pytest.mark.parametrize("columns", [1, 2])
 @pytest.mark.parametrize("producer", ["web", "frames"])
-def test_seeds_give_the_figures_of_their_text(
-    name: str, columns: int, producer: str
-) -> None:
+def test_seeds_give_the_figures_of_their_text(name: str, columns: int, producer: str) -> None:
     seeds = read_documents([facts.SEEDS], knowledge=KNOWLEDGE).documents
     seed = next(document for document in seeds if document.name == name)
     parts = facts.seed_parts(name)
@@ -103,9 +101,7 @@ def markdown(parts: list[facts.Part]) -> Content:
 
 @pytest.mark.parametrize("shape", ["ruled", "open", "frames", "frames open"])
 @pytest.mark.parametrize("parts", [facts.INDICATORS, facts.YEARBOOK], ids=["plan", "yearbook"])
-def test_tables_are_those_of_markdown(
-    parts: list[facts.Part], shape: str
-) -> None:
+def test_tables_are_those_of_markdown(parts: list[facts.Part], shape: str) -> None:
     data = {
         "ruled": lambda: as_pdf.parts_pdf(parts, "", as_pdf.RULED),
         "open": lambda: as_pdf.parts_pdf(parts, "", as_pdf.OPEN),
@@ -131,7 +127,9 @@ def test_columns_are_read_one_after_the_other() -> None:
         f"{left}<div style='break-before:column'></div>{right}</div><p>全文完毕。</p>",
         style=".c { columns: 2; column-gap: 10mm; column-fill: auto; height: 210mm; }",
     )
-    assert [text.index(f"左{n}") for n in range(8)] == sorted(text.index(f"左{n}") for n in range(8))
+    assert [text.index(f"左{n}") for n in range(8)] == sorted(
+        text.index(f"左{n}") for n in range(8)
+    )
     assert text.index("左7") < text.index("右0") < text.index("右7") < text.index("全文完毕")
     assert text.startswith("# 旅游简报\n")
     assert text.count("6,512.3万人次") == 16
@@ -179,9 +177,9 @@ def test_words_and_numbers_that_lines_broke_are_whole_again() -> None:
     )
     body = "<div lang=en>" + f"<p>{sentence * 3}</p>" * 3 + "</div>"
     text = text_of(body, style="p { hyphens: auto; width: 63mm } ")
-    assert text.split("\n\n") == [sentence.strip() * 1 + f" {sentence}" * 2 for _ in range(0)] or all(
-        line.strip() == (sentence * 3).strip() for line in text.split("\n\n")
-    )
+    assert text.split("\n\n") == [
+        sentence.strip() * 1 + f" {sentence}" * 2 for _ in range(0)
+    ] or all(line.strip() == (sentence * 3).strip() for line in text.split("\n\n"))
 
 
 @pytest.mark.parametrize(
@@ -244,3 +242,256 @@ def test_a_list_of_contents_loses_dots_and_page_numbers() -> None:
     assert text.count("四、目标与任务\n") == 2
     assert ".." not in text
     assert "| " not in text
+
+
+# ---------------------------------------------------------------- tables
+
+
+ROWS = "".join(
+    f"<tr><td>{n}</td><td>指标{n}号</td><td>{1000 + n * 7:,}</td><td>{n * 1.5:.1f}</td></tr>"
+    for n in range(1, 90)
+)
+
+
+@pytest.mark.parametrize("style", [as_pdf.RULED, as_pdf.OPEN], ids=["ruled", "open"])
+def test_a_table_over_pages_is_one_table_with_one_header(style: str) -> None:
+    content = read(
+        as_pdf.web_pdf(
+            "<h1>统计公报</h1><p>主要指标如下表。</p><table><thead><tr><th>序号</th><th>指标</th>"
+            "<th>接待人次（万人次）</th><th>收入（亿元）</th></tr></thead>"
+            f"<tbody>{ROWS}</tbody></table><p class=note>注：初步数。</p><p>全年继续增长。</p>",
+            head="公报",
+            style=style,
+        )
+    )
+    table = [line for line in content.text.splitlines() if line.startswith("|")]
+    assert table[:3] == [
+        "| 序号 | 指标 | 接待人次（万人次） | 收入（亿元） |",
+        "|---|---|---|---|",
+        "| 1 | 指标1号 | 1,007 | 1.5 |",
+    ]
+    assert len(table) == 91
+    assert table[-1] == "| 89 | 指标89号 | 1,623 | 133.5 |"
+    last = [b for b in content.blocks if b.kind == "table_cell"][-1]
+    assert content.text[last.start : last.end] == "133.5"
+    assert last.locator.startswith("page 3, table 1, row ")
+    assert last.locator.endswith(", column 4")
+    assert content.text.endswith("注：初步数。\n\n全年继续增长。\n")
+
+
+def test_a_row_that_the_page_cuts_is_one_row() -> None:
+    filler = "<tr><td>5</td><td>指标</td><td>说明文字</td></tr>" * 33
+    text = text_of(
+        f"<table><tr><th>序号</th><th>指标</th><th>说明</th></tr>{filler}"
+        f"<tr><td>6</td><td>接待</td><td>{LONG}到此为止。</td></tr></table>",
+        style=as_pdf.RULED + " td:nth-child(3) { width: 30mm } tr { break-inside: auto }"
+        " @page { size: A5 }",
+    )
+    assert f"| 6 | 接待 | {LONG}到此为止。 |" in text
+
+
+def test_merged_cells_say_what_they_span() -> None:
+    text = text_of(
+        "<table><tr><th rowspan=2>地区</th><th colspan=2>2024年</th></tr>"
+        "<tr><th>人次（万）</th><th>收入（亿元）</th></tr>"
+        "<tr><td rowspan=2>甲市</td><td>12.5</td><td>3.1</td></tr>"
+        "<tr><td>13.5</td><td>4.1</td></tr></table>"
+    )
+    assert text.splitlines() == [
+        "| 地区 | 2024年 | 2024年 |",
+        "| 地区 | 人次（万） | 收入（亿元） |",
+        "|---|---|---|",
+        "| 甲市 | 12.5 | 3.1 |",
+        "| 甲市 | 13.5 | 4.1 |",
+    ]
+
+
+def test_a_frame_around_words_is_no_table() -> None:
+    text = text_of(f'<div style="border: 1pt solid black; padding: 5mm"><p>{LONG}完。</p></div>')
+    assert text == f"{LONG}完。\n"
+
+
+def drawn(draw: Any, size: tuple[float, float] = (595, 842), pages: int = 1) -> bytes:
+    """A PDF that a function draws on a canvas of ReportLab."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    as_pdf.fonts()
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=size, invariant=1)
+    for number in range(pages):
+        canvas.setFont("Sample", 10)
+        draw(canvas, number)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def test_rows_between_two_rulings_are_rows() -> None:
+    """Yearbooks rule the header and the columns, but not each row; the sides are open."""
+
+    def draw(canvas: Any, number: int) -> None:
+        del number
+        for y in (700, 660, 560):
+            canvas.line(60, y, 500, y)
+        for x in (200, 350):
+            canvas.line(x, 560, x, 700)
+        for x, texts in (
+            (70, ["地区", "甲市", "乙市", "丙市"]),
+            (240, ["接待（万人次）", "120.5", "98.1", "77.0"]),
+            (380, ["收入（亿元）", "3.1", "2.2", "1.0"]),
+        ):
+            for y, text in zip((675, 640, 610, 580), texts, strict=True):
+                canvas.drawString(x, y, text)
+
+    assert read(drawn(draw)).text.splitlines() == [
+        "| 地区 | 接待（万人次） | 收入（亿元） |",
+        "|---|---|---|",
+        "| 甲市 | 120.5 | 3.1 |",
+        "| 乙市 | 98.1 | 2.2 |",
+        "| 丙市 | 77.0 | 1.0 |",
+    ]
+
+
+def test_a_page_on_its_side_is_turned() -> None:
+    def draw(canvas: Any, number: int) -> None:
+        canvas.translate(500, 100)
+        canvas.rotate(90 if number == 0 else 270)
+        if number:
+            canvas.translate(-600, -400)
+        for y, texts in ((300, ["地区", "2023年", "2024年"]), (280, ["甲市", "12.5", "13.5"]),
+                         (260, ["乙市", "22.5", "23.5"])):  # fmt: skip
+            for x, text in zip((50, 250, 400), texts, strict=True):
+                canvas.drawString(x, y, text)
+
+    for page in read(drawn(draw, pages=2)).text.split("\n\n"):
+        assert page.strip().splitlines() == [
+            "| 地区 | 2023年 | 2024年 |",
+            "|---|---|---|",
+            "| 甲市 | 12.5 | 13.5 |",
+            "| 乙市 | 22.5 | 23.5 |",
+        ]
+
+
+# ---------------------------------------------------------------- faults
+
+
+def page() -> bytes:
+    return as_pdf.web_pdf(f"<p>{LONG}收入3亿元。</p>")
+
+
+def fault(data: bytes) -> UnreadableError:
+    with pytest.raises(UnreadableError) as caught:
+        read(data)
+    return caught.value
+
+
+def saved(pdf: pikepdf.Pdf, **options: Any) -> bytes:
+    buffer = io.BytesIO()
+    pdf.save(buffer, **options)
+    return buffer.getvalue()
+
+
+def picture(canvas: Any, number: int) -> None:
+    del number
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    canvas.drawImage(ImageReader(Image.new("L", (60, 80), 200)), 0, 0, 595, 842)
+
+
+def test_a_password_is_asked_for_only_where_reading_needs_it() -> None:
+    with pikepdf.open(io.BytesIO(page())) as pdf:
+        locked = saved(pdf, encryption=pikepdf.Encryption(owner="o", user="u"))
+        restricted = saved(
+            pdf,
+            encryption=pikepdf.Encryption(
+                owner="o", user="", allow=pikepdf.Permissions(extract=False)
+            ),
+        )
+    assert "password" in fault(locked).problem
+    assert "收入3亿元" in read(restricted).text
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"%PDF-1.7\n", "breaks off"),
+        (b"%PDF-1.7\nnonsense\n%%EOF", "damaged"),
+        (b"PK\x03\x04 a word file", "no PDF"),
+    ],
+)
+def test_what_is_no_whole_pdf_is_refused(data: bytes, problem: str) -> None:
+    assert problem in fault(data).problem
+
+
+def test_a_file_cut_off_is_read_as_far_as_it_is_whole_or_refused() -> None:
+    data = page()
+    assert "breaks off" in fault(data[: len(data) // 2]).problem
+
+
+def test_a_file_without_pages_is_refused() -> None:
+    assert "without pages" in fault(saved(pikepdf.new())).problem
+
+
+def test_scans_ask_for_ocr() -> None:
+    error = fault(drawn(picture, pages=3))
+    assert "scan" in error.problem
+    assert "OCR" in error.remedy
+
+
+def test_a_scan_among_pages_of_text_is_a_gap() -> None:
+    def draw(canvas: Any, number: int) -> None:
+        if number in {1, 2, 4}:
+            picture(canvas, number)
+            canvas.drawCentredString(297, 30, str(number + 1))
+        elif number != 5:
+            canvas.drawString(
+                60, 700, f"接待游客{number}15万人次，收入继续增长，全年完成预定目标。"
+            )
+
+    content = read(drawn(draw, pages=6))
+    assert [gap.place for gap in content.gaps] == ["pages 2-3", "page 5"]
+    assert all("OCR" in gap.remedy for gap in content.gaps)
+    assert "接待游客315万人次" in content.text
+    assert content.extent == Extent(6, "pages")
+
+
+def without_meaning(data: bytes) -> bytes:
+    """The same PDF with fonts that do not say which letters their glyphs are."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Dictionary) and "/ToUnicode" in thing:
+                del thing["/ToUnicode"]
+        return saved(pdf)
+
+
+def test_letters_without_meaning_are_never_guessed() -> None:
+    error = fault(without_meaning(page()))
+    assert "no meaning" in error.problem
+    assert "OCR" in error.remedy
+
+
+def test_blank_pages_are_no_fault() -> None:
+    def draw(canvas: Any, number: int) -> None:
+        if number == 1:
+            canvas.drawString(60, 700, "接待游客15万人次。")
+
+    content = read(drawn(draw, pages=3))
+    assert (content.gaps, content.text) == ((), "接待游客15万人次。\n")
+
+
+def test_the_stated_title_counts_if_the_page_bears_it() -> None:
+    def titled(title: str) -> str | None:
+        data = as_pdf.web_pdf("<h1>云岭市2024年统计公报</h1><p>接待游客15万人次。</p>", title=title)
+        return read(data).metadata.title
+
+    assert titled("云岭市2024年 统计公报") == "云岭市2024年 统计公报"
+    assert titled("Microsoft Word - 公报.doc") is None
+    assert titled("另一份文件的标题") is None
+
+
+def test_places_are_pages_and_lines() -> None:
+    content = read(as_pdf.web_pdf(f"<h1>公报</h1><p>{LONG}完。</p><p>收入3亿元。</p>" * 12))
+    locators = [block.locator for block in content.blocks]
+    assert locators[:3] == ["page 1, line 1", "page 1, line 2", "page 1, line 4"]
+    assert any(locator.startswith("page 2, line ") for locator in locators)

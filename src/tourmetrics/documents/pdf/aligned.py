@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -172,7 +173,7 @@ def _evenly(rows: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
     Where below 2023 and 2024 stand arrivals, change, arrivals, change, each year is meant for two.
     """
     result = list(rows)
-    for at, (row, below) in enumerate(zip(rows, rows[1:], strict=False)):
+    for at, (row, below) in enumerate(itertools.pairwise(rows)):
         lower = [cell.text for cell in below[1:]]
         named = [cell for cell in row[1:] if cell.text]
         if row[0].across > 1 or len(named) < 2 or len(lower) % len(named) or not all(lower):
@@ -224,14 +225,10 @@ def _has_numbers(rows: Sequence[_Row], columns: Sequence[_Column]) -> bool:
 
 
 def _nearest(x: float, columns: Sequence[_Column]) -> int:
-    return min(
-        range(len(columns)), key=lambda at: max(columns[at][0] - x, x - columns[at][1], 0.0)
-    )
+    return min(range(len(columns)), key=lambda at: max(columns[at][0] - x, x - columns[at][1], 0.0))
 
 
-def _head_cells(
-    row: _Row, columns: Sequence[_Column], lying: Sequence[Rule]
-) -> tuple[Cell, ...]:
+def _head_cells(row: _Row, columns: Sequence[_Column], lying: Sequence[Rule]) -> tuple[Cell, ...]:
     """Return a row of the header; words that stand over several columns span them."""
     texts: dict[int, tuple[str, int]] = {}
     row = _split(row, columns)
@@ -337,7 +334,7 @@ def _centred(
 def _body_cells(rows: Sequence[_Row], columns: Sequence[_Column]) -> list[tuple[Cell, ...]]:
     """Return the rows; a label that was broken over lines is put together again."""
     placed = [_placed(row, columns) for row in rows]
-    steps = [b.line.base - a.line.base for a, b in zip(rows, rows[1:], strict=False)]
+    steps = [b.line.base - a.line.base for a, b in itertools.pairwise(rows)]
     usual = median(steps) if steps else 0.0
     result: list[list[list[str]]] = []
     waiting: list[list[str]] | None = None

@@ -83,8 +83,10 @@ def _is_again(edge: Edge, other: Edge, step: int) -> bool:
     shared = set(edge.parts) & set(other.parts)
     if edge.parts == other.parts or any(len(_LETTER.findall(p)) >= _NAME for p in shared):
         return True
-    return edge.key == other.key and None not in {edge.number, other.number} and (
-        (other.number or 0) - (edge.number or 0) == step
+    return (
+        edge.key == other.key
+        and None not in {edge.number, other.number}
+        and ((other.number or 0) - (edge.number or 0) == step)
     )
 
 
@@ -151,6 +153,9 @@ def _is_page_number(
         return True
     if not _BARE.fullmatch(text):
         return False
-    return len(edges) == 1 or edge.number is None or edge.number <= 999 or _counts_up(
-        page, edge, edges
+    return (
+        len(edges) == 1
+        or edge.number is None
+        or edge.number <= 999
+        or _counts_up(page, edge, edges)
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
-from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
@@ -17,7 +17,9 @@ import pypdfium2.raw as pdfium_c
 
 _LOST = "\ufffd"
 _HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "\u00ad"}
-_BLANK = frozenset(" \t\r\n\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000")
+_BLANK = frozenset(
+    " \t\r\n\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
+)
 _NOTHING = frozenset("\u200b\u200c\u200d\u2060\ufeff\x00")
 # Signs of fonts like Symbol and Wingdings, which stand before the items of a list.
 _PRIVATE_LOW, _PRIVATE_HIGH = 0xF020, 0xF0FF
@@ -28,6 +30,9 @@ _ASLANT = math.radians(3)
 _SENTENCE = 60
 # A sign within this share of its size of the same sign is that sign drawn twice.
 _DOUBLE = 0.08
+_BLANK_CODE = 32
+# A few private signs stand before items; a page of them is text in a font without meaning.
+_MANY_PRIVATE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +97,7 @@ class _Style:
     size: float
     bold: bool
     turns: int | None
-    font: object
-
-
-_Drawn = dict[tuple[str, int | None, int], list[tuple[float, float]]]
+    font: object | None
 
 
 def frame_of(page: pdfium.PdfPage) -> Frame:
@@ -116,71 +118,98 @@ def glyphs_of(page: pdfium.PdfPage, frame: Frame, limit: int) -> Glyphs:
         textpage.close()
 
 
+class _Drawn:
+    """The signs drawn so far; one that is drawn again a little aside is to look bold."""
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[str, int, int], float] = {}
+
+    def again(self, text: str, x: float, base: float, size: float) -> bool:
+        """Whether a sign was drawn at this place before."""
+        step = 2 * _DOUBLE * size
+        column, row = int(x / step), round(base)
+        beside = column + (1 if x / step - column > 0.5 else -1)
+        for at in (column, beside):
+            before = self._places.get((text, at, row))
+            if before is not None and abs(before - x) < _DOUBLE * size:
+                return True
+        self._places[text, column, row] = x
+        return False
+
+
+@dataclass(slots=True)
+class _Counts:
+    total: int = 0
+    lost: int = 0
+    private: int = 0
+
+
 def _collected(raw: pdfium_c.FPDF_TEXTPAGE, count: int, frame: Frame) -> Glyphs:
-    styles: dict[int, _Style] = {}
     views: dict[int, list[Glyph]] = {0: [], 1: [], 2: [], 3: []}
-    seen: Counter[int] = Counter()
-    drawn: _Drawn = {}
-    lost = total = 0
-    last: tuple[int, float, float] | None = None
+    drawn = {turns: _Drawn() for turns in views}
+    counts = _Counts()
+    last: tuple[_Style, float, float] | None = None
     end = 0.0
-    x, y = ctypes.c_double(), ctypes.c_double()
-    box = pdfium_c.FS_RECTF()
+    for style, text, x, y, wide in _signs(raw, count, counts):
+        if not (frame.left <= x <= frame.right and frame.bottom <= y <= frame.top):
+            continue
+        turns = style.turns or 0
+        x0, base = frame.turned(x, y, turns)
+        origin = style, x, y
+        if last is not None and last[1] == x and last[2] == y and last[0] is style:
+            # One glyph that means several letters, such as that of ffi.
+            x0, wide = end, 0.0
+        elif text != " " and drawn[turns].again(text, x0, base, style.size):
+            continue
+        last, end = origin, x0 + wide
+        views[turns].append(Glyph(text, x0, end, base, style.size, style.bold))
+    if counts.private > _MANY_PRIVATE * counts.total:
+        counts.lost += counts.private
+    seen = {t: sum(1 for glyph in glyphs if glyph.text != " ") for t, glyphs in views.items()}
+    order = sorted((t for t in views if seen[t]), key=lambda t: (-seen[t], t))
+    kept = [turns for turns in order if turns == order[0] or seen[turns] >= _SENTENCE]
+    made = tuple(View(turns, tuple(views[turns])) for turns in kept)
+    return Glyphs(made, counts.total, counts.lost)
+
+
+def _signs(
+    raw: pdfium_c.FPDF_TEXTPAGE, count: int, counts: _Counts
+) -> Iterator[tuple[_Style, str, float, float, float]]:
+    """Yield the signs that the file draws, with style, origin and width, and count them."""
+    styles: dict[bytes, _Style] = {}
+    x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium_c.FS_RECTF()
     for at in range(count):
-        if pdfium_c.FPDFText_IsGenerated(raw, at) == 1:
+        code = pdfium_c.FPDFText_GetUnicode(raw, at)
+        # The library puts blanks, line ends and hyphens of its own between the signs.
+        if code <= _BLANK_CODE and pdfium_c.FPDFText_IsGenerated(raw, at) == 1:
             continue
         handle = pdfium_c.FPDFText_GetTextObject(raw, at)
-        key = ctypes.cast(handle, ctypes.c_void_p).value or 0
+        key = bytes(handle)
         style = styles.get(key)
         if style is None:
             style = styles[key] = _style(raw, at, handle)
         if style.turns is None or style.size <= 0:
             continue
-        text = _sign(pdfium_c.FPDFText_GetUnicode(raw, at))
-        if not text:
-            continue
-        if not pdfium_c.FPDFText_GetCharOrigin(raw, at, x, y):
-            continue
-        if not (frame.left <= x.value <= frame.right and frame.bottom <= y.value <= frame.top):
+        text = _sign(code)
+        if not text or not pdfium_c.FPDFText_GetCharOrigin(raw, at, x, y):
             continue
         if text != " ":
-            total += 1
+            counts.total += 1
+            counts.private += _PRIVATE_LOW <= code <= _PRIVATE_HIGH
             if text == _LOST or pdfium_c.FPDFText_HasUnicodeMapError(raw, at) == 1:
                 text = _LOST
-                lost += 1
-            seen[style.turns] += 1
+                counts.lost += 1
         if style.turns == 0 and pdfium_c.FPDFText_GetLooseCharBox(raw, at, box):
             wide = box.right - box.left
         else:
             wide = _width(style, text)
-        x0, base = frame.turned(x.value, y.value, style.turns)
-        origin = key, x.value, y.value
-        if origin == last:
-            # One glyph that means several letters, such as that of ffi.
-            x0, wide = end, 0.0
-        elif text != " " and _is_again(text, x0, base, style, drawn):
-            continue
-        last, end = origin, x0 + wide
-        views[style.turns].append(Glyph(text, x0, x0 + wide, base, style.size, style.bold))
-    kept = [turns for turns, number in seen.most_common() if number]
-    kept = [turns for turns in kept if turns == kept[0] or seen[turns] >= _SENTENCE]
-    return Glyphs(tuple(View(turns, tuple(views[turns])) for turns in kept), total, lost)
-
-
-def _is_again(text: str, x0: float, base: float, style: _Style, drawn: _Drawn) -> bool:
-    """Whether a sign was drawn at this place before, as is done to make it look bold."""
-    near = _DOUBLE * style.size
-    row = round(base)
-    for at in (row - 1, row, row + 1):
-        for other_x, other_base in drawn.get((text, style.turns, at), ()):
-            if abs(other_x - x0) < near and abs(other_base - base) < near:
-                return True
-    drawn.setdefault((text, style.turns, row), []).append((x0, base))
-    return False
+        yield style, text, x.value, y.value, wide
 
 
 def _sign(code: int) -> str:
     """Return the sign of a code point: a space for all blanks, U+FFFD for what says nothing."""
+    if 0x21 <= code <= 0x7E or 0x4E00 <= code <= 0x9FFF:
+        return chr(code)
     if code in _HYPHENS:
         return _HYPHENS[code]
     if _PRIVATE_LOW <= code <= _PRIVATE_HIGH:
@@ -190,8 +219,6 @@ def _sign(code: int) -> str:
         return " "
     if char in _NOTHING:
         return ""
-    if code < 0x7F and code >= 0x20:
-        return char
     if unicodedata.category(char) in {"Co", "Cn", "Cc", "Cs"}:
         return _LOST
     if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0xFB00 <= code <= 0xFB06:

@@ -43,7 +43,7 @@ def joined(left: str, right: str, known: Set[str] = frozenset()) -> str:
     broken = _HYPHEN_END.search(left)
     if broken and _LOWER.match(right):
         return left + right if _keeps(broken, right, known) else left[:-1] + right
-    if left[-1] == "-" or _RANGE_END.search(left) and right[0].isdigit():
+    if left[-1] == "-" or (_RANGE_END.search(left) and right[0].isdigit()):
         return left + right if left[-2:-1] != " " else f"{left} {right}"
     return left + right if _is_close(left, right) else f"{left} {right}"
 

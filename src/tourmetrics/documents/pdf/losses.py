@@ -15,6 +15,10 @@ _SAYS: dict[Loss, tuple[str, str]] = {
         "has a text layer whose letters have no meaning (its fonts do not say which they are)",
         "run OCR on the file and replace its text (ocrmypdf --force-ocr IN.pdf OUT.pdf)",
     ),
+    "patchy": (
+        "has letters without meaning among its text (they read as \ufffd)",
+        "look at the page itself, or run OCR on it (ocrmypdf --force-ocr IN.pdf OUT.pdf)",
+    ),
     "crowded": ("holds more signs than are read of one page", "split the page, or save it anew"),
     "broken": ("is damaged", "get the file anew, or print it to a new PDF"),
 }

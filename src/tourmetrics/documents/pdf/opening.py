@@ -9,6 +9,8 @@ from tourmetrics.documents.records import UnreadableError
 
 _AGAIN = "get the file anew, or open it in a PDF viewer and print it to a new PDF"
 
+_EMPTY = "is a PDF without pages"
+
 
 def open_pdf(data: bytes) -> pdfium.PdfDocument:
     """Return the opened file. One that only forbids printing or copying opens without a password.
@@ -29,10 +31,13 @@ def open_pdf(data: bytes) -> pdfium.PdfDocument:
                 "is encrypted in a way that cannot be undone here",
                 "save a copy without encryption, or print it to a new PDF",
             ) from error
+        if error.err_code == pdfium_c.FPDF_ERR_SUCCESS:
+            # The library finds nothing wrong but opens no file that has no page.
+            raise UnreadableError(_EMPTY, _AGAIN) from error
         raise UnreadableError(_damage(data), _AGAIN) from error
     if len(document) == 0:
         document.close()
-        raise UnreadableError("is a PDF without pages", _AGAIN)
+        raise UnreadableError(_EMPTY, _AGAIN)
     return document
 
 

@@ -23,10 +23,12 @@ from tourmetrics.documents.pdf.shapes import Grid, Line, Rule, TextLine, text_li
 from tourmetrics.documents.pdf.words import Walls, lines_of, words_of
 from tourmetrics.documents.rules import Rules
 
-Loss = Literal["scan", "garbled", "crowded", "broken"]
+Loss = Literal["scan", "garbled", "patchy", "crowded", "broken"]
 
 # From this share of signs without meaning a page is not readable; a few are a logo or a symbol.
 _GARBLED = 0.15
+# Fewer are shown as what they are, U+FFFD, and reported from here on.
+_PATCHY, _PATCHES = 0.01, 2
 # A page with so few signs and a picture over most of it is a scan with a stamp or a number.
 _FEW, _COVERED = 40, 0.5
 # Letters turned to outlines leave many shapes and no text.
@@ -105,6 +107,8 @@ def _read(document: pdfium.PdfDocument, at: int, rules: Rules) -> tuple[list[_Sh
         loss: Loss | None = None
         if glyphs.count < _FEW and _is_picture(page, frame, glyphs.count):
             loss = "scan"
+        elif glyphs.lost > max(_PATCHY * glyphs.count, _PATCHES):
+            loss = "patchy"
         return [_sheet(page, at, frame, view, rules) for view in glyphs.views], loss
     finally:
         page.close()

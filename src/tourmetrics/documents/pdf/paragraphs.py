@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -101,9 +102,7 @@ def rows_of(page: Page, body: float) -> list[Row | Table]:
     return rows
 
 
-def _measures(
-    lines: Sequence[TextLine], body: float
-) -> tuple[float, float, dict[float, float]]:
+def _measures(lines: Sequence[TextLine], body: float) -> tuple[float, float, dict[float, float]]:
     """Return left edge, right edge and, by size of type, usual distance of a column's lines."""
     usual = [line for line in lines if abs(line.size - body) <= _SAME_SIZE * body] or list(lines)
     if not usual:
@@ -113,7 +112,7 @@ def _measures(
     left = min(often, default=min(line.x0 for line in usual))
     right = max(line.x1 for line in usual)
     steps: dict[float, list[float]] = {}
-    for a, b in zip(lines, lines[1:], strict=False):
+    for a, b in itertools.pairwise(lines):
         if b.base - a.base > 0.9 * b.size and abs(a.size - b.size) <= _SAME_SIZE * a.size:
             steps.setdefault(b.size, []).append(b.base - a.base)
     leading = {size: sorted(found)[len(found) // 4] for size, found in steps.items()}
@@ -181,7 +180,7 @@ def _continues(text: Text, row: Row, tables: bool, rules: Rules) -> bool:
     last = text.rows[-1]
     if abs(last.size - row.size) > _SAME_SIZE * last.size or last.bold != row.bold:
         return False
-    if rules.note.match(row.text) or _is_item(row, rules) and not _is_cut(last, row, rules):
+    if rules.note.match(row.text) or (_is_item(row, rules) and not _is_cut(last, row, rules)):
         return False
     if rules.heading.match(row.text) and (
         _is_ended(last, rules) or _is_short(last, row) or rules.heading.match(text.rows[0].text)

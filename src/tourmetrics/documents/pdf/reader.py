@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
-from tourmetrics.documents.cells import Cell
 from tourmetrics.documents.layout import Layout
 from tourmetrics.documents.pdf.continued import Rows, tables_joined
 from tourmetrics.documents.pdf.joining import joined_lines, words_in
+from tourmetrics.documents.pdf.losses import gaps_of
 from tourmetrics.documents.pdf.opening import open_pdf
 from tourmetrics.documents.pdf.pages import Page, pages_of
 from tourmetrics.documents.pdf.paragraphs import (
@@ -20,7 +20,6 @@ from tourmetrics.documents.pdf.paragraphs import (
     parts_of,
     rows_of,
 )
-from tourmetrics.documents.pdf.losses import gaps_of
 from tourmetrics.documents.pdf.shapes import TextLine
 from tourmetrics.documents.pdf.titles import title_of
 from tourmetrics.documents.records import Content
@@ -55,7 +54,9 @@ class PdfReader:
         layout = Layout()
         for part in tables_joined(parts_of(rows, rules), rules):
             _write(layout, part, known)
-        title = title_of(stated, [r.text for r in rows if isinstance(r, Row) and r.page <= 2], rules)
+        title = title_of(
+            stated, [r.text for r in rows if isinstance(r, Row) and r.page <= 2], rules
+        )
         metadata = Metadata(title=title, origins={"title": "file"} if title else {})
         return layout.content(metadata, gaps=gaps, extent=Extent(count, "pages"))
 

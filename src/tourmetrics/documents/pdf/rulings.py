@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 from collections.abc import Iterator
 
 import pypdfium2 as pdfium
@@ -114,7 +115,7 @@ def _strokes_of(path: object, outer: _Matrix) -> Iterator[_Box]:
 
 def _sides(path: object, count: int, matrix: _Matrix) -> Iterator[_Box]:
     for points in _parts(path, count, matrix):
-        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+        for (ax, ay), (bx, by) in itertools.pairwise(points):
             if abs(ax - bx) <= 0.5 or abs(ay - by) <= 0.5:
                 yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 

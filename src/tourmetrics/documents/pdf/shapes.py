@@ -137,9 +137,7 @@ def line_of(words: Iterable[Word]) -> Line:
 def text_line(line: Line) -> TextLine:
     """Return a line as running text."""
     word = line.words[0]
-    return TextLine(
-        line.text, line.x0, line.x1, line.base, line.size, line.bold, word.x1 - word.x0
-    )
+    return TextLine(line.text, line.x0, line.x1, line.base, line.size, line.bold, word.x1 - word.x0)
 
 
 def parted(left: str, right: str, gap: float) -> bool:

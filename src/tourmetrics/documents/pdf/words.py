@@ -16,7 +16,9 @@ _RAISED_LEAST, _RAISED_MOST = 0.12, 0.75
 _LOWERED = 0.45
 _SAME_BASE = 0.22
 _TOUCHING = 0.45
-_MARK = re.compile(r"[(（\[〔【]?(?:\d{1,3}|[a-z*†‡§#]|[①-⑳])(?:[,，、–-]?(?:\d{1,3}|[a-z*†‡§#]|[①-⑳]))*[)）\]〕】]?")
+_MARK = re.compile(
+    r"[(（\[〔【]?(?:\d{1,3}|[a-z*†‡§#]|[①-⑳])(?:[,，、–-]?(?:\d{1,3}|[a-z*†‡§#]|[①-⑳]))*[)）\]〕】]?"
+)
 _ORDINAL = frozenset({"st", "nd", "rd", "th"})
 _POWERS = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 # After these a raised digit is a power: a unit of length, or the ten of 10⁶.
@@ -90,7 +92,9 @@ def lines_of(words: Iterable[Word], walls: Walls) -> list[Line]:
     lines = [line_of(row) for row in rows]
     lines, small = _parted_by_size(lines)
     full = _with_small(lines, small)
-    return sorted((line_of(_merged(line.words, walls)) for line in full), key=lambda line: line.base)
+    return sorted(
+        (line_of(_merged(line.words, walls)) for line in full), key=lambda line: line.base
+    )
 
 
 def _row_of(word: Word, bases: Sequence[float], rows: Sequence[list[Word]]) -> int | None:
@@ -200,7 +204,7 @@ def _merged(words: Sequence[Word], walls: Walls) -> Iterator[Word]:
         gap = (word.x0 - last.x1) / size
         if word.text == last.text and abs(word.x0 - last.x0) < 0.2 * size:
             continue
-        touching = -0.6 <= gap and not word.spaced and gap <= 0.08 and word.bold == last.bold
+        touching = gap >= -0.6 and not word.spaced and gap <= 0.08 and word.bold == last.bold
         if touching and not walls.part(last, word):
             last = replace(last, text=last.text + word.text, x1=max(word.x1, last.x1))
         else:

@@ -177,9 +177,7 @@ def test_words_and_numbers_that_lines_broke_are_whole_again() -> None:
     )
     body = "<div lang=en>" + f"<p>{sentence * 3}</p>" * 3 + "</div>"
     text = text_of(body, style="p { hyphens: auto; width: 63mm } ")
-    assert text.split("\n\n") == [
-        sentence.strip() * 1 + f" {sentence}" * 2 for _ in range(0)
-    ] or all(line.strip() == (sentence * 3).strip() for line in text.split("\n\n"))
+    assert [line.strip() for line in text.split("\n\n")] == [(sentence * 3).strip()] * 3
 
 
 @pytest.mark.parametrize(
@@ -212,7 +210,8 @@ def test_a_compound_keeps_its_hyphen_where_the_document_writes_it_so() -> None:
 def test_marks_of_notes_come_off_the_numbers() -> None:
     text = text_of(
         "<p>接待游客12.5<sup>1</sup>万人次，收入3.2亿元<sup>②</sup>，面积45km<sup>2</sup>。</p>"
-        "<p>Arrivals rose to 430.2<sup>a</sup> thousand<sup>3,4</sup>; the 20<sup>th</sup> fair.</p>"
+        "<p>Arrivals rose to 430.2<sup>a</sup> thousand<sup>3,4</sup>; "
+        "the 20<sup>th</sup> fair.</p>"
         "<table><tr><th>Market</th><th>2024<sup>1</sup></th></tr>"
         "<tr><td>Japan<sup>2</sup></td><td>120.6<sup>p</sup></td></tr>"
         "<tr><td>Korea</td><td>98.1</td></tr></table>"
@@ -237,7 +236,8 @@ def test_a_list_of_contents_loses_dots_and_page_numbers() -> None:
     parts = "".join(f"<h1 id={k}>{k}、目标与任务</h1><p>{LONG}完。</p>" for k in "一二三四")
     text = text_of(
         f"<h1>目录</h1>{entries}<div style='break-before: page'></div>{parts}",
-        style='a { display: block } a::after { content: leader(".") target-counter(attr(href), page) }',
+        style="a { display: block } "
+        'a::after { content: leader(".") target-counter(attr(href), page) }',
     )
     assert text.count("四、目标与任务\n") == 2
     assert ".." not in text

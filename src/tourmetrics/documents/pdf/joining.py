@@ -1,4 +1,4 @@
-"""Joins lines to one text: words that were broken, numbers that were broken, Chinese without gap."""
+"""Joins lines to one text: broken words and numbers are whole again, Chinese has no gaps."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
@@ -10,6 +12,7 @@ from tourmetrics.documents.records import UnreadableError
 _AGAIN = "get the file anew, or open it in a PDF viewer and print it to a new PDF"
 
 _EMPTY = "is a PDF without pages"
+_NO_PAGES = re.compile(rb"/Kids\s*\[\s*\]")
 
 
 def open_pdf(data: bytes) -> pdfium.PdfDocument:
@@ -21,24 +24,29 @@ def open_pdf(data: bytes) -> pdfium.PdfDocument:
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
-            raise UnreadableError(
-                "is encrypted and opens with a password only",
-                "open it with the password and save a copy without one",
-            ) from error
-        if error.err_code == pdfium_c.FPDF_ERR_SECURITY:
-            raise UnreadableError(
-                "is encrypted in a way that cannot be undone here",
-                "save a copy without encryption, or print it to a new PDF",
-            ) from error
-        if error.err_code == pdfium_c.FPDF_ERR_SUCCESS:
-            # The library finds nothing wrong but opens no file that has no page.
-            raise UnreadableError(_EMPTY, _AGAIN) from error
-        raise UnreadableError(_damage(data), _AGAIN) from error
+        raise _fault(data, error.err_code) from error
     if len(document) == 0:
         document.close()
         raise UnreadableError(_EMPTY, _AGAIN)
     return document
+
+
+def _fault(data: bytes, code: int) -> UnreadableError:
+    """Return why a file does not open.
+
+    The library's code may be that of a file before, so the bytes have to bear it out.
+    """
+    if b"/Encrypt" in data and code == pdfium_c.FPDF_ERR_PASSWORD:
+        return UnreadableError(
+            "is encrypted and opens with a password only",
+            "open it with the password and save a copy without one",
+        )
+    if b"/Encrypt" in data and code == pdfium_c.FPDF_ERR_SECURITY:
+        return UnreadableError(
+            "is encrypted in a way that cannot be undone here",
+            "save a copy without encryption, or print it to a new PDF",
+        )
+    return UnreadableError(_damage(data), _AGAIN)
 
 
 def _damage(data: bytes) -> str:
@@ -46,4 +54,6 @@ def _damage(data: bytes) -> str:
         return "is no PDF, though it is named one"
     if b"%%EOF" not in data[-2048:]:
         return "is a PDF that breaks off (its end is missing)"
+    if _NO_PAGES.search(data):
+        return _EMPTY
     return "is a damaged PDF"

@@ -95,7 +95,8 @@ def rows_of(page: Page, body: float) -> list[Row | Table]:
                 Row(
                     part.text, part.x0, part.x1, part.base, part.size, part.bold,
                     part.first, min(left, part.x0), max(right, part.x1),
-                    min(leading.get(part.size, 9e9), _LEADING * part.size), part.size >= _LARGER * body,
+                    min(leading.get(part.size, 9e9), _LEADING * part.size),
+                    part.size >= _LARGER * body,
                     page.number, column, number, at >= foot,
                 )
             )  # fmt: skip
@@ -168,10 +169,10 @@ def _close(state: _State) -> None:
 
 def _add_note(state: _State, row: Row, rules: Rules) -> None:
     last = state.notes[-1] if state.notes else None
-    if isinstance(last, Text) and last.rows[-1].page == row.page:
-        if _continues(last, row, False, rules):
-            last.rows.append(row)
-            return
+    same = isinstance(last, Text) and last.rows[-1].page == row.page
+    if isinstance(last, Text) and same and _continues(last, row, False, rules):
+        last.rows.append(row)
+        return
     state.notes.append(Text([row], "note"))
 
 

@@ -495,3 +495,43 @@ def test_places_are_pages_and_lines() -> None:
     locators = [block.locator for block in content.blocks]
     assert locators[:3] == ["page 1, line 1", "page 1, line 2", "page 1, line 4"]
     assert any(locator.startswith("page 2, line ") for locator in locators)
+
+
+def test_drawings_without_end_are_refused() -> None:
+    def nested(calls: bytes, loop: bool) -> bytes:
+        pdf = pikepdf.new()
+        pdf.add_blank_page(page_size=(595, 842))
+        inner: Any = pdf.make_stream(b"", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form)
+        first = inner
+        for _ in range(1 if loop else 12):
+            resources = pdf.make_indirect(pikepdf.Dictionary(XObject={"/X": inner}))
+            inner = pdf.make_stream(
+                calls, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, Resources=resources
+            )
+        if loop:
+            first.write(b"/X Do /X Do")
+            first.Resources = pikepdf.Dictionary(XObject={"/X": inner})
+        pdf.pages[0].Resources = pikepdf.Dictionary(XObject={"/X": inner})
+        pdf.pages[0].Contents = pdf.make_stream(b"/X Do")
+        return saved(pdf, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+    assert "without end" in fault(nested(b"/X Do " * 8, loop=False)).problem
+    assert "without end" in fault(nested(b"/X Do", loop=True)).problem
+    assert read(nested(b"/X Do", loop=False)).gaps == ()
+
+
+def test_a_page_of_more_signs_than_a_page_holds_is_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
+    from dataclasses import replace
+
+    from tourmetrics.documents.pdf import reader
+    from tourmetrics.documents.rules import load_rules
+
+    few = replace(load_rules(), pdf_page_signs=30, pdf_pages=2)
+    monkeypatch.setattr(reader, "load_rules", lambda: few)
+
+    def draw(canvas: Any, number: int) -> None:
+        canvas.drawString(60, 700, "接待游客15万人次。" if number else LONG)
+
+    content = read(drawn(draw, pages=4))
+    assert [gap.place for gap in content.gaps] == ["page 1", "pages 3-4"]
+    assert content.text == "接待游客15万人次。\n"

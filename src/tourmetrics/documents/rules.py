@@ -42,6 +42,7 @@ class Rules:
     pdf_pages: int
     pdf_page_signs: int
     pdf_page_strokes: int
+    pdf_drawings: int
     skip_names: frozenset[str]
     skip_prefixes: tuple[str, ...]
     formats: tuple[Format, ...]
@@ -121,6 +122,7 @@ def _rules(raw: dict[str, Any]) -> Rules:
         pdf_pages=raw["limits"]["pdf_pages"],
         pdf_page_signs=raw["limits"]["pdf_page_signs"],
         pdf_page_strokes=raw["limits"]["pdf_page_strokes"],
+        pdf_drawings=raw["limits"]["pdf_drawings"],
         skip_names=frozenset(raw["skip"]["names"]),
         skip_prefixes=tuple(raw["skip"]["prefixes"]),
         formats=tuple(_format(entry) for entry in raw["format"]),

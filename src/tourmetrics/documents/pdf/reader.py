@@ -10,6 +10,7 @@ from tourmetrics.documents.layout import Layout
 from tourmetrics.documents.pdf.continued import Rows, tables_joined
 from tourmetrics.documents.pdf.joining import joined_lines, words_in
 from tourmetrics.documents.pdf.losses import gaps_of
+from tourmetrics.documents.pdf.nesting import check_nesting
 from tourmetrics.documents.pdf.opening import open_pdf
 from tourmetrics.documents.pdf.pages import Page, pages_of
 from tourmetrics.documents.pdf.paragraphs import (
@@ -40,6 +41,7 @@ class PdfReader:
         """
         del path
         rules = load_rules()
+        check_nesting(data, rules.pdf_drawings)
         document = open_pdf(data)
         try:
             count = len(document)

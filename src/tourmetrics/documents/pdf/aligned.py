@@ -26,6 +26,8 @@ _BETWEEN = 3
 _PROSE = 0.7
 _HEAD_LINES = 7
 _MOST_COLUMNS = 60
+# More lines than this do not stand on a page; it bounds what is tried over and over.
+_MOST_ROWS = 300
 _LEADING, _LEADING_HEAD = 2.6, 4.5
 # A column may be crossed by this share of the rows, such as by a long label.
 _CROSSED = 0.08
@@ -40,12 +42,8 @@ class _Row:
 
     line: Line
     groups: tuple[tuple[Word, ...], ...]
-
-    @property
-    def numbers(self) -> int:
-        """How many groups after the first are numbers, if one at least is no year."""
-        texts = [text_of(group) for group in self.groups[1:]]
-        return sum(map(is_number, texts)) if any(map(is_value, texts)) else 0
+    numbers: int = 0
+    """How many groups after the first are numbers, if one at least is no year."""
 
     def share(self, width: float) -> float:
         """How much of a width its longest group takes."""
@@ -69,8 +67,15 @@ def with_tables(
     return result
 
 
+def _row(line: Line) -> _Row:
+    groups = tuple(tuple(group) for group in chunks(line.words))
+    texts = [text_of(group) for group in groups[1:]]
+    numbers = sum(map(is_number, texts)) if any(map(is_value, texts)) else 0
+    return _Row(line, groups, numbers)
+
+
 def _among(lines: Sequence[Line], width: float, lying: Sequence[Rule]) -> list[Line | Grid]:
-    rows = [_Row(line, tuple(tuple(group) for group in chunks(line.words))) for line in lines]
+    rows = [_row(line) for line in lines]
     result: list[Line | Grid] = []
     at = 0
     while at < len(rows):
@@ -92,7 +97,7 @@ def _run_end(rows: Sequence[_Row], start: int, width: float) -> int:
     if not rows[start].numbers:
         return 0
     end, last = start + 1, start
-    for at in range(start + 1, len(rows)):
+    for at in range(start + 1, min(len(rows), start + _MOST_ROWS)):
         row = rows[at]
         if row.line.base - rows[at - 1].line.base > 2 * _LEADING * row.line.size:
             break

@@ -244,6 +244,20 @@ def test_a_list_of_contents_loses_dots_and_page_numbers() -> None:
     assert "| " not in text
 
 
+def test_a_list_of_contents_without_dots_is_no_table() -> None:
+    entries = [("第一章 发展基础", "1"), ("第二章 目标6500万人次", "5"), ("第三章 保障", "9")]
+
+    def draw(canvas: Any, number: int) -> None:
+        canvas.drawString(80, 750, "正文到此。" if number else "目  录")
+        for y, (title, page_number) in enumerate(entries if not number else []):
+            canvas.drawString(80, 720 - 20 * y, title)
+            canvas.drawRightString(500, 720 - 20 * y, page_number)
+
+    text = read(drawn(draw, pages=9)).text
+    assert "|" not in text
+    assert "## 第二章 目标6500万人次\n" in text or "# 第二章 目标6500万人次\n" in text
+
+
 # ---------------------------------------------------------------- tables
 
 

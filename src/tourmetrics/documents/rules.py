@@ -53,6 +53,7 @@ class Rules:
     commas: str
     wrap_shortest: int
     page_number: re.Pattern[str]
+    contents: re.Pattern[str]
     continued: re.Pattern[str]
     note: re.Pattern[str]
     compounds: frozenset[str]
@@ -133,6 +134,7 @@ def _rules(raw: dict[str, Any]) -> Rules:
         commas=blocks["commas"],
         wrap_shortest=blocks["wrap_shortest"],
         page_number=any_of(pages["numbers"]),
+        contents=any_of(pages["contents"]),
         continued=any_of(pages["continued"]),
         note=any_of(pages["notes"]),
         compounds=frozenset(pages["compounds"]),

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tourmetrics.documents.pdf.shapes import Line, Word, line_of
+from tourmetrics.documents.pdf.shapes import Line, Word, chunks, line_of
+from tourmetrics.documents.rules import Rules
 
 _DOTS = ".．…·‥"
 _RUN = re.compile(rf"[{_DOTS}]{{3,}}|[…‥]{{2,}}|(?<=\S)\.{{3,}}")
@@ -19,13 +20,15 @@ _ENTRIES = 3
 _FRONT = 20
 
 
-def without_leaders(lines: Sequence[Line], last_page: int) -> list[Line]:
+def without_leaders(lines: Sequence[Line], last_page: int, rules: Rules) -> list[Line]:
     """Return the lines of a page without leaders.
 
     Where each leads to one page number and those go up, it is a list of contents, and the
     numbers are left out as well; in a table the numbers stay.
     """
     dotted = {at for at, line in enumerate(lines) if _dots(line) >= _LEAST}
+    if any(rules.contents.fullmatch(line.text) for line in lines):
+        dotted |= {at for at, line in enumerate(lines) if _leads(line)}
     if not dotted:
         return list(lines)
     bare = {at: tuple(_bare(lines[at])) for at in dotted}
@@ -45,6 +48,12 @@ def without_leaders(lines: Sequence[Line], last_page: int) -> list[Line]:
         if words:
             result.append(line_of(words) if at in dotted else line)
     return result
+
+
+def _leads(line: Line) -> bool:
+    """Whether a line has one number at its end, far from the words before it."""
+    groups = chunks(line.words)
+    return len(groups) == 2 and len(groups[1]) == 1 and bool(_PAGE.fullmatch(groups[1][0].text))
 
 
 def _dots(line: Line) -> int:

@@ -84,7 +84,7 @@ def _page(
     for order, sheet in enumerate(sheets):
         gone = running(at, sheet.lines, sheet.height, edges, pages, rules) if not order else set()
         lines = [line for place, line in enumerate(sheet.lines) if place not in gone]
-        for region in regions_of(without_leaders(lines, pages), sheet.grids):
+        for region in regions_of(without_leaders(lines, pages, rules), sheet.grids):
             parts = with_tables(region.parts, region.left, region.right, sheet.lying)
             columns.append(
                 tuple(text_line(part) if isinstance(part, Line) else part for part in parts)

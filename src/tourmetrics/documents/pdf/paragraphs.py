@@ -24,6 +24,7 @@ _INDENT = 1.0
 _HAN_REST = 2.2
 _LONGEST_HEADING, _LONGEST_HEADING_HAN = 160, 60
 _FOOT = 0.55
+_FEW_LINES = 3
 _MIDDLE = 0.03
 
 
@@ -84,6 +85,9 @@ def rows_of(page: Page, body: float) -> list[Row | Table]:
     for column, parts in enumerate(page.columns):
         lines = [part for part in parts if isinstance(part, TextLine)]
         left, right, leading = _measures(lines, body)
+        if len(lines) < _FEW_LINES:
+            # Too few lines to show how wide the column is: its tables do.
+            right = max([right, *(part.x1 for part in parts)])
         foot = _foot(parts, page.height, body)
         for at, part in enumerate(parts):
             if isinstance(part, Grid):

@@ -83,6 +83,10 @@ class Rules:
     head_lines: int
     head_chars: int
     tail_lines: int
+    pdf_pages: int
+    pdf_page_signs: int
+    pdf_page_strokes: int
+    pdf_drawings: int
     skip_names: frozenset[str]
     skip_prefixes: tuple[str, ...]
     formats: tuple[Format, ...]
@@ -92,6 +96,12 @@ class Rules:
     sentence_end: re.Pattern[str]
     commas: tuple[str, ...]
     wrap_shortest: int
+    page_number: re.Pattern[str]
+    contents: re.Pattern[str]
+    continued: re.Pattern[str]
+    note: re.Pattern[str]
+    compounds: frozenset[str]
+    no_title: re.Pattern[str]
     title_longest_zh: int
     title_longest_en: int
     furniture: re.Pattern[str]
@@ -153,7 +163,7 @@ def load_rules(path: Path | None = None) -> Rules:
 
 def _rules(raw: dict[str, Any]) -> Rules:
     title, publisher, published = raw["title"], raw["publisher"], raw["published"]
-    blocks = raw["blocks"]
+    blocks, pages = raw["blocks"], raw["pages"]
     return Rules(
         max_bytes=raw["limits"]["bytes"],
         archive_members=raw["limits"]["archive_members"],
@@ -162,6 +172,10 @@ def _rules(raw: dict[str, Any]) -> Rules:
         head_lines=raw["limits"]["head_lines"],
         head_chars=raw["limits"]["head_chars"],
         tail_lines=raw["limits"]["tail_lines"],
+        pdf_pages=raw["limits"]["pdf_pages"],
+        pdf_page_signs=raw["limits"]["pdf_page_signs"],
+        pdf_page_strokes=raw["limits"]["pdf_page_strokes"],
+        pdf_drawings=raw["limits"]["pdf_drawings"],
         skip_names=frozenset(raw["skip"]["names"]),
         skip_prefixes=tuple(raw["skip"]["prefixes"]),
         formats=tuple(_format(entry) for entry in raw["format"]),
@@ -171,6 +185,12 @@ def _rules(raw: dict[str, Any]) -> Rules:
         sentence_end=re.compile(f"[{re.escape(blocks['sentence_ends'])}]\\s*$"),
         commas=tuple(blocks["commas"]),
         wrap_shortest=blocks["wrap_shortest"],
+        page_number=any_of(pages["numbers"]),
+        contents=any_of(pages["contents"]),
+        continued=any_of(pages["continued"]),
+        note=any_of(pages["notes"]),
+        compounds=frozenset(pages["compounds"]),
+        no_title=any_of(pages["no_titles"]),
         title_longest_zh=title["longest_zh"],
         title_longest_en=title["longest_en"],
         furniture=any_of(title["furniture"]),

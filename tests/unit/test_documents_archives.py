@@ -48,7 +48,7 @@ def test_an_archive_in_an_archive_is_read_and_a_copy_is_told(tmp_path: Path) -> 
 
 def test_too_many_archives_inside_one_another_are_a_fault(tmp_path: Path) -> None:
     data = zipped({"x.txt": TEXT.format(1)})
-    for _ in range(load_rules().archive_depth + 1):
+    for _ in range(load_rules().limits.archive_depth + 1):
         data = zipped({"deeper.zip": data, "beside.txt": TEXT.format(2)})
     reading = read(tmp_path, a=data)
     assert [d.name for d in reading.documents] == ["a.zip/beside.txt"]

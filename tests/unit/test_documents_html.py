@@ -537,5 +537,6 @@ def test_a_huge_page_is_refused() -> None:
 
 
 def test_the_limits_stand_in_the_data() -> None:
-    words = load_rules().web
-    assert (words.elements, words.depth, words.table_places) == (500_000, 5_000, 500_000)
+    limits = load_rules().limits
+    found = (limits.page_elements, limits.page_depth, limits.page_table_places)
+    assert found == (500_000, 5_000, 500_000)

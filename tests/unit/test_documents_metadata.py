@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
 
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 
 from tourmetrics.documents.metadata import MetadataFinder, merge
 from tourmetrics.documents.rules import load_rules
+from tourmetrics.documents.words.limits import limits_of
 from tourmetrics.knowledge import load_knowledge
 from tourmetrics.model import Metadata
+from tourmetrics.resources import data_dir
 
 XIANNING = """咸宁市文化和旅游局
 今天是:2026年11月22日
@@ -261,3 +264,10 @@ def test_a_source_of_data_is_no_publisher(
     finder: MetadataFinder, line: str, publisher: str | None
 ) -> None:
     assert finder.find(f"Visitor arrivals\n\nArrivals rose.\n\n{line}\n").publisher == publisher
+
+
+def test_a_limit_that_is_none_is_refused_with_its_name() -> None:
+    raw = tomllib.loads((data_dir() / "documents.toml").read_text(encoding="utf-8"))
+    raw["limits"]["pdf_pages"] = 0
+    with pytest.raises(ValueError, match="pdf_pages = 0 is no limit"):
+        limits_of(raw)

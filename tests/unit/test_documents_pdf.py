@@ -540,7 +540,8 @@ def test_a_page_of_more_signs_than_a_page_holds_is_a_gap(monkeypatch: pytest.Mon
     from tourmetrics.documents.pdf import reader
     from tourmetrics.documents.rules import load_rules
 
-    few = replace(load_rules(), pdf_page_signs=30, pdf_pages=2)
+    rules = load_rules()
+    few = replace(rules, limits=replace(rules.limits, pdf_page_signs=30, pdf_pages=2))
     monkeypatch.setattr(reader, "load_rules", lambda: few)
 
     def draw(canvas: Any, number: int) -> None:

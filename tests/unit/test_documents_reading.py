@@ -131,7 +131,7 @@ def test_one_broken_document_is_named_and_the_others_are_read(
 def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path, "a.txt")
     huge = put(tmp_path, "huge.txt", "")
-    os.truncate(huge, load_rules().max_bytes + 1)
+    os.truncate(huge, load_rules().limits.bytes + 1)
     assert "split it" in str(read(tmp_path).faults[0])
 
 

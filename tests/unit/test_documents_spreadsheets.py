@@ -613,7 +613,8 @@ def test_a_workbook_beyond_the_limit_is_read_in_part(monkeypatch: pytest.MonkeyP
 def limited(monkeypatch: pytest.MonkeyPatch, **limits: int) -> None:
     from dataclasses import replace
 
-    rules = replace(load_rules(), **limits)
+    rules = load_rules()
+    rules = replace(rules, limits=replace(rules.limits, **limits))
     for name in ("xlsx", "separated", "xls", "ods"):
         monkeypatch.setattr(f"tourmetrics.documents.spreadsheets.{name}.load_rules", lambda: rules)
 

@@ -41,7 +41,7 @@ class Allowance:
     @classmethod
     def of(cls, rules: Rules) -> Allowance:
         """Return the whole allowance that the rules give one file."""
-        return cls(rules.archive_members, rules.archive_bytes)
+        return cls(rules.limits.archive_members, rules.limits.archive_bytes)
 
 
 def members(data: bytes, rules: Rules, allowed: Allowance) -> Iterator[Member | Fault]:
@@ -121,7 +121,7 @@ def _member(
         return Fault(path, "is locked with a password", "unpack the archive and give the folder")
     if stat.S_ISLNK(info.external_attr >> 16):
         return Fault(path, "is a link and is not followed", "put the document itself there")
-    if info.file_size > rules.max_bytes:
+    if info.file_size > rules.limits.bytes:
         problem = f"has {info.file_size / 1e6:,.0f} MB, more than are read"
         return Fault(path, problem, "split it into several files")
     try:

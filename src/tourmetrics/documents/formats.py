@@ -8,7 +8,8 @@ from fnmatch import fnmatchcase
 from pathlib import PurePath
 
 from tourmetrics.documents.containers import OLE, ZIP, ole_names, zip_names
-from tourmetrics.documents.rules import Format, Rules
+from tourmetrics.documents.rules import Rules
+from tourmetrics.documents.words.files import Format
 
 _BOM = b"\xef\xbb\xbf"
 # The name of its vocabulary stands in the first element of a file.

@@ -44,14 +44,14 @@ class Edges:
 
 def edges_of(text: str, rules: Rules) -> Edges:
     """Return the lines of ``text`` where metadata are found, furniture marked as such."""
-    opening = text[: rules.head_chars]
+    opening = text[: rules.limits.head_chars]
     filled = list(_filled(opening, rules))
-    head = tuple(filled[: rules.head_lines])
+    head = tuple(filled[: rules.limits.head_lines])
     if len(text) > len(opening):
-        filled = list(_filled(text[-rules.head_chars :], rules))
-        tail = tuple(filled[-rules.tail_lines :])
+        filled = list(_filled(text[-rules.limits.head_chars :], rules))
+        tail = tuple(filled[-rules.limits.tail_lines :])
     else:
-        tail = tuple(filled[len(head) :][-rules.tail_lines :])
+        tail = tuple(filled[len(head) :][-rules.limits.tail_lines :])
     lowered = "\n".join(line.text for line in (*head, *tail)).lower()
     return Edges(head, tail, opening, lowered)
 
@@ -61,5 +61,5 @@ def _filled(text: str, rules: Rules) -> Iterator[Line]:
         raw = _MARKUP.sub("", line.strip()).strip()
         folded = raw.translate(FOLD)
         if line.strip():
-            furniture = not raw or bool(rules.furniture.match(folded))
+            furniture = not raw or bool(rules.head.furniture.match(folded))
             yield Line(raw, folded, bool(_HEADING.match(line)), furniture)

@@ -99,26 +99,26 @@ def find_title(edges: Edges, rules: Rules, publishers: Publishers) -> str | None
             if len(later.raw) < len(line.raw) and line.raw.endswith(" " + later.raw):
                 line = later
                 break
-        return rules.title_prefix.sub("", line.raw, count=1)
+        return rules.head.title_prefix.sub("", line.raw, count=1)
     return None
 
 
 def _can_be_title(line: Line, rules: Rules) -> bool:
     han = len(_HAN.findall(line.text))
-    if line.text.endswith(rules.sentence_ends) or not (han or _LATIN_WORD.search(line.text)):
+    if line.text.endswith(rules.head.sentence_ends) or not (han or _LATIN_WORD.search(line.text)):
         return False
     if han * 4 >= len(line.text):
-        return len(line.text) <= rules.title_longest_zh
-    return len(line.text) <= rules.title_longest_en
+        return len(line.text) <= rules.head.title_longest_zh
+    return len(line.text) <= rules.head.title_longest_en
 
 
 def find_number(edges: Edges, rules: Rules) -> str | None:
     """Return the number that an office gave the document, on its own line or behind a label."""
     for line in edges.head:
-        labelled = rules.number_labelled.search(line.text)
+        labelled = rules.head.number_labelled.search(line.text)
         if labelled is not None:
             return line.raw[slice(*labelled.span(1))]
-        if rules.number_line.fullmatch(line.text):
+        if rules.head.number_line.fullmatch(line.text):
             return line.raw
     return None
 
@@ -130,12 +130,12 @@ def find_language(text: str, rules: Rules) -> Language | None:
     of an app in a Chinese text, or 双百 in an English one, do not make it so.
     """
     text = _sample(text)
-    han = 0.0 if text.isascii() else len(_HAN.findall(text)) * rules.word_per_han
+    han = 0.0 if text.isascii() else len(_HAN.findall(text)) * rules.head.word_per_han
     latin = len(_LATIN_WORD.findall(text))
     if han + latin == 0:
         return None
     share = latin / (han + latin)
-    if rules.mixed_share <= share <= 1 - rules.mixed_share:
+    if rules.head.mixed_share <= share <= 1 - rules.head.mixed_share:
         return "mixed"
     return "en" if share > 0.5 else "zh"
 

@@ -59,10 +59,12 @@ def blocks_of(text: str) -> Iterator[Block]:
 def _kind(line: str, rules: Rules) -> BlockKind:
     if _HASHES.match(line):
         return "heading"
-    if rules.heading.match(line):
-        short = len(line) <= rules.heading_longest and not rules.sentence_end.search(line)
+    if rules.blocks.heading.match(line):
+        short = len(line) <= rules.blocks.heading_longest and not rules.blocks.sentence_end.search(
+            line
+        )
         return "heading" if short else "paragraph"
-    return "list_item" if rules.item.match(line) else "paragraph"
+    return "list_item" if rules.blocks.item.match(line) else "paragraph"
 
 
 def _cells(line: str, offset: int) -> list[tuple[int, int]]:

@@ -23,11 +23,11 @@ class Publishers:
         """Build the patterns from the words of the rules."""
         self._rules = rules
         self._dates = dates
-        ends = "|".join(map(re.escape, rules.suffixes_zh))
-        follow = "|".join(rules.followers_zh)
+        ends = "|".join(map(re.escape, rules.head.suffixes_zh))
+        follow = "|".join(rules.head.followers_zh)
         self._zh = re.compile(rf"({_HAN}{{2,30}}?(?:{ends}))(?={follow})")
         self._en = re.compile(_EN_NAME)
-        labels = (*rules.publisher_labels, *rules.date_labels)
+        labels = (*rules.head.publisher_labels, *rules.head.date_labels)
         stop = "|".join(map(re.escape, labels))
         self._labelled = tuple(
             (
@@ -38,12 +38,12 @@ class Publishers:
                     re.IGNORECASE,
                 ),
             )
-            for label in rules.publisher_labels
+            for label in rules.head.publisher_labels
         )
         self._any_label = re.compile(rf"[\[(【]?(?:{stop})\s*:", re.IGNORECASE)
-        self._agency = re.compile(rf"({'|'.join(map(re.escape, rules.dateline_agencies))}),\s")
-        adjectives = "|".join(rules.adjectives_en)
-        heads = "|".join(sorted(rules.heads_en))
+        self._agency = re.compile(rf"({'|'.join(map(re.escape, rules.head.dateline_agencies))}),\s")
+        adjectives = "|".join(rules.head.adjectives_en)
+        heads = "|".join(sorted(rules.head.heads_en))
         self._place = re.compile(
             rf"\b([A-Z][\w'’]+(?:\s[A-Z][\w'’]+)?)\s(?:{adjectives})\s(?:\w+\s)?(?:{heads})\b"
         )
@@ -52,11 +52,11 @@ class Publishers:
         """Whether a name is that of a public body, not of a paper, an agency or a person."""
         match = self._zh.match(name)
         whole = match is not None and match.end() == len(name)
-        return whole or (name not in self._rules.agencies and self._is_english_name(name))
+        return whole or (name not in self._rules.head.agencies and self._is_english_name(name))
 
     def is_name(self, text: str) -> bool:
         """Whether a line is the name of a body and nothing else."""
-        return text in self._rules.agencies or self.is_body(text)
+        return text in self._rules.head.agencies or self.is_body(text)
 
     def find(self, edges: Edges, title: str | None) -> str | None:
         """Return the publisher, or ``None`` where the text names none in full.
@@ -99,11 +99,11 @@ class Publishers:
 
     def _is_relative(self, name: str) -> bool:
         """Whether a name leaves out its place; 市文广旅局 does, 市场监管总局 is no matter here."""
-        return name.startswith(self._rules.relative_zh) and bool(re.match(_HAN, name))
+        return name.startswith(self._rules.head.relative_zh) and bool(re.match(_HAN, name))
 
     def _beside_date(self, edges: Edges) -> str | None:
         for line in edges.head:
-            if line.furniture or len(line.text) > self._rules.longest_date_line:
+            if line.furniture or len(line.text) > self._rules.head.longest_date_line:
                 continue
             rest = self._dates.strip(re.split(r"\s[·|]\s", line.text)[0])
             first = re.split(r"\s[·|]\s", line.text)[0] if rest is None else rest
@@ -123,7 +123,7 @@ class Publishers:
 
     def _is_english_name(self, name: str) -> bool:
         return bool(self._en.fullmatch(name)) and bool(
-            self._rules.heads_en & set(re.findall(r"[A-Za-z]+", name))
+            self._rules.head.heads_en & set(re.findall(r"[A-Za-z]+", name))
         )
 
     def _of_dateline(self, edges: Edges) -> str | None:

@@ -19,13 +19,13 @@ class Dates:
 
     def __init__(self, rules: Rules) -> None:
         """Build the patterns from the names of the months and the labels."""
-        months = f"(?i:{'|'.join(sorted(rules.months, key=len, reverse=True))})"
+        months = f"(?i:{'|'.join(sorted(rules.head.months, key=len, reverse=True))})"
         day = r"(?P<{}>\d{{1,2}})(?:st|nd|rd|th)?"
         first = rf"{day.format('d1')}\s+(?P<m1>{months})\.?,?\s+(?P<y1>(?:19|20)\d\d)"
         second = rf"(?P<m2>{months})\.?\s+{day.format('d2')},?\s+(?P<y2>(?:19|20)\d\d)"
         any_date = rf"(?:{_ISO}|\b{first}\b|\b{second}\b){_TIME}"
-        self._months = rules.months
-        self._longest = rules.longest_date_line
+        self._months = rules.head.months
+        self._longest = rules.head.longest_date_line
         self._date = re.compile(any_date, re.IGNORECASE)
         self._labelled = tuple(
             (
@@ -34,7 +34,7 @@ class Dates:
                     rf"(?:^|[\s|·【\[(]){re.escape(label)}\s*[:\s]\s*{any_date}", re.IGNORECASE
                 ),
             )
-            for label in rules.date_labels
+            for label in rules.head.date_labels
         )
         # "DALIAN, China, May 29, 2024 —": a place in capitals, a date, a dash or a bracket.
         self._dateline = re.compile(

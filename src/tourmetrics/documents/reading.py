@@ -14,7 +14,8 @@ from tourmetrics.documents.metadata import merge, metadata_finder
 from tourmetrics.documents.planning import Entry, Job, Plan, plan_reading
 from tourmetrics.documents.readers import Reader, installed_readers
 from tourmetrics.documents.records import Content, Copy, Fault, Reading, UnreadableError
-from tourmetrics.documents.rules import Format, load_rules
+from tourmetrics.documents.rules import load_rules
+from tourmetrics.documents.words.files import Format
 from tourmetrics.errors import DocumentError
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Document, Metadata
@@ -84,7 +85,7 @@ def read_file(
     documents: list[Document] = []
     faults: list[Fault] = []
     try:
-        data = _bytes(job.source.path, desk.rules.max_bytes)
+        data = _bytes(job.source.path, desk.rules.limits.bytes)
     except UnreadableError as error:
         return Parcel(faults=(error.fault(name),))
     found = desk.read(data, job.source.path, name, job.entries, Allowance.of(desk.rules))
@@ -165,7 +166,7 @@ class _Desk:
         allowed: Allowance,
         depth: int,
     ) -> Iterator[Document | Fault]:
-        if depth > self.rules.archive_depth:
+        if depth > self.rules.limits.archive_depth:
             problem = "is an archive inside too many others to be unpacked"
             raise UnreadableError(problem, "unpack it and give the folder")
         held = dict(entries)

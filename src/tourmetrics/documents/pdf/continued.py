@@ -48,7 +48,7 @@ def tables_joined(parts: Iterable[Part], rules: Rules) -> Iterator[Text | Rows]:
 
 def _is_caption(text: Text, rules: Rules) -> bool:
     """Whether a text between two tables only says that the table goes on."""
-    return len(text.rows) == 1 and bool(rules.continued.search(text.rows[0].text))
+    return len(text.rows) == 1 and bool(rules.pages.continued.search(text.rows[0].text))
 
 
 def _goes_on(last: Table, table: Table, rows: Rows) -> bool:

@@ -149,7 +149,7 @@ def _is_page_number(
     rules: Rules,
 ) -> bool:
     text = line.text.strip()
-    if rules.page_number.fullmatch(text):
+    if rules.pages.number.fullmatch(text):
         return True
     if not _BARE.fullmatch(text):
         return False

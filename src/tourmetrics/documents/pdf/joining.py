@@ -65,7 +65,7 @@ def _keeps(broken: re.Match[str], right: str, known: Set[str]) -> bool:
         return True
     if first + second in known:
         return False
-    return first in load_rules().compounds or (first in known and second in known)
+    return first in load_rules().pages.compounds or (first in known and second in known)
 
 
 def _is_close(left: str, right: str) -> bool:

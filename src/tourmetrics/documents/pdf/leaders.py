@@ -27,7 +27,7 @@ def without_leaders(lines: Sequence[Line], last_page: int, rules: Rules) -> list
     numbers are left out as well; in a table the numbers stay.
     """
     dotted = {at for at, line in enumerate(lines) if _dots(line) >= _LEAST}
-    if any(rules.contents.fullmatch(line.text) for line in lines):
+    if any(rules.pages.contents.fullmatch(line.text) for line in lines):
         dotted |= {at for at, line in enumerate(lines) if _leads(line)}
     if not dotted:
         return list(lines)

@@ -99,7 +99,7 @@ def _read(document: pdfium.PdfDocument, at: int, rules: Rules) -> tuple[list[_Sh
         return [], "broken"
     try:
         frame = frame_of(page)
-        glyphs = glyphs_of(page, frame, rules.pdf_page_signs)
+        glyphs = glyphs_of(page, frame, rules.limits.pdf_page_signs)
         if glyphs.too_many:
             return [], "crowded"
         if glyphs.lost > _GARBLED * glyphs.count:
@@ -115,7 +115,7 @@ def _read(document: pdfium.PdfDocument, at: int, rules: Rules) -> tuple[list[_Sh
 
 
 def _sheet(page: pdfium.PdfPage, at: int, frame: Frame, view: View, rules: Rules) -> _Sheet:
-    rulings = rulings_of(page, frame, view.turns, rules.pdf_page_strokes)
+    rulings = rulings_of(page, frame, view.turns, rules.limits.pdf_page_strokes)
     walls = Walls(rulings.standing)
     lines = lines_of(words_of(view.glyphs, walls), walls)
     grids, rest = ruled_tables(lines, rulings)

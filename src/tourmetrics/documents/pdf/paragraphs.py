@@ -185,10 +185,12 @@ def _continues(text: Text, row: Row, tables: bool, rules: Rules) -> bool:
     last = text.rows[-1]
     if abs(last.size - row.size) > _SAME_SIZE * last.size or last.bold != row.bold:
         return False
-    if rules.note.match(row.text) or (_is_item(row, rules) and not _is_cut(last, row, rules)):
+    if rules.pages.note.match(row.text) or (_is_item(row, rules) and not _is_cut(last, row, rules)):
         return False
-    if rules.heading.match(row.text) and (
-        _is_ended(last, rules) or _is_short(last, row) or rules.heading.match(text.rows[0].text)
+    if rules.blocks.heading.match(row.text) and (
+        _is_ended(last, rules)
+        or _is_short(last, row)
+        or rules.blocks.heading.match(text.rows[0].text)
     ):
         return False
     if (last.page, last.column) != (row.page, row.column):
@@ -205,7 +207,7 @@ def _continues(text: Text, row: Row, tables: bool, rules: Rules) -> bool:
 
 def _is_item(row: Row, rules: Rules) -> bool:
     """Whether a line begins with the mark of an item, and says more than that."""
-    mark = rules.item.match(row.text)
+    mark = rules.blocks.item.match(row.text)
     return mark is not None and bool(row.text[mark.end() :].strip())
 
 
@@ -224,7 +226,7 @@ def _continues_over(text: Text, row: Row, tables: bool, rules: Rules) -> bool:
         return False
     if not _is_ended(last, rules):
         if is_han(last.text[-1]) or is_han(row.text[0]):
-            return not tables or not rules.heading.match(row.text)
+            return not tables or not rules.blocks.heading.match(row.text)
         return row.text[0].islower() or row.text[0].isdigit() or not tables
     first = text.rows[0]
     indented = len(text.rows) > 1 and first.x0 > first.left + _INDENT * first.size
@@ -254,7 +256,7 @@ def _is_short(last: Row, row: Row) -> bool:
 
 
 def _is_ended(row: Row, rules: Rules) -> bool:
-    return bool(rules.sentence_end.search(row.text.rstrip("”’\"')）】] ")))
+    return bool(rules.blocks.sentence_end.search(row.text.rstrip("”’\"')）】] ")))
 
 
 def _is_centred(row: Row) -> bool:
@@ -267,7 +269,7 @@ def _name(text: Text, rules: Rules) -> None:
     """Tell headings, items and notes from paragraphs."""
     first = text.rows[0]
     whole = " ".join(row.text for row in text.rows)
-    if text.kind == "note" or rules.note.match(first.text):
+    if text.kind == "note" or rules.pages.note.match(first.text):
         text.kind = "note"
     elif _is_heading(text, whole, rules):
         text.kind = "heading"
@@ -284,8 +286,8 @@ def _is_heading(text: Text, whole: str, rules: Rules) -> bool:
         return False
     if first.large:
         return True
-    if rules.heading.match(first.text):
-        return len(whole) <= rules.heading_longest
+    if rules.blocks.heading.match(first.text):
+        return len(whole) <= rules.blocks.heading_longest
     return first.bold and len(text.rows) <= 3
 
 

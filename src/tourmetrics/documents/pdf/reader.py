@@ -41,12 +41,12 @@ class PdfReader:
         """
         del path
         rules = load_rules()
-        check_nesting(data, rules.pdf_drawings)
+        check_nesting(data, rules.limits.pdf_drawings)
         document = open_pdf(data)
         try:
             count = len(document)
             stated = document.get_metadata_dict().get("Title", "")
-            pages = list(pages_of(document, rules, min(count, rules.pdf_pages)))
+            pages = list(pages_of(document, rules, min(count, rules.limits.pdf_pages)))
         finally:
             document.close()
         gaps = gaps_of(pages, count)

@@ -20,7 +20,7 @@ def title_of(stated: str, lines: Iterable[str], rules: Rules) -> str | None:
     >>> title_of("Microsoft Word - Annual report 2024", ["Annual Report 2024"], load_rules())
     """
     title = " ".join(stated.replace("\x00", "").split())
-    if not _SHORTEST <= len(title) <= _LONGEST or rules.no_title.search(title):
+    if not _SHORTEST <= len(title) <= _LONGEST or rules.pages.no_title.search(title):
         return None
     if not any(char.isalpha() for char in title):
         return None

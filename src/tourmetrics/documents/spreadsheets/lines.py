@@ -65,7 +65,7 @@ def _heads(line: Line, below: Line | None, rules: Rules) -> bool:
     if below is None or below.gap or below.kind != "data" or len(line.cells) > 1:
         return False
     at, cell = next(iter(line.cells.items()))
-    if line.kind not in ("alone", "head") or rules.sheet_caption.match(cell.text.strip()):
+    if line.kind not in ("alone", "head") or rules.sheets.caption.match(cell.text.strip()):
         return False
     under = below.cells.get(at)
     return under is not None and at > min(below.cells) and is_valued(under.text.strip())
@@ -107,8 +107,8 @@ def _line(cells: dict[int, Cell], rules: Rules, *, gap: bool) -> Line:
     filled = {at: cell for at, cell in cells.items() if cell.text.strip()}
     distinct = {(cell.text, cell.locator) for cell in filled.values()}
     texts = [cell.text.strip() for cell in filled.values()]
-    note = rules.sheet_note.match(texts[0]) is not None
-    named = any(rules.sheet_caption.match(text) for text in texts)
+    note = rules.sheets.note.match(texts[0]) is not None
+    named = any(rules.sheets.caption.match(text) for text in texts)
     kind: LineKind = "head"
     if len(distinct) == 1 and named:
         kind = "caption"

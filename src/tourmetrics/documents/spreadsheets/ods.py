@@ -49,7 +49,7 @@ class OdsReader:
                         "is encrypted with a password",
                         "open it with its password and save it without one",
                     )
-        pages = _Sheets(rules.sheet_cells).read(package)
+        pages = _Sheets(rules.limits.sheet_cells).read(package)
         return content_of(pages, rules)
 
 

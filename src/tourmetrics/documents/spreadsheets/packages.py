@@ -35,12 +35,11 @@ class PackageFile:
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
             raise UnreadableError(f"is cut off or damaged ({error})", _ANEW) from error
         infos = self._archive.infolist()
-        self._most = self._left = rules.package_bytes
-        if len(infos) > rules.package_parts:
-            raise UnreadableError(
-                f"holds {len(infos):,} parts, more than the {rules.package_parts:,} that are read",
-                _SPLIT,
-            )
+        self._most = self._left = rules.limits.package_bytes
+        if len(infos) > rules.limits.package_parts:
+            most = rules.limits.package_parts
+            problem = f"holds {len(infos):,} parts, more than the {most:,} that are read"
+            raise UnreadableError(problem, _SPLIT)
         if any(info.flag_bits & _ENCRYPTED for info in infos):
             raise UnreadableError("is encrypted", "open it with its password and save it without")
         # Some programs write \ between folders, or begin with a stroke.

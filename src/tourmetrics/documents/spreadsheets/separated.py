@@ -49,7 +49,9 @@ class SeparatedReader:
             raise UnreadableError("has no filled cells", "get the file anew, or remove it")
         gaps: list[Gap] = []
         if page.cut_at is not None:
-            problem = f"more than {rules.sheet_cells:,} cells are filled; what follows is not read"
+            problem = (
+                f"more than {rules.limits.sheet_cells:,} cells are filled; what follows is not read"
+            )
             gaps.append(Gap(problem, "split it into several files", f"row {page.cut_at}"))
         layout = Layout()
         write_page(layout, page, _locate, rules, gaps)
@@ -84,7 +86,7 @@ def delimiter_of(text: str) -> str:
 
 def _page(text: str, delimiter: str, rules: Rules, *, first: int) -> Page:
     page = Page("")
-    left = rules.sheet_cells
+    left = rules.limits.sheet_cells
     rows = _rows(text, delimiter)
     for row, cells in enumerate(rows, start=first):
         for column, cell in enumerate(cells, start=1):

@@ -57,7 +57,7 @@ def refuse_own(pages: Sequence[Page], rules: Rules) -> None:
     for page in pages:
         first = next(iter(page.cells.values()), {})
         names = {text.strip() for text in first.values()}
-        if any(columns <= names for columns in rules.own_tables):
+        if any(columns <= names for columns in rules.sheets.own_tables):
             raise UnreadableError(
                 "is a table of figures or goals, not a document",
                 "give it by its own path, and keep it out of the folder of documents",
@@ -79,7 +79,7 @@ def write_page(
         cell = next(iter(blocks[0][title].cells.values()))
         layout.heading(cell.text, cell.locator)
         blocks[0] = blocks[0][title + 1 :]
-    if name and not rules.sheet_default.fullmatch(name.strip()):
+    if name and not rules.sheets.default.fullmatch(name.strip()):
         layout.heading(name, f"Sheet {name}", level=2)
     for block in blocks:
         start, end = head_of(block), foot_of(block)
@@ -96,10 +96,10 @@ def _title(block: Sequence[Line], rules: Rules) -> int | None:
         if line.kind != "alone" or line.opens_note:
             return None
         text = line.texts[0]
-        if rules.sheet_annex.fullmatch(text):
+        if rules.sheets.annex.fullmatch(text):
             continue
-        longest = rules.title_longest_en if text.isascii() else rules.title_longest_zh
-        ended = text.endswith(rules.sentence_ends) or rules.sheet_caption.match(text)
+        longest = rules.head.title_longest_en if text.isascii() else rules.head.title_longest_zh
+        ended = text.endswith(rules.head.sentence_ends) or rules.sheets.caption.match(text)
         return None if len(text) > longest or ended else at
     return None
 
@@ -125,7 +125,7 @@ def _table(layout: Layout, lines: Sequence[Line], rules: Rules, gaps: list[Gap])
     columns = sorted({at for line in lines for at in line.cells})
     if not columns:
         return
-    if len(lines) * len(columns) > rules.sheet_places:
+    if len(lines) * len(columns) > rules.limits.sheet_places:
         first = next(iter(lines[0].cells.values())).locator
         problem = "its cells are scattered too widely to be a table, and are not read"
         gaps.append(Gap(problem, "copy the tables together and save the file", first))
@@ -169,7 +169,7 @@ def _valueless(page: Page) -> list[Gap]:
 def _cut(page: Page, rules: Rules) -> list[Gap]:
     if page.cut_at is None:
         return []
-    problem = f"more than {rules.sheet_cells:,} cells are filled; what follows is not read"
+    problem = f"more than {rules.limits.sheet_cells:,} cells are filled; what follows is not read"
     return [Gap(problem, "split it into several files", f"Sheet {page.name}, row {page.cut_at}")]
 
 

@@ -49,7 +49,7 @@ class XlsReader:
             raise UnreadableError("is no Excel workbook, whatever its name says", _ANEW)
         rules = load_rules()
         book = _opened(data)
-        left = rules.sheet_cells
+        left = rules.limits.sheet_cells
         pages: list[Page] = []
         for number in range(book.nsheets):
             try:

@@ -44,7 +44,7 @@ class XlsxReader:
         rules = load_rules()
         package = PackageFile(data, rules)
         book = _book(package)
-        left = rules.sheet_cells
+        left = rules.limits.sheet_cells
         pages: list[Page] = []
         for name, part, hidden in book.sheets:
             page = Page(name, hidden)

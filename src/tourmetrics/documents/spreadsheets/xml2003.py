@@ -37,7 +37,7 @@ class XmlSheetReader:
         """
         del path
         rules = load_rules()
-        return content_of(_Book(rules.sheet_cells).read(data), rules)
+        return content_of(_Book(rules.limits.sheet_cells).read(data), rules)
 
 
 @dataclass(slots=True)

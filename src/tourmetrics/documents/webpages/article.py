@@ -17,7 +17,7 @@ from tourmetrics.documents.rules import Rules
 from tourmetrics.documents.webpages.furniture import is_article
 from tourmetrics.documents.webpages.lines import Line
 from tourmetrics.documents.webpages.tree import Element, Page
-from tourmetrics.documents.webwords import WebWords
+from tourmetrics.documents.words.web import WebWords
 
 _NEARLY_ALL, _MARKED = 0.85, 0.5
 _PROSE, _FACT = 40, 12

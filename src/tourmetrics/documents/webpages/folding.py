@@ -43,13 +43,13 @@ def unfolded(lines: Sequence[Line]) -> list[Line]:
 
 
 def _goes_on(last: str, text: str, full: int, rules: Rules) -> bool:
-    if rules.item.match(text) or rules.heading.match(text) or not _WORDS.search(text):
+    if rules.blocks.item.match(text) or rules.blocks.heading.match(text) or not _WORDS.search(text):
         return False
-    if last[-1] in rules.commas:
+    if last[-1] in rules.blocks.commas:
         return True
-    if last[-1] in "|·" or rules.sentence_end.search(last):
+    if last[-1] in "|·" or rules.blocks.sentence_end.search(last):
         return False
-    if len(last) >= rules.wrap_shortest and last[-1].isascii() and text[0].islower():
+    if len(last) >= rules.blocks.wrap_shortest and last[-1].isascii() and text[0].islower():
         return True
     return bool(full) and full - _width(last) <= _RAGGED
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tourmetrics.documents.webpages.lines import is_block, link_of
 from tourmetrics.documents.webpages.tree import Element, Page
-from tourmetrics.documents.webwords import WebWords
+from tourmetrics.documents.words.web import WebWords
 
 _UNSHOWN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _UNPAINTED = re.compile(r"visibility\s*:\s*hidden", re.IGNORECASE)

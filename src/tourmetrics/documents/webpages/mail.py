@@ -47,7 +47,7 @@ class MailReader:
 
 
 def _parsed(data: bytes) -> EmailMessage:
-    limit = load_rules().web.mail_parts
+    limit = load_rules().limits.mail_parts
     if len(_BOUNDARY.findall(data)) > limit:
         raise UnreadableError(f"has more than {limit:,} parts within parts", _SAVE)
     message = BytesParser(policy=policy.default).parsebytes(data)

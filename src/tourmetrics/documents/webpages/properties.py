@@ -15,7 +15,7 @@ from typing import Any
 from tourmetrics.documents.head import FOLD
 from tourmetrics.documents.rules import Rules
 from tourmetrics.documents.webpages.tree import Element, Page
-from tourmetrics.documents.webwords import WebWords
+from tourmetrics.documents.words.web import WebWords
 
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
@@ -146,7 +146,7 @@ def _publisher(text: str | None, rules: Rules) -> str | None:
         return None
     if len(text) > _LONGEST_TITLE or "://" in text or "@" in text:
         return None
-    return None if text.startswith(rules.relative_zh) else text
+    return None if text.startswith(rules.head.relative_zh) else text
 
 
 def _number(text: str | None) -> str | None:

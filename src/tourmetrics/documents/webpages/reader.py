@@ -54,12 +54,12 @@ def page_content(data: bytes, charset: str | None = None) -> Content:
         UnreadableError: as `HtmlReader.read`.
     """
     rules = load_rules()
-    if len(data) > rules.web.largest:
-        megabytes, limit = len(data) / 1e6, rules.web.largest / 1e6
+    if len(data) > rules.limits.page_bytes:
+        megabytes, limit = len(data) / 1e6, rules.limits.page_bytes / 1e6
         problem = f"is a page of {megabytes:,.0f} MB, more than the {limit:,.0f} MB that are read"
         raise UnreadableError(problem, "split it into several files")
     text, broken = page_text(data, charset)
-    page = parse(text, rules.web)
+    page = parse(text, rules.limits)
     hidden = hide_unseen(page, rules.web)
     index = take_index(page, rules.web)
     drop_furniture(page, rules.web)
@@ -73,7 +73,7 @@ def page_content(data: bytes, charset: str | None = None) -> Content:
     if stated and article.title and article.title != stated and article.title.startswith(stated):
         del found["title"]
     if "publisher" not in found and (site := site_of(page, rules)):
-        labels = tuple(rules.publisher_labels)
+        labels = tuple(rules.head.publisher_labels)
         if not any(label in line.text for line in article.lines[:8] for label in labels):
             found["publisher"] = site
     metadata = Metadata(**found, origins=dict.fromkeys(found, "file"))

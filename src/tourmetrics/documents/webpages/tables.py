@@ -120,7 +120,7 @@ def _is_head(group: str, row: Row) -> bool:
 
 def _spans(rows: Sequence[Row]) -> dict[Element, tuple[int, int]]:
     """Return how far each cell reaches, within bounds; claims beyond them count for nothing."""
-    limit = load_rules().web.table_places
+    limit = load_rules().limits.page_table_places
     spans: dict[Element, tuple[int, int]] = {}
     # A title often claims any number of columns: nothing spans far more than there are cells.
     widest = min(max(2 * max(map(len, rows), default=0), _NARROW), _WIDEST)

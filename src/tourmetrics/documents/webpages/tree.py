@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from tourmetrics.documents.records import UnreadableError
-from tourmetrics.documents.webwords import WebWords
+from tourmetrics.documents.words.limits import Limits
 
 _TAG = re.compile(r"<(?:!--|(/?)([a-zA-Z][^\s/>]*))")
 
@@ -142,13 +142,13 @@ class Page:
         return f"css {element.path(self.unique)}"
 
 
-def parse(text: str, words: WebWords) -> Page:
+def parse(text: str, limits: Limits) -> Page:
     """Return the page that ``text`` writes.
 
     Raises:
         UnreadableError: the page has more, or deeper, elements than are read.
     """
-    _check(text, words)
+    _check(text, limits)
     # Mutation events would make long lists of options quadratic.
     parser = LexborHTMLParser(text, options=LexborDocumentOptions.WO_EVENTS)
     body = Element("body", {}, None)
@@ -168,7 +168,7 @@ def parse(text: str, words: WebWords) -> Page:
     )
 
 
-def _check(text: str, words: WebWords) -> None:
+def _check(text: str, limits: Limits) -> None:
     """Refuse, before it is parsed, a page that would cost more than its length.
 
     Depth is what costs the parser time, and formatting that is never closed is written anew
@@ -183,8 +183,8 @@ def _check(text: str, words: WebWords) -> None:
             continue
         end = text.find(">", match.end())
         end = len(text) if end < 0 else end
-        if end - match.end() > words.longest_tag // 10 and not closing:
-            _check_tag(text[match.end() : end], words)
+        if end - match.end() > limits.page_tag // 10 and not closing:
+            _check_tag(text[match.end() : end], limits)
         place = end
         if closing:
             depth = max(depth - (name not in _VOID), 0)
@@ -197,14 +197,14 @@ def _check(text: str, words: WebWords) -> None:
         if name in _RAW:
             over = _RAW[name].search(text, end)
             place = over.start() if over else len(text)
-        if count + again > words.elements:
-            raise UnreadableError(f"has more than {words.elements:,} elements", _SAVE)
-        if depth > words.depth:
-            raise UnreadableError(f"is nested deeper than {words.depth:,} elements", _SAVE)
+        if count + again > limits.page_elements:
+            raise UnreadableError(f"has more than {limits.page_elements:,} elements", _SAVE)
+        if depth > limits.page_depth:
+            raise UnreadableError(f"is nested deeper than {limits.page_depth:,} elements", _SAVE)
 
 
-def _check_tag(written: str, words: WebWords) -> None:
-    if len(written.split()) > words.longest_tag // 10:
+def _check_tag(written: str, limits: Limits) -> None:
+    if len(written.split()) > limits.page_tag // 10:
         raise UnreadableError("has an element with too many attributes", _SAVE)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tourmetrics.documents.rules import WordRules
+from tourmetrics.documents.words.word import WordWords
 
 _POWERS = str.maketrans("0123456789+-−–n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻ⁿ")
 _SQUARED = re.compile("[23]")
@@ -17,7 +17,7 @@ _NOTE = re.compile(
 _LONGEST = 20
 
 
-def raised(text: str, before: str, rules: WordRules) -> str:
+def raised(text: str, before: str, rules: WordWords) -> str:
     """Return raised characters as they are to stand behind ``before``; nothing for a note's mark.
 
     A mark that stayed would become a digit of the number before it.
@@ -39,7 +39,7 @@ def raised(text: str, before: str, rules: WordRules) -> str:
     return "" if _NOTE.fullmatch(text) else text
 
 
-def _is_unit(before: str, rules: WordRules) -> bool:
+def _is_unit(before: str, rules: WordWords) -> bool:
     """Whether the letters at the end are a unit of length, not a word that ends like one."""
     if not before[-1].isascii():
         return True

@@ -9,8 +9,8 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from tourmetrics.documents.records import UnreadableError
-from tourmetrics.documents.rules import Limits
 from tourmetrics.documents.word.package import REMEDY, Package, check_xml
+from tourmetrics.documents.words.limits import Limits
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 _SPACES = {

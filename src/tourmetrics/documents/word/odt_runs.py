@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from tourmetrics.documents.rules import WordRules
 from tourmetrics.documents.word.marks import raised
 from tourmetrics.documents.word.names import whole
 from tourmetrics.documents.word.odt_names import o
 from tourmetrics.documents.word.odt_styles import OdtStyles
+from tourmetrics.documents.words.word import WordWords
 
 _SPACE = re.compile("[ \t\r\n]+")
 _UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
@@ -55,7 +55,7 @@ class OdtPassage:
         return _UNSEEN.sub("", "".join(self.pieces)).replace("\u2011", "-")
 
 
-def passage_of(paragraph: Any, styles: OdtStyles, rules: WordRules) -> OdtPassage:
+def passage_of(paragraph: Any, styles: OdtStyles, rules: WordWords) -> OdtPassage:
     """Return what a paragraph or a heading holds."""
     passage = OdtPassage()
     style = styles.of("paragraph", paragraph.get(o("text:style-name")))
@@ -65,14 +65,14 @@ def passage_of(paragraph: Any, styles: OdtStyles, rules: WordRules) -> OdtPassag
     return passage
 
 
-def _read(element: Any, styles: OdtStyles, rules: WordRules, passage: OdtPassage) -> None:
+def _read(element: Any, styles: OdtStyles, rules: WordWords, passage: OdtPassage) -> None:
     passage.pieces.append(_SPACE.sub(" ", element.text or ""))
     for child in element:
         _inside(child, styles, rules, passage)
         passage.pieces.append(_SPACE.sub(" ", child.tail or ""))
 
 
-def _inside(child: Any, styles: OdtStyles, rules: WordRules, passage: OdtPassage) -> None:
+def _inside(child: Any, styles: OdtStyles, rules: WordWords, passage: OdtPassage) -> None:
     tag = child.tag
     if not isinstance(tag, str) or tag in _UNREAD:
         return
@@ -93,7 +93,7 @@ def _inside(child: Any, styles: OdtStyles, rules: WordRules, passage: OdtPassage
         _read(child, styles, rules, passage)
 
 
-def _span(span: Any, styles: OdtStyles, rules: WordRules, passage: OdtPassage) -> None:
+def _span(span: Any, styles: OdtStyles, rules: WordWords, passage: OdtPassage) -> None:
     style = styles.of("text", span.get(o("text:style-name")))
     if style.hidden:
         return

@@ -18,7 +18,7 @@ from lxml import etree
 
 from tourmetrics.documents.containers import open_zip
 from tourmetrics.documents.records import Gap, UnreadableError
-from tourmetrics.documents.rules import Limits
+from tourmetrics.documents.words.limits import Limits
 
 # Elements of lxml have no types.
 Element = Any

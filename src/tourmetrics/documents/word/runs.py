@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tourmetrics.documents.rules import WordRules
 from tourmetrics.documents.word.equations import equation
 from tourmetrics.documents.word.fields import Fields, is_page
 from tourmetrics.documents.word.marks import raised
 from tourmetrics.documents.word.names import a, m, mc, r, value, w
 from tourmetrics.documents.word.styles import Style, Styles, run_properties
+from tourmetrics.documents.words.word import WordWords
 
 _VML = "{urn:schemas-microsoft-com:vml}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
@@ -46,7 +46,7 @@ class Passage:
 class _Pieces:
     """The text of a passage while it is collected; raised characters wait for their last run."""
 
-    rules: WordRules
+    rules: WordWords
     pieces: list[str] = field(default_factory=list)
     waiting: str = ""
 
@@ -80,7 +80,7 @@ class _Pieces:
 class Runs:
     """Reads the paragraphs of one story (the body, a note, a box), whose fields may span them."""
 
-    def __init__(self, story: Any, styles: Styles, rules: WordRules) -> None:
+    def __init__(self, story: Any, styles: Styles, rules: WordWords) -> None:
         """Begin at the start of ``story``, the element that holds its paragraphs."""
         self._fields = Fields(story)
         self._styles = styles

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tourmetrics.documents.rules import WordRules
 from tourmetrics.documents.word.names import number, switch, value, w
+from tourmetrics.documents.words.word import WordWords
 
 _BODY_LEVEL = 9
 # Styles are based on each other over fewer steps than this.
@@ -36,7 +36,7 @@ class Style:
 class Styles:
     """The styles by their ids, resolved when they are first asked for."""
 
-    def __init__(self, root: Any, rules: WordRules) -> None:
+    def __init__(self, root: Any, rules: WordWords) -> None:
         """Index the ``styles`` part, which may be missing."""
         self._rules = rules
         self._found: dict[str, Style] = {}

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tourmetrics.documents.rules import Limits
 from tourmetrics.documents.word.blocks import blocks, children, is_gone
 from tourmetrics.documents.word.names import number, switch, value, w, whole
+from tourmetrics.documents.words.limits import Limits
 
 # Twentieths of a point: lines nearer to each other than 2.5 mm are one line, drawn by hand twice.
 _SLIVER = 142

@@ -56,7 +56,9 @@ def cell_text(lines: Iterable[str], rules: Rules) -> str:
         if not line:
             continue
         if pieces:
-            apart = rules.sentence_end.search(pieces[-1][-1]) or rules.item.match(line)
+            apart = rules.blocks.sentence_end.search(pieces[-1][-1]) or rules.blocks.item.match(
+                line
+            )
             pieces.append(" " if apart else "\n")
         pieces.append(line)
     return "".join(pieces)
@@ -81,7 +83,7 @@ def _titled(parts: Sequence[Part], rules: Rules) -> list[Part]:
 def _as_heading(part: Words, rules: Rules) -> Words:
     """Leave a level to what is short and no sentence: many a paragraph bears one by mistake."""
     text = one_line(part.text)
-    longest = rules.title_longest_zh if _HAN.search(text) else rules.title_longest_en
+    longest = rules.head.title_longest_zh if _HAN.search(text) else rules.head.title_longest_en
     if part.level and (len(text) > longest or text.endswith(_NO_HEADING)):
         return replace(part, level=0)
     return part
@@ -122,7 +124,7 @@ def _title_span(parts: Sequence[Part], rules: Rules) -> tuple[int, int] | None:
 
 
 def _too_long(text: str, rules: Rules) -> bool:
-    longest = rules.title_longest_zh if _HAN.search(text) else rules.title_longest_en
+    longest = rules.head.title_longest_zh if _HAN.search(text) else rules.head.title_longest_en
     return len(text) > longest or text.endswith(_NO_HEADING)
 
 
@@ -145,12 +147,12 @@ def _goes_on(before: str, line: str, part: Words, rules: Rules) -> bool:
         return not line.strip()
     if "\t" in before.strip() or "\t" in line.strip():
         return False
-    if part.centred or before.rstrip().endswith(rules.commas):
+    if part.centred or before.rstrip().endswith(rules.blocks.commas):
         return True
     if (
-        rules.sentence_end.search(before.rstrip()[-1])
-        or rules.item.match(line)
-        or rules.heading.match(line)
+        rules.blocks.sentence_end.search(before.rstrip()[-1])
+        or rules.blocks.item.match(line)
+        or rules.blocks.heading.match(line)
     ):
         return False
     first = line.lstrip()[0]
@@ -177,7 +179,7 @@ def _write_lines(layout: Layout, lines: Sequence[Words], rules: Rules) -> None:
 
 
 def _write_words(layout: Layout, part: Words, rules: Rules) -> None:
-    if part.bullet or (part.numbered and rules.item.match(part.text)):
+    if part.bullet or (part.numbered and rules.blocks.item.match(part.text)):
         layout.item(part.text, part.locator)
     else:
         layout.paragraph(part.text, part.locator)

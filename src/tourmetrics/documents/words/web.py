@@ -1,4 +1,4 @@
-"""What is known of web pages: the part ``[web]`` of ``data/documents.toml`` with its limits."""
+"""What is known of web pages: the part ``[web]``."""
 
 from __future__ import annotations
 
@@ -12,18 +12,12 @@ from tourmetrics.documents.patterns import any_of
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WebWords:
-    """Limits, and the words by which the furniture of a page is told from its article.
+    """The words by which the furniture of a page is told from its article.
 
     ``index`` and ``meta`` give for each field of the metadata the labels, or the names of
     ``meta`` entries, that hold it.
     """
 
-    largest: int
-    elements: int
-    depth: int
-    longest_tag: int
-    table_places: int
-    mail_parts: int
     tags: frozenset[str]
     light_tags: frozenset[str]
     roles: frozenset[str]
@@ -51,16 +45,10 @@ def web_words(raw: Mapping[str, Any]) -> WebWords:
     Raises:
         KeyError, TypeError, ValueError, re.error: an entry is missing or wrong.
     """
-    web, limits = raw["web"], raw["limits"]
+    web = raw["web"]
     months = "|".join(name for names in raw["published"]["months_en"] for name in names)
     labels = (*raw["publisher"]["labels"], *raw["published"]["labels"], *web["told"])
     return WebWords(
-        largest=limits["page_bytes"],
-        elements=limits["page_elements"],
-        depth=limits["page_depth"],
-        longest_tag=limits["page_tag"],
-        table_places=limits["page_table_places"],
-        mail_parts=limits["mail_parts"],
         tags=frozenset(web["tags"]),
         light_tags=frozenset(web["light_tags"]),
         roles=frozenset(web["roles"]),

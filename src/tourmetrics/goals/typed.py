@@ -21,7 +21,8 @@ from tourmetrics.goals.cells import (
     parse_region,
 )
 from tourmetrics.goals.headers import with_known_heads
-from tourmetrics.goals.identity import goal_ids, with_metric_facts
+from tourmetrics.goals.identity import goal_ids
+from tourmetrics.goals.nature import with_metric_facts
 from tourmetrics.knowledge import Knowledge, load_knowledge
 from tourmetrics.tables import GOALS, Place, read_sheet, read_table, validate
 

@@ -35,7 +35,7 @@ def thing() -> pl.Expr:
     )
 
 
-def goal_ids(goals: pl.DataFrame) -> list[str]:
+def goal_ids(goals: pl.DataFrame, *, apart: bool = True) -> list[str]:
     """Return an id for each row: the same promise has the same id in every run.
 
     A promise that comes back after another one stood in its place has an id of its own; so has
@@ -43,8 +43,9 @@ def goal_ids(goals: pl.DataFrame) -> list[str]:
 
     Args:
         goals: a frame with the identity columns of a goal.
+        apart: whether several rows with the same columns are several goals.
     """
-    again = pl.int_range(pl.len()).over(_IDENTITY)
+    again = pl.int_range(pl.len()).over(_IDENTITY) if apart else pl.lit(0)
     rows = goals.select(*_IDENTITY, pl.when(again > 0).then(again).alias("again")).iter_rows()
     return [_digest(row if row[-1] is not None else row[:-1]) for row in rows]
 

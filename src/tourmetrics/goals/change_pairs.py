@@ -1,0 +1,113 @@
+"""Which promise of a new plan stands for which of an old one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from tourmetrics.goals.nature import rate_units
+from tourmetrics.goals.sameness import ABOUT
+from tourmetrics.goals.vocabulary import load_vocabulary
+from tourmetrics.knowledge import load_knowledge
+from tourmetrics.tables.dates import days
+
+_SLACK = 1e-9
+_SAME_LENGTH = 3  # days: years and quarters differ by as much
+_TIME = ("from", "period_end")
+
+
+def with_time(goals: pl.DataFrame) -> pl.DataFrame:
+    """Add ``from``: a deadline at the end of a year is that year, as plans of one year say it."""
+    end = pl.col("period_end")
+    year_end = (
+        (pl.col("period_start") == end) & (end.dt.month() == 12) & (end.dt.day() == 31)
+    ).fill_null(value=False)
+    return goals.with_columns(
+        pl.when(year_end).then(pl.date(end.dt.year(), 1, 1)).otherwise("period_start").alias("from")
+    )
+
+
+def paired(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
+    """Return pairs ``o``, ``n`` of goals that are the same promise; each goal is in one at most.
+
+    From what is surest to what is least: the same id; the same thing and time, with the same
+    label or amount or else alone; the same thing at another time as long, where no time agrees;
+    the same amount and time under other words, where a metric is missing. A step pairs only
+    what it can pair in one way.
+
+    Args:
+        left: goals with their sameness and time, numbered by ``o``.
+        right: the same, numbered by ``n``.
+    """
+    found = pl.DataFrame(schema={"o": pl.UInt32, "n": pl.UInt32})
+    same_time = (*ABOUT, *_TIME)
+    steps: tuple[tuple[Sequence[str], pl.Expr], ...] = (
+        (("goal_id", "measure", "dimension"), pl.lit(True)),
+        (same_time, _same_label() & _same_amount()),
+        (same_time, _same_label() & _near()),
+        (same_time, _same_amount()),
+        (same_time, _near()),
+    )
+    for on, holds in steps:
+        found = _with_more(found, left, right, on, holds)
+    settled = left.join(found, on="o").select(ABOUT).unique()
+    for holds in (_same_label(), pl.lit(True)):
+        rest = left.join(settled, on=list(ABOUT), how="anti", nulls_equal=True)
+        found = _with_more(found, rest, right, ABOUT, holds & _as_long() & _near())
+    unnamed = pl.col("metric").is_null() | pl.col("metric_new").is_null()
+    other_words = [name for name in same_time if name != "thing"]
+    return _with_more(found, left, right, other_words, _same_amount() & unnamed & _alike_labels())
+
+
+def _with_more(
+    found: pl.DataFrame, left: pl.DataFrame, right: pl.DataFrame, on: Sequence[str], holds: pl.Expr
+) -> pl.DataFrame:
+    """Add the pairs that agree ``on`` columns, where ``holds`` leaves one partner each."""
+    pairs = (
+        left.join(found, on="o", how="anti")
+        .join(
+            right.join(found, on="n", how="anti").with_columns(
+                pl.col(name).alias(f"{name}_new") for name in on
+            ),
+            on=list(on),
+            nulls_equal=True,
+            suffix="_new",
+        )
+        .filter(holds)
+    )
+    single = pairs.filter((pl.len().over("o") == 1) & (pl.len().over("n") == 1))
+    return pl.concat([found, single.select("o", "n")])
+
+
+def _same_label() -> pl.Expr:
+    return pl.col("label").eq_missing(pl.col("label_new"))
+
+
+def _alike_labels() -> pl.Expr:
+    """One label holds the other."""
+    old, new = pl.col("label").str.to_lowercase(), pl.col("label_new").str.to_lowercase()
+    return old.str.contains(new, literal=True) | new.str.contains(old, literal=True)
+
+
+def _same_amount() -> pl.Expr:
+    slack = pl.col("amount").abs() * _SLACK
+    highs = [pl.coalesce(f"amount_high{side}", f"amount{side}") for side in ("", "_new")]
+    return ((pl.col("amount") - pl.col("amount_new")).abs() <= slack) & (
+        (highs[0] - highs[1]).abs() <= highs[0].abs() * _SLACK
+    )
+
+
+def _near() -> pl.Expr:
+    """Not so far apart that the two must be about different things; rates may be."""
+    limit = load_vocabulary().revision
+    old, new = pl.col("amount"), pl.col("amount_new")
+    rates = rate_units(load_knowledge())
+    free = (pl.col("measure") != "level") | pl.col("unit").is_in(rates)
+    return free | ((new <= old * limit) & (old <= new * limit))
+
+
+def _as_long() -> pl.Expr:
+    old = days(pl.col("from"), pl.col("period_end"))
+    new = days(pl.col("from_new"), pl.col("period_end_new"))
+    return (old - new).abs() <= _SAME_LENGTH

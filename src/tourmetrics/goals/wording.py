@@ -10,6 +10,7 @@ import polars as pl
 
 from tourmetrics.goals.vocabulary import load_vocabulary
 
+_SEPARATOR = r"[|\t,，;；]"
 # Between a word in brackets and its number lies no other clause.
 _REACH = r"[^,，;；。．()（）\n]*"
 _CLAUSE = r"[^,，;；。.、()（）\d\n]"
@@ -26,12 +27,14 @@ def with_wording(targets: pl.DataFrame) -> pl.DataFrame:
     once = pl.col("sentence").str.count_matches(pl.col("quote"), literal=True) == 1
     parts = pl.when(once).then(pl.col("sentence").str.splitn(pl.col("quote"), 2))
     row = pl.col("rule").str.starts_with("table").fill_null(value=False)
+    # Each separator twice: cells beside each other both need theirs.
+    cells = pl.col("sentence").str.replace_all(_SEPARATOR, "$0$0")
     placed = targets.with_columns(
         parts.struct.field("field_0").alias("before"), parts.struct.field("field_1").alias("after")
     )
     return placed.with_columns(
         pl.when(row)
-        .then(_commitment(pl.col("sentence").str.extract_all(_cells()), only=True))
+        .then(_commitment(cells.str.extract_all(_cells()), only=True))
         .otherwise(
             pl.coalesce(
                 _commitment(pl.col("after").str.extract_all(_brackets()), only=False),
@@ -69,7 +72,7 @@ def _words() -> str:
 def _cells() -> str:
     """A commitment that fills a cell, with or without a noun behind it."""
     nouns = _alternatives(load_vocabulary().commitment_nouns)
-    return rf"(?i)(?:^|[|\t,，;；])\s*(?:{_words()})\s*(?:{nouns})?\s*(?:$|[|\t,，;；])"
+    return rf"(?i)(?:^|{_SEPARATOR})\s*(?:{_words()})\s*(?:{nouns})?\s*(?:$|{_SEPARATOR})"
 
 
 @cache

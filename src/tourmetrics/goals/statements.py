@@ -31,7 +31,7 @@ def statements(figures: pl.DataFrame) -> pl.DataFrame:
     targets = (
         figures.filter(pl.col("kind") == "target")
         .sort(_ORDER, nulls_last=True, maintain_order=True)
-        .unique("figure_id", keep="first", maintain_order=True)
+        .unique(["figure_id", "doc", "start"], keep="first", maintain_order=True)
     )
     known = with_wording(with_sameness(targets))
     return _with_versions(_with_promises(_with_chains(_with_statements(known))))

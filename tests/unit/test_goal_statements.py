@@ -130,7 +130,7 @@ def test_a_level_many_times_smaller_is_no_revision_but_a_rate_may_be(
     table = goal_figures({"value": 1e8}, {**later, "value": 5e5})
     goals = goals_from(table)
     assert goals["supersedes"].to_list() == [None, None]
-    assert goal_conflicts(goals, table).height == 1
+    assert goal_conflicts(goals, table).is_empty()
     rate = {"unit": "percent", "measure": "growth", "change": "yoy"}
     goals = goals_from(goal_figures({**rate, "value": 20.0}, {**rate, **later, "value": 4.0}))
     assert goals["version"].to_list() == [1, 2]
@@ -166,6 +166,17 @@ def test_parts_under_their_own_labels_are_no_conflict(goal_figures: Figures) -> 
     assert goal_conflicts(goals_from(parts), parts).is_empty()
     same = goal_figures({"label": "甲", "value": 100.0}, {"label": "甲", "value": 120.0})
     assert goal_conflicts(goals_from(same), same).height == 1
+
+
+def test_parts_of_one_sentence_are_no_conflict_and_a_slip_of_the_point_is_one(
+    goal_figures: Figures,
+) -> None:
+    said = {"sentence": "实施项目200个，其中重点项目100个"}
+    parts = goal_figures({**said, "value": 200.0}, {**said, "value": 100.0})
+    assert goal_conflicts(goals_from(parts), parts).is_empty()
+    for factor, conflicts in ((10, 1), (1000, 1), (7, 0), (0, 0), (-1, 0)):
+        table = goal_figures({"value": 100.0}, {"doc": "z.txt", "value": 100.0 * factor})
+        assert goal_conflicts(goals_from(table), table).height == conflicts
 
 
 def test_parts_follow_each_other_by_label(goal_figures: Figures) -> None:

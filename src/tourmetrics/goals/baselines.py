@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from tourmetrics.goals.nature import RATE_KINDS, with_origins
-from tourmetrics.goals.sameness import with_sameness
-from tourmetrics.goals.vocabulary import load_vocabulary
+from tourmetrics.goals.nature import with_origins
+from tourmetrics.goals.sameness import comparable_size, with_sameness
 from tourmetrics.knowledge import load_knowledge
 from tourmetrics.tables import FIGURES, GOALS, validate, with_figure_ids
 from tourmetrics.tables.dates import days, years_earlier
@@ -173,12 +172,7 @@ def _fits_level() -> pl.Expr:
         .then(since.is_between(1, _DEADLINE_LOOKS_BACK))
         .otherwise(since <= _PERIOD_LOOKS_BACK)
     ) & (made | (pl.col("base_end").dt.year() <= pl.col("published").dt.year()))
-    limit = load_vocabulary().revision
-    rates = [u for u, shown in load_knowledge().unit_display.items() if shown.kind in RATE_KINDS]
-    near_size = pl.col("unit").is_in(rates) | (
-        (pl.col("base_amount") * limit >= pl.col("amount"))
-        & (pl.col("base_amount") <= pl.col("amount") * limit)
-    )
+    near_size = comparable_size("amount", "base_amount")
     elsewhere = known & near_size & (flow | stock | year | alike | point)
     same = pl.col("base_dimension") == pl.col("dimension")
     return same & before & as_long & (pl.col("in_plan") | elsewhere)

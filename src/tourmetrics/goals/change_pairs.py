@@ -6,10 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from tourmetrics.goals.nature import rate_units
-from tourmetrics.goals.sameness import ABOUT
-from tourmetrics.goals.vocabulary import load_vocabulary
-from tourmetrics.knowledge import load_knowledge
+from tourmetrics.goals.sameness import ABOUT, comparable_size
 from tourmetrics.tables.dates import days
 
 _SLACK = 1e-9
@@ -42,19 +39,20 @@ def paired(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
     """
     found = pl.DataFrame(schema={"o": pl.UInt32, "n": pl.UInt32})
     same_time = (*ABOUT, *_TIME)
+    near = comparable_size("amount", "amount_new")
     steps: tuple[tuple[Sequence[str], pl.Expr], ...] = (
         (("goal_id", "measure", "dimension"), pl.lit(True)),
         (same_time, _same_label() & _same_amount()),
-        (same_time, _same_label() & _near()),
+        (same_time, _same_label() & near),
         (same_time, _same_amount()),
-        (same_time, _near()),
+        (same_time, near),
     )
     for on, holds in steps:
         found = _with_more(found, left, right, on, holds)
     settled = left.join(found, on="o").select(ABOUT).unique()
     for holds in (_same_label(), pl.lit(True)):
         rest = left.join(settled, on=list(ABOUT), how="anti", nulls_equal=True)
-        found = _with_more(found, rest, right, ABOUT, holds & _as_long() & _near())
+        found = _with_more(found, rest, right, ABOUT, holds & _as_long() & near)
     unnamed = pl.col("metric").is_null() | pl.col("metric_new").is_null()
     other_words = [name for name in same_time if name != "thing"]
     return _with_more(found, left, right, other_words, _same_amount() & unnamed & _alike_labels())
@@ -96,15 +94,6 @@ def _same_amount() -> pl.Expr:
     return ((pl.col("amount") - pl.col("amount_new")).abs() <= slack) & (
         (highs[0] - highs[1]).abs() <= highs[0].abs() * _SLACK
     )
-
-
-def _near() -> pl.Expr:
-    """Not so far apart that the two must be about different things; rates may be."""
-    limit = load_vocabulary().revision
-    old, new = pl.col("amount"), pl.col("amount_new")
-    rates = rate_units(load_knowledge())
-    free = (pl.col("measure") != "level") | pl.col("unit").is_in(rates)
-    return free | ((new <= old * limit) & (old <= new * limit))
 
 
 def _as_long() -> pl.Expr:

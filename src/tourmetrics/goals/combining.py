@@ -6,7 +6,7 @@ import polars as pl
 
 from tourmetrics.goals.baselines import with_baselines
 from tourmetrics.goals.extracted import goals_from
-from tourmetrics.goals.sameness import KEY, with_magnitude, with_sameness
+from tourmetrics.goals.sameness import KEY, comparable_size, with_sameness
 from tourmetrics.goals.statements import SEVERAL
 from tourmetrics.goals.versions import replaced
 from tourmetrics.tables import GOALS, validate
@@ -167,13 +167,8 @@ def _by_day(own: pl.DataFrame, stated: pl.DataFrame) -> tuple[pl.DataFrame, pl.D
     )
     current = stated.filter(pl.col("published").is_not_null() & ~replaced(stated))
     pairs = _pairs(open_own, current)
-    near = with_magnitude(_both(pairs), "pair").group_by("pair", maintain_order=True)
-    alike = near.agg(pl.col("magnitude").n_unique() == 1).filter("magnitude").select("pair")
-    linked = _one_to_one(
-        pairs.with_row_index("pair")
-        .join(alike, on="pair")
-        .filter(pl.col("goal_id") != pl.col("goal_id_stated"))
-    )
+    near = pairs.filter(comparable_size("amount", "amount_stated"))
+    linked = _one_to_one(near.filter(pl.col("goal_id") != pl.col("goal_id_stated")))
     newer = linked.filter(pl.col("published") > pl.col("published_stated")).select(
         "line", old="goal_id_stated", at="version_stated"
     )
@@ -181,17 +176,6 @@ def _by_day(own: pl.DataFrame, stated: pl.DataFrame) -> tuple[pl.DataFrame, pl.D
         (pl.col("published") < pl.col("published_stated")) & pl.col("supersedes_stated").is_null()
     ).select(goal_id="goal_id_stated", old="goal_id", at="version")
     return _linked(own.with_row_index("line"), newer, "line"), _linked(stated, older, "goal_id")
-
-
-def _both(pairs: pl.DataFrame) -> pl.DataFrame:
-    numbered = pairs.with_row_index("pair")
-    same = ("pair", "measure")
-    return pl.concat(
-        [
-            numbered.select(*same, "unit", "amount"),
-            numbered.select(*same, unit="unit_stated", amount="amount_stated"),
-        ]
-    )
 
 
 def _linked(goals: pl.DataFrame, links: pl.DataFrame, key: str) -> pl.DataFrame:

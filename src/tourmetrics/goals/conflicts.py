@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from tourmetrics.goals.sameness import KEY, with_sameness
+from tourmetrics.goals.sameness import KEY, comparable_size, with_sameness
 from tourmetrics.goals.versions import in_force
 from tourmetrics.tables import FIGURES, validate, with_figure_ids
 from tourmetrics.tables.schema import Column, Schema
@@ -34,9 +34,10 @@ GOAL_CONFLICTS = Schema(
 def goal_conflicts(goals: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
     """Return the pairs of goals in force that promise different amounts of the same thing.
 
-    They were stated on the same day, or one of them has no day, or a later one is too far from
-    the older to be its revision. Amounts that one document gives under different labels are of
-    its parts and no conflict.
+    They were stated on the same day, or one of them has no day. Amounts that one document gives
+    under different labels or in one sentence are of its parts and no conflict, nor are levels too
+    far apart to be about the same thing, unless they look like a slip of the point: ten times,
+    a hundred times.
 
     Args:
         goals: a goals table.
@@ -49,7 +50,9 @@ def goal_conflicts(goals: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
     >>> goal_conflicts(empty(GOALS), empty(FIGURES)).height
     0
     """
-    known = with_figure_ids(validate(figures, FIGURES)).select("figure_id", "doc", said="label")
+    known = with_figure_ids(validate(figures, FIGURES)).select(
+        "figure_id", "doc", "sentence", said="label"
+    )
     current = with_sameness(in_force(goals)).with_row_index("g")
     pairs = current.join(current, on=list(KEY), nulls_equal=True, suffix="_other").filter(
         pl.col("g") < pl.col("g_other")
@@ -58,7 +61,9 @@ def goal_conflicts(goals: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
     slack = pl.max_horizontal(pl.col("amount").abs(), pl.col("amount_other").abs()) * _SLACK
     highs = pl.col("amount_high").fill_null(pl.col("amount"))
     other_highs = pl.col("amount_high_other").fill_null(pl.col("amount_other"))
-    differ = pairs.filter((apart > slack) | ((highs - other_highs).abs() > slack))
+    differ = pairs.filter((apart > slack) | ((highs - other_highs).abs() > slack)).filter(
+        comparable_size("amount", "amount_other") | _slip()
+    )
     parts = _parts(differ, current, known)
     return validate(
         differ.join(parts, on=["g", "g_other"], how="anti", maintain_order="left")
@@ -83,18 +88,29 @@ def goal_conflicts(goals: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _slip() -> pl.Expr:
+    """Whether the one amount is ten, a hundred, … times the other."""
+    digits = (pl.col("amount") / pl.col("amount_other")).log10()
+    return ((digits - digits.round()).abs() < _SLACK).fill_null(value=False)
+
+
 def _parts(pairs: pl.DataFrame, goals: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Pairs that some document states under different labels, and none under the same one."""
+    """Pairs that documents state as parts: under different labels, or in one sentence."""
     said = (
         goals.select("g", figure_id="sources")
         .explode("figure_id", empty_as_null=False)
         .join(known, on="figure_id")
-        .select("g", "doc", "said")
+        .select("g", "doc", "said", "sentence")
     )
     beside = (
         pairs.select("g", "g_other")
         .join(said, on="g")
-        .join(said.rename({"g": "g_other", "said": "said_other"}), on=["g_other", "doc"])
-        .with_columns(pl.col("said").eq_missing(pl.col("said_other")).alias("same"))
+        .join(said.rename({"g": "g_other"}), on=["g_other", "doc"], suffix="_other")
+        .with_columns(
+            (
+                pl.col("said").eq_missing(pl.col("said_other"))
+                & (pl.col("sentence") != pl.col("sentence_other")).fill_null(value=True)
+            ).alias("same")
+        )
     )
     return beside.group_by("g", "g_other").agg(pl.col("same").any()).filter(~pl.col("same"))

@@ -16,9 +16,9 @@ def milestones(stated: pl.DataFrame) -> pl.DataFrame:
     """Return ``promise`` and its ``milestones``, each written date=value in the goal's unit.
 
     A milestone stands in the same document, for the same thing, on a day before the goal's, and
-    over as long a time: the sum of five years is no way point to one year's. Where a document
-    promises several amounts for one time, they are of its parts, and only those under the same
-    label belong together; where it is still not clear which, there is no milestone.
+    over as long a time: the sum of five years is no way point to one year's. It has the same
+    label, since one metric may have several parts; where a document promises several amounts
+    for one time under it, none of them is a milestone.
 
     Args:
         stated: what ``statements`` returns.
@@ -26,15 +26,9 @@ def milestones(stated: pl.DataFrame) -> pl.DataFrame:
     rows = stated.drop_nulls("period_end").select(
         "promise", "doc", *ABOUT, "period_start", "period_end", "label", "amount", "factor"
     )
-    time = ["doc", *ABOUT, "period_end"]
-    several = pl.col("promise").n_unique().over(time) > 1
-    parted = rows.with_columns(several.max().over("doc", *ABOUT).alias("parted")).with_columns(
-        pl.when("parted").then("label").alias("part")
-    )
-    earlier = parted.select(
-        "doc", *ABOUT, "part", before="period_start", on="period_end", reached="amount"
-    )
-    pairs = parted.join(earlier, on=["doc", *ABOUT, "part"], nulls_equal=True).filter(
+    of = ["doc", *ABOUT, "label"]
+    earlier = rows.select(*of, before="period_start", on="period_end", reached="amount")
+    pairs = rows.join(earlier, on=of, nulls_equal=True).filter(
         (pl.col("on") < pl.col("period_end"))
         & (
             (

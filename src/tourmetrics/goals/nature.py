@@ -7,14 +7,14 @@ import polars as pl
 from tourmetrics.knowledge import Knowledge
 
 # Amounts of these kinds are never added up, and a later one may be any number of times an older.
-RATE_KINDS = ("percent", "rate", "score", "duration")
+_RATE_KINDS = ("percent", "rate", "score", "duration")
 # What is counted comes in whole numbers: 0.3 complaints are a rate, whatever the unit says.
 _COUNTED_KINDS = ("count", "visits", "persons")
 
 
 def rate_units(knowledge: Knowledge) -> list[str]:
     """The units whose amounts are shares, scores or times."""
-    return [u for u, shown in knowledge.unit_display.items() if shown.kind in RATE_KINDS]
+    return [u for u, shown in knowledge.unit_display.items() if shown.kind in _RATE_KINDS]
 
 
 def with_metric_facts(goals: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:

@@ -99,3 +99,11 @@ def with_magnitude(frame: pl.DataFrame, group: str) -> pl.DataFrame:
     )
     counted = jump.fill_null(value=False).cast(pl.Int64).cum_sum().over(group)
     return order.with_columns(counted.alias("magnitude")).sort("row").drop("row")
+
+
+def comparable_size(amount: str, other: str) -> pl.Expr:
+    """Whether two amounts can be versions of one promise, by ``revision``; rates always can."""
+    limit = load_vocabulary().revision
+    old, new = pl.col(amount), pl.col(other)
+    free = (pl.col("measure") != "level") | pl.col("unit").is_in(rate_units(load_knowledge()))
+    return free | ((new <= old * limit) & (old <= new * limit))

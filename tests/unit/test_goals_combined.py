@@ -70,6 +70,13 @@ def test_what_both_say_is_one_goal_with_the_documents_sources(
     assert merged["goal_id"].to_list() == stated["goal_id"].to_list()
 
 
+def test_a_typed_year_is_the_deadline_at_its_end(goal_figures: Figures, tmp_path: Path) -> None:
+    day = date(2025, 12, 31)
+    figures = goal_figures({"period_start": day, "period_end": day})
+    own = typed(tmp_path, "mine,接待游客,乐山市,2025,100,人次,,")
+    assert gather_goals(figures, own, with_targets=True)["sources"].to_list() == [["f0"]]
+
+
 def test_a_typed_line_that_says_an_old_version_again_keeps_the_chain(
     goal_figures: Figures, tmp_path: Path
 ) -> None:

@@ -6,23 +6,11 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from tourmetrics.goals.sameness import ABOUT, comparable_size
+from tourmetrics.goals.sameness import ABOUT, SAME_TIME, comparable_size
 from tourmetrics.tables.dates import days
 
 _SLACK = 1e-9
 _SAME_LENGTH = 3  # days: years and quarters differ by as much
-_TIME = ("from", "period_end")
-
-
-def with_time(goals: pl.DataFrame) -> pl.DataFrame:
-    """Add ``from``: a deadline at the end of a year is that year, as plans of one year say it."""
-    end = pl.col("period_end")
-    year_end = (
-        (pl.col("period_start") == end) & (end.dt.month() == 12) & (end.dt.day() == 31)
-    ).fill_null(value=False)
-    return goals.with_columns(
-        pl.when(year_end).then(pl.date(end.dt.year(), 1, 1)).otherwise("period_start").alias("from")
-    )
 
 
 def paired(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
@@ -34,18 +22,17 @@ def paired(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
     what it can pair in one way.
 
     Args:
-        left: goals with their sameness and time, numbered by ``o``.
+        left: goals with their sameness, numbered by ``o``.
         right: the same, numbered by ``n``.
     """
     found = pl.DataFrame(schema={"o": pl.UInt32, "n": pl.UInt32})
-    same_time = (*ABOUT, *_TIME)
     near = comparable_size("amount", "amount_new")
     steps: tuple[tuple[Sequence[str], pl.Expr], ...] = (
         (("goal_id", "measure", "dimension"), pl.lit(True)),
-        (same_time, _same_label() & _same_amount()),
-        (same_time, _same_label() & near),
-        (same_time, _same_amount()),
-        (same_time, near),
+        (SAME_TIME, _same_label() & _same_amount()),
+        (SAME_TIME, _same_label() & near),
+        (SAME_TIME, _same_amount()),
+        (SAME_TIME, near),
     )
     for on, holds in steps:
         found = _with_more(found, left, right, on, holds)
@@ -54,7 +41,7 @@ def paired(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
         rest = left.join(settled, on=list(ABOUT), how="anti", nulls_equal=True)
         found = _with_more(found, rest, right, ABOUT, holds & _as_long() & near)
     unnamed = pl.col("metric").is_null() | pl.col("metric_new").is_null()
-    other_words = [name for name in same_time if name != "thing"]
+    other_words = [name for name in SAME_TIME if name != "thing"]
     return _with_more(found, left, right, other_words, _same_amount() & unnamed & _alike_labels())
 
 

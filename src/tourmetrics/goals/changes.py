@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from tourmetrics.goals.change_pairs import paired, with_time
+from tourmetrics.goals.change_pairs import paired
 from tourmetrics.goals.sameness import with_sameness
 from tourmetrics.goals.versions import in_force
 from tourmetrics.model import COMPARATORS, MEASURES
@@ -90,7 +90,6 @@ def goal_changes(
     """
     left = _with_sources(with_sameness(in_force(old)).with_row_index("o"), old_figures, old_name)
     right = _with_sources(with_sameness(in_force(new)).with_row_index("n"), new_figures, new_name)
-    left, right = with_time(left), with_time(right)
     rows = (
         left.join(paired(left, right), on="o", how="left", maintain_order="left")
         .join(right, on="n", how="full", coalesce=True, suffix="_new", maintain_order="left_right")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from tourmetrics.goals.baselines import with_baselines
 from tourmetrics.goals.extracted import goals_from
-from tourmetrics.goals.sameness import KEY, comparable_size, with_sameness
+from tourmetrics.goals.sameness import KEY, SAME_TIME, comparable_size, with_sameness
 from tourmetrics.goals.statements import SEVERAL
 from tourmetrics.goals.versions import replaced
 from tourmetrics.tables import GOALS, validate
@@ -63,11 +65,11 @@ def gather_goals(
     return with_baselines(pl.concat([own, stated]), figures)
 
 
-def _pairs(own: pl.DataFrame, stated: pl.DataFrame) -> pl.DataFrame:
-    """Typed and document's goals on the same thing, numbered by ``o`` and ``s``."""
+def _pairs(own: pl.DataFrame, stated: pl.DataFrame, on: Sequence[str]) -> pl.DataFrame:
+    """Typed and document's goals that agree ``on`` columns, numbered by ``o`` and ``s``."""
     left = with_sameness(own.with_row_index("o"))
     right = with_sameness(stated.with_row_index("s"))
-    return left.join(right, on=list(KEY), nulls_equal=True, suffix="_stated")
+    return left.join(right, on=list(on), nulls_equal=True, suffix="_stated")
 
 
 def _one_to_one(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -86,7 +88,7 @@ def _merged(own: pl.DataFrame, stated: pl.DataFrame) -> tuple[pl.DataFrame, pl.D
         (pl.col("amount_high") - pl.col("amount_high_stated")).abs()
         <= pl.col("amount_high").abs() * _SLACK
     ).fill_null(pl.col("amount_high").is_null() & pl.col("amount_high_stated").is_null())
-    found = _one_to_one(_pairs(own, stated).filter(equal)).select("o", "s")
+    found = _one_to_one(_pairs(own, stated, SAME_TIME).filter(equal)).select("o", "s")
     known = stated.with_row_index("s").join(found, on="s")
     joined = own.with_row_index("o").join(
         known.drop("s"), on="o", how="left", maintain_order="left", suffix="_d"
@@ -166,7 +168,7 @@ def _by_day(own: pl.DataFrame, stated: pl.DataFrame) -> tuple[pl.DataFrame, pl.D
         pl.col("supersedes").is_null() & pl.col("published").is_not_null() & ~replaced(own)
     )
     current = stated.filter(pl.col("published").is_not_null() & ~replaced(stated))
-    pairs = _pairs(open_own, current)
+    pairs = _pairs(open_own, current, KEY)
     near = pairs.filter(comparable_size("amount", "amount_stated"))
     linked = _one_to_one(near.filter(pl.col("goal_id") != pl.col("goal_id_stated")))
     newer = linked.filter(pl.col("published") > pl.col("published_stated")).select(

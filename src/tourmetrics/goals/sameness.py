@@ -15,6 +15,8 @@ from tourmetrics.units import convert_factor, dimension
 # What a goal is about: every field that tells two goals apart, save its value.
 ABOUT = ("thing", "region", "each", "measure", "change", "dimension")
 KEY = (*ABOUT, "period_start", "period_end")
+# The same with a year for its last day; see ``with_sameness``.
+SAME_TIME = (*ABOUT, "from", "period_end")
 # Only units of these kinds have several sizes; every other unit is a dimension of its own.
 _SIZED = ("length", "area", "volume", "mass", "duration", "data")
 _SLACK = 1e-9  # converted amounts may differ in their last bits
@@ -23,9 +25,13 @@ _SLACK = 1e-9  # converted amounts may differ in their last bits
 def with_sameness(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``thing``, ``dimension``, and the amounts in one unit for each dimension.
 
-    These are ``amount``, ``amount_high`` and ``factor`` (from the row's unit). A row with neither
-    metric nor label is a thing of its own: nothing says that it is the same as another.
+    These are ``amount``, ``amount_high`` and ``factor`` (from the row's unit). ``from`` is the
+    period's first day, and for a deadline at the end of a year that of the year: plans of one year
+    and of several say the same in these two ways. A row with neither metric nor label is a thing
+    of its own: nothing says that it is the same as another.
     """
+    end = pl.col("period_end")
+    year_end = (pl.col("period_start") == end) & (end.dt.month() == 12) & (end.dt.day() == 31)
     nameless = pl.format("figure {}", pl.coalesce("figure_id", pl.lit("none")))
     units = _dimensions(frame["unit"])
     joined = frame.with_columns(thing()).join(units, on="unit", how="left", maintain_order="left")
@@ -33,6 +39,10 @@ def with_sameness(frame: pl.DataFrame) -> pl.DataFrame:
         pl.coalesce("thing", nameless).alias("thing"),
         (pl.col("value") * pl.col("factor")).alias("amount"),
         (pl.col("high") * pl.col("factor")).alias("amount_high"),
+        pl.when(year_end)
+        .then(pl.date(end.dt.year(), 1, 1))
+        .otherwise("period_start")
+        .alias("from"),
     )
 
 

@@ -6,6 +6,7 @@ import polars as pl
 
 from tourmetrics.goals.sameness import (
     KEY,
+    SAME_TIME,
     numbered,
     with_amount_class,
     with_magnitude,
@@ -42,10 +43,12 @@ def _with_statements(targets: pl.DataFrame) -> pl.DataFrame:
 
     Documents word one promise differently, so labels are compared only where one document
     states the same amount under several labels: those are several promises. A ceiling and a
-    floor of the same height are two promises too.
+    floor of the same height are two promises too. An amount by the end of a year and for the year
+    is one; with other amounts the two stand beside each other (``key``).
     """
-    classed = with_amount_class(numbered(targets, KEY, "key"), "key")
-    group = ["key", "class"]
+    timed = numbered(numbered(targets, KEY, "key"), SAME_TIME, "time_key")
+    classed = with_amount_class(timed, "time_key")
+    group = ["time_key", "class"]
     labels = pl.col("label").n_unique().over([*group, "doc"]).max().over(group)
     side = pl.col("comparator").replace_strict(
         {"ge": "floor", "gt": "floor", "le": "ceiling", "lt": "ceiling"}, default=None
@@ -64,7 +67,8 @@ def _with_chains(stated: pl.DataFrame) -> pl.DataFrame:
     those under one label follow each other.
     """
     own = stated.unique("statement", keep="first", maintain_order=True)
-    per_doc = stated.select("key", "doc", "statement").unique()
+    per_doc = stated.drop("key").join(own.select("statement", "key"), on="statement")
+    per_doc = per_doc.select("key", "doc", "statement").unique()
     counts = per_doc.group_by("key", "doc").len().group_by("key").agg(pl.col("len").max())
     own = own.join(counts, on="key", maintain_order="left").with_columns(
         pl.when(pl.col("len") > 1).then("label").alias("part")

@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from tourmetrics.auditing import audit
     from tourmetrics.comparison import Thresholds, compare
     from tourmetrics.errors import TourmetricsError
-    from tourmetrics.goals import goals_from, read_goals
+    from tourmetrics.goals import (
+        gather_goals,
+        goal_changes,
+        goal_conflicts,
+        goals_from,
+        in_force,
+        read_goals,
+    )
     from tourmetrics.reporting import write_report as report
     from tourmetrics.tables import (
         COMPARISONS,
@@ -45,7 +52,11 @@ __all__ = [
     "explain_text",
     "extract",
     "extract_text",
+    "gather_goals",
+    "goal_changes",
+    "goal_conflicts",
     "goals_from",
+    "in_force",
     "read_goals",
     "read_table",
     "report",
@@ -63,6 +74,10 @@ _HOMES = {
     "compare": ("tourmetrics.comparison", "compare"),
     "Thresholds": ("tourmetrics.comparison", "Thresholds"),
     "TourmetricsError": ("tourmetrics.errors", "TourmetricsError"),
+    "gather_goals": ("tourmetrics.goals", "gather_goals"),
+    "goal_changes": ("tourmetrics.goals", "goal_changes"),
+    "goal_conflicts": ("tourmetrics.goals", "goal_conflicts"),
+    "in_force": ("tourmetrics.goals", "in_force"),
     "goals_from": ("tourmetrics.goals", "goals_from"),
     "read_goals": ("tourmetrics.goals", "read_goals"),
     "report": ("tourmetrics.reporting", "write_report"),

@@ -90,3 +90,35 @@ def liaoning(figure_table: Table) -> pl.DataFrame:
          "precision": 5e6},
         {**revenue, **at("89.4%"), **_GROWTH, "value": 89.4, "precision": 0.05},
     )  # fmt: skip
+
+
+@pytest.fixture
+def goal_figures() -> Table:
+    """Make figures of which each is a target of one plan, save for what a row says otherwise."""
+    usual: dict[str, Any] = {
+        "doc": "plan.txt",
+        "quote": "q",
+        "kind": "target",
+        "value": 100.0,
+        "comparator": "eq",
+        "unit": "visit",
+        "metric": "visitor_arrivals",
+        "label": "接待游客",
+        "measure": "level",
+        "period_start": date(2025, 1, 1),
+        "period_end": date(2025, 12, 31),
+        "region": "511100",
+        "published": date(2025, 2, 1),
+    }
+
+    def make(*rows: dict[str, Any]) -> pl.DataFrame:
+        full = []
+        for number, row in enumerate(rows):
+            known = {**usual, "start": 10 * number, "figure_id": f"f{number}", **row}
+            known["end"] = known["start"] + 5
+            if known.get("high") is not None:
+                known["comparator"] = "between"
+            full.append({name: known.get(name) for name in empty(FIGURES).columns})
+        return pl.DataFrame(full, schema=empty(FIGURES).schema)
+
+    return make

@@ -87,7 +87,7 @@ def test_other_tables_have_the_columns_of_the_design_in_order() -> None:
     assert " ".join(GOALS.names) == (
         "goal_id metric label region each period_start period_end comparator value high unit "
         "measure change direction baseline_value baseline_period aggregation commitment "
-        "milestones owner version supersedes figure_id"
+        "milestones owner version supersedes figure_id manner published sources filled"
     )
     assert " ".join(COMPARISONS.names) == (
         "goal_id goal_figure_id metric label region each measure change period_start period_end "

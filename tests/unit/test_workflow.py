@@ -87,6 +87,15 @@ def test_confidence_splits_the_figures(folder: Path) -> None:
     assert 0 < sure.height < everything.height
 
 
+def test_a_table_that_does_not_say_how_sure_it_is_is_not_doubted(
+    folder: Path, tmp_path: Path
+) -> None:
+    unsure = extract_paths([folder]).figures.with_columns(confidence=None).cast(FIGURES.dtypes)
+    write_table(unsure, tmp_path / "gold.jsonl", FIGURES)
+    found = figures_from([tmp_path / "gold.jsonl"], min_confidence=0.5).figures
+    assert found.height == unsure.height > 0
+
+
 def test_missing_path_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="nowhere"):
         extract_paths([tmp_path / "nowhere"])

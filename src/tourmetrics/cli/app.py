@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tourmetrics.cli import explaining, extracting, machine, measuring, reporting
+from tourmetrics.cli import explaining, extracting, machine, measuring, promising, reporting
 from tourmetrics.cli.guard import GuardedGroup
 
 _EPILOG = """\b
@@ -50,6 +50,7 @@ def _options(
 
 for _register in (
     extracting.add_extract,
+    promising.add_goals,
     measuring.add_compare,
     measuring.add_audit,
     reporting.add_report,

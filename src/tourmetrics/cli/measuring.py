@@ -9,9 +9,28 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tourmetrics.cli.guard import say
-from tourmetrics.cli.messages import counted, print_json, print_table, progress, tell_unread
-from tourmetrics.cli.options import AsOf, Format, Goals, Index, Json, Output, Paths, day, examples
+from tourmetrics.cli.messages import (
+    counted,
+    print_json,
+    print_table,
+    progress,
+    tell_replaced,
+    tell_unread,
+)
+from tourmetrics.cli.options import (
+    AsOf,
+    Format,
+    Goals,
+    Index,
+    Json,
+    Output,
+    Paths,
+    WithTargets,
+    day,
+    examples,
+)
 from tourmetrics.cli.project import resolve
+from tourmetrics.cli.promising import with_names
 
 if TYPE_CHECKING:
     import polars as pl
@@ -42,12 +61,14 @@ def add_compare(app: typer.Typer) -> None:
     shown = examples(
         "tourmetrics compare figures.parquet --as-of 2024-06-30 -o progress.xlsx",
         "tourmetrics compare figures.csv --goals goals.csv --as-of 2024-06-30",
+        "tourmetrics compare documents --goals goals.csv --with-targets",
     )
 
     @app.command("compare", epilog=shown)
     def compare(
         paths: Paths = None,
         goals: Goals = None,
+        with_targets: WithTargets = False,
         as_of: AsOf = None,
         output: Output = None,
         format: Format = None,
@@ -57,10 +78,10 @@ def add_compare(app: typer.Typer) -> None:
         index: Index = None,
         as_json: Json = False,
     ) -> None:
-        """Compare goals with what was reported, as of a day."""
+        """Compare goals with what was reported, as of a day; of several versions the latest."""
         from tourmetrics.cli.output import check_targets, write
         from tourmetrics.comparison import compare as compare_goals
-        from tourmetrics.goals import goals_from, read_goals
+        from tourmetrics.goals import gather_goals, in_force, read_goals
         from tourmetrics.tables import COMPARISONS
 
         date = day(as_of)
@@ -69,14 +90,16 @@ def add_compare(app: typer.Typer) -> None:
         goals = goals or (project.goals if project else None)
         typed = read_goals(goals) if goals else None
         figures, status = _figures(folders, index)
-        wanted = typed if typed is not None else goals_from(figures)
+        gathered = gather_goals(figures, typed, with_targets=with_targets)
+        wanted = in_force(gathered)
         frame = compare_goals(wanted, figures, as_of=date, method=method)
         if output:
             write(frame, output, COMPARISONS, format)
         counts = dict(sorted(Counter(frame["status"].to_list()).items()))
-        shown = frame if output or as_json else _named(frame)
+        shown = frame if output or as_json else with_names(frame)
         _tell_rows(shown, output, as_json, _PROGRESS_COLUMNS, {"status": counts})
         say(_told(frame, counts, typed=typed is not None))
+        tell_replaced(gathered.height - wanted.height)
         raise typer.Exit(status)
 
 
@@ -90,18 +113,6 @@ def _told(frame: pl.DataFrame, counts: dict[str, int], *, typed: bool) -> str:
     when = f"as of {', '.join(days)}" if days else "on no known day (give one with --as-of)"
     told = ", ".join(f"{n} {status}" for status, n in counts.items())
     return f"{counted(frame.height, 'goal')} {when}: {told}"
-
-
-def _named(frame: pl.DataFrame) -> pl.DataFrame:
-    """Give goals without words the name of their metric, for people to read."""
-    import polars as pl
-
-    from tourmetrics.knowledge import load_knowledge
-
-    metrics = load_knowledge().metrics
-    names = {ident: metric.name_en for ident, metric in metrics.items()}
-    named = pl.col("metric").replace(names)
-    return frame.with_columns(pl.coalesce("label", named).alias("label"))
 
 
 def add_audit(app: typer.Typer) -> None:

@@ -51,6 +51,12 @@ def tell_unread(
     return LOOK if faults else DONE
 
 
+def tell_replaced(number: int) -> None:
+    """Say how many goals are not judged, because later versions took their place."""
+    if number:
+        say(f"{counted(number, 'older version')} not judged: see tourmetrics goals list")
+
+
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun, which takes an s but after 1.
 

@@ -81,6 +81,13 @@ Goals = Annotated[
         help="Goals table; without it the target figures are the goals.",
     ),
 ]
+WithTargets = Annotated[
+    bool,
+    typer.Option(
+        "--with-targets",
+        help="With --goals: keep the targets of the documents as goals beside the typed ones.",
+    ),
+]
 AsOf = Annotated[
     str | None,
     typer.Option(

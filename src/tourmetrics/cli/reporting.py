@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from tourmetrics.cli.guard import LOOK, say
-from tourmetrics.cli.messages import print_json, progress, tell_unread
+from tourmetrics.cli.messages import print_json, progress, tell_replaced, tell_unread
 from tourmetrics.cli.options import (
     AsOf,
     Goals,
@@ -19,6 +19,7 @@ from tourmetrics.cli.options import (
     Json,
     MinConfidence,
     Paths,
+    WithTargets,
     day,
     examples,
 )
@@ -41,6 +42,7 @@ def add_report(app: typer.Typer) -> None:
             typer.Option("--output", "-o", metavar="FILE", help="The PDF; - is standard output."),
         ] = "report.pdf",
         goals: Goals = None,
+        with_targets: WithTargets = False,
         as_of: AsOf = None,
         lang: Annotated[
             str | None,
@@ -70,7 +72,7 @@ def add_report(app: typer.Typer) -> None:
         from tourmetrics.auditing import audit
         from tourmetrics.cli.output import check_writable
         from tourmetrics.comparison import compare
-        from tourmetrics.goals import goals_from, read_goals
+        from tourmetrics.goals import gather_goals, in_force, read_goals
         from tourmetrics.reporting import write_report
         from tourmetrics.workflow import figures_from
 
@@ -87,7 +89,8 @@ def add_report(app: typer.Typer) -> None:
                 folders, index=index, jobs=jobs, min_confidence=min_confidence, progress=show
             )
         status = tell_unread(found.faults, found.copies, found.notes)
-        wanted = typed if typed is not None else goals_from(found.figures)
+        gathered = gather_goals(found.figures, typed, with_targets=with_targets)
+        wanted = in_force(gathered)
         compared = compare(wanted, found.figures, as_of=date)
         findings = audit(found.figures)
         with tempfile.TemporaryDirectory() as folder:
@@ -129,6 +132,7 @@ def add_report(app: typer.Typer) -> None:
             f"{_counted(found.figures.height, 'figure')}"
             + (f" → {output}" if output != "-" else "")
         )
+        tell_replaced(gathered.height - wanted.height)
         raise typer.Exit(LOOK if result.warnings else status)
 
 

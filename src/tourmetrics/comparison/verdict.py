@@ -12,6 +12,8 @@ from tourmetrics.tables.dates import DAY, days, months_between
 _SLACK = 1e-9  # converted amounts may differ in their last bits
 _GROWS = pl.col("direction") == "up"
 _KEPT = pl.col("comparator").is_in(["le", "lt"])
+# Goals that are kept from now on rather than reached: limits, and what the plan says to maintain.
+_STAYS = _KEPT | pl.col("manner").eq_missing(pl.lit("keep"))
 _WINDOWED = ("total", "sum", "partial", "derived_total")
 
 
@@ -111,7 +113,7 @@ def with_measures(rows: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
     )
     way = target - pl.col("begin")
     beyond = pl.when(_GROWS).then(way > 0).otherwise(way < 0).fill_null(value=True)
-    paced = ~_KEPT & beyond & (pl.col("mode") != "partial")
+    paced = ~_STAYS & beyond & (pl.col("mode") != "partial")
     share = (actual - pl.col("begin")) / way
     left = months_between(reached, end)
     slope = (actual - pl.col("begin")) / pl.col("elapsed")
@@ -155,7 +157,7 @@ def with_status(rows: pl.DataFrame, thresholds: Thresholds) -> pl.DataFrame:
     open_end = over & (unfinished | stale | whole_year_before | partial).fill_null(value=False)
     some_places = (pl.col("mode") == "places") & (pl.col("coverage") < 1)
     adds_up = (pl.col("measure") == "level") & pl.col("nature").is_in(["flow", "stock"])
-    can_be_early = adds_up & _GROWS & pl.col("comparator").is_in(["ge", "gt", "eq"])
+    can_be_early = adds_up & _GROWS & ~_STAYS & pl.col("comparator").is_in(["ge", "gt", "eq"])
     grows_only = can_be_early & (pl.col("nature") == "flow")
     early = can_be_early & surely & ~some_places
     derived = pl.when(pl.col("mode").is_in(["derived", "derived_total"])).then(pl.lit("derived"))
@@ -183,8 +185,8 @@ def with_status(rows: pl.DataFrame, thresholds: Thresholds) -> pl.DataFrame:
         (early, "achieved", pl.lit("early")),
         (some_places, "indeterminate", pl.lit("each")),
         (pl.col("elapsed") < thresholds.too_early, "too_early", how),
-        (_KEPT & surely, "holding", how),
-        (_KEPT, "breaching", how),
+        (_STAYS & surely, "holding", how),
+        (_STAYS, "breaching", how),
         (~pl.col("beyond") & surely, "holding", pl.lit("not_beyond_baseline")),
         (~pl.col("beyond"), "breaching", pl.lit("not_beyond_baseline")),
         (pace.is_null(), "no_path", pl.lit("no_baseline")),

@@ -1,9 +1,27 @@
-"""Goals: from the target figures of documents, or typed by a planner.
+"""Goals: from the target figures of documents, typed by a planner, or both together.
 
-Both give the same table, ``tourmetrics.tables.GOALS``.
+All give the same table, ``tourmetrics.tables.GOALS``.
 """
 
+from tourmetrics.goals.baselines import with_baselines
+from tourmetrics.goals.changes import GOAL_CHANGES, goal_changes
+from tourmetrics.goals.combining import gather_goals
+from tourmetrics.goals.conflicts import GOAL_CONFLICTS, goal_conflicts
 from tourmetrics.goals.extracted import goal_sources, goals_from
+from tourmetrics.goals.telling import is_goals_file
 from tourmetrics.goals.typed import read_goals
+from tourmetrics.goals.versions import in_force
 
-__all__ = ["goal_sources", "goals_from", "read_goals"]
+__all__ = [
+    "GOAL_CHANGES",
+    "GOAL_CONFLICTS",
+    "gather_goals",
+    "goal_changes",
+    "goal_conflicts",
+    "goal_sources",
+    "goals_from",
+    "in_force",
+    "is_goals_file",
+    "read_goals",
+    "with_baselines",
+]

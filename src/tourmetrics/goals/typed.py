@@ -1,8 +1,8 @@
-"""Goals typed by a planner into a CSV or Excel file; what is left out is filled in."""
+"""Goals typed by a planner into a CSV or Excel file; what is left out is filled in and told."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import compress
@@ -20,8 +20,18 @@ from tourmetrics.goals.cells import (
     parse_period,
     parse_region,
 )
+from tourmetrics.goals.choices import (
+    parse_commitment,
+    parse_comparator,
+    parse_day,
+    parse_milestones,
+    parse_span,
+    split_bounds,
+)
 from tourmetrics.goals.headers import with_known_heads
-from tourmetrics.goals.identity import goal_ids, with_metric_facts
+from tourmetrics.goals.identity import goal_ids
+from tourmetrics.goals.nature import with_metric_facts, with_origins
+from tourmetrics.goals.versions import counted_versions
 from tourmetrics.knowledge import Knowledge, load_knowledge
 from tourmetrics.tables import GOALS, Place, read_sheet, read_table, validate
 
@@ -32,17 +42,17 @@ _FREE_TEXT = (
     "goal_id",
     "label",
     "each",
-    "comparator",
     "measure",
     "change",
     "direction",
-    "baseline_period",
     "aggregation",
-    "commitment",
     "owner",
     "supersedes",
     "figure_id",
+    "manner",
 )
+# A table that lacks these is one of ours all the same, written before they were there.
+_LATER = ("manner", "published", "sources", "filled")
 
 
 def read_goals(
@@ -55,9 +65,10 @@ def read_goals(
     ``period_start`` and ``period_end``; the heads may be the Chinese ones of ``data/goals.toml``.
     Metrics and regions may be names, units any written form (万人次, 亿元, million visitors: the
     value is scaled); a measure word that names no noun (个, 项) takes the unit of a counted metric.
-    A comparator that is missing is ``eq``, or ``between`` where ``high`` is given; a measure
-    ``level``, or ``growth`` where ``change`` is given. A later line with the ``goal_id`` of an
-    earlier one is its next version. Rows without any text are left out.
+    A value may carry its bound (≥92, 0.3以内, 12-15). A comparator that is missing is ``eq``, or
+    ``between`` where ``high`` is given; a measure ``level``, or ``growth`` where ``change`` is
+    given. ``filled`` names what was filled in, and from what. A later line with the ``goal_id``
+    of an earlier one is its next version. Rows without any text are left out.
 
     Raises:
         InputError: the file is missing or of an unknown kind.
@@ -67,8 +78,9 @@ def read_goals(
     knowledge = knowledge or load_knowledge()
     path = Path(path)
     sheet = read_sheet(path, format=format)
-    if sheet is None or set(GOALS.names) <= set(sheet.frame.columns):
-        return read_table(path, GOALS, format=format, units=knowledge.unit_names)
+    if sheet is None or set(GOALS.names) - set(_LATER) <= set(sheet.frame.columns):
+        table = read_table(path, GOALS, format=format, units=knowledge.unit_names)
+        return counted_versions(table, place=Place(str(path)))
     cells, place = _filled(with_known_heads(sheet.frame, sheet.place), sheet.place)
     _check_columns(cells.columns, place)
     rows = _goals(cells, place, knowledge)
@@ -76,10 +88,14 @@ def read_goals(
     frame = pl.DataFrame(
         [[row[name] for row in rows] for name in GOALS.names], schema=dtypes, orient="col"
     )
-    made = pl.Series("goal_id", goal_ids(frame), dtype=pl.String)
-    frame = frame.with_columns(pl.coalesce("goal_id", made).alias("goal_id"))
-    frame = with_metric_facts(_with_versions(frame), knowledge)
-    return validate(frame, GOALS, place=place, units=knowledge.unit_names)
+    made = pl.Series("goal_id", goal_ids(frame, apart=False), dtype=pl.String)
+    told = with_origins(pl.when(pl.col("goal_id").is_null()).then(pl.lit("goal_id=words")))
+    frame = frame.with_columns(
+        pl.coalesce("goal_id", made).alias("goal_id"), told, version=pl.coalesce("version", 1)
+    )
+    named = with_metric_facts(frame, knowledge).select(GOALS.names)
+    checked = validate(named, GOALS, place=place, units=knowledge.unit_names)
+    return counted_versions(checked, place=place)
 
 
 def _check_columns(names: list[str], place: Place) -> None:
@@ -152,10 +168,13 @@ def _goal(
         return _Cell(column, faults)
 
     goal: dict[str, Any] = dict.fromkeys(GOALS.names)
+    filled: list[str] = []
     for name in _FREE_TEXT:
         with cell(name):
             goal[name] = _chosen(row, name)
-    goal["measure"] = goal["measure"] or ("growth" if goal["change"] else "level")
+    if not goal["measure"]:
+        goal["measure"] = "growth" if goal["change"] else "level"
+        filled.append(f"measure={'change' if goal['change'] else 'default'}")
     amount: Amount | None = None
     with cell("unit"):
         amount = Amount.typed(_needed(row, "unit"), goal["measure"], knowledge)
@@ -166,21 +185,70 @@ def _goal(
             raise CellError("an empty cell: name the metric, or write a label")
     if amount and goal["metric"]:
         with cell("unit"):
-            amount = amount.of(knowledge.metrics[goal["metric"]])
+            of_metric = amount.of(knowledge.metrics[goal["metric"]])
+            filled += [] if of_metric.unit == amount.unit else ["unit=metric"]
+            amount = of_metric
     goal["unit"] = amount.unit if amount else None
-    for column in ("value", "high", "baseline_value"):
+    _bounds(row, goal, amount, filled, cell)
+    for column, parse in _PARSED.items():
         with cell(column):
-            text = _needed(row, column) if column == "value" else _text(row.get(column))
-            if text:
-                goal[column] = amount.number(text) if amount else float(parse_number(text))
-    goal["comparator"] = goal["comparator"] or ("eq" if goal["high"] is None else "between")
+            if text := _text(row.get(column)):
+                goal[column] = parse(text)
+    with cell("milestones"):
+        if amount and (text := _text(row.get("milestones"))):
+            goal["milestones"] = parse_milestones(text, amount)
     with cell("region"):
         goal["region"] = parse_region(_needed(row, "region"), knowledge)
     with cell("period"):
         goal["period_start"], goal["period_end"] = _period(row)
     with cell("version"):
         goal["version"] = int(parse_number(text)) if (text := _text(row.get("version"))) else None
+    goal["filled"] = filled
     return goal
+
+
+def _bounds(
+    row: Mapping[str, str | None],
+    goal: dict[str, Any],
+    amount: Amount | None,
+    filled: list[str],
+    cell: Callable[[str], _Cell],
+) -> None:
+    """Read value, high end, baseline and comparator; the value's cell may hold the bound too."""
+    said: str | None = None
+
+    def number(text: str) -> float:
+        return amount.number(text) if amount else float(parse_number(text))
+
+    with cell("value"):
+        text = _needed(row, "value")
+        said, low, high = split_bounds(text)
+        if high is not None:
+            goal["high"] = number(high)
+        goal["value"] = number(low)
+    for column in ("high", "baseline_value"):
+        with cell(column):
+            if text := _text(row.get(column)) or "":
+                if column == "high" and goal["high"] is not None:
+                    raise CellError("the cell for the value holds a range: leave this one empty")
+                goal[column] = number(text)
+    with cell("comparator"):
+        text = _text(row.get("comparator")) or ""
+        typed = parse_comparator(text) if text else None
+        if typed and said and typed != said:
+            raise CellError(f"{text!r}, but the cell for the value says {said}: keep one of them")
+        if not typed:
+            filled.append(
+                f"comparator={'value' if said else 'high' if goal['high'] else 'default'}"
+            )
+        goal["comparator"] = typed or said or ("eq" if goal["high"] is None else "between")
+
+
+_PARSED: Mapping[str, Callable[[str], object]] = {
+    "commitment": parse_commitment,
+    "baseline_period": parse_span,
+    "published": parse_day,
+}
 
 
 def _period(row: Mapping[str, str | None]) -> tuple[date, date]:
@@ -208,11 +276,3 @@ def _needed(row: Mapping[str, str | None], name: str) -> str:
     if text is None:
         raise CellError("an empty cell: a value is needed here")
     return text
-
-
-def _with_versions(frame: pl.DataFrame) -> pl.DataFrame:
-    count = pl.int_range(1, pl.len() + 1).over("goal_id")
-    return frame.with_columns(
-        pl.coalesce("version", count).cast(pl.Int64).alias("version"),
-        pl.coalesce("supersedes", pl.when(count > 1).then(pl.col("goal_id"))).alias("supersedes"),
-    )

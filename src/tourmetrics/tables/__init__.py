@@ -14,6 +14,7 @@ from tourmetrics.tables.declared import (
     FIGURES,
     FINDINGS,
     GOALS,
+    MANNERS,
     REASONS,
     SEVERITIES,
     STATUSES,
@@ -30,7 +31,7 @@ from tourmetrics.tables.files import (
 )
 from tourmetrics.tables.frames import empty, figures_frame, with_figure_ids
 from tourmetrics.tables.schema import Column, Rule, Schema
-from tourmetrics.tables.telling import is_table
+from tourmetrics.tables.telling import column_names, is_table
 from tourmetrics.tables.validation import Place, validate
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "FINDINGS",
     "FORMATS",
     "GOALS",
+    "MANNERS",
     "REASONS",
     "SEVERITIES",
     "STATUSES",
@@ -51,6 +53,7 @@ __all__ = [
     "Rule",
     "Schema",
     "TableFormat",
+    "column_names",
     "empty",
     "figures_frame",
     "format_of",

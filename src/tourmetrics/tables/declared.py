@@ -10,6 +10,7 @@ from tourmetrics.tables.schema import Column, Rule, Schema
 DIRECTIONS = ("up", "down")
 AGGREGATIONS = ("sum", "last", "mean", "none")
 COMMITMENTS = ("binding", "expected", "aspiration")
+MANNERS = ("reach", "keep")
 STATUSES = (
     "not_comparable",
     "needs_base",
@@ -159,8 +160,20 @@ GOALS = Schema(
         Column("milestones", "list", "values on the way, each written date=value"),
         Column("owner", "text", "who answers for the goal"),
         Column("version", "integer", "1 for the first statement, then counted up", required=True),
-        Column("supersedes", "text", "goal_id of the older version"),
+        Column(
+            "supersedes",
+            "text",
+            "goal_id of the older version; of several, where they were in conflict, with | between",
+        ),
         Column("figure_id", "text", "the target figure it came from; null when typed by hand"),
+        Column("manner", "text", "to be reached, or to be kept from now on", allowed=MANNERS),
+        Column("published", "date", "the day on which this version was stated"),
+        Column("sources", "list", "all target figures that state it, the first one first"),
+        Column(
+            "filled",
+            "list",
+            "what was not stated but filled in, each written column=origin",
+        ),
     ),
     (
         *_RANGE_RULES,

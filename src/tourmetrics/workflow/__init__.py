@@ -10,12 +10,14 @@ from tourmetrics.workflow.extracting import (
 )
 from tourmetrics.workflow.history import history
 from tourmetrics.workflow.keeping import keep_texts
+from tourmetrics.workflow.promises import Promises, promises_from
 from tourmetrics.workflow.texts import explain, explain_string, extract_string, given_metadata
 
 __all__ = [
     "REJECTED_SCHEMA",
     "ExtractResult",
     "Progress",
+    "Promises",
     "explain",
     "explain_string",
     "extract_paths",
@@ -25,4 +27,5 @@ __all__ = [
     "history",
     "keep_texts",
     "list_paths",
+    "promises_from",
 ]

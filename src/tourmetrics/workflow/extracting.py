@@ -144,7 +144,9 @@ def figures_from(
     tables = [path for path in paths if is_table(path, FIGURES)]
     documents = [path for path in paths if path not in tables]
     frames = [read_table(path, FIGURES) for path in tables]
-    frames = [frame.filter(pl.col("confidence") >= min_confidence) for frame in frames]
+    # A table by other hands may not say how sure it is; that is no doubt.
+    sure = pl.col("confidence").fill_null(1.0) >= min_confidence
+    frames = [frame.filter(sure) for frame in frames]
     if not documents:
         return ExtractResult(_together(frames), _rejected_frame([]), (), (), ())
     found = extract_paths(

@@ -1,0 +1,58 @@
+"""The goals of some paths, whatever these are: goals files, figures tables, documents, folders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from tourmetrics.documents import Copy, Fault
+from tourmetrics.goals import gather_goals, is_goals_file, read_goals
+from tourmetrics.tables import FIGURES, GOALS, empty
+from tourmetrics.workflow.extracting import Progress, figures_from
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """Goals with the figures that they came from, and what could not be read."""
+
+    goals: pl.DataFrame
+    figures: pl.DataFrame
+    faults: tuple[Fault, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def promises_from(
+    paths: Sequence[Path],
+    *,
+    goals: Path | None = None,
+    with_targets: bool = False,
+    index: Path | None = None,
+    progress: Progress | None = None,
+) -> Promises:
+    """Gather the goals of paths: typed ones where there is a goals file, else the targets.
+
+    Args:
+        paths: goals files, figures tables, documents and folders of documents.
+        goals: one more goals file.
+        with_targets: whether the targets of documents are goals beside the typed ones.
+        index: metadata by document.
+        progress: called after each document.
+
+    Raises:
+        InputError: a path does not exist.
+        TableError: a table breaks its schema.
+    """
+    files = [path for path in paths if is_goals_file(path)]
+    others = [path for path in paths if path not in files]
+    typed = [read_goals(path) for path in (*files, *([goals] if goals else []))]
+    own = pl.concat([empty(GOALS), *typed]) if typed else None
+    if not others:
+        figures = empty(FIGURES)
+        return Promises(gather_goals(figures, own, with_targets=with_targets), figures)
+    found = figures_from(others, index=index, progress=progress)
+    gathered = gather_goals(found.figures, own, with_targets=with_targets)
+    return Promises(gathered, found.figures, found.faults, found.copies, found.notes)

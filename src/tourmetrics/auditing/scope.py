@@ -1,0 +1,191 @@
+"""Whether a number speaks of all of its metric and place, or of a part that it names besides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from tourmetrics.auditing.files import AuditWords, audit_words, basis_words
+from tourmetrics.knowledge import Knowledge
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_NUMERAL = re.compile("[零〇一二三四五六七八九十百千万亿两半]")
+_BREAK_ZH = re.compile(r"[,，。;；、:：()（）\n|\t]")
+_BREAK_EN = re.compile(r"[,;:()\n|\t]|\.(?=\s|$)|\s[–—-]\s")
+_CELL = re.compile(r"[|\t]| {2,}")
+_NAME = re.compile(r"\b[A-Z][A-Za-z'’-]+")
+_LATIN = re.compile(r"[a-z][a-z'’-]*")
+_CACHE = 1 << 14
+
+
+class Scope:
+    """Judges by the words around a number; made once for an audit."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.words: AuditWords = audit_words()
+        measures = "|".join(map(re.escape, self.words.zh["measure"]))
+        self._counted = re.compile(rf"\d[\d.,]*{_NUMERAL.pattern}*(?:{measures})")
+        self._judge = lru_cache(maxsize=_CACHE)(self._judged)
+        self._allowed_zh = lru_cache(maxsize=_CACHE)(self._remover)
+        self._allowed_en = lru_cache(maxsize=_CACHE)(self._tokens)
+
+    def plain(self, row: Mapping[str, Any], prefix: str = "") -> bool | None:
+        """Whether the clause names nothing but metric, place and time; ``None`` if not known.
+
+        Args:
+            row: a row with the columns of a prepared figure.
+            prefix: what stands before the names of its columns.
+        """
+        names = ("sentence", "quote", "at", "table", "metric", "label", "region")
+        return self._judge(*(row[prefix + name] for name in names))
+
+    def usable(self, row: Mapping[str, Any], prefix: str = "") -> bool:
+        """Whether a figure can stand for its metric, place and time against other documents.
+
+        Either its clause says so, or nothing else in its document contradicts it and its clause
+        does not deny it.
+        """
+        found = self.plain(row, prefix)
+        return found or (found is None and bool(row[prefix + "sole"]))
+
+    def _judged(
+        self,
+        sentence: str | None,
+        quote: str,
+        at: int | None,
+        table: bool,
+        metric: str | None,
+        label: str | None,
+        region: str | None,
+    ) -> bool | None:
+        if sentence is None or at is None:
+            return None
+        own = label if metric not in self.knowledge.metrics else None
+        if table:
+            cell = next((c for c in _CELL.split(sentence) if c.strip()), "")
+            named = any(character.isalpha() for character in cell)
+            return named and self._says_nothing_else(cell, metric, own, region)
+        breaks = _BREAK_ZH if _HAN.search(sentence) else _BREAK_EN
+        clause, head = _back_to(label, sentence, at, len(quote), breaks)
+        if clause is None or self._narrows(f"{head} {clause}", metric, own):
+            return False
+        names = {word.casefold() for word in _NAME.findall(head)}
+        if names - self._allowed_en(metric, own, region):
+            return False
+        return self._says_nothing_else(clause, metric, own, region)
+
+    def _says_nothing_else(
+        self, text: str, metric: str | None, label: str | None, region: str | None
+    ) -> bool:
+        if _HAN.search(text):
+            text = self._counted.sub(" ", text)
+            text = self._allowed_zh(metric, label, region).sub(" ", text)
+            text = _NUMERAL.sub(" ", text)
+        left = set(_LATIN.findall(text.casefold()))
+        known = self._allowed_en(metric, label, region)
+        return left <= known and not _HAN.search(text)
+
+    def _narrows(self, text: str, metric: str | None, label: str | None) -> bool:
+        """Whether some word says that the sentence is about a part, a time or another place."""
+        if set(_LATIN.findall(text.casefold())) & set(self.words.en["pronoun"]):
+            return True
+        known = self.knowledge.metrics.get(metric or "")
+        own = (*known.aliases_zh, known.name_zh) if known is not None else ()
+        for name in sorted((*own, label or ""), key=len, reverse=True):
+            text = text.replace(name, " ") if name else text
+        if any(word in text for word in self.words.zh["narrow"]):
+            return True
+        tokens = set(_LATIN.findall(text.casefold())) - self._said_en(metric, label)
+        return any(word in tokens for word in self.words.en["narrow"])
+
+    def _remover(
+        self, metric: str | None, label: str | None, region: str | None
+    ) -> re.Pattern[str]:
+        known = self.knowledge.metrics.get(metric or "")
+        words = {*self.words.zh["neutral"], *self._place_names(region)}
+        if known is not None:
+            words.update((known.name_zh, *known.aliases_zh))
+        if label:
+            words.add(label)
+        ordered = sorted((w for w in words if w), key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, ordered)))
+
+    def is_market(self, metric: str | None) -> bool:
+        """Whether a metric counts the visitors of one country or market of origin."""
+        name = metric or ""
+        own = name in self.knowledge.metrics and name not in self.words.markets
+        return name.endswith("_visitors") and not own
+
+    def _tokens(self, metric: str | None, label: str | None, region: str | None) -> frozenset[str]:
+        words = {*self.words.en["neutral"], *self._said_en(metric, label)}
+        for name in self._place_names(region):
+            words.update(_LATIN.findall(name.casefold()))
+        return frozenset(words)
+
+    def _said_en(self, metric: str | None, label: str | None) -> set[str]:
+        known = self.knowledge.metrics.get(metric or "")
+        texts = [known.name_en, *known.aliases_en] if known is not None else []
+        return {w for text in (*texts, label or "") for w in _LATIN.findall(text.casefold())}
+
+    def _place_names(self, region: str | None) -> Iterable[str]:
+        if region is None or region not in self.knowledge.regions:
+            return ()
+        lineage = self.knowledge.region_lineage(region)
+        return [name for code in lineage for name in self.knowledge.regions[code].names]
+
+
+def _back_to(
+    label: str | None, sentence: str, at: int, length: int, breaks: re.Pattern[str]
+) -> tuple[str | None, str]:
+    """The words around a number as far back as its label, and what stands before them.
+
+    The clause is ``None`` where the sentence does not hold the label: then it was said elsewhere,
+    and what the number is of is not for this sentence to tell.
+    """
+    before, quote, after = sentence[:at], sentence[at : at + length], sentence[at + length :]
+    marks = [0, *(found.end() for found in breaks.finditer(before))]
+    rest = breaks.split(after)[0]
+    wanted = (label or "").casefold()
+    if not wanted:
+        return None, before
+    for mark in reversed(marks):
+        if wanted in f"{before[mark:]}{quote}{rest}".casefold():
+            return f"{before[mark:]} {rest}", before[:mark]
+    return None, before
+
+
+def says(text: str | None, role: str) -> frozenset[str]:
+    """The words of a role that a text holds, such as ``draft`` or ``definition``.
+
+    >>> sorted(says("预计全年接待100万人次", "draft"))
+    ['预计']
+    """
+    if not text:
+        return frozenset()
+    words, folded = audit_words(), text.casefold()
+    chinese = {word for word in words.zh[role] if word in text}
+    english = {word for word in words.en[role] if re.search(rf"\b{re.escape(word)}\b", folded)}
+    return frozenset(chinese | english)
+
+
+def exempt(*texts: str | None) -> bool:
+    """Whether a sentence says that its rates stand on another basis than the old reports."""
+    return any(word in (text or "").casefold() for text in texts for word in basis_words())
+
+
+def like_scale(a: float, b: float) -> bool:
+    """Whether two amounts can be of one thing: not far apart, or apart by a slip of digits.
+
+    >>> like_scale(100.0, 120.0), like_scale(100.0, 1010.0), like_scale(100.0, 5000.0)
+    (True, True, False)
+    """
+    if a <= 0 or b <= 0:
+        return True
+    words, times = audit_words(), max(a, b) / min(a, b)
+    power = 10.0
+    while power < times / 2:
+        power *= 10
+    return times <= words.scope or abs(times / power - 1) <= words.slip

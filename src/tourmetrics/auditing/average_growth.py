@@ -77,8 +77,8 @@ def _finding(row: dict[str, Any], knowledge: Knowledge) -> Finding:
     message, severity = verdict(
         f"{metric_name(row['metric'], row['label'], knowledge)}, {row['doc']}: from "
         f"{amount(row['old_value'], unit, knowledge)} by {row['old_end']} to "
-        f"{amount(row['value'], unit, knowledge)} by {row['period_end']}, {row['years']:.0f} years, "
-        f"is {percent(row['expected'], 4)} a year, but "
+        f"{amount(row['value'], unit, knowledge)} by {row['period_end']}, "
+        f"{row['years']:.0f} years, is {percent(row['expected'], 4)} a year, but "
         f"{percent(row['rate_value'])} is stated: {percent(gap, 3)} apart, where "
         f"rounding allows {percent(tolerance, 2)}.",
         stated=row["rate_value"],

@@ -33,8 +33,8 @@ def prepare(figures: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
     ``lo`` and ``hi`` (what rounding and comparator leave open; infinite where there is no bound),
     ``firm`` (neither a bound nor a range), ``run`` (one number for the figures of one sentence or
     row of a table), ``at`` (where the quote stands in the sentence; null where that is not known),
-    ``table``, ``aggregation`` and ``quantity`` of the metric, and ``sole``: no other figure of the document
-    contradicts this one.
+    ``table``, ``aggregation`` and ``quantity`` of the metric, and ``sole``: no other figure of the
+    document contradicts this one.
 
     Args:
         figures: a figures table with ``figure_id`` filled.

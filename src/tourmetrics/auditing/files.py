@@ -18,6 +18,7 @@ _LANGUAGES = ("zh", "en")
 _ROLES = (
     "part",
     "total",
+    "joint",
     "total_row",
     "draft",
     "final",
@@ -27,7 +28,6 @@ _ROLES = (
     "measure",
     "neutral",
 )
-_TOLERANCES = ("about", "scope", "slip")
 _WHOLE_COLUMNS = ("whole", "part", "parts_of", "complete", "share", "note")
 _WHOLE_NAMES = _WHOLE_COLUMNS[:4]
 _WHOLE_TYPES = {
@@ -153,11 +153,17 @@ def audit_words() -> AuditWords:
     words = {}
     for language in _LANGUAGES:
         words[language] = {role: _words_of(path, tables, language, role) for role in _ROLES}
-    numbers = [_number_of(path, tables, name) for name in _TOLERANCES]
-    shares = [_words_of(path, tables, "shares", name) for name in ("above", "below")]
-    markets = _words_of(path, tables, "parts", "markets")
-    rules = _words_of(path, tables, "goals", "rules")
-    return AuditWords(words["zh"], words["en"], *numbers, *shares, markets, rules)
+    return AuditWords(
+        words["zh"],
+        words["en"],
+        about=_number_of(path, tables, "about"),
+        scope=_number_of(path, tables, "scope"),
+        slip=_number_of(path, tables, "slip"),
+        above=_words_of(path, tables, "shares", "above"),
+        below=_words_of(path, tables, "shares", "below"),
+        markets=_words_of(path, tables, "parts", "markets"),
+        rules=_words_of(path, tables, "goals", "rules"),
+    )
 
 
 def _words_of(

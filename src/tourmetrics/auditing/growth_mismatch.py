@@ -63,7 +63,8 @@ def _alone(
     found: pl.DataFrame, paired: pl.DataFrame, prepared: pl.DataFrame, scope: Scope
 ) -> Iterator[Finding]:
     """Rates without a level beside them, against the levels of both times wherever they are."""
-    alone = found.filter(~pl.col("table")).join(paired, left_on="n", right_on="rate_n", how="anti").select(
+    prose = found.filter(~pl.col("table"))
+    alone = prose.join(paired, left_on="n", right_on="rate_n", how="anti").select(
         *PLACE, "doc", "period_start", "period_end", "back",
         rate_n="n", rate_figure_id="figure_id", rate_value="value", rate_lo="lo", rate_hi="hi",
         rate_measure="measure", rate_change="change", rate_precision="precision",

@@ -81,6 +81,8 @@ def _derived(compared: pl.DataFrame, scope: Scope) -> Iterator[Finding]:
         & (pl.col("back") >= 12)
     )
     for row in alone.sort("doc", "start", "rate_start").iter_rows(named=True):
+        if exempt(row["rate_sentence"], row["rate_label"]) or not scope.usable(row):
+            continue
         message = f"{_formula(row, scope.knowledge)}; derived, no document states it."
         ids = (row["figure_id"], row["rate_figure_id"])
         yield Finding("implied_base", "info", ids, None, row["base"], _spread(row), message)

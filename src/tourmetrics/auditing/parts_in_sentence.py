@@ -17,8 +17,6 @@ from tourmetrics.knowledge import Knowledge
 
 Row = dict[str, Any]
 _END = re.compile(r"[;；。\n]|\.\s")
-# What may stand between a word for a total and its number.
-_JOINT = re.compile(r"\s*(?:[为达约近超:：]|about|nearly|over|some)?\s*$")
 _CURRENCY_MARK = re.compile(r"[A-Z]{0,3}[$€£¥]$")
 
 
@@ -137,9 +135,11 @@ def _totals(rows: Sequence[Row], knowledge: Knowledge) -> Iterator[Finding]:
 
 
 def _is_total(row: Row, sentence: str, marks: Sequence[tuple[int, int]]) -> bool:
+    words = audit_words()
+    joints = {"", *words.zh["joint"], *words.en["joint"]}
     for start, end in marks:
-        between = _CURRENCY_MARK.sub("", sentence[end : row["at"]])
-        if end <= row["at"] and _JOINT.fullmatch(between):
+        between = _CURRENCY_MARK.sub("", sentence[end : row["at"]]).strip(" :：").casefold()
+        if end <= row["at"] and between in joints:
             return True
         if row["to"] <= start and not re.search(r"[\d,;，；。]", sentence[row["to"] : start]):
             return True

@@ -53,6 +53,7 @@ def _columns(cells: pl.DataFrame) -> pl.DataFrame:
         .str.replace(_NUMBERS, "")
         .str.strip_chars()
     )
+    new_doc = pl.col("doc") != pl.col("doc").shift()
     line = pl.coalesce(
         pl.col("locator").str.extract(_LINE), pl.col("locator").str.extract(_CELL)
     ).cast(pl.Int64)
@@ -61,7 +62,7 @@ def _columns(cells: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("line").is_not_null())
         .sort("doc", "line", "n")
         .with_columns(
-            ((pl.col("line") - pl.col("line").shift()).gt(1) | (pl.col("doc") != pl.col("doc").shift()))
+            ((pl.col("line") - pl.col("line").shift()).gt(1) | new_doc)
             .fill_null(value=True)
             .cum_sum()
             .alias("block"),

@@ -29,8 +29,16 @@ class Scope:
         measures = "|".join(map(re.escape, self.words.zh["measure"]))
         self._counted = re.compile(rf"\d[\d.,]*{_NUMERAL.pattern}*(?:{measures})")
         self._judge = lru_cache(maxsize=_CACHE)(self._judged)
-        self._allowed_zh = lru_cache(maxsize=_CACHE)(self._remover)
-        self._allowed_en = lru_cache(maxsize=_CACHE)(self._tokens)
+        self._names_of = lru_cache(maxsize=_CACHE)(self._pattern_of)
+        self._neutral_en = frozenset(self.words.en["neutral"])
+        self._narrow_en = frozenset(self.words.en["narrow"])
+        self._pronouns_en = frozenset(self.words.en["pronoun"])
+        self._pronouns = _any_of(self.words.zh["pronoun"])
+        self._neutral = _any_of(self.words.zh["neutral"])
+        self._narrowing = _any_of(self.words.zh["narrow"])
+        self._said_en = lru_cache(maxsize=_CACHE)(self._words_of)
+        self._place_names = lru_cache(maxsize=_CACHE)(self._names_of_place)
+        self._place_words = lru_cache(maxsize=_CACHE)(self._words_of_place)
 
     def plain(self, row: Mapping[str, Any], prefix: str = "") -> bool | None:
         """Whether the clause names nothing but metric, place and time; ``None`` if not known.
@@ -69,20 +77,21 @@ class Scope:
             named = any(character.isalpha() for character in cell)
             return named and self._says_nothing_else(cell, metric, own, region)
         breaks = _BREAK_ZH if _HAN.search(sentence) else _BREAK_EN
-        clause, head = _back_to(label, sentence, at, len(quote), breaks)
-        if clause is None or self._narrows(f"{head} {clause}", metric, own):
-            return False
+        clause, head, named = _back_to(label, sentence, at, len(quote), breaks)
         names = {word.casefold() for word in _NAME.findall(head)}
-        if names - self._allowed_en(metric, own, region):
-            return False
-        return self._says_nothing_else(clause, metric, own, region)
+        denied = (
+            self._narrows(f"{head} {clause}", metric, own)
+            or bool(names - self._allowed_en(metric, own, region))
+            or not self._says_nothing_else(clause, metric, own, region)
+        )
+        return False if denied else (True if named else None)
 
     def _says_nothing_else(
         self, text: str, metric: str | None, label: str | None, region: str | None
     ) -> bool:
         if _HAN.search(text):
             text = self._counted.sub(" ", text)
-            text = self._allowed_zh(metric, label, region).sub(" ", text)
+            text = self._without_known(text, metric, label, region)
             text = _NUMERAL.sub(" ", text)
         left = set(_LATIN.findall(text.casefold()))
         known = self._allowed_en(metric, label, region)
@@ -90,28 +99,29 @@ class Scope:
 
     def _narrows(self, text: str, metric: str | None, label: str | None) -> bool:
         """Whether some word says that the sentence is about a part, a time or another place."""
-        if set(_LATIN.findall(text.casefold())) & set(self.words.en["pronoun"]):
+        tokens = set(_LATIN.findall(text.casefold()))
+        if tokens & self._pronouns_en or self._pronouns.search(text):
             return True
-        known = self.knowledge.metrics.get(metric or "")
-        own = (*known.aliases_zh, known.name_zh) if known is not None else ()
-        for name in sorted((*own, label or ""), key=len, reverse=True):
-            text = text.replace(name, " ") if name else text
-        if any(word in text for word in self.words.zh["narrow"]):
+        own = set(_LATIN.findall((label or "").casefold())) | self._said_en(metric)
+        if (tokens - own) & self._narrow_en:
             return True
-        tokens = set(_LATIN.findall(text.casefold())) - self._said_en(metric, label)
-        return any(word in tokens for word in self.words.en["narrow"])
+        rest = text.replace(label, " ") if label else text
+        return bool(self._narrowing.search(self._names_of(metric).sub(" ", rest)))
 
-    def _remover(
-        self, metric: str | None, label: str | None, region: str | None
-    ) -> re.Pattern[str]:
-        known = self.knowledge.metrics.get(metric or "")
-        words = {*self.words.zh["neutral"], *self._place_names(region)}
-        if known is not None:
-            words.update((known.name_zh, *known.aliases_zh))
+    def _without_known(
+        self, text: str, metric: str | None, label: str | None, region: str | None
+    ) -> str:
+        """Take out of Chinese text the metric, the place, and what narrows nothing."""
         if label:
-            words.add(label)
-        ordered = sorted((w for w in words if w), key=len, reverse=True)
-        return re.compile("|".join(map(re.escape, ordered)))
+            text = text.replace(label, " ")
+        text = self._names_of(metric).sub(" ", text)
+        for name in self._place_names(region):
+            text = text.replace(name, " ")
+        return self._neutral.sub(" ", text)
+
+    def _pattern_of(self, metric: str | None) -> re.Pattern[str]:
+        known = self.knowledge.metrics.get(metric or "")
+        return _any_of((known.name_zh, *known.aliases_zh) if known is not None else ())
 
     def is_market(self, metric: str | None) -> bool:
         """Whether a metric counts the visitors of one country or market of origin."""
@@ -119,44 +129,54 @@ class Scope:
         own = name in self.knowledge.metrics and name not in self.words.markets
         return name.endswith("_visitors") and not own
 
-    def _tokens(self, metric: str | None, label: str | None, region: str | None) -> frozenset[str]:
-        words = {*self.words.en["neutral"], *self._said_en(metric, label)}
-        for name in self._place_names(region):
-            words.update(_LATIN.findall(name.casefold()))
-        return frozenset(words)
+    def _allowed_en(
+        self, metric: str | None, label: str | None, region: str | None
+    ) -> frozenset[str]:
+        words = self._said_en(metric) | self._place_words(region) | self._neutral_en
+        return words | frozenset(_LATIN.findall((label or "").casefold()))
 
-    def _said_en(self, metric: str | None, label: str | None) -> set[str]:
+    def _words_of(self, metric: str | None) -> frozenset[str]:
         known = self.knowledge.metrics.get(metric or "")
         texts = [known.name_en, *known.aliases_en] if known is not None else []
-        return {w for text in (*texts, label or "") for w in _LATIN.findall(text.casefold())}
+        return frozenset(w for text in texts for w in _LATIN.findall(text.casefold()))
 
-    def _place_names(self, region: str | None) -> Iterable[str]:
+    def _words_of_place(self, region: str | None) -> frozenset[str]:
+        names = " ".join(self._place_names(region))
+        return frozenset(_LATIN.findall(names.casefold()))
+
+    def _names_of_place(self, region: str | None) -> tuple[str, ...]:
         if region is None or region not in self.knowledge.regions:
             return ()
         lineage = self.knowledge.region_lineage(region)
-        return [name for code in lineage for name in self.knowledge.regions[code].names]
+        names = {name for code in lineage for name in self.knowledge.regions[code].names}
+        return tuple(sorted(names, key=lambda name: (-len(name), name)))
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of the words, the longest first; without words it matches nothing."""
+    ordered = sorted({word for word in words if word}, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
 
 
 def _back_to(
     label: str | None, sentence: str, at: int, length: int, breaks: re.Pattern[str]
-) -> tuple[str | None, str]:
-    """The words around a number as far back as its label, and what stands before them.
+) -> tuple[str, str, bool]:
+    """The words around a number as far back as its label, what stands before, and if it is there.
 
-    The clause is ``None`` where the sentence does not hold the label: then it was said elsewhere,
-    and what the number is of is not for this sentence to tell.
+    Where the sentence does not hold the label, it is the words of the last clause alone: what the
+    number is of was said elsewhere.
     """
     before, quote, after = sentence[:at], sentence[at : at + length], sentence[at + length :]
     marks = [0, *(found.end() for found in breaks.finditer(before))]
     rest = breaks.split(after)[0]
     wanted = (label or "").casefold()
-    if not wanted:
-        return None, before
     for mark in reversed(marks):
-        if wanted in f"{before[mark:]}{quote}{rest}".casefold():
-            return f"{before[mark:]} {rest}", before[:mark]
-    return None, before
+        if wanted and wanted in f"{before[mark:]}{quote}{rest}".casefold():
+            return f"{before[mark:]} {rest}", before[:mark], True
+    return f"{before[marks[-1] :]} {rest}", before[: marks[-1]], False
 
 
+@lru_cache(maxsize=_CACHE)
 def says(text: str | None, role: str) -> frozenset[str]:
     """The words of a role that a text holds, such as ``draft`` or ``definition``.
 
@@ -171,6 +191,7 @@ def says(text: str | None, role: str) -> frozenset[str]:
     return frozenset(chinese | english)
 
 
+@lru_cache(maxsize=_CACHE)
 def exempt(*texts: str | None) -> bool:
     """Whether a sentence says that its rates stand on another basis than the old reports."""
     return any(word in (text or "").casefold() for text in texts for word in basis_words())

@@ -23,8 +23,9 @@ def silent_goal(prepared: pl.DataFrame, scope: Scope) -> Iterator[Finding]:
     """Goals whose time another document reports on in full, without a word on their metric.
 
     Only then is silence telling: before a report on that time is there, nobody can have reported.
-    Goals without a metric of the catalogue are left out, since reports word them otherwise. Any figure on the metric, on a metric of the same family or on what is
-    added to it counts as a report, whatever its measure, in the place or in a part of it.
+    Goals without a metric of the catalogue are left out, since reports word them otherwise. Any
+    figure on the metric, on a metric of the same family or on what is added to it counts as a
+    report, whatever its measure, in the place or in a part of it.
     """
     goals = _goals(prepared)
     reports = _reports(prepared, scope.knowledge)

@@ -23,6 +23,8 @@ KEY = (
 )
 # Room for the rounding of binary numbers, as a share of the amounts.
 EPSILON = 1e-9
+_COUNTED_KINDS = ("visits", "persons", "count")
+_HALF = 0.5
 _LESS, _MORE = ("le", "lt"), ("ge", "gt")
 
 
@@ -33,8 +35,8 @@ def prepare(figures: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
     ``lo`` and ``hi`` (what rounding and comparator leave open; infinite where there is no bound),
     ``firm`` (neither a bound nor a range), ``run`` (one number for the figures of one sentence or
     row of a table), ``at`` (where the quote stands in the sentence; null where that is not known),
-    ``table``, ``aggregation`` and ``quantity`` of the metric, and ``sole``: no other figure of the
-    document contradicts this one.
+    ``counted`` (things counted one by one), ``table``, ``aggregation`` and ``quantity`` of the
+    metric, and ``sole``: no other figure of the document contradicts this one.
 
     Args:
         figures: a figures table with ``figure_id`` filled.
@@ -57,6 +59,7 @@ def prepare(figures: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
             *bounds(audit_words().about),
             pl.col("comparator").is_in(["eq", "approx"]).alias("firm"),
             begun.cum_sum().alias("run"),
+            _counted(knowledge).alias("counted"),
             pl.col("rule").str.starts_with("table").fill_null(value=False).alias("table"),
         )
         .with_columns(_place_in_sentence())
@@ -77,6 +80,13 @@ def _place_in_sentence() -> pl.Expr:
     at = pl.col("start") - begin.min().over("run")
     there = pl.col("sentence").str.slice(at, pl.col("quote").str.len_chars()) == pl.col("quote")
     return pl.when((at >= 0) & there).then(at).alias("at")
+
+
+def _counted(knowledge: Knowledge) -> pl.Expr:
+    """Whether a number counts things one by one, so that nothing of it was rounded."""
+    units = [u for u, shown in knowledge.unit_display.items() if shown.kind in _COUNTED_KINDS]
+    whole = (pl.col("precision") == _HALF) & (pl.col("value") == pl.col("value").round())
+    return pl.col("unit").is_in(units) & whole & (pl.col("comparator") == "eq")
 
 
 def bounds(about: float) -> tuple[pl.Expr, pl.Expr]:

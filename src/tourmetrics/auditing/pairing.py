@@ -213,9 +213,14 @@ OLD = {
 
 
 def with_old(changes: pl.DataFrame, prepared: pl.DataFrame) -> pl.DataFrame:
-    """Join what documents report for the time before; null where none does."""
+    """Join what documents report for the time before; null where none does.
+
+    From nothing, or from less, no rate counts: such a level before is as good as none.
+    """
     old = levels(prepared).select(
         *PLACE, "unit", **OLD, old_start="period_start", old_end="period_end"
     )
     on = [*PLACE, "unit", "old_start", "old_end"]
-    return changes.join(old, on=on, how="left", nulls_equal=True)
+    joined = changes.join(old, on=on, how="left", nulls_equal=True)
+    counts = (pl.col("old_value") > 0) | (pl.col("rate_measure") == "difference")
+    return joined.filter(counts | pl.col("old_value").is_null())

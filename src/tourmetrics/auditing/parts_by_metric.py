@@ -57,6 +57,7 @@ _PART = (
     "lo",
     "hi",
     "precision",
+    "counted",
     "run",
     "metric",
     "label",

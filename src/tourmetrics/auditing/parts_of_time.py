@@ -115,6 +115,7 @@ _PART = (
     "lo",
     "hi",
     "precision",
+    "counted",
     "run",
     "period_start",
     "period_end",

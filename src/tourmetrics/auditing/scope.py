@@ -80,7 +80,7 @@ class Scope:
         clause, head, named = _back_to(label, sentence, at, len(quote), breaks)
         names = {word.casefold() for word in _NAME.findall(head)}
         denied = (
-            self._narrows(f"{head} {clause}", metric, own)
+            self._narrows(f"{head} {clause}", metric, own, label)
             or bool(names - self._allowed_en(metric, own, region))
             or not self._says_nothing_else(clause, metric, own, region)
         )
@@ -97,12 +97,15 @@ class Scope:
         known = self._allowed_en(metric, label, region)
         return left <= known and not _HAN.search(text)
 
-    def _narrows(self, text: str, metric: str | None, label: str | None) -> bool:
-        """Whether some word says that the sentence is about a part, a time or another place."""
+    def _narrows(self, text: str, metric: str | None, label: str | None, said: str | None) -> bool:
+        """Whether some word says that the sentence is about a part, a time or another place.
+
+        ``said`` is the label as it stands: what it names is not narrower than itself.
+        """
         tokens = set(_LATIN.findall(text.casefold()))
         if tokens & self._pronouns_en or self._pronouns.search(text):
             return True
-        own = set(_LATIN.findall((label or "").casefold())) | self._said_en(metric)
+        own = set(_LATIN.findall((said or "").casefold()))
         if (tokens - own) & self._narrow_en:
             return True
         rest = text.replace(label, " ") if label else text

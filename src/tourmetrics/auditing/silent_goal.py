@@ -70,7 +70,8 @@ def _goals(prepared: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             pl.when(start == end).then(pl.date(end.dt.year(), 1, 1)).otherwise(start).alias("opens")
         )
-        .join(_subjects(), on="metric", how="left", maintain_order="left")
+        .with_columns(_base())
+        .join(_subjects(), on="base", how="left", maintain_order="left")
         .with_columns(_subject())
     )
 
@@ -83,7 +84,8 @@ def _reports(prepared: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
             & pl.col("metric").is_not_null()
             & pl.col("period_end").is_not_null()
         )
-        .join(_subjects(), on="metric", how="left")
+        .with_columns(_base())
+        .join(_subjects(), on="base", how="left")
         .select(_subject(), "region", since="period_start", until="period_end")
         .unique()
     )
@@ -130,9 +132,13 @@ def _covered(goals: pl.DataFrame, prepared: pl.DataFrame) -> pl.DataFrame:
 def _subjects() -> pl.DataFrame:
     """Metrics of one family that play one part there are one subject."""
     table = pl.read_csv(data_dir() / "metric_families.csv")
-    return table.select("metric", kin=pl.format("{} {}", "family", "role"))
+    return table.select(base="metric", kin=pl.format("{} {}", "family", "role"))
+
+
+def _base() -> pl.Expr:
+    """What is added to a stock is told with the stock."""
+    return pl.col("metric").str.replace(_ADDED, "").alias("base")
 
 
 def _subject() -> pl.Expr:
-    plain = pl.col("metric").str.replace(_ADDED, "")
-    return pl.coalesce("kin", plain).alias("subject")
+    return pl.coalesce("kin", "base").alias("subject")

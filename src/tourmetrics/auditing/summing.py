@@ -21,14 +21,21 @@ def exceeds(parts: Sequence[Row], whole: Row) -> bool:
     >>> exceeds([part], whole), exceeds([part, part], whole)
     (False, True)
     """
-    low = sum(part["lo"] for part in parts)
-    return bool(low - whole["hi"] > EPSILON * abs(whole["hi"]))
+    low_end, high_end = _ends([*parts, whole])
+    low = sum(part[low_end] for part in parts)
+    return bool(low - whole[high_end] > EPSILON * abs(whole[high_end]))
 
 
 def falls_short(parts: Sequence[Row], whole: Row) -> bool:
     """Whether the most that the parts can make is less than the least that the whole can be."""
-    high = sum(part["hi"] for part in parts)
-    return bool(whole["lo"] - high > EPSILON * abs(high))
+    low_end, high_end = _ends([*parts, whole])
+    high = sum(part[high_end] for part in parts)
+    return bool(whole[low_end] - high > EPSILON * abs(high))
+
+
+def _ends(rows: Sequence[Row]) -> tuple[str, str]:
+    """Where everything was counted one by one nothing was rounded, and the values are exact."""
+    return ("value", "value") if all(row.get("counted") for row in rows) else ("lo", "hi")
 
 
 def matches(parts: Sequence[Row], whole: Row) -> bool:
@@ -38,7 +45,7 @@ def matches(parts: Sequence[Row], whole: Row) -> bool:
 
 def spread(rows: Sequence[Row]) -> float:
     """How far rounding can move the sum of the rows; a bound counts with its precision."""
-    return float(sum(row["precision"] for row in rows))
+    return 0.0 if _ends(rows)[0] == "value" else float(sum(row["precision"] for row in rows))
 
 
 def sum_finding(parts: Sequence[Row], whole: Row, what: str, knowledge: Knowledge) -> Finding:

@@ -34,7 +34,9 @@ def target_drift(prepared: pl.DataFrame, scope: Scope) -> Iterator[Finding]:
 
 
 def _changed(targets: pl.DataFrame, scope: Scope) -> Iterator[Finding]:
-    clear = targets.filter("sole").unique([*_GOAL, "doc"], keep="first", maintain_order=True)
+    clear = targets.filter(pl.col("value").n_unique().over(*_GOAL, "doc") == 1).unique(
+        [*_GOAL, "doc"], keep="first", maintain_order=True
+    )
     later = clear.select(*_GOAL, **{f"new_{name}": pl.col(name) for name in _NEW})
     moved = (
         clear.join(later, on=_GOAL, nulls_equal=True)

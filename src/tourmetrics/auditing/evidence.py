@@ -36,7 +36,8 @@ def prepare(figures: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
     ``firm`` (neither a bound nor a range), ``run`` (one number for the figures of one sentence or
     row of a table), ``at`` (where the quote stands in the sentence; null where that is not known),
     ``counted`` (things counted one by one), ``table``, ``aggregation`` and ``quantity`` of the
-    metric, and ``sole``: no other figure of the document contradicts this one.
+    metric, and whether another figure contradicts this one: none of its document (``sole``), none
+    of its sentence or row (``clear``).
 
     Args:
         figures: a figures table with ``figure_id`` filled.
@@ -133,10 +134,12 @@ def _beyond(low: pl.Expr, high: pl.Expr) -> pl.Expr:
 
 def _with_sole(prepared: pl.DataFrame) -> pl.DataFrame:
     low, high = pl.col("lo").max(), pl.col("hi").min()
-    stated = prepared.group_by("doc", *KEY).agg(~_beyond(low, high).alias("sole"))
+    agrees = ~_beyond(low, high)
+    of_doc = prepared.group_by("doc", *KEY).agg(agrees.alias("sole"))
+    of_run = prepared.group_by("run", *KEY).agg(agrees.alias("clear"))
     return prepared.join(
-        stated, on=["doc", *KEY], how="left", nulls_equal=True, maintain_order="left"
-    )
+        of_doc, on=["doc", *KEY], how="left", nulls_equal=True, maintain_order="left"
+    ).join(of_run, on=["run", *KEY], how="left", nulls_equal=True, maintain_order="left")
 
 
 def levels(prepared: pl.DataFrame) -> pl.DataFrame:

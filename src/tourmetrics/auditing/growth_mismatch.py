@@ -70,7 +70,8 @@ def _alone(
         rate_measure="measure", rate_change="change", rate_precision="precision",
         rate_sentence="sentence", rate_label="label", rate_unit="unit", rate_quote="quote",
         rate_at="at", rate_table="table", rate_metric="metric", rate_region="region",
-        rate_sole="sole", rate_doc="doc",
+        rate_sole="sole",
+        rate_clear="clear", rate_doc="doc",
     )  # fmt: skip
     now = levels(prepared).filter(pl.col("value") > 0)
     joined = with_base(

@@ -201,6 +201,7 @@ OLD = {
     "old_run": "run",
     "old_n": "n",
     "old_sole": "sole",
+    "old_clear": "clear",
     "old_sentence": "sentence",
     "old_quote": "quote",
     "old_at": "at",

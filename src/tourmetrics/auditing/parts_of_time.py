@@ -120,6 +120,7 @@ _PART = (
     "period_start",
     "period_end",
     "sole",
+    "clear",
     "sentence",
     "quote",
     "at",

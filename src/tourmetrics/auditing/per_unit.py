@@ -62,6 +62,7 @@ _BOTTOM = (
     "figure_id",
     "start",
     "sole",
+    "clear",
     "sentence",
     "quote",
     "at",

@@ -54,8 +54,11 @@ class Scope:
         """Whether a figure can stand for its metric, place and time against other documents.
 
         Either its clause says so, or nothing else in its document contradicts it and its clause
-        does not deny it.
+        does not deny it. Where two numbers of one sentence contradict each other, one of them was
+        misread, and neither can.
         """
+        if not row[prefix + "clear"]:
+            return False
         found = self.plain(row, prefix)
         return found or (found is None and bool(row[prefix + "sole"]))
 

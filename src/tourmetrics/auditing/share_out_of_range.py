@@ -106,6 +106,7 @@ _PLAN = {
     "plan_doc": "doc",
     "plan_run": "run",
     "plan_sole": "sole",
+    "plan_clear": "clear",
     "plan_sentence": "sentence",
     "plan_quote": "quote",
     "plan_at": "at",

@@ -71,6 +71,7 @@ _NEW = (
     "comparator",
     "published",
     "sole",
+    "clear",
     "sentence",
     "quote",
     "at",

@@ -35,7 +35,7 @@ AUDIT_CHECKS: Mapping[str, Check] = {
     "silent_goal": silent_goal,
 }
 _GRAVITY = {"error": 0, "warning": 1, "info": 2}
-__all__ = ["AUDIT_CHECKS", "Finding", "audit", "finding_metric"]
+__all__ = ["AUDIT_CHECKS", "Finding", "audit", "finding_metric", "known_checks"]
 
 
 def audit(figures: pl.DataFrame, *, checks: Iterable[str] | None = None) -> pl.DataFrame:
@@ -53,16 +53,26 @@ def audit(figures: pl.DataFrame, *, checks: Iterable[str] | None = None) -> pl.D
     >>> audit(empty(FIGURES)).height
     0
     """
-    names = list(AUDIT_CHECKS) if checks is None else list(checks)
-    for name in names:
-        if name not in AUDIT_CHECKS:
-            raise InputError(f"check {name!r} is unknown: use one of {', '.join(AUDIT_CHECKS)}")
+    names = known_checks(checks)
     knowledge = load_knowledge()
     prepared = prepare(with_figure_ids(validate(figures, FIGURES)), knowledge)
     scope = Scope(knowledge)
     found = [finding for name in names for finding in AUDIT_CHECKS[name](prepared, scope)]
     found.sort(key=lambda finding: _GRAVITY[finding.severity])
     return validate(pl.DataFrame(findings_rows(found), schema=FINDINGS.dtypes), FINDINGS)
+
+
+def known_checks(checks: Iterable[str] | None) -> list[str]:
+    """The names of the checks to make, each once; all of them for ``None``.
+
+    Raises:
+        InputError: an unknown check.
+    """
+    names = list(AUDIT_CHECKS) if checks is None else list(dict.fromkeys(checks))
+    for name in names:
+        if name not in AUDIT_CHECKS:
+            raise InputError(f"check {name!r} is unknown: use one of {', '.join(AUDIT_CHECKS)}")
+    return names
 
 
 def finding_metric(check: str, metrics: Iterable[str | None]) -> str | None:

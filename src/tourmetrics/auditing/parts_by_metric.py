@@ -11,7 +11,7 @@ import polars as pl
 from tourmetrics.auditing.evidence import levels
 from tourmetrics.auditing.files import wholes
 from tourmetrics.auditing.finding import Finding
-from tourmetrics.auditing.scope import Scope
+from tourmetrics.auditing.scope import Scope, like_scale
 from tourmetrics.auditing.summing import exceeds, matches, sum_finding
 
 Row = dict[str, Any]
@@ -22,7 +22,8 @@ def parts_by_metric(prepared: pl.DataFrame, scope: Scope) -> Iterator[Finding]:
     """The whole of one document against its parts there, by ``data/wholes.csv``.
 
     A part alone is not more than the whole, parts that do not overlap are not more either, and
-    where they are declared complete and all are stated they make the whole.
+    where they are declared complete and all are stated they make the whole. A part that is many
+    times its whole shows that the whole is of something smaller.
     """
     table = wholes()
     stated = levels(prepared).filter(pl.col("sole"))
@@ -70,6 +71,8 @@ def _of_one(rows: list[Row], scope: Scope) -> Iterator[Finding]:
     if not scope.usable(whole) and any(part["run"] != whole["run"] for part in parts):
         return
     over = [part for part in parts if exceeds([part], whole)]
+    if any(not like_scale(part["value"], whole["value"]) for part in over):
+        return
     if over:
         yield sum_finding(over[:1], whole, "its part", scope.knowledge)
     elif exceeds(parts, whole) or (whole["all_parts"] and not matches(parts, whole)):

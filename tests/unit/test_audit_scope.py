@@ -29,6 +29,8 @@ def plain(
             "metric": metric,
             "label": label,
             "region": region,
+            "from_year": 2024,
+            "to_year": 2024,
         }
     )
 
@@ -43,6 +45,8 @@ def plain(
         ("其中，接待游客100万人次。", "100万人次", "接待游客", False),
         ("甲市、乙市分别接待游客50万、60万人次。", "60万人次", "接待游客", False),
         ("日均接待游客100万人次。", "100万人次", "接待游客", False),
+        ("2023年末，全省接待游客100万人次。", "100万人次", "接待游客", False),
+        ("2023年、2024年，全省接待游客100万人次。", "100万人次", "接待游客", True),
         ("达100万人次。", "100万人次", "接待游客", None),
         ("In 2024 Liaoning received 3 million visitors.", "3 million visitors", "visitors", True),
         ("The province hosted 3 million visitors in June.", "3 million", "visitors", True),

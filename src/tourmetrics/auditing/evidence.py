@@ -35,8 +35,8 @@ def prepare(figures: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
     ``lo`` and ``hi`` (what rounding and comparator leave open; infinite where there is no bound),
     ``firm`` (neither a bound nor a range), ``run`` (one number for the figures of one sentence or
     row of a table), ``at`` (where the quote stands in the sentence; null where that is not known),
-    ``counted`` (things counted one by one), ``table``, ``aggregation`` and ``quantity`` of the
-    metric, and whether another figure contradicts this one: none of its document (``sole``), none
+    ``counted`` (things counted one by one), ``from_year`` and ``to_year`` of the period, ``table``,
+    ``aggregation`` and ``quantity`` of the metric, and whether another figure contradicts this one: none of its document (``sole``), none
     of its sentence or row (``clear``).
 
     Args:
@@ -61,6 +61,8 @@ def prepare(figures: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
             pl.col("comparator").is_in(["eq", "approx"]).alias("firm"),
             begun.cum_sum().alias("run"),
             _counted(knowledge).alias("counted"),
+            pl.col("period_start").dt.year().alias("from_year"),
+            pl.col("period_end").dt.year().alias("to_year"),
             pl.col("rule").str.starts_with("table").fill_null(value=False).alias("table"),
         )
         .with_columns(_place_in_sentence())

@@ -70,6 +70,8 @@ def _alone(
         rate_measure="measure", rate_change="change", rate_precision="precision",
         rate_sentence="sentence", rate_label="label", rate_unit="unit", rate_quote="quote",
         rate_at="at", rate_table="table", rate_metric="metric", rate_region="region",
+        rate_from_year="from_year",
+        rate_to_year="to_year",
         rate_sole="sole",
         rate_clear="clear", rate_doc="doc",
     )  # fmt: skip

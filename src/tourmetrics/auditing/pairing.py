@@ -209,6 +209,8 @@ OLD = {
     "old_metric": "metric",
     "old_label": "label",
     "old_region": "region",
+    "old_from_year": "from_year",
+    "old_to_year": "to_year",
     "old_published": "published",
 }
 

@@ -128,6 +128,8 @@ _PART = (
     "metric",
     "label",
     "region",
+    "from_year",
+    "to_year",
 )
 
 

@@ -70,6 +70,8 @@ _BOTTOM = (
     "metric",
     "label",
     "region",
+    "from_year",
+    "to_year",
 )
 
 

@@ -16,6 +16,7 @@ _BREAK_ZH = re.compile(r"[,，。;；、:：()（）\n|\t]")
 _BREAK_EN = re.compile(r"[,;:()\n|\t]|\.(?=\s|$)|\s[–—-]\s")
 _CELL = re.compile(r"[|\t]| {2,}")
 _NAME = re.compile(r"\b[A-Z][A-Za-z'’-]+")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LATIN = re.compile(r"[a-z][a-z'’-]*")
 _CACHE = 1 << 14
 
@@ -48,7 +49,8 @@ class Scope:
             prefix: what stands before the names of its columns.
         """
         names = ("sentence", "quote", "at", "table", "metric", "label", "region")
-        return self._judge(*(row[prefix + name] for name in names))
+        years = (row[f"{prefix}from_year"], row[f"{prefix}to_year"])
+        return self._judge(*(row[prefix + name] for name in names), years)
 
     def usable(self, row: Mapping[str, Any], prefix: str = "") -> bool:
         """Whether a figure can stand for its metric, place and time against other documents.
@@ -71,6 +73,7 @@ class Scope:
         metric: str | None,
         label: str | None,
         region: str | None,
+        years: tuple[int | None, int | None],
     ) -> bool | None:
         if sentence is None or at is None:
             return None
@@ -83,7 +86,8 @@ class Scope:
         clause, head, named = _back_to(label, sentence, at, len(quote), breaks)
         names = {word.casefold() for word in _NAME.findall(head)}
         denied = (
-            self._narrows(f"{head} {clause}", metric, own, label)
+            _misdated(f"{head} {clause}", *years)
+            or self._narrows(f"{head} {clause}", metric, own, label)
             or bool(names - self._allowed_en(metric, own, region))
             or not self._says_nothing_else(clause, metric, own, region)
         )
@@ -156,6 +160,17 @@ class Scope:
         lineage = self.knowledge.region_lineage(region)
         names = {name for code in lineage for name in self.knowledge.regions[code].names}
         return tuple(sorted(names, key=lambda name: (-len(name), name)))
+
+
+def _misdated(text: str, first: int | None, last: int | None) -> bool:
+    """Whether the words name years, and none of them is one of the figure's time.
+
+    Then the time was taken from elsewhere and is in doubt.
+    """
+    named = [int(year) for year in _YEAR.findall(text)]
+    if not named or first is None or last is None:
+        return False
+    return not any(first - 1 < year < last + 1 for year in named)
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:

@@ -114,10 +114,14 @@ _PLAN = {
     "plan_metric": "metric",
     "plan_label": "label",
     "plan_region": "region",
+    "plan_from_year": "from_year",
+    "plan_to_year": "to_year",
 }
 _RATE = {
     "rate_id": "figure_id",
     "rate_n": "n",
+    "rate_period_start": "period_start",
+    "rate_period_end": "period_end",
     "rate_value": "value",
     "rate_precision": "precision",
     "rate_lo": "lo",
@@ -126,7 +130,7 @@ _RATE = {
     "rate_words": "words",
     "rate_start": "start",
 }
-_BESIDE = (*_AT, "doc", "run", "period_end")
+_BESIDE = (*_AT, "doc", "run")
 
 
 def _with_plan(prepared: pl.DataFrame) -> pl.DataFrame:
@@ -147,9 +151,12 @@ def _with_plan(prepared: pl.DataFrame) -> pl.DataFrame:
             | (pl.col("plan_start") == pl.col("plan_end"))
         )
     )
-    paired = _one_to_one(
-        results.join(rates.select(*_BESIDE, **_RATE), on=list(_BESIDE), nulls_equal=True)
+    # What a year's plan is done by may be dated to the year: the result lies in that time.
+    inside = (pl.col("period_start") >= pl.col("rate_period_start")) & (
+        pl.col("period_end") <= pl.col("rate_period_end")
     )
+    beside = results.join(rates.select(*_BESIDE, **_RATE), on=list(_BESIDE), nulls_equal=True)
+    paired = _one_to_one(beside.filter(inside))
     return _best(paired.join(plans, on=[*_AT, "unit"], nulls_equal=True).filter(covers))
 
 

@@ -79,6 +79,8 @@ _NEW = (
     "metric",
     "label",
     "region",
+    "from_year",
+    "to_year",
 )
 
 

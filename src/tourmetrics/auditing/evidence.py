@@ -36,8 +36,8 @@ def prepare(figures: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
     ``firm`` (neither a bound nor a range), ``run`` (one number for the figures of one sentence or
     row of a table), ``at`` (where the quote stands in the sentence; null where that is not known),
     ``counted`` (things counted one by one), ``from_year`` and ``to_year`` of the period, ``table``,
-    ``aggregation`` and ``quantity`` of the metric, and whether another figure contradicts this one: none of its document (``sole``), none
-    of its sentence or row (``clear``).
+    ``aggregation`` and ``quantity`` of the metric, and whether another figure contradicts this one:
+    none of its document (``sole``), none of its sentence or row (``clear``).
 
     Args:
         figures: a figures table with ``figure_id`` filled.

@@ -67,6 +67,15 @@ def test_a_plan_is_as_exact_as_it_is_written(audited: Audited) -> None:
     assert len(audited(result, {**DONE, **NINE, "value": 88.1}, plan, checks=ONLY)) == 1
 
 
+def test_a_plan_told_as_a_fact_is_no_result(audited: Audited) -> None:
+    text = "年初定的目标是接待82136人次,完成了88.1%"
+    said = {"sentence": text, "quote": "82136人次", "start": text.index("82136"), "end": 99}
+    result = {"value": 82_136.0, "precision": 5.0, **NINE, **said}
+    rate = {**DONE, **NINE, "value": 88.1, "sentence": text, "quote": "88.1%", "start": 99,
+            "end": 104}  # fmt: skip
+    assert audited(result, rate, PLAN, checks=ONLY) == []
+
+
 def test_two_completions_of_one_result_leave_it_open(audited: Audited) -> None:
     result = {"value": 82_136.0, "precision": 5.0, **NINE}
     rates = ({**DONE, **NINE, "value": value} for value in (101.8, 98.4))

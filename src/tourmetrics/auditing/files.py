@@ -25,6 +25,7 @@ _ROLES = (
     "definition",
     "narrow",
     "pronoun",
+    "plan",
     "measure",
     "neutral",
 )

@@ -162,6 +162,14 @@ class Scope:
         return tuple(sorted(names, key=lambda name: (-len(name), name)))
 
 
+def clause_before(sentence: str | None, at: int | None) -> str:
+    """The words before a number in its own clause; none where its place is not known."""
+    if sentence is None or at is None:
+        return ""
+    breaks = _BREAK_ZH if _HAN.search(sentence) else _BREAK_EN
+    return breaks.split(sentence[:at])[-1]
+
+
 def _misdated(text: str, first: int | None, last: int | None) -> bool:
     """Whether the words name years, and none of them is one of the figure's time.
 

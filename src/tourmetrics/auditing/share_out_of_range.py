@@ -11,7 +11,7 @@ import polars as pl
 from tourmetrics.auditing.evidence import apart, levels
 from tourmetrics.auditing.files import audit_words, wholes
 from tourmetrics.auditing.finding import Finding, amount, metric_name, percent, quotient, verdict
-from tourmetrics.auditing.scope import Scope, exempt, like_scale
+from tourmetrics.auditing.scope import Scope, clause_before, exempt, like_scale, says
 from tourmetrics.knowledge import Knowledge
 
 _AT = ("thing", "region", "each")
@@ -58,6 +58,8 @@ def _completions(prepared: pl.DataFrame, scope: Scope) -> Iterator[Finding]:
     """Of several plans that may be meant, the one that fits best is held against the rate."""
     paired = _with_plan(prepared).filter(apart("lo", "hi", "rate_lo", "rate_hi"))
     for row in paired.iter_rows(named=True):
+        if says(clause_before(row["sentence"], row["at"]), "plan"):
+            continue
         if not (scope.usable(row, "plan_") and like_scale(row["rate_value"], row["quotient"])):
             continue
         what = f"{percent(row['rate_value'])} of the plan"

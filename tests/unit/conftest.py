@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from tourmetrics.auditing import audit
 from tourmetrics.tables import COMPARISONS, FIGURES, empty
 
 Table = Callable[..., pl.DataFrame]
@@ -48,6 +49,43 @@ def figure_table() -> Table:
             known.setdefault("end", known["start"] + len(known["quote"]))
             full.append({name: known.get(name) for name in empty(FIGURES).columns})
         return pl.DataFrame(full, schema=empty(FIGURES).schema)
+
+    return make
+
+
+@pytest.fixture
+def audited() -> Callable[..., list[dict[str, Any]]]:
+    """Audit a table of rows that say only what is not usual; returns the findings' rows.
+
+    Usual is one reported level of visitors of a year, in a document of its own day, without a
+    sentence. ``checks`` are the checks to make, ``derived`` keeps what is only worked out.
+    """
+    usual: dict[str, Any] = {
+        "doc": "a.txt",
+        "quote": "q",
+        "kind": "reported",
+        "value": 110.0,
+        "comparator": "eq",
+        "unit": "visit",
+        "metric": "visitor_arrivals",
+        "label": "visitors",
+        "measure": "level",
+        "region": "CN-LN",
+        "precision": 0.5,
+        "published": date(2025, 1, 1),
+        "locator": "line 1",
+        **YEAR,
+    }
+
+    def make(*rows: dict[str, Any], checks: Any = None, derived: bool = False) -> Any:
+        full = [
+            {**usual, "start": 10 * n, "end": 10 * n + 5, "figure_id": f"f{n}", **row}
+            for n, row in enumerate(rows)
+        ]
+        schema = empty(FIGURES).schema
+        table = pl.DataFrame([{name: row.get(name) for name in schema} for row in full], schema)
+        findings = audit(table, checks=checks).to_dicts()
+        return [f for f in findings if derived or "; derived, no document" not in f["message"]]
 
     return make
 

@@ -66,5 +66,8 @@ def test_an_unknown_metric_is_answered_with_near_ones(figures: Path) -> None:
 def test_findings_and_goals_of_the_seeds(figures: Path) -> None:
     found = json.loads(run("audit", figures, "--json").stdout)["rows"]
     assert {row["check"] for row in found} == {"implied_base", "per_unit"}
+    some = json.loads(run("audit", figures, "--check", "per_unit", "--json").stdout)
+    assert (some["count"], some["look"], some["check"]) == (1, 0, {"per_unit": 1})
+    assert run("audit", figures, "--check", "guess").exit_code == 2
     compared = json.loads(run("compare", figures, "--as-of", "2024-06-30", "--json").stdout)
     assert compared["count"] == sum(compared["status"].values()) > 10

@@ -6,27 +6,36 @@ from collections.abc import Callable, Iterable, Mapping
 
 import polars as pl
 
-from tourmetrics.auditing.changes import implied_base
-from tourmetrics.auditing.conflicts import conflict
+from tourmetrics.auditing.conflict import conflict
+from tourmetrics.auditing.evidence import prepare
 from tourmetrics.auditing.files import bands
-from tourmetrics.auditing.finding import Finding, findings_rows, with_precision
+from tourmetrics.auditing.finding import Finding, findings_rows
+from tourmetrics.auditing.growth_mismatch import growth_mismatch
+from tourmetrics.auditing.implied_base import implied_base
+from tourmetrics.auditing.parts_exceed_whole import parts_exceed_whole
 from tourmetrics.auditing.per_unit import per_unit
-from tourmetrics.auditing.shares import share_out_of_range
+from tourmetrics.auditing.scope import Scope
+from tourmetrics.auditing.share_out_of_range import share_out_of_range
+from tourmetrics.auditing.silent_goal import silent_goal
+from tourmetrics.auditing.target_drift import target_drift
 from tourmetrics.errors import InputError
-from tourmetrics.goals.identity import thing
-from tourmetrics.knowledge import Knowledge, load_knowledge
+from tourmetrics.knowledge import load_knowledge
 from tourmetrics.tables import FIGURES, FINDINGS, validate, with_figure_ids
 
-Check = Callable[[pl.DataFrame, Knowledge], Iterable[Finding]]
+Check = Callable[[pl.DataFrame, Scope], Iterable[Finding]]
 
 AUDIT_CHECKS: Mapping[str, Check] = {
     "implied_base": implied_base,
+    "parts_exceed_whole": parts_exceed_whole,
+    "growth_mismatch": growth_mismatch,
     "per_unit": per_unit,
     "share_out_of_range": share_out_of_range,
     "conflict": conflict,
+    "target_drift": target_drift,
+    "silent_goal": silent_goal,
 }
 _GRAVITY = {"error": 0, "warning": 1, "info": 2}
-__all__ = ["AUDIT_CHECKS", "Finding", "audit", "finding_metric"]
+__all__ = ["AUDIT_CHECKS", "Finding", "audit", "finding_metric", "known_checks"]
 
 
 def audit(figures: pl.DataFrame, *, checks: Iterable[str] | None = None) -> pl.DataFrame:
@@ -44,16 +53,26 @@ def audit(figures: pl.DataFrame, *, checks: Iterable[str] | None = None) -> pl.D
     >>> audit(empty(FIGURES)).height
     0
     """
-    names = list(AUDIT_CHECKS) if checks is None else list(checks)
+    names = known_checks(checks)
+    knowledge = load_knowledge()
+    prepared = prepare(with_figure_ids(validate(figures, FIGURES)), knowledge)
+    scope = Scope(knowledge)
+    found = [finding for name in names for finding in AUDIT_CHECKS[name](prepared, scope)]
+    found.sort(key=lambda finding: _GRAVITY[finding.severity])
+    return validate(pl.DataFrame(findings_rows(found), schema=FINDINGS.dtypes), FINDINGS)
+
+
+def known_checks(checks: Iterable[str] | None) -> list[str]:
+    """The names of the checks to make, each once; all of them for ``None``.
+
+    Raises:
+        InputError: an unknown check.
+    """
+    names = list(AUDIT_CHECKS) if checks is None else list(dict.fromkeys(checks))
     for name in names:
         if name not in AUDIT_CHECKS:
             raise InputError(f"check {name!r} is unknown: use one of {', '.join(AUDIT_CHECKS)}")
-    knowledge = load_knowledge()
-    checked = with_figure_ids(validate(figures, FIGURES))
-    prepared = with_precision(checked).with_columns(thing()).sort("doc", "start", "figure_id")
-    found = [finding for name in names for finding in AUDIT_CHECKS[name](prepared, knowledge)]
-    found.sort(key=lambda finding: _GRAVITY[finding.severity])
-    return validate(pl.DataFrame(findings_rows(found), schema=FINDINGS.dtypes), FINDINGS)
+    return names
 
 
 def finding_metric(check: str, metrics: Iterable[str | None]) -> str | None:

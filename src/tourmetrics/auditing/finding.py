@@ -14,6 +14,7 @@ from tourmetrics.knowledge import Knowledge
 Severity = Literal["info", "warning", "error"]
 _SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
 _DIGITS = 4
+_HAIR = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,13 @@ def with_precision(figures: pl.DataFrame) -> pl.DataFrame:
     """Fill missing precisions from the last digit of the value."""
     if not figures["precision"].has_nulls():
         return figures
-    return figures.with_columns(
-        pl.coalesce(
-            "precision",
-            pl.when(pl.col("precision").is_null())
-            .then("value")
-            .map_elements(last_digit, return_dtype=pl.Float64, skip_nulls=True),
-        ).alias("precision")
+    bare = figures.filter(pl.col("precision").is_null())["value"].unique()
+    digits = pl.Series([last_digit(value) for value in bare], dtype=pl.Float64)
+    found = pl.DataFrame({"value": bare, "_digit": digits})
+    return (
+        figures.join(found, on="value", how="left", maintain_order="left")
+        .with_columns(pl.coalesce("precision", "_digit"))
+        .drop("_digit")
     )
 
 
@@ -88,6 +89,32 @@ def amount(value: float, unit: str, knowledge: Knowledge) -> str:
         return f"{number}{word}%"
     name = shown.name("en", one=scaled == 1 and not word) if shown is not None else unit
     return f"{number}{word} {name}"
+
+
+def verdict(
+    message: str, *, stated: float, expected: float, tolerance: float, precision: float
+) -> tuple[str, Severity]:
+    """Return message and severity of a derived number that does not fit.
+
+    Many offices cut the last digit off instead of rounding it. What fits then is no more than
+    information, since nobody would change it.
+
+    >>> verdict("Apart.", stated=9.2, expected=9.29, tolerance=0.05, precision=0.05)
+    ('Apart. It fits if the last digit was cut off instead of rounded.', 'info')
+    """
+    away = expected - stated if stated >= 0 else stated - expected
+    if 0 < away <= tolerance + precision * (1 + _HAIR):
+        return f"{message} It fits if the last digit was cut off instead of rounded.", "info"
+    return message, "warning"
+
+
+def percent(value: float, digits: int = 10) -> str:
+    """A rate as it is printed, with so many digits that count.
+
+    >>> percent(68.2), percent(-3.0), percent(5.76123, 3)
+    ('68.2%', '−3%', '5.76%')
+    """
+    return f"{value:.{digits}g}%".replace("-", "−")
 
 
 def metric_name(metric: str | None, label: str | None, knowledge: Knowledge) -> str:

@@ -119,6 +119,7 @@ def add_audit(app: typer.Typer) -> None:
     """Add the command ``audit``."""
     shown = examples(
         "tourmetrics audit figures.parquet -o findings.csv",
+        "tourmetrics audit 2023.csv 2024.csv --check conflict --check implied_base",
     )
 
     @app.command("audit", epilog=shown)
@@ -126,22 +127,42 @@ def add_audit(app: typer.Typer) -> None:
         paths: Paths = None,
         output: Output = None,
         format: Format = None,
+        check: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--check",
+                metavar="NAME",
+                show_default=False,
+                help="Only this check; all eight when left out. May be repeated.",
+            ),
+        ] = None,
         index: Index = None,
         as_json: Json = False,
     ) -> None:
-        """Check the arithmetic of the figures: implied bases, shares, amounts per unit."""
+        """Find numbers that cannot all be right: growth, parts, shares, conflicts, moved targets.
+
+        Findings that ask for a look come first, then what figures imply. docs/audit.md says what
+        each check compares, and when it keeps silent.
+        """
         from tourmetrics.auditing import audit as audit_figures
+        from tourmetrics.auditing import known_checks
         from tourmetrics.cli.output import check_targets, write
         from tourmetrics.tables import FINDINGS
 
+        checks = known_checks(check or None)
         check_targets(output, as_json=as_json, format=format)
         folders, _ = resolve(paths)
         figures, status = _figures(folders, index)
-        frame = audit_figures(figures)
+        frame = audit_figures(figures, checks=checks)
         if output:
             write(frame, output, FINDINGS, format)
-        _tell_rows(frame, output, as_json, _FINDING_COLUMNS, {})
-        say(f"{counted(frame.height, 'finding')} in {counted(figures.height, 'figure')}")
+        grave = frame.filter(frame["severity"] != "info").height
+        counts = dict(sorted(Counter(frame["check"].to_list()).items()))
+        _tell_rows(frame, output, as_json, _FINDING_COLUMNS, {"look": grave, "check": counts})
+        say(
+            f"{counted(frame.height, 'finding')} in {counted(figures.height, 'figure')}: "
+            f"{grave} to look at, {frame.height - grave} for information"
+        )
         raise typer.Exit(status)
 
 

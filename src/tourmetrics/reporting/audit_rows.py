@@ -12,6 +12,12 @@ from tourmetrics.reporting.scene import Scene
 from tourmetrics.reporting.view import FindingRow, NoteRow, Quotation, SourceRow, Status
 
 _TONES = {"error": "bad", "warning": "warn", "info": "none"}
+_SAYING = "%(name)s: %(stated)s is stated, arithmetic gives %(expected)s."
+# Where no arithmetic is behind a finding, none is claimed.
+_SAYINGS = {
+    "conflict": "%(name)s: %(stated)s is stated in one place, %(expected)s in another.",
+    "target_drift": "%(name)s: the target was %(expected)s and became %(stated)s.",
+}
 
 
 def finding_rows(scene: Scene) -> tuple[FindingRow, ...]:
@@ -62,16 +68,29 @@ def _message(scene: Scene, finding: Finding, figures: list[Evidence]) -> str:
         for digits in range(4, 13)
     )
     stated, expected = next((p for p in pairs if p[0] != p[1]), ("", ""))
+    if _is_sum_of_places(finding):
+        once = scene.form.amount(_amount(finding.stated, like, 4))
+        return words.text(
+            "%(name)s: %(stated)s is the sum of its places; who visited two counts twice.",
+            name=name, stated=once,
+        )  # fmt: skip
     if not stated:
         return words.term("finding", finding.check)
-    return words.text("%(name)s: %(stated)s is stated, arithmetic gives %(expected)s.",
+    return words.text(_SAYINGS.get(finding.check, _SAYING),
                       name=name, stated=stated, expected=expected)  # fmt: skip
+
+
+def _is_sum_of_places(finding: Finding) -> bool:
+    """Whether the parts make the whole, which for visits of places is the fault itself."""
+    if finding.check != "parts_exceed_whole" or finding.stated is None or finding.expected is None:
+        return False
+    return abs(finding.stated - finding.expected) <= (finding.tolerance or 0.0)
 
 
 def _like(scene: Scene, finding: Finding, figures: list[Evidence]) -> Quantity:
     """Return the quantity whose unit the finding's numbers are in."""
     if finding.check == "growth_mismatch":
-        return Quantity(exact(1), "percent", measure="growth")
+        return figures[0].quantity
     if finding.check == "share_out_of_range":
         return Quantity(exact(1), "percent")
     levels = [f.quantity for f in figures if f.quantity.measure == "level"]

@@ -57,6 +57,8 @@ CHECKS = (
     "per_unit",
     "share_out_of_range",
     "conflict",
+    "target_drift",
+    "silent_goal",
 )
 SEVERITIES = ("info", "warning", "error")
 

@@ -122,7 +122,7 @@ class Figure:
     precision: Decimal
     rule: str
     confidence: float
-    doc_digest: str
+    doc_digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,7 @@ def add_score(app: typer.Typer) -> None:
     shown = examples(
         "tourmetrics score tests/gold/seeds.jsonl figures.jsonl",
         "tourmetrics score gold.jsonl figures.jsonl --negatives negatives.jsonl --errors",
+        "tourmetrics score tests/gold/pairs.json figures.jsonl",
     )
 
     @app.command("score", epilog=shown)
@@ -146,7 +147,10 @@ def add_score(app: typer.Typer) -> None:
         gold: Annotated[
             Path,
             typer.Argument(
-                metavar="GOLD", show_default=False, help="JSONL in the fields of the figure guide."
+                metavar="GOLD",
+                show_default=False,
+                help="JSONL in the fields of the figure guide; a .json file holds goals with their "
+                "results, and the goals of the figures are compared.",
             ),
         ],
         figures: Annotated[
@@ -189,6 +193,9 @@ def add_score(app: typer.Typer) -> None:
         as_json: Json = False,
     ) -> None:
         """Tell precision, recall and F1 of figures against a gold file."""
+        if gold.suffix.lower() == ".json":
+            _score_pairs(gold, figures, index, as_json=as_json)
+            return
         from tourmetrics.knowledge import load_knowledge
         from tourmetrics.score import (
             read_catalogue,
@@ -210,6 +217,25 @@ def add_score(app: typer.Typer) -> None:
             print_json(result.as_dict(errors=errors))
         else:
             print(result.text(fields=fields, errors=errors))
+
+
+def _score_pairs(gold: Path, path: Path, index: Path | None, *, as_json: bool) -> None:
+    """Tell how many goals come out as the gold has them: figure, attainment, met or not."""
+    from tourmetrics.score import outcomes_dict, outcomes_text, read_pairs
+    from tourmetrics.tables import FIGURES, read_table
+    from tourmetrics.workflow.pairing import pair_outcomes, with_published
+
+    pairs = read_pairs(gold)
+    figures = read_table(path, FIGURES)
+    if index is not None:
+        figures = with_published(figures, index)
+    alone = pair_outcomes(pairs, figures)
+    together = sum(one.right for one in pair_outcomes(pairs, figures, together=True))
+    if as_json:
+        print_json({**outcomes_dict(alone), "together": together})
+    else:
+        print(outcomes_text(alone))
+        print(f"all documents at once: {together} of {len(alone)}")
 
 
 def _figures(folders: list[Path], index: Path | None) -> tuple[pl.DataFrame, int]:

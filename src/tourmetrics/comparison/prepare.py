@@ -13,7 +13,7 @@ from tourmetrics.tables.dates import DAY, days
 _YEAR_DAYS = (360, 372)
 
 
-def prepare_goals(goals: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
+def prepare_goals(goals: pl.DataFrame, figures: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
     """One row a goal, numbered by ``g``, with the time in which a figure can answer it.
 
     ``nature`` is ``flow`` (adds up over time), ``stock`` (the last counts) or ``rate``.
@@ -23,7 +23,14 @@ def prepare_goals(goals: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
     goal's period, else the last day before the year of the plan's publication.
     """
     plans = (
-        figures.select("figure_id", plan_doc="doc", plan_published="published", plan_start="start")
+        figures.select(
+            "figure_id",
+            "sentence",
+            "quote",
+            plan_doc="doc",
+            plan_published="published",
+            plan_start="start",
+        )
         .unique("figure_id", keep="first", maintain_order=True)
         .filter(pl.col("figure_id").is_not_null())
     )
@@ -37,6 +44,7 @@ def prepare_goals(goals: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             thing(),
             _words("label"),
+            _known(knowledge),
             pl.col("each").alias("goal_each"),
             pl.when(of_the_year.fill_null(value=False)).then(None).otherwise("each").alias("each"),
             (start == end).fill_null(value=False).alias("deadline"),
@@ -69,8 +77,8 @@ def prepare_goals(goals: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
 _SAME = ("thing", "region", "each", "period_start", "period_end", "measure", "change", "plan_doc")
 
 
-def prepare_facts(figures: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
-    """Reported figures known by ``as_of``, with the bounds that their comparators give.
+def prepare_facts(figures: pl.DataFrame, as_of: date | None, knowledge: Knowledge) -> pl.DataFrame:
+    """Reported figures known by ``as_of``, numbered by ``f``, with the bounds of their comparators.
 
     ``lo`` and ``hi`` are null where the figure has no such bound. ``f_bound`` says that it has one
     only; ``f_vague`` is 0 for an exact amount, 1 for about as much, 2 for a range or bound.
@@ -80,11 +88,14 @@ def prepare_facts(figures: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
         facts = facts.filter(pl.col("period_end").is_null() | (pl.col("period_end") <= as_of))
     sign = pl.col("comparator")
     return (
-        facts.with_columns(thing(), _words("label"))
-        .filter(pl.col("thing").is_not_null())
+        facts.with_columns(thing(), _words("label"), _known(knowledge))
+        .with_row_index("f")
         .select(
+            "f",
             "thing",
             "region",
+            pl.col("known").alias("f_known"),
+            pl.col("metric").is_not_null().alias("f_named"),
             pl.col("each").alias("f_each"),
             pl.col("measure").alias("f_measure"),
             pl.col("change").alias("f_change"),
@@ -109,6 +120,11 @@ def prepare_facts(figures: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
             pl.col("figure_id").alias("f_id"),
         )
     )
+
+
+def _known(knowledge: Knowledge) -> pl.Expr:
+    """Whether the catalogue has the metric: then the metric tells what is measured."""
+    return pl.col("metric").is_in(list(knowledge.metrics)).fill_null(value=False).alias("known")
 
 
 def _words(label: str) -> pl.Expr:

@@ -48,6 +48,7 @@ REASONS = (
     "derived",
     "sum",
     "worst_place",
+    "words",
 )
 CHECKS = (
     "implied_base",

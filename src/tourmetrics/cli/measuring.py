@@ -42,6 +42,7 @@ def add_compare(app: typer.Typer) -> None:
     shown = examples(
         "tourmetrics compare figures.parquet --as-of 2024-06-30 -o progress.xlsx",
         "tourmetrics compare figures.csv --goals goals.csv --as-of 2024-06-30",
+        "tourmetrics compare figures.csv --method growth_ratio --candidates candidates.csv",
     )
 
     @app.command("compare", epilog=shown)
@@ -52,31 +53,76 @@ def add_compare(app: typer.Typer) -> None:
         output: Output = None,
         format: Format = None,
         method: Annotated[
-            str, typer.Option("--method", metavar="NAME", help="How progress is measured.")
+            str,
+            typer.Option(
+                "--method",
+                metavar="NAME",
+                help="Another method whose verdict stands in the column class: growth_ratio, "
+                "un_2023, escap_csi, plan_midterm.",
+            ),
         ] = "pace",
+        profile: Annotated[
+            str,
+            typer.Option(
+                "--profile",
+                metavar="FILE|linear|learnt",
+                help="Path of a flow within its year: learnt from earlier years' figures, linear, "
+                "or a CSV file with month and share (and metric, region).",
+            ),
+        ] = "learnt",
+        threshold: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--threshold",
+                metavar="NAME=NUMBER",
+                show_default=False,
+                help="Another threshold: ahead, on_track, behind, too_early, approximately.",
+            ),
+        ] = None,
+        candidates: Annotated[
+            str | None,
+            typer.Option(
+                "--candidates",
+                metavar="FILE",
+                show_default=False,
+                help="Also write, for each goal, which figures were looked at, used or not, and "
+                "why not.",
+            ),
+        ] = None,
         index: Index = None,
         as_json: Json = False,
     ) -> None:
         """Compare goals with what was reported, as of a day."""
         from tourmetrics.cli.output import check_targets, write
+        from tourmetrics.comparison import CANDIDATES, Thresholds, read_profile
+        from tourmetrics.comparison import candidates as list_candidates
         from tourmetrics.comparison import compare as compare_goals
         from tourmetrics.goals import goals_from, read_goals
         from tourmetrics.tables import COMPARISONS
 
         date = day(as_of)
-        check_targets(output, as_json=as_json, format=format)
+        limits = Thresholds.from_texts(threshold or ())
+        course = profile if profile in ("learnt", "linear") else read_profile(profile)
+        check_targets(output, candidates, as_json=as_json, format=format)
         folders, project = resolve(paths)
         goals = goals or (project.goals if project else None)
         typed = read_goals(goals) if goals else None
         figures, status = _figures(folders, index)
         wanted = typed if typed is not None else goals_from(figures)
-        frame = compare_goals(wanted, figures, as_of=date, method=method)
+        frame = compare_goals(
+            wanted, figures, as_of=date, method=method, thresholds=limits, profile=course
+        )
         if output:
             write(frame, output, COMPARISONS, format)
+        if candidates:
+            write(list_candidates(wanted, figures, as_of=date), candidates, CANDIDATES)
         counts = dict(sorted(Counter(frame["status"].to_list()).items()))
         shown = frame if output or as_json else _named(frame)
-        _tell_rows(shown, output, as_json, _PROGRESS_COLUMNS, {"status": counts})
+        columns = _PROGRESS_COLUMNS | ({} if method == "pace" else {"class": method})
+        summary = {"status": counts, "method": method, "thresholds": limits.described()}
+        _tell_rows(shown, output, as_json, columns, summary)
         say(_told(frame, counts, typed=typed is not None))
+        say(f"method {method}; thresholds: {limits.told()}")
         raise typer.Exit(status)
 
 

@@ -24,8 +24,9 @@ def meeting_by_words(
     """Return the judged pairs of goals and figures that meet by their words.
 
     A figure can meet a goal where one of the two has no metric or neither has one of the
-    catalogue, or where one plan has several goals on one metric and only words tell them apart. Of the figures of one
-    period a goal takes the likest only, and a figure goes to the goals that it is likest to.
+    catalogue, or where one plan has several goals on one metric and only words tell them apart.
+    Of the figures of one period a goal takes the likest only, and a figure goes to the goals that
+    it is likest to.
 
     Args:
         goals: prepared goals that are still to be answered.

@@ -73,11 +73,26 @@ def compare(
     >>> compare(empty(GOALS), empty(FIGURES)).height
     0
     """
+    return compare_judged(
+        goals, figures, as_of=as_of, method=method, thresholds=thresholds, profile=profile
+    )[0]
+
+
+def compare_judged(
+    goals: pl.DataFrame,
+    figures: pl.DataFrame,
+    *,
+    as_of: date | None = None,
+    method: str = PACE,
+    thresholds: Thresholds = _DEFAULT,
+    profile: Profile = LEARNT,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return what ``compare`` does, and beside it all that was worked out for each goal."""
     judged, day = judge(
         goals, figures, as_of=as_of, method=method, thresholds=thresholds, profile=profile
     )
     shown = pl.col("status") != "not_comparable"
-    return validate(
+    table = validate(
         judged.select(
             *_GOAL,
             goal_figure_id="figure_id",
@@ -95,6 +110,7 @@ def compare(
         ),
         COMPARISONS,
     )
+    return table, judged
 
 
 _GOAL = (
@@ -147,7 +163,11 @@ def judge(
     prepared = prepare_goals(checked, known, knowledge)
     facts = prepare_facts(known, day, knowledge)
     found, course, seasons = match(
-        prepared, facts, figure_texts(known), knowledge, learn=profile == LEARNT
+        prepared,
+        facts,
+        figure_texts(known),
+        knowledge,
+        learn=isinstance(profile, str) and profile == LEARNT,
     )
     rows = prepared.join(found, on="g", how="left", maintain_order="left")
     rows = with_opening(with_bounds(rows, thresholds), day)

@@ -1,4 +1,4 @@
-"""The course of a goal so far: what stood at each earlier date, for `reversed` and for forecasts."""
+"""The course of a goal so far: what stood at each earlier date."""
 
 from __future__ import annotations
 

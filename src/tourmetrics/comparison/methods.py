@@ -27,6 +27,7 @@ NAMES = ("growth_ratio", "un_2023", "escap_csi", "plan_midterm")
 TRENDS = ("growth_rate", "eurostat_rate")
 LINEAR = "linear"
 _GROWTH = ("growth_ratio", "un_2023")
+_AMOUNTS = ("base", "value", "years", "target", "target_years")
 _SLACK = 1e-9
 
 
@@ -89,9 +90,7 @@ def assess(
             "target_years": [target_years],
             "up": [direction == "up"],
         },
-        schema_overrides={
-            name: pl.Float64 for name in ("base", "value", "years", "target", "target_years")
-        },
+        schema_overrides=dict.fromkeys(_AMOUNTS, pl.Float64),
     )
     up = direction == "up"
     met = target is not None and (value >= target if up else value <= target)

@@ -99,9 +99,9 @@ def _tokens(name: str, ignored: dict[str, list[str]]) -> pl.Expr:
 
 
 def alike(goals: pl.DataFrame, facts: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """Return the pairs of contexts that are alike: ``g_text``, ``f_text``, ``likeness``, ``common``.
+    """Return the pairs of contexts that are alike: ``g_text``, ``f_text``, ``likeness``.
 
-    ``common`` is the number of the words that they share.
+    A fourth column ``common`` is the number of the words that they share.
 
     Args:
         goals: distinct contexts of goals: ``g_text``, their key (region, each, language), ``near``

@@ -111,7 +111,9 @@ def test_without_a_metric_equal_words_meet_and_other_words_do_not() -> None:
     goal = {"metric": None, "label": "Reading rooms"}
     assert judged(goal, {"metric": None, "label": "reading rooms"}, as_of=JUNE)["actual"] == 500.0
     assert judged(goal, {"metric": None, "label": "rooms"}, as_of=JUNE)["status"] == "no_data"
-    assert judged(goal, {"label": "reading rooms"}, as_of=JUNE)["status"] == "no_data"
+    # The figure has a metric, the goal has none: they meet by their words, and it is said.
+    assert judged(goal, {"label": "reading rooms"}, as_of=JUNE)["reason"] == "words"
+    assert judged(goal, {"label": "libraries open"}, as_of=JUNE)["status"] == "no_data"
     nameless = {"metric": None, "label": None}
     assert judged(nameless, nameless, as_of=JUNE)["status"] == "no_data"
 

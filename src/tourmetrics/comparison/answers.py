@@ -9,8 +9,8 @@ import polars as pl
 from tourmetrics.tables.dates import DAY, days, years_earlier
 
 KEY = ("g", "place")
-_BEST = ("f_bound", "likeness", "f_published", "f_vague", "f_confidence", "f_doc", "f_start")
-_BEST_DOWN = (False, True, True, False, True, False, False)
+_BEST = ("f_bound", "likeness", "f_rank")
+_BEST_DOWN = (False, True, False)
 ANSWER: dict[str, pl.DataType | type[pl.DataType]] = {
     "g": pl.UInt32,
     "place": pl.String,
@@ -44,7 +44,8 @@ def answers(near: pl.DataFrame) -> pl.DataFrame:
     ``partial`` (a sum with gaps: a lower bound), ``latest``, ``derived_total``, ``derived``.
     """
     usable = usable_pairs(near)
-    ranked = [_totals(usable), _latest(usable), _derived(near), _gapped(usable)]
+    tiles = _tiles(usable)
+    ranked = [_totals(tiles), _latest(usable), _derived(near), _gapped(tiles)]
     columns = [pl.col(name).cast(dtype) for name, dtype in ANSWER.items()]
     found = pl.concat(
         [part.select(*columns, pl.lit(n).alias("rank")) for n, part in enumerate(ranked)]
@@ -83,8 +84,7 @@ def _summed(tiles: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _totals(usable: pl.DataFrame) -> pl.DataFrame:
-    tiles = _tiles(usable)
+def _totals(tiles: pl.DataFrame) -> pl.DataFrame:
     before = pl.col("pe").shift(1).over(KEY).fill_null(pl.col("from") - DAY)
     joined = (pl.col("ps") == before + DAY).cast(pl.Int8).cum_min().over(KEY) == 1
     summed = _summed(tiles.filter(joined))
@@ -96,8 +96,8 @@ def _totals(usable: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _gapped(usable: pl.DataFrame) -> pl.DataFrame:
-    return _summed(_tiles(usable)).with_columns(pl.lit("partial").alias("mode"))
+def _gapped(tiles: pl.DataFrame) -> pl.DataFrame:
+    return _summed(tiles).with_columns(pl.lit("partial").alias("mode"))
 
 
 def _latest(usable: pl.DataFrame) -> pl.DataFrame:
@@ -143,7 +143,8 @@ def _derived(near: pl.DataFrame) -> pl.DataFrame:
     )
     first, last = years_earlier(pl.col("ps"), pl.col("pe"), pl.col("back"))
     wanted = wanted.with_columns(first.alias("b_ps"), last.alias("b_pe"))
-    bases = best_of_a_period(near.filter((pl.col("f_measure") == "level") & pl.col("same_each")))
+    levels = near.filter((pl.col("f_measure") == "level") & pl.col("same_each"))
+    bases = best_of_a_period(levels.join(wanted, on="g", how="semi"))
     joined = wanted.join(
         bases.select(
             *KEY,

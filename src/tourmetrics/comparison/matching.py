@@ -121,7 +121,11 @@ def _direct(
         .select("g", pl.coalesce("miss", "elsewhere").alias("miss"), "lacks_base")
     )
     course = course_points(near)
-    seasons = learnt_shares(near if learn else near.clear(), found)
+    running = found.join(goals.select("g", "period_end"), on="g").filter(
+        pl.col("mode").is_in(["total", "sum", "derived_total"])
+        & (pl.col("pe") < pl.col("period_end"))
+    )
+    seasons = learnt_shares(near, running if learn else running.clear())
     return _Direct(found, missed, course, seasons)
 
 

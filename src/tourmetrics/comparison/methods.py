@@ -172,7 +172,8 @@ def _class(entry: Method) -> pl.Expr:
     else:
         verdict = pl.lit(entry.below)
         for band in reversed(entry.bands):
-            reached = score > band.least if band.open else score >= band.least - _SLACK
+            slack = _SLACK if band.open else -_SLACK
+            reached = score > band.least + slack
             verdict = pl.when(reached).then(pl.lit(band.name)).otherwise(verdict)
     said = pl.when("linear").then(pl.format(f"{{}} ({LINEAR})", verdict)).otherwise(verdict)
     told = pl.when(score.is_not_null()).then(said)

@@ -73,6 +73,8 @@ def prepare_goals(goals: pl.DataFrame, figures: pl.DataFrame, knowledge: Knowled
     )
 
 
+# How vague an amount is: an exact one, about as much; 2 for a range or bound.
+_VAGUE = {"eq": 0, "approx": 1}
 # Goals of one document that differ in their words only (and their value).
 _SAME = ("thing", "region", "each", "period_start", "period_end", "measure", "change", "plan_doc")
 
@@ -81,7 +83,7 @@ def prepare_facts(figures: pl.DataFrame, as_of: date | None, knowledge: Knowledg
     """Reported figures known by ``as_of``, numbered by ``f``, with the bounds of their comparators.
 
     ``lo`` and ``hi`` are null where the figure has no such bound. ``f_bound`` says that it has one
-    only; ``f_vague`` is 0 for an exact amount, 1 for about as much, 2 for a range or bound.
+    only. ``f`` counts them from the best on, should several tell one period.
     """
     facts = figures.filter(pl.col("kind") == "reported")
     if as_of is not None:
@@ -89,9 +91,24 @@ def prepare_facts(figures: pl.DataFrame, as_of: date | None, knowledge: Knowledg
     sign = pl.col("comparator")
     return (
         facts.with_columns(thing(), _words("label"), _known(knowledge))
+        # Of several figures for one period the first of these is taken: the newest, the most exact,
+        # the surest; then the order of the documents.
+        .with_columns(sign.replace_strict(_VAGUE, default=2).alias("f_vague"))
+        .sort(
+            "published",
+            "f_vague",
+            "confidence",
+            "doc",
+            "start",
+            "figure_id",
+            "value",
+            descending=[True, False, True, False, False, False, False],
+            nulls_last=True,
+        )
         .with_row_index("f")
         .select(
             "f",
+            pl.col("f").alias("f_rank"),
             "thing",
             "region",
             pl.col("known").alias("f_known"),
@@ -109,13 +126,9 @@ def prepare_facts(figures: pl.DataFrame, as_of: date | None, knowledge: Knowledg
             .alias("f_hi"),
             sign.is_in(["gt", "lt"]).alias("f_open"),
             sign.is_in(["ge", "gt", "le", "lt"]).alias("f_bound"),
-            sign.replace_strict({"eq": 0, "approx": 1}, default=2).alias("f_vague"),
             pl.col("period_start").alias("ps"),
             pl.col("period_end").alias("pe"),
             pl.col("published").alias("f_published"),
-            pl.col("confidence").alias("f_confidence"),
-            pl.col("doc").alias("f_doc"),
-            pl.col("start").alias("f_start"),
             pl.col("words").alias("f_words"),
             pl.col("figure_id").alias("f_id"),
         )

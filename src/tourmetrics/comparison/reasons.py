@@ -58,7 +58,8 @@ def misses(near: pl.DataFrame) -> pl.DataFrame:
 
 def parts_reported(goals: pl.DataFrame, facts: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
     """Goals (``g``) on a whole place of which only parts are reported: places do not add up."""
-    below = facts.join(parts, on="region").select(
+    about = facts.join(goals.select("thing").unique(), on="thing", how="semi")
+    below = about.join(parts, on="region").select(
         "thing", "whole", "f_measure", "f_change", "ps", "pe"
     )
     return (

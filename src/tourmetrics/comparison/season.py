@@ -14,12 +14,13 @@ import polars as pl
 from tourmetrics.comparison.answers import usable_pairs
 from tourmetrics.comparison.course import running_totals
 from tourmetrics.errors import InputError
-from tourmetrics.tables.dates import DAY
+from tourmetrics.tables.dates import DAY, days
 
 YEARS = 3
 """How many years before are looked at."""
 
 _MONTHS = 12
+_LONGEST = 372  # days; a goal over several years has no season of its own
 _ROUNDING = 0.01
 _SCHEMA = {"month": pl.Int32, "share": pl.Float64, "metric": pl.String, "region": pl.String}
 
@@ -118,6 +119,10 @@ def given_shares(rows: pl.DataFrame, profile: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _day_of_year(day: pl.Expr) -> pl.Expr:
+    return day.dt.month().cast(pl.Int32) * 100 + day.dt.day()
+
+
 def learnt_shares(near: pl.DataFrame, points: pl.DataFrame) -> pl.DataFrame:
     """Return ``g``, ``pe`` and ``season``: the mean share of up to three years before at that day.
 
@@ -128,20 +133,24 @@ def learnt_shares(near: pl.DataFrame, points: pl.DataFrame) -> pl.DataFrame:
     Only years count whose total and whose part up to the same day are both reported, as such or
     as periods that follow each other. A part above its whole is no share.
     """
-    flows = usable_pairs(near).filter(
-        (pl.col("nature") == "flow") & pl.col("period_end").is_not_null()
-    )
-    flows = (
-        flows.filter(pl.col("ps") < pl.coalesce("w1", "w0"))
-        .with_columns(pl.int_ranges(1, YEARS + 1).alias("k"))
-        .explode("k")
-    )
+    usable = usable_pairs(near.join(points, on="g", how="semi"))
+    first, last = pl.coalesce("w1", "w0"), pl.col("period_end")
+    # The years by which a figure's period must move on to lie in the goal's.
+    k = (first.dt.year() - pl.col("ps").dt.year()).cast(pl.Int64) + (
+        _day_of_year(pl.col("ps")) < _day_of_year(first)
+    ).cast(pl.Int64)
+    flows = usable.filter(
+        (pl.col("nature") == "flow") & (days(first, last) <= _LONGEST) & (pl.col("ps") < first)
+    ).with_columns(k.alias("k"), first.alias("from"))
     offset = pl.format("{}y", "k")
-    pieces = flows.with_columns(
-        pl.col("ps").dt.offset_by(offset).alias("ps"),
-        ((pl.col("pe") + DAY).dt.offset_by(offset) - DAY).alias("pe"),
-        pl.col("w1").alias("from"),
-    ).filter((pl.col("ps") >= pl.col("from")) & (pl.col("pe") <= pl.col("period_end")))
+    pieces = (
+        flows.filter(pl.col("k") <= YEARS)
+        .with_columns(
+            pl.col("ps").dt.offset_by(offset).alias("ps"),
+            ((pl.col("pe") + DAY).dt.offset_by(offset) - DAY).alias("pe"),
+        )
+        .filter(pl.col("pe") <= pl.col("period_end"))
+    )
     totals = running_totals(pieces, "g", "k").select("g", "k", "pe", "actual", "period_end")
     whole = totals.filter(pl.col("pe") == pl.col("period_end")).select("g", "k", whole="actual")
     share = pl.col("actual") / pl.col("whole")

@@ -19,6 +19,7 @@ _HAN = r"\p{Han}"
 _ROLES = ("target", "reported", "reach", "approx", "approx_after", "ge", "ge_after", "gt", "le",
           "le_after", "lt", "done", "yoy", "increase", "decrease")  # fmt: skip
 _KEY = ("region", "each", "lang")
+_PAIRS = 2_000_000  # about so many pairs of contexts are looked at together
 
 
 def with_contexts(rows: pl.DataFrame, knowledge: Knowledge, settings: Settings) -> pl.DataFrame:
@@ -109,6 +110,16 @@ def alike(goals: pl.DataFrame, facts: pl.DataFrame, settings: Settings) -> pl.Da
         facts: the same of figures, with ``f_text``.
         settings: threshold and worth of the wider words.
     """
+    most = facts.group_by(_KEY).agg(pl.len().alias("n"))["n"].max()
+    size = max(1, _PAIRS // max(int(most or 1), 1))  # type: ignore[call-overload]
+    found = [
+        _alike(goals.slice(start, size), facts, settings)
+        for start in range(0, max(goals.height, 1), size)
+    ]
+    return pl.concat(found).sort("g_text", "f_text")
+
+
+def _alike(goals: pl.DataFrame, facts: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     scores = [
         _dice(goals, facts, left, right).with_columns(pl.col("dice") * worth)
         for left, right, worth in (
@@ -123,7 +134,6 @@ def alike(goals: pl.DataFrame, facts: pl.DataFrame, settings: Settings) -> pl.Da
         .group_by("g_text", "f_text")
         .agg(pl.col("dice").max().alias("likeness"), pl.col("common").max())
         .filter(pl.col("likeness") >= settings.threshold)
-        .sort("g_text", "f_text")
     )
 
 

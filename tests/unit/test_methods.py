@@ -4,9 +4,9 @@ Formulas, classes and thresholds: Statistics Canada and Open SDG, "Progress Meas
 for the Sustainable Development Goals" (open-sdg.readthedocs.io, progress-methodology); Eurostat,
 "Sustainable development in the European Union", monitoring report, annex on the assessment of
 indicators; United Nations, "SDG Progress Chart 2023, Technical Note"; ESCAP, "Asia and the Pacific
-SDG Progress Report", technical notes (current status index). Series: the Canadian indicators in the
-test data of Open SDG's sdg-build (tests/assets/progress-calculation/data), by number. Targets: those
-of the 2030 Agenda. The scores were worked out apart, in decimal arithmetic, from the formulas.
+SDG Progress Report", technical notes (current status index). Series: the Canadian indicators in
+the test data of Open SDG's sdg-build (tests/assets/progress-calculation/data), by number. Targets:
+those of the 2030 Agenda. The scores were worked out apart, in decimal arithmetic.
 """
 
 from __future__ import annotations

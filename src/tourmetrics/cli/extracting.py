@@ -167,8 +167,8 @@ def add_show(app: typer.Typer) -> None:
     ) -> None:
         """Show one metric over time, with its sources, and how each goal on it stands and why."""
         from tourmetrics.goals import goals_from, read_goals
+        from tourmetrics.reporting.telling import tell_goals
         from tourmetrics.workflow import figures_from, history
-        from tourmetrics.workflow.telling import tell_goals
 
         date = day(as_of)
         folders, _ = resolve(paths or ([Path()] if not _in_project() else None))

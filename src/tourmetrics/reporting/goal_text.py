@@ -18,7 +18,7 @@ from tourmetrics.reporting.content import make_scene
 from tourmetrics.reporting.facts import Evidence, Goal, read_facts
 from tourmetrics.reporting.names import clean
 from tourmetrics.reporting.notes import take_notes
-from tourmetrics.reporting.quantity import Quantity, derived, exact
+from tourmetrics.reporting.quantity import Quantity, derived, exact, is_money
 from tourmetrics.reporting.scene import Scene
 from tourmetrics.reporting.words import load_words
 from tourmetrics.tables import FIGURES, FINDINGS, empty, validate, with_figure_ids
@@ -317,14 +317,14 @@ class _GoalText:
         goal, scene = self.goal, self.scene
         entry = scene.knowledge.metrics.get(goal.metric or "")
         name = str(scene.goal_name(goal))
-        if entry is not None:
+        unit = entry.unit if entry is not None else goal.target.unit
+        if entry is not None and is_money(entry.unit) and goal.label_language == scene.words.lang:
+            # Revenue and spending are defined differently: the document's own word for them.
             label = clean(goal.label or "")
-            known = (*entry.aliases_zh, entry.name_zh, *entry.aliases_en, entry.name_en)
-            own = goal.label_language == scene.words.lang
-            # The document's words where they are a name of the metric, else the catalogue's.
-            name = label if own and label in known else name
-        unit = scene.knowledge.unit_display[goal.target.unit].name(scene.words.lang, one=False)
-        bare = name.removesuffix(unit)
+            name = label if label in (*entry.aliases_zh, *entry.aliases_en) else name
+        bare = name.removesuffix(
+            scene.knowledge.unit_display[unit].name(scene.words.lang, one=False)
+        )
         name = bare if bare.strip() and bare == bare.rstrip() else name
         qualifier = scene.qualifier(goal.target.measure, goal.target.change, goal.each)
         if not qualifier:

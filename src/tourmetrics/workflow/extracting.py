@@ -144,7 +144,9 @@ def figures_from(
     tables = [path for path in paths if is_table(path, FIGURES)]
     documents = [path for path in paths if path not in tables]
     frames = [read_table(path, FIGURES) for path in tables]
-    frames = [frame.filter(pl.col("confidence") >= min_confidence) for frame in frames]
+    # Figures that a person wrote have no confidence, and are not below any.
+    sure = (pl.col("confidence") >= min_confidence).fill_null(value=True)
+    frames = [frame.filter(sure) for frame in frames]
     if not documents:
         return ExtractResult(_together(frames), _rejected_frame([]), (), (), ())
     found = extract_paths(

@@ -228,6 +228,7 @@ def bench(session: nox.Session) -> None:
     if job > JOB_LIMIT or whole - base > IMPORT_LIMIT:
         session.error("slower than the limits")
     session.run("python", "-m", "benchmarks", *session.posargs)
+    session.run("python", "-m", "benchmarks.comparing")
 
 
 def best_of(session: nox.Session, times: int, *command: str) -> float:

@@ -110,8 +110,8 @@ def alike(goals: pl.DataFrame, facts: pl.DataFrame, settings: Settings) -> pl.Da
         facts: the same of figures, with ``f_text``.
         settings: threshold and worth of the wider words.
     """
-    most = facts.group_by(_KEY).agg(pl.len().alias("n"))["n"].max()
-    size = max(1, _PAIRS // max(int(most or 1), 1))  # type: ignore[call-overload]
+    most = max(facts.group_by(_KEY).agg(pl.len().alias("n"))["n"].to_list(), default=1)
+    size = max(1, _PAIRS // most)
     found = [
         _alike(goals.slice(start, size), facts, settings)
         for start in range(0, max(goals.height, 1), size)

@@ -23,6 +23,8 @@ EMPTY_NAMES = re.compile(r"^(utils?|helpers?|misc|common|manager)$")
 # The clock, the network and the machine's locale; a module that needs one would not be repeatable.
 FORBIDDEN_IMPORTS = re.compile(r"(http|httpx|locale|requests|socket|urllib\.request)(\.|$)")
 PURE = {"urllib.request.url2pathname"}
+# Packages that are imported by another name than they are installed by.
+IMPORTED_AS = {"docx": "python_docx"}
 CLOCK = {"now", "today", "utcnow"}
 HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 # The digits of Chinese are an alphabet, not words.
@@ -133,6 +135,7 @@ def test_every_imported_package_is_declared() -> None:
         for requirement in project["dependencies"]
     }
     used = {name.split(".")[0].lower() for path in MODULES for name in imported(tree_of(path))}
+    used = {IMPORTED_AS.get(name, name) for name in used}
     assert used - set(sys.stdlib_module_names) - {"tourmetrics"} == declared
 
 

@@ -27,7 +27,7 @@ FOLDED = Shape({"1": "0", "2": "0"}, folded=True)
         ("a[^b]c", {"a"}),
         (r"a\wc", {"a"}),
         (r"(a)?b(?(1)c|d)", {"ab", "b"}),
-        ("abcdefghij", {"abcdef"}),
+        ("abcdefghij", {"abcdefgh"}),
         ("a*", {""}),
         ("[^a]b", {""}),
         ("a(?:bc)?d", {"abcd", "ad"}),

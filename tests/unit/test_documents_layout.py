@@ -124,6 +124,24 @@ def test_titles_and_notes_stand_outside_the_rows() -> None:
     assert sheet.heads == 1
 
 
+def test_a_cell_over_one_column_of_numbers_is_a_header_and_no_title() -> None:
+    sheet = arranged([row("表1", ""), row("", "2024年"), row("收入", "5"), row("合计", "")])
+    assert [cell.text for cell in sheet.titles] == ["表1"]
+    assert texts(sheet.rows) == [["", "2024年"], ["收入", "5"]]
+
+
+def test_a_row_of_dashes_is_no_header() -> None:
+    assert (
+        heads_of([row("国家", "2023", "2024"), row("法国", "—", "…"), row("德国", "1", "2")]) == 1
+    )
+
+
+def test_a_stretched_word_is_a_word() -> None:
+    assert [one_line(text) for text in ("合　　计 Total", "地 区", "接待 人次")] == [
+        "合计 Total", "地区", "接待 人次",
+    ]  # fmt: skip
+
+
 def test_a_cell_over_some_columns_is_a_header_and_no_title() -> None:
     sheet = arranged(
         [
@@ -145,6 +163,9 @@ def test_a_cell_over_some_columns_is_a_header_and_no_title() -> None:
         ([["Visits", "12,000"], ["Nights", "40,000"]], 0),
         ([["Metric", "Note"], ["Visits", "none"]], 1),
         ([["Visits", "12,000"]], 0),
+        ([["No.", "Task", "Body"], ["1", "Roads", "A"], ["2", "Beds", "300"]], 1),
+        ([["项目", "a", "b"], ["1", "2", "3"], ["人数", "5", "6"]], 2),
+        ([["Task", "Body"], *[["Roads", "A"]] * 9, ["Beds", "300"]], 1),
         ([], 0),
     ],
 )

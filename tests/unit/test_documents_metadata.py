@@ -247,3 +247,17 @@ def test_the_number_of_a_document_stands_alone_or_behind_a_label(
     found = finder.find(text)
     assert found.number == number
     assert found.origins.get("number") == ("text" if number else None)
+
+
+@pytest.mark.parametrize(
+    ("line", "publisher"),
+    [
+        ("Source: border statistics. A blank cell was not reported.", None),
+        ("Source: Statistics Office. All rights reserved.", "Statistics Office"),
+        ("Source: U.S. Travel Office", "U.S. Travel Office"),
+    ],
+)
+def test_a_source_of_data_is_no_publisher(
+    finder: MetadataFinder, line: str, publisher: str | None
+) -> None:
+    assert finder.find(f"Visitor arrivals\n\nArrivals rose.\n\n{line}\n").publisher == publisher

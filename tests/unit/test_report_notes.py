@@ -74,6 +74,20 @@ def test_long_sentences_are_elided_away_from_the_quote() -> None:
     assert len(text) < 400
 
 
+def test_a_row_of_a_table_is_set_apart_by_points() -> None:
+    row = "| 1 | 接待游客 | 万人次 | | 2,150 | 3,800 | 预期性 |"
+    one = evidence("2,150", row.index("2,150"), row, name="a")
+    two = evidence("3,800", row.index("3,800"), row, name="b")
+    (note,) = take_notes([one, two], []).sources[0].notes
+    assert "".join(p.text for p in note.pieces) == "1 · 接待游客 · 万人次 · 2,150 · 3,800 · 预期性"
+
+
+def test_a_number_alone_in_the_last_cell_of_a_row_stays_alone() -> None:
+    row = "| Visits | 5 |"
+    (note,) = take_notes([evidence("5", row.index("5"), row)], []).sources[0].notes
+    assert "".join(p.text for p in note.pieces) == "Visits · 5"
+
+
 def test_an_id_that_could_be_markup_becomes_a_plain_anchor() -> None:
     assert anchor('"><b>').startswith("q-")
     assert '"' not in anchor('"><b>')

@@ -116,8 +116,13 @@ def test_no_period() -> None:
         ("Sheet A, B, C7", "工作表“A, B”C7", "Sheet A, B, C7"),
         (
             "css #main > p:nth-of-type(2)",
-            "css #main > p:nth-of-type(2)",
-            "css #main > p:nth-of-type(2)",
+            "#main > p:nth-of-type(2)",
+            "#main > p:nth-of-type(2)",
+        ),
+        (
+            "css body > div:nth-of-type(3) > ul > li:nth-of-type(2), line 4",
+            "… > ul > li:nth-of-type(2), line 4",
+            "… > ul > li:nth-of-type(2), line 4",
         ),
     ],
 )

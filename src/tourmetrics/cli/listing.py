@@ -86,7 +86,8 @@ def left_out(faults: Sequence[Fault], copies: Sequence[Copy]) -> dict[str, Any]:
 def _row(document: Document) -> dict[str, object]:
     known = described(document)
     extent = document.extent
-    known["read_as"] = document.format + (f", {extent.count} {extent.part}" if extent else "")
+    length = counted(extent.count, extent.part.removesuffix("s")) if extent else ""
+    known["read_as"] = f"{document.format}, {length}" if length else document.format
     for key, origin in document.metadata.origins.items():
         if known[key] is not None:
             known[key] = f"{known[key]} ({_FROM.get(origin, origin)})"

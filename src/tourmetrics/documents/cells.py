@@ -17,7 +17,10 @@ _VALUE = re.compile(
     r"[\s#*<>≥≤≈~约±+\-−–—(\[（【$€£¥￥]*\d[\d,，. ]*(?:\.\d+)?[\s%％‰)\]）】*+\-−a-z†‡]*"
 )
 _YEAR = re.compile(r"[\s'’]*(?:19|20)\d\d(?:\s*[-–—/]\s*\d\d(?:\d\d)?)?[\s*a-z†‡)）]*")
+_MISSING = re.compile(r"[-–—―─－…⋯.]{1,4}")
+_MOST_HEADS = 6
 _COUNTING = re.compile(r"\d{1,2}")
+_LONGEST_ECHO = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +61,13 @@ def arranged(rows: Iterable[Sequence[Cell]]) -> Sheet:
     """
     grid = [row for row in _filled(rows) if any(cell.text.strip() for cell in row)]
     first, last = 0, len(grid)
-    while first < last and _alone(grid[first]):
+    while first < last and _alone(grid[first]) and not heads_column(grid[first : first + 2]):
         first += 1
     while last > first and _alone(grid[last - 1]):
         last -= 1
     titles = [_alone(row) for row in grid[:first]]
     notes = [_alone(row) for row in grid[last:]]
-    body = [_group(row) if _alone(row) else row for row in grid[first:last]]
+    body = [_group(row) if at and _alone(row) else row for at, row in enumerate(grid[first:last])]
     body = _without_empty_columns(body)
     return Sheet(
         tuple(cell for cell in titles if cell),
@@ -77,17 +80,58 @@ def arranged(rows: Iterable[Sequence[Cell]]) -> Sheet:
 def heads_of(rows: Sequence[Sequence[Cell]]) -> int:
     """Return how many rows are the header: those before the first with numbers or of a group.
 
-    Years are no numbers here, nor is a row that counts the columns (1, 2, 3 …). What a format
-    marks as header is believed.
+    Years are no numbers here, nor is a row that counts the columns (1, 2, 3 …); a row that begins
+    with its number is no header. What a format marks as header is believed.
     """
     marked = 0
     while marked < len(rows) and all(c.head for c in rows[marked] if c.text.strip()):
         marked += 1
     for at, row in enumerate(rows[marked:], start=marked):
-        valued = any(_is_value(cell.text) for cell in row[1:]) and not _counts(row)
-        if valued or (at and not any(cell.text.strip() for cell in row[1:])):
+        valued = any(is_valued(cell.text.strip()) for cell in row[1:])
+        numbered = at > 0 and len(row) > 1 and _is_value(row[0].text)
+        if ((valued or numbered) and not _counts(row)) or (
+            at and not any(cell.text.strip() for cell in row[1:])
+        ):
             return at
+        if at > _MOST_HEADS:
+            # A table of words, in which a number stands here and there.
+            break
     return min(max(marked, 1), max(len(rows) - 1, 0))
+
+
+def heads_column(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the only cell of a row stands over a number of the row below, which has a label.
+
+    >>> heads_column([[Cell("", ""), Cell("2024年", "")], [Cell("收入", ""), Cell("5", "")]])
+    True
+    """
+    if len(rows) < 2 or not rows[1][0].text.strip():
+        return False
+    filled = [at for at, cell in enumerate(rows[0]) if cell.text.strip()]
+    return len(filled) == 1 and filled[0] > 0 and is_valued(rows[1][filled[0]].text.strip())
+
+
+def is_year(text: str) -> bool:
+    """Whether a cell is a year or a stretch of years, which heads a column and is no number.
+
+    >>> is_year("2024"), is_year("2023/24"), is_year("2,024")
+    (True, True, False)
+    """
+    return bool(_YEAR.fullmatch(text))
+
+
+def is_words(text: str) -> bool:
+    """Whether a cell has letters of any script that this project reads."""
+    return bool(_WORD.search(text))
+
+
+def is_valued(text: str) -> bool:
+    """Whether a cell is a number, or the dash or dots that stand for a missing one.
+
+    >>> is_valued("(12.4)"), is_valued("—"), is_valued("2024"), is_valued("n.a.")
+    (True, True, False, False)
+    """
+    return _is_value(text) or bool(_MISSING.fullmatch(text))
 
 
 def _is_value(text: str) -> bool:
@@ -135,7 +179,7 @@ def _filled(rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
             at = len(line)
             if at in reaching:
                 cell, left = reaching.pop(at)
-                line.append(_echo(cell))
+                line.append(echo(cell))
                 if left > 1:
                     reaching[at] = cell, left - 1
             elif cells:
@@ -143,7 +187,7 @@ def _filled(rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
                 for step in range(max(cell.across, 1)):
                     if cell.down > 1:
                         reaching[at + step] = cell, cell.down - 1
-                    line.append(_echo(cell) if step else replace(cell, across=1, down=1))
+                    line.append(echo(cell) if step else replace(cell, across=1, down=1))
             else:
                 line.append(Cell("", ""))
         grid.append(line)
@@ -151,9 +195,13 @@ def _filled(rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
     return [[*line, *(Cell("", "") for _ in range(width - len(line)))] for line in grid]
 
 
-def _echo(cell: Cell) -> Cell:
-    """Return what a merged cell leaves in the further places that it spans."""
+def echo(cell: Cell) -> Cell:
+    """Return what a merged cell leaves in the further places that it spans.
+
+    A long text speaks for itself once; written out everywhere it could fill any memory.
+    """
     spoken = _YEAR.fullmatch(cell.text) or not _is_value(cell.text)
+    spoken = spoken and len(cell.text) <= _LONGEST_ECHO
     return replace(cell, text=cell.text if spoken else "", across=1, down=1)
 
 

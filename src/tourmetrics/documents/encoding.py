@@ -53,6 +53,16 @@ def decode(data: bytes) -> str:
     return text
 
 
+def marked(data: bytes) -> bool:
+    """Whether the bytes begin with a byte order mark."""
+    return any(data.startswith(mark) for mark, _ in _MARKS)
+
+
+def reads_like(data: bytes, encoding: str) -> float:
+    """Return how much ``data`` reads like real text in one encoding: 1 is wholly, 0 not at all."""
+    return _likeness(data[:_SAMPLE], encoding)
+
+
 def _byte(data: bytes, text: str, match: re.Match[str]) -> str:
     char = match.group().encode()
     return f"byte {data.find(char)}"

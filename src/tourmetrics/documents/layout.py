@@ -19,6 +19,8 @@ _SPACE = re.compile(r"\s+")
 _HAN = "\u3000-\u9fff\uff00-\uffef"
 _BREAK = "[ \t]*[\n\r\v\f]+[ \t]*"
 _BROKEN_HAN = re.compile(f"(?<=[{_HAN}]){_BREAK}(?=[{_HAN}0-9])|(?<=[0-9]){_BREAK}(?=[{_HAN}])")
+# Single signs with room between them, by themselves or before the same in another language.
+_STRETCHED = re.compile("[\u3400-\u9fff](?: [\u3400-\u9fff])+(?= [^\u3400-\u9fff]*$|$)")
 _MARKED = re.compile(
     r"[-*•·●▲–—+]\s|[0-9]{1,2}[.、．)]|[(（][0-9一二三四五六七八九十]{1,3}[)）]|[①-⑳]"
 )
@@ -48,6 +50,11 @@ class Layout:
     _blocks: list[Block] = field(default_factory=list)
     _length: int = 0
     _last: BlockKind | None = None
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether anything was added yet."""
+        return self._length > 0
 
     def heading(self, text: str, locator: str, level: int = 1) -> None:
         """Add a heading; ``level`` counts from 1, the outermost."""
@@ -149,4 +156,11 @@ def one_line(text: str) -> str:
     """
     if "\n" in text or "\r" in text:
         text = _BROKEN_HAN.sub("", text)
-    return _SPACE.sub(" ", text).strip()
+    text = _SPACE.sub(" ", text).strip()
+    return _stretched(text) if " " in text else text
+
+
+def _stretched(text: str) -> str:
+    """Return a Chinese word that was spread out to fill its line or cell (合　　计) as a word."""
+    match = _STRETCHED.match(text)
+    return text[: match.end()].replace(" ", "") + text[match.end() :] if match else text

@@ -11,6 +11,8 @@ from tourmetrics.documents.rules import Rules
 
 _HAN = r"[一-鿿]"
 _EN_NAME = r"[A-Z][\w'’&.-]*(?:(?:,\s|\s)(?:(?:of|and|for|the|&)\s)*[A-Z][\w'’&-]*)*"
+# The end of a sentence, not the point of an abbreviation.
+_SENTENCE = re.compile(r"(?<=[a-z]{2})\.(?:\s|$)|。")
 _LONGEST = 120
 
 
@@ -87,6 +89,10 @@ class Publishers:
         """Return the name in a labelled value, or ``None`` where the value is none in full."""
         without_date = self._dates.strip(value)
         name = (value if without_date is None else without_date).strip(" ,;")
+        name = _SENTENCE.split(name)[0]
+        if name[:1].islower():
+            # "Source: border statistics" tells of the data.
+            return None
         if not name or len(name) > _LONGEST or ":" in name or self._is_relative(name):
             return None
         return name

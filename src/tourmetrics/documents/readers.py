@@ -25,9 +25,11 @@ _OURS = {
     "html": "webpages.reader:HtmlReader",
     "mail": "webpages.mail:MailReader",
     "docx": "word.reader:WordReader",
+    "odt": "word.odt:OdtReader",
     "pdf": "pdf.reader:PdfReader",
     "xlsx": "spreadsheets.xlsx:XlsxReader",
     "xls": "spreadsheets.xls:XlsReader",
+    "xml2003": "spreadsheets.xml2003:XmlSheetReader",
     "ods": "spreadsheets.ods:OdsReader",
     "csv": "spreadsheets.separated:SeparatedReader",
 }

@@ -141,8 +141,7 @@ class _Desk:
     def _content(self, data: bytes, path: Path, form: Format) -> Content:
         reader = self._readers.get(form.name)
         if reader is None:
-            problem = f"is {form.title}, for which no reader is installed"
-            raise UnreadableError(problem, form.remedy)
+            raise UnreadableError(form.unread, form.remedy)
         try:
             content = reader.read(data, path)
         except UnreadableError:

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tourmetrics.documents.patterns import any_of
+from tourmetrics.documents.webwords import WebWords, web_words
 from tourmetrics.errors import KnowledgeError
 from tourmetrics.resources import data_dir
 
@@ -18,16 +20,55 @@ _FILE = "documents.toml"
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A file format: how it is recognised, and what helps where no reader is installed."""
+    """A file format: how it is recognised, and what helps where no reader is installed.
+
+    ``problem`` is why no reader can help; ``as_text`` the format of a file that has a suffix of
+    this one, but holds text.
+    """
 
     name: str
     title: str
     remedy: str
     suffixes: tuple[str, ...] = ()
-    magic: tuple[bytes, ...] = ()
+    magic: re.Pattern[bytes] | None = None
     starts: tuple[bytes, ...] = ()
     container: str | None = None
-    inside: tuple[bytes, ...] = ()
+    inside: tuple[str, ...] = ()
+    problem: str = ""
+    as_text: str | None = None
+
+    @property
+    def unread(self) -> str:
+        """What is wrong with a file of this format where no reader is installed for it."""
+        return self.problem or f"is {self.title}, for which no reader is installed"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost at most, so that a hostile one fills neither memory nor time."""
+
+    archive_entries: int
+    part_bytes: int
+    xml_nodes: int
+    xml_depth: int
+    table_places: int
+    table_columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordRules:
+    """What the readers of word processors know: names of styles, signs, characters that count."""
+
+    heading: re.Pattern[str]
+    contents: re.Pattern[str]
+    letterhead: re.Pattern[str]
+    powered: tuple[str, ...]
+    number: re.Pattern[str]
+    stems: str
+    branches: str
+    legal_digits: str
+    legal_units: tuple[str, ...]
+    symbols: Mapping[str, Mapping[str, str]]
 
 
 # Compared by identity, so that what is built from the rules can be cached on them.
@@ -42,6 +83,10 @@ class Rules:
     head_lines: int
     head_chars: int
     tail_lines: int
+    pdf_pages: int
+    pdf_page_signs: int
+    pdf_page_strokes: int
+    pdf_drawings: int
     skip_names: frozenset[str]
     skip_prefixes: tuple[str, ...]
     formats: tuple[Format, ...]
@@ -49,6 +94,14 @@ class Rules:
     heading_longest: int
     item: re.Pattern[str]
     sentence_end: re.Pattern[str]
+    commas: tuple[str, ...]
+    wrap_shortest: int
+    page_number: re.Pattern[str]
+    contents: re.Pattern[str]
+    continued: re.Pattern[str]
+    note: re.Pattern[str]
+    compounds: frozenset[str]
+    no_title: re.Pattern[str]
     title_longest_zh: int
     title_longest_en: int
     furniture: re.Pattern[str]
@@ -69,19 +122,22 @@ class Rules:
     word_per_han: float
     number_line: re.Pattern[str]
     number_labelled: re.Pattern[str]
+    package_bytes: int
+    package_parts: int
+    sheet_cells: int
+    sheet_places: int
+    sheet_default: re.Pattern[str]
+    sheet_caption: re.Pattern[str]
+    sheet_note: re.Pattern[str]
+    sheet_annex: re.Pattern[str]
+    own_tables: tuple[frozenset[str], ...]
+    limits: Limits
+    word: WordRules
+    web: WebWords
 
     def skips(self, name: str) -> bool:
         """Whether a file or folder of this name is passed over in silence."""
         return name in self.skip_names or name.startswith(self.skip_prefixes)
-
-
-def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
-    """Return one pattern that matches where any of ``patterns`` does.
-
-    A flag such as ``(?i)`` may stand only at the start of a whole pattern, so it is scoped here.
-    """
-    scoped = (f"(?i:{p[4:]})" if p.startswith("(?i)") else f"(?:{p})" for p in patterns)
-    return re.compile("|".join(scoped))
 
 
 @cache
@@ -107,7 +163,7 @@ def load_rules(path: Path | None = None) -> Rules:
 
 def _rules(raw: dict[str, Any]) -> Rules:
     title, publisher, published = raw["title"], raw["publisher"], raw["published"]
-    blocks = raw["blocks"]
+    blocks, pages = raw["blocks"], raw["pages"]
     return Rules(
         max_bytes=raw["limits"]["bytes"],
         archive_members=raw["limits"]["archive_members"],
@@ -116,6 +172,10 @@ def _rules(raw: dict[str, Any]) -> Rules:
         head_lines=raw["limits"]["head_lines"],
         head_chars=raw["limits"]["head_chars"],
         tail_lines=raw["limits"]["tail_lines"],
+        pdf_pages=raw["limits"]["pdf_pages"],
+        pdf_page_signs=raw["limits"]["pdf_page_signs"],
+        pdf_page_strokes=raw["limits"]["pdf_page_strokes"],
+        pdf_drawings=raw["limits"]["pdf_drawings"],
         skip_names=frozenset(raw["skip"]["names"]),
         skip_prefixes=tuple(raw["skip"]["prefixes"]),
         formats=tuple(_format(entry) for entry in raw["format"]),
@@ -123,6 +183,14 @@ def _rules(raw: dict[str, Any]) -> Rules:
         heading_longest=blocks["heading_longest"],
         item=any_of(blocks["items"]),
         sentence_end=re.compile(f"[{re.escape(blocks['sentence_ends'])}]\\s*$"),
+        commas=tuple(blocks["commas"]),
+        wrap_shortest=blocks["wrap_shortest"],
+        page_number=any_of(pages["numbers"]),
+        contents=any_of(pages["contents"]),
+        continued=any_of(pages["continued"]),
+        note=any_of(pages["notes"]),
+        compounds=frozenset(pages["compounds"]),
+        no_title=any_of(pages["no_titles"]),
         title_longest_zh=title["longest_zh"],
         title_longest_en=title["longest_en"],
         furniture=any_of(title["furniture"]),
@@ -147,6 +215,36 @@ def _rules(raw: dict[str, Any]) -> Rules:
         word_per_han=raw["language"]["word_per_han"],
         number_line=re.compile(raw["number"]["forms"][0]),
         number_labelled=_labelled(raw["number"]),
+        package_bytes=raw["limits"]["package_bytes"],
+        package_parts=raw["limits"]["package_parts"],
+        sheet_cells=raw["limits"]["sheet_cells"],
+        sheet_places=raw["limits"]["sheet_places"],
+        sheet_default=any_of(raw["sheets"]["default_names"]),
+        sheet_caption=any_of(raw["sheets"]["captions"]),
+        sheet_note=any_of(raw["sheets"]["notes"]),
+        sheet_annex=any_of(raw["sheets"]["annexes"]),
+        own_tables=tuple(map(frozenset, raw["sheets"]["own_tables"])),
+        limits=Limits(**{name: raw["limits"][name] for name in Limits.__slots__}),
+        word=_word(raw["word"]),
+        web=web_words(raw),
+    )
+
+
+def _word(raw: dict[str, Any]) -> WordRules:
+    stems, branches, digits = raw["stems"], raw["branches"], raw["legal_digits"]
+    if (len(stems), len(branches), len(digits), len(raw["legal_units"])) != (10, 12, 10, 4):
+        raise ValueError("[word]: needs 10 stems, 12 branches, 10 legal digits and 4 legal units")
+    return WordRules(
+        heading=any_of(raw["headings"]),
+        contents=any_of(raw["contents"]),
+        letterhead=re.compile(f"(?:{any_of(raw['letterheads']).pattern})\\s*$"),
+        powered=tuple(raw["powered"]),
+        number=re.compile(raw["number"]),
+        stems=stems,
+        branches=branches,
+        legal_digits=digits,
+        legal_units=tuple(raw["legal_units"]),
+        symbols=raw["symbols"],
     )
 
 
@@ -162,8 +260,19 @@ def _format(entry: dict[str, Any]) -> Format:
         title=entry["title"],
         remedy=entry["remedy"],
         suffixes=tuple(entry.get("suffixes", ())),
-        magic=tuple(bytes.fromhex(text) for text in entry.get("magic", ())),
+        magic=_magic(entry.get("magic", ())),
         starts=tuple(text.encode() for text in entry.get("starts", ())),
         container=entry.get("container"),
-        inside=tuple(text.encode() for text in entry.get("inside", ())),
+        inside=tuple(entry.get("inside", ())),
+        problem=entry.get("problem", ""),
+        as_text=entry.get("as_text"),
     )
+
+
+def _magic(texts: Iterable[str]) -> re.Pattern[bytes] | None:
+    """Return a pattern of the first bytes of a file, given in hexadecimal with ?? for any byte."""
+    patterns = []
+    for text in texts:
+        pairs = (text[at : at + 2] for at in range(0, len(text), 2))
+        patterns.append(b"".join(b"." if p == "??" else re.escape(bytes.fromhex(p)) for p in pairs))
+    return re.compile(b"|".join(patterns), re.DOTALL) if patterns else None

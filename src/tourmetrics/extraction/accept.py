@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.measured import Said, Subject
@@ -15,12 +16,24 @@ _MOST_DIGITS = 18
 _TEN_THOUSAND = 10_000
 _JOINED_BEFORE = re.compile(r"[0-9][.,]$|(?<![0-9.,])[0-9]{1,3} $(?=)")
 _JOINED_BEHIND = re.compile(r"[.,][0-9]| [0-9]{3}(?![0-9])")
+# Nothing else parts the digits of one number; a line may end between them.
+_PARTING = frozenset(" .,\n")
 # Rules that give a bare number the unit of another, or of a noun that no list has.
 _CARRIED = frozenset({"came", "compared", "ellipsis", "heading", "unit carried", "unknown noun"})
 _DURATIONS = frozenset({"day", "hour", "minute", "week"})
 
 
-def excluded(item: Quantity, exclusions: Exclusions, text: str) -> str | None:
+def excluded(quantities: Iterable[Quantity], exclusions: Exclusions, text: str) -> dict[int, str]:
+    """Return the reasons of those numbers that their place makes none, by where they begin."""
+    reasons: dict[int, str] = {}
+    for item in quantities:
+        reason = _excluded(item, exclusions, text)
+        if reason is not None:
+            reasons[item.start] = reason
+    return reasons
+
+
+def _excluded(item: Quantity, exclusions: Exclusions, text: str) -> str | None:
     """Return why the place of a number makes it none: a date, a name, a rank."""
     found = exclusions.covering(item.number_start, item.number_end)
     if found is None and _broken(text, item):
@@ -41,11 +54,14 @@ def _broken(text: str, item: Quantity) -> bool:
     """
     if item.form != "digits" or item.high is not None:
         return False
-    before, behind = text[: item.number_start], text[item.number_end : item.number_end + 6]
-    tail = before[-6:]
-    return bool(_JOINED_BEFORE.search(tail)) or bool(
-        _JOINED_BEHIND.match(behind) and not item.surface
-    )
+    start, end = item.number_start, item.number_end
+    if text[start - 1 : start] in _PARTING and _JOINED_BEFORE.search(
+        text[max(0, start - 6) : start]
+    ):
+        return True
+    if item.surface or text[end : end + 1] not in _PARTING:
+        return False
+    return _JOINED_BEHIND.match(text[end : end + 6]) is not None
 
 
 def uncounted(

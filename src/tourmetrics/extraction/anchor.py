@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from tourmetrics.knowledge.fiscal_years import FiscalYear
 
@@ -11,8 +11,7 @@ Period = tuple[date, date]
 _USUAL = FiscalYear()
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """What relative dates refer to: the day of publication and the period of the document.
 
     ``said`` is the year that the sentence or its heading named before, ``fiscal`` how the
@@ -27,7 +26,9 @@ class Anchor:
 
     def saying(self, year: int | None) -> Anchor:
         """Return this anchor where ``year`` was said before: it holds for dates without one."""
-        return self if year == self.said else replace(self, said=year)
+        if year == self.said:
+            return self
+        return Anchor(self.published, self.period, self.titled, year, self.fiscal)
 
     @property
     def this_year(self) -> int | None:

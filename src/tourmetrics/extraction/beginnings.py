@@ -16,7 +16,7 @@ from typing import Any
 LINE_START = "\ufdd0"
 # Longer beginnings leave fewer places to try, but there are more of them to look for: those of a
 # pattern are as long as keeps them few.
-_LENGTHS = (6, 5, 4, 3, 2, 1)
+_LENGTHS = (8, 6, 5, 4, 3, 2, 1)
 _MOST = 1000
 _WIDEST_RANGE = 64
 
@@ -84,6 +84,9 @@ class _Ahead:
     def follow(self, heads: set[str], nodes: Iterable[tuple[Any, Any]]) -> set[str]:
         """Return ``heads`` with all that ``nodes`` can add to them."""
         for kind, value in nodes:
+            if self.too_many and self.longest > 1:
+                # Shorter beginnings will be looked for.
+                return set()
             step = _STEPS.get(str(kind), _Ahead.end)
             heads = self._cut(step(self, heads, value))
             if not heads:
@@ -95,6 +98,7 @@ class _Ahead:
         if not long:
             return heads
         self.ended |= {head[: self.longest] for head in long}
+        self.too_many = self.too_many or len(self.ended) > _MOST
         return heads - long
 
     def end(self, heads: set[str], _: object) -> set[str]:

@@ -156,7 +156,7 @@ def date_heading(mentions: Iterable[Mention], text: str, start: int, grammar: Gr
         if mention.role != "base" or joint is None:
             continue
         shared = before.removesuffix(joint).rstrip().endswith(tuple(rules["share"]))
-        ground = any(_is_word(w, text, mention.end, len(text)) for w in grammar.bases.ground)
+        ground = _stands_ground(text, mention.end, len(text), grammar)
         if not shared and not ground:
             mention.role = "span"
 
@@ -182,7 +182,7 @@ def _names_event(match: re.Match[str], kind: str, stop: int, grammar: Grammar) -
 def _is_base(match: re.Match[str], kind: str, grammar: Grammar, start: int, stop: int) -> bool:
     text, bases = match.string, grammar.bases
     at, end = match.span()
-    if any(_is_word(word, text, end, stop) for word in bases.ground):
+    if text.startswith(bases.ground, end, stop) and _stands_ground(text, end, stop, grammar):
         return True
     if grammar.ratio_to.match(text, at, stop) and not _starts_change(text, start, at, grammar):
         return True
@@ -202,6 +202,11 @@ def _is_base(match: re.Match[str], kind: str, grammar: Grammar, start: int, stop
     if opening in bases.opening:
         before += " " + opening
     return _base_before(before, grammar)
+
+
+def _stands_ground(text: str, at: int, stop: int, grammar: Grammar) -> bool:
+    """Whether a word at a place makes a base of what stands before it: 2019 levels."""
+    return any(_is_word(word, text, at, stop) for word in grammar.bases.ground)
 
 
 def _is_word(word: str, text: str, at: int, stop: int) -> bool:

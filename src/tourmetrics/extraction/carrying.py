@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 from tourmetrics.extraction.fitting import CHANGES, fits, is_count, unit_of
@@ -27,8 +26,6 @@ def respective(
     item: Quantity, said: Said, reading: Reading, lexicon: Lexicon, earlier: list[Subject]
 ) -> tuple[str, Mark] | None:
     """Match the members of a list with the metrics of a list before it: 分别, respectively."""
-    if item.sequence < 0 or item.size < 2:
-        return None
     language = reading.grammar.language
     if f"{language}:respectively" not in reading.roles:
         return None
@@ -61,13 +58,13 @@ def respective(
     return None
 
 
-def share(item: Quantity, said: Said, lexicon: Lexicon, earlier: list[Subject]) -> Subject | None:
+def share(item: Quantity, lexicon: Lexicon, earlier: list[Subject]) -> Subject | None:
     """Return the share of what was just spoken of: 过夜游客1502万人次,占34.8%.
 
     A list of shares answers a list of amounts: 接待3260万人次,收入150亿元,分别占35.7%和14.3%.
     """
     before = amounts(earlier)
-    if said.rule != "share" or len(before) < item.size:
+    if len(before) < item.size:
         return None
     subject = before[item.place - item.size]
     name = share_of(subject.metric, lexicon) if subject.metric else None
@@ -101,10 +98,10 @@ def of_the_thing(
         start = reading.lead(item)[0] + at
         mark = Mark(start, start + size, ())
     else:
-        mark = found[1]
-        word = reading.lowered[mark.start : mark.end]
         family = lexicon.families.of_metric.get(found[0])
-        if family is None or word not in general.get(family[1], ()):
+        words = () if family is None else general.get(family[1], ())
+        mark = found[1]
+        if family is None or reading.lowered[mark.start : mark.end] not in words:
             return None
         role = family[1]
     for subject in reversed(earlier[-_REACH:]):
@@ -173,7 +170,6 @@ def amounts(earlier: list[Subject]) -> list[Subject]:
 
 def ellipsis(
     item: Quantity,
-    said: Said,
     phrase: tuple[int, int] | None,
     reading: Reading,
     earlier: list[Subject],
@@ -184,7 +180,7 @@ def ellipsis(
     """
     if item.language != "en" or item.unit is not None or item.has_prefix or not amounts(earlier):
         return False
-    if said.measure != "level" or item.change or (item.scale == 1 and not is_large(item, reading)):
+    if item.change or (item.scale == 1 and not is_large(item, reading)):
         return False
     if phrase is not None and reading.marks.noun.within(*phrase):
         return False
@@ -207,11 +203,11 @@ def bare(
 ) -> Subject | None:
     """Return what a number counts that has no unit and no known noun of its own."""
     if earlier and compares(item, reading):
-        return replace(earlier[-1], rule="compared")
+        return earlier[-1]._replace(rule="compared")
     if item.scale != 1 or item.change == "to" or is_large(item, reading):
         counted = [s for s in earlier if s.unit and is_count(s.unit, lexicon)]
         if counted:
-            return replace(counted[-1], rule="unit carried")
+            return counted[-1]._replace(rule="unit carried")
         nouns = reading.marks.noun.within(reading.sentence.start, item.start)
         if nouns:
             return Subject(None, (nouns[-1].start, nouns[-1].end), nouns[-1].keys[0], "noun before")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from tourmetrics.extraction.accept import excluded
 from tourmetrics.extraction.calendar import Mention, date_heading, find_mentions
 from tourmetrics.extraction.frame import Frame, frame_of
 from tourmetrics.extraction.grammar import Grammar
@@ -14,10 +15,10 @@ from tourmetrics.extraction.marks import mark_text
 from tourmetrics.extraction.normalize import hide_runs, lower_ascii, normalize
 from tourmetrics.extraction.numbers import find_numbers
 from tourmetrics.extraction.places import Places, places_by_language
-from tourmetrics.extraction.quantity import Quantity, find_quantities
+from tourmetrics.extraction.quantity import Quantity, compare, quantities_of
 from tourmetrics.extraction.record import Source
 from tourmetrics.extraction.reject import Exclusions, find_exclusions
-from tourmetrics.extraction.sections import section_frames
+from tourmetrics.extraction.sections import SectionFrame, section_frames
 from tourmetrics.extraction.sentence import Carry, Text, leading_period, read_sentence
 from tourmetrics.extraction.structure import Structure, line_starts, structure_of
 from tourmetrics.extraction.tabular.find import find_grids
@@ -44,26 +45,33 @@ def extract_document(
     lexicon = lexicon_of(knowledge)
     grammars = lexicon.grammars
     written, runs = hide_runs(normalize(document.text))
-    grids = list(find_grids(lower_ascii(written)))
+    lowered = lower_ascii(written)
+    grids = list(find_grids(lowered))
     normalized = unwrap(written, [(grid.start, grid.end) for grid in grids], grammars)
-    lowered = lower_ascii(normalized)
+    if normalized is not written:
+        lowered = lower_ascii(normalized)
     structure = structure_of(normalized, grammars)
     source = Source(document, structure, line_starts(written))
     places = places_by_language(normalized, grammars)
     frame = frame_of(document, normalized, structure, grammars, knowledge, places)
     numbers = find_numbers(lowered)
     numbered = {structure.index_at(number.start) for number in numbers}
-    marks = mark_text(lowered, normalized, lexicon, _stretches(numbered, structure, grids))
-    quantities = find_quantities(lowered, marks, lexicon, local=frame.local, numbers=numbers)
     wanted = _dated(numbered, structure, grids)
     mentions = _mentions(wanted, normalized, structure, frame, grammars, places)
     flat = [mention for found in mentions.values() for mention in found]
     sections = section_frames(normalized, structure, flat, frame, grammars)
-    tables = find_tables(grids, lowered, marks, flat, quantities, lexicon, frame)
-    by_sentence = _by_sentence(tables.quantities, structure)
-    frame = replace(frame, base_year=_base_year(frame, flat, tables))
     exclusions = find_exclusions(normalized, grammars, flat, places)
-    text = Text(normalized, lowered, marks, frame, exclusions, tables, source, lexicon, trace)
+    quantities = quantities_of(lowered, numbers, lexicon, frame.local)
+    out = excluded(quantities, exclusions, lowered)
+    by_sentence = _by_sentence(quantities, structure)
+    read = _read_closely(numbered, by_sentence, out, structure)
+    marks = mark_text(lowered, normalized, lexicon, _stretches(read, structure, sections, grids))
+    compare(quantities, lowered, marks, lexicon, without=() if grids else out)
+    tables = find_tables(grids, lowered, marks, flat, quantities, lexicon, frame)
+    if grids:
+        by_sentence = _by_sentence(tables.quantities, structure)
+    frame = replace(frame, base_year=_base_year(frame, flat, tables))
+    text = Text(normalized, lowered, marks, frame, exclusions, out, tables, source, lexicon, trace)
     if trace is not None:
         trace.see(text, sections, flat, tables.quantities)
     figures: list[Figure] = []
@@ -81,32 +89,55 @@ def extract_document(
             found, refused = read_sentence(items, dates, sentence, section, text, carry)
             figures += found
             rejected += refused
-        carry.lead = leading_period(dates, items, sentence, lowered) or carry.lead
+        if dates:
+            carry.lead = leading_period(dates, items, sentence, lowered) or carry.lead
     rejected += _vague(exclusions, source, figures, rejected)
     rejected += [source.rejected(start, end, "code") for start, end in runs]
-    figures = [_as_published(figure, document.metadata.region, knowledge) for figure in figures]
+    figures = _as_published(figures, document.metadata.region, knowledge)
     figures.sort(key=_place)
     rejected.sort(key=_place)
     return Extraction(tuple(figures), tuple(rejected))
 
 
-def _as_published(figure: Figure, home: str | None, knowledge: Knowledge) -> Figure:
-    """Give a figure of home the code that the document goes by: Macao has two, MO and CN-MO."""
+def _as_published(figures: list[Figure], home: str | None, knowledge: Knowledge) -> list[Figure]:
+    """Give figures of home the code that the document goes by: Macao has two, MO and CN-MO."""
     twin = f"CN-{home}"
-    same = figure.region == twin and twin in knowledge.regions and home in knowledge.regions
-    return replace(figure, region=home) if same else figure
+    if twin not in knowledge.regions or home not in knowledge.regions:
+        return figures
+    return [replace(f, region=home) if f.region == twin else f for f in figures]
 
 
 def _place(row: Figure | Rejected) -> tuple[int, int]:
     return row.start, row.end
 
 
+def _read_closely(
+    numbered: Iterable[int],
+    by_sentence: Mapping[int, Iterable[Quantity]],
+    excluded: Container[int],
+    structure: Structure,
+) -> list[int]:
+    """Return the sentences with numbers of those paragraphs in which one may be a figure."""
+    sentences = structure.sentences
+    paragraphs = {
+        sentences[at].paragraph
+        for at, items in by_sentence.items()
+        if any(item.start not in excluded for item in items)
+    }
+    return [at for at in numbered if sentences[at].paragraph in paragraphs]
+
+
 def _stretches(
-    numbered: Iterable[int], structure: Structure, grids: Iterable[Grid]
+    read: Iterable[int],
+    structure: Structure,
+    sections: Sequence[SectionFrame],
+    grids: Iterable[Grid],
 ) -> list[tuple[int, int]]:
-    """Return the pieces whose words matter, in order: numbers, headings, tables."""
-    spans = [structure.sentences[at][:2] for at in numbered]
-    spans += [(s.title_start, s.title_end) for s in structure.sections if s.title_end]
+    """Return the pieces whose words matter, in order: sentences, their headings, tables."""
+    sentences = [structure.sentences[at] for at in read]
+    spans = [sentence[:2] for sentence in sentences]
+    titles = {sections[sentence.section].title for sentence in sentences}
+    spans += [title for title in titles if title[1]]
     for grid in grids:
         spans += [*grid.titles, (grid.start, grid.end)]
     spans.sort()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from tourmetrics.extraction.anchor import Anchor
@@ -113,7 +114,7 @@ def frame_of(
         titled=titled,
         dateline=dateline or (metadata.published if titled else None),
         region=metadata.region if _known(metadata.region, knowledge) else None,
-        local=_local_marks(metadata.region, knowledge, grammars),
+        local=_local_marks(metadata.region, knowledge, grammars["en"]),
         sight=_is_sight(metadata.publisher, grammars),
         world=metadata.region is None and _is_worldwide(normalized, grammars),
     )
@@ -151,8 +152,12 @@ def _is_sight(publisher: str | None, grammars: Mapping[str, Grammar]) -> bool:
 
 def _is_worldwide(text: str, grammars: Mapping[str, Grammar]) -> bool:
     """Whether the first lines speak of international tourism as such."""
-    rules = [grammar.words["world"] for grammar in grammars.values()]
-    return any(sign in text[: r["lead"]].lower() for r in rules for sign in r["signs"])
+    for grammar in grammars.values():
+        rules = grammar.words["world"]
+        lead = text[: rules["lead"]].lower()
+        if any(sign in lead for sign in rules["signs"]):
+            return True
+    return False
 
 
 def _known(region: str | None, knowledge: Knowledge) -> bool:
@@ -264,22 +269,22 @@ def _genre(title: str, grammars: Mapping[str, Grammar]) -> Genre:
     return "plan" if plan > report else "report"
 
 
-def _local_marks(
-    region: str | None, knowledge: Knowledge, grammars: Mapping[str, Grammar]
-) -> Mapping[str, str]:
+@lru_cache(maxsize=16)
+def _local_marks(region: str | None, knowledge: Knowledge, english: Grammar) -> Mapping[str, str]:
     """Return the currencies that marks mean in the country of ``region``; that of $ by CLDR."""
     if region is None or not knowledge.knows_region(region):
         return {}
     country = knowledge.region_lineage(region)[-1][:2]
     from babel.numbers import get_territory_currencies
 
-    marks = dict(grammars["en"].words["local_marks"].get(country, {}))
+    marks = dict(english.words["local_marks"].get(country, {}))
     codes = get_territory_currencies(country)
     if codes and codes[0] in knowledge.unit_names and codes[0] != "CNY":
         marks["$"] = codes[0]
     return marks
 
 
+@lru_cache(maxsize=16)
 def _fiscal_year(region: str | None, knowledge: Knowledge) -> FiscalYear:
     """Return the fiscal year of ``region``, else of the country or state that it lies in.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tourmetrics.errors import KnowledgeError
 from tourmetrics.extraction.beginnings import Shape
@@ -19,16 +19,14 @@ from tourmetrics.resources import data_dir
 LANGUAGES = ("zh", "en")
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarRule:
+class CalendarRule(NamedTuple):
     """A calendar expression: ``kind`` says how its groups are dated."""
 
     kind: str
     pattern: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class RejectRule:
+class RejectRule(NamedTuple):
     """A stretch of text whose numbers are no figures, with the reason.
 
     Rules of one entry of the file have the same ``entry``: their stretches do not overlap.
@@ -87,6 +85,23 @@ class Grammar:
         )
 
     @cached_property
+    def phrase_end(self) -> re.Pattern[str]:
+        """Finds the character at which a Chinese noun phrase ends."""
+        return re.compile(f"[{re.escape(''.join(self.words['noun_phrase']['stops']))}]")
+
+    @cached_property
+    def heading_words(self) -> tuple[tuple[str, bool], ...]:
+        """The words of headings in lower case, each with whether it announces targets."""
+        genre = self.words["genre"]
+        kinds = (("target_heading", True), ("reported_heading", False))
+        return tuple((word.lower(), target) for kind, target in kinds for word in genre[kind])
+
+    @cached_property
+    def predicates(self) -> tuple[str, ...]:
+        """What stands before the name of what things were selected or rated as."""
+        return tuple(f" {words} " for words in self.words.get("predicate", {}).get("named_as", ()))
+
+    @cached_property
     def english(self) -> EnglishNumerals:
         """The numerals of the English grammar."""
         numerals = self.words["numerals"]
@@ -111,7 +126,7 @@ def load_grammar(language: str, directory: Path | None = None) -> Grammar:
     """
     path = (directory or data_dir() / "languages") / f"{language}.toml"
     try:
-        words = tomllib.loads(path.read_text(encoding="utf-8"))
+        words = _settled(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise KnowledgeError(f"{path}: cannot be read ({error.strerror})") from None
     except UnicodeDecodeError as error:
@@ -124,6 +139,13 @@ def load_grammar(language: str, directory: Path | None = None) -> Grammar:
         raise KnowledgeError(f"{path}: entry {error} is missing") from None
     except (ArithmeticError, AttributeError, IndexError, TypeError, ValueError) as error:
         raise KnowledgeError(f"{path}: an entry has the wrong form: {error}") from None
+
+
+def _settled(value: Any) -> Any:
+    """Make tuples of all lists: so they are asked for as the beginnings or ends of a text."""
+    if isinstance(value, dict):
+        return {key: _settled(entry) for key, entry in value.items()}
+    return tuple(map(_settled, value)) if isinstance(value, list) else value
 
 
 def _build(path: Path, language: str, words: dict[str, Any]) -> Grammar:

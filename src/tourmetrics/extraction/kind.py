@@ -39,8 +39,7 @@ def kind_of(
     """Return the kind of a figure with what decided it."""
     if said.measure == "completion" and not reading.target_by_default:
         return Verdict("reported", "completion")
-    quoted = _roles(reading, reading.clause_start(item.start), item.start, "quoted_target")
-    if _is_past(period, frame) and not quoted:
+    if _is_past(period, frame) and not _is_quoted(item, reading):
         if item.language == "zh" and (goal := _goal_itself(item, reading)):
             return Verdict("target", "target behind", goal)
         return Verdict("reported", "past period")
@@ -59,6 +58,11 @@ def _is_past(period: tuple[date, date] | None, frame: Frame) -> bool:
         return period[1] < frame.period[0]
     published = frame.anchor.published
     return published is not None and period[1] < published.replace(month=1, day=1)
+
+
+def _is_quoted(item: Quantity, reading: Reading) -> bool:
+    clause = reading.clause_start(item.start)
+    return _roles(reading, clause, item.start, "quoted_target") is not None
 
 
 def _is_ahead(
@@ -103,8 +107,8 @@ def _chinese(item: Quantity, reading: Reading) -> Verdict:
         if item.change == "from" and not _roles(reading, max(clause, lead[0]), end, "target"):
             return Verdict("reported", "start of a change")
         return Verdict("target", "plan")
-    cues = reading.marks.cue.within(start, end)
-    for mark in reversed(cues):
+    decided = not reading.roles.isdisjoint(("zh:reported", "zh:target"))
+    for mark in reversed(reading.marks.cue.within(start, end) if decided else ()):
         if mark.has("zh:reported"):
             return Verdict("reported", "reported cue", mark)
         if mark.has("zh:target"):
@@ -114,6 +118,8 @@ def _chinese(item: Quantity, reading: Reading) -> Verdict:
 
 def _goal_itself(item: Quantity, reading: Reading) -> Mark | None:
     """Return the word that calls a number a goal, whatever became of it: 80亿元的目标."""
+    if "zh:target_after" not in reading.roles:
+        return None
     if item.family in ("percent", "ratio") or item.unit == "percentage_point":
         return None
     cues = reading.marks.cue
@@ -167,8 +173,8 @@ def _english(item: Quantity, reading: Reading) -> Verdict:
     did = _did(item, reading)
     if did is not None:
         return Verdict("reported", "past verb", did)
-    later = reading.marks.cue.within(item.end, reading.sentence.end)
-    for mark in later:
+    later = "en:future" in reading.roles
+    for mark in reading.marks.cue.within(item.end, reading.sentence.end) if later else ():
         if mark.has("en:future") and not _relative(item, mark.start, reading):
             return Verdict("target", "target cue later", mark)
     if reading.target_by_default:

@@ -24,7 +24,7 @@ def market_of(
     A market is a place outside the publisher's that a verb like "supplied" makes the source of
     visitors; in a list the verb is said once.
     """
-    if not reading.places or item.family not in _COUNTS or item.unit not in _VISITORS:
+    if item.family not in _COUNTS or item.unit not in _VISITORS:
         return None
     if reading.grammar.language == "zh":
         return _chinese(item, reading, lexicon, default)

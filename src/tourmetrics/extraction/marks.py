@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from tourmetrics.extraction.lexicon import CATEGORIES, REGION, Lexicon
@@ -29,7 +30,9 @@ class Mark(NamedTuple):
         return False
 
 
-class MarkList(NamedTuple):
+# Asked for words all the time: the fields of slots are read faster than those of tuples.
+@dataclass(frozen=True, slots=True)
+class MarkList:
     """Marks of one category in order of place, none overlapping another."""
 
     marks: list[Mark]
@@ -40,6 +43,8 @@ class MarkList(NamedTuple):
     def within(self, start: int, end: int) -> list[Mark]:
         """Return the marks that lie wholly between ``start`` and ``end``."""
         starts = self.starts
+        if not starts or starts[-1] < start:
+            return []
         low = bisect_left(starts, start)
         high = bisect_left(starts, end, low)
         if high > low and self.marks[high - 1].end > end:
@@ -53,7 +58,8 @@ class MarkList(NamedTuple):
         return self.marks[low : bisect_left(starts, end, low)]
 
 
-class Marks(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Marks:
     """All marks of a text, by category; the fields stand in the order of ``CATEGORIES``."""
 
     metric: MarkList
@@ -75,20 +81,25 @@ def mark_text(
 
     ``stretches`` are the pieces to look at, in order; the whole text without them.
     """
-    found: tuple[list[Mark], ...] = tuple([] for _ in CATEGORIES)
+    found: tuple[list[_Candidate], ...] = tuple([] for _ in CATEGORIES)
     for start, end in stretches if stretches is not None else ((0, len(lowered)),):
-        pieces = _candidates(lowered, original, start, end, lexicon)
-        for kept, candidates in zip(found, pieces, strict=True):
-            if candidates:
-                _keep_leftmost_longest(candidates, kept)
-    return Marks(*map(_indexed, found))
+        _find_words(lowered, original, start, end, lexicon, found)
+    return Marks(*map(_leftmost_longest, found))
 
 
-def _candidates(
-    lowered: str, original: str, begin: int, stop: int, lexicon: Lexicon
-) -> tuple[list[tuple[int, int, tuple[str, ...]]], ...]:
-    """Return the words between two places by category, as (start, -end, keys)."""
-    found: tuple[list[tuple[int, int, tuple[str, ...]]], ...] = tuple([] for _ in CATEGORIES)
+# A word that may be marked: (start, -end, keys), so that the longest comes first of one start.
+_Candidate = tuple[int, int, tuple[str, ...]]
+
+
+def _find_words(
+    lowered: str,
+    original: str,
+    begin: int,
+    stop: int,
+    lexicon: Lexicon,
+    found: tuple[list[_Candidate], ...],
+) -> None:
+    """Add the words between two places to the candidates of their categories."""
     entries = lexicon.entries
     piece = lowered[begin:stop]
     behind = len(lowered)
@@ -107,24 +118,20 @@ def _candidates(
             if category == REGION and opens and not original[start].isupper():
                 continue
             found[category].append((start, -end, keys))
-    return found
 
 
-def _keep_leftmost_longest(
-    candidates: list[tuple[int, int, tuple[str, ...]]], kept: list[Mark]
-) -> None:
-    candidates.sort()
+def _leftmost_longest(candidates: list[_Candidate]) -> MarkList:
+    """Return the candidates that no other one covers, in order of place."""
+    marks: list[Mark] = []
+    starts: list[int] = []
+    by_end: dict[int, Mark] = {}
+    by_start: dict[int, Mark] = {}
     reached = 0
+    candidates.sort()
     for start, end, keys in candidates:
         if start >= reached:
             reached = -end
-            kept.append(Mark(start, reached, keys))
-
-
-def _indexed(marks: list[Mark]) -> MarkList:
-    return MarkList(
-        marks,
-        [mark.start for mark in marks],
-        {mark.end: mark for mark in marks},
-        {mark.start: mark for mark in marks},
-    )
+            mark = by_start[start] = by_end[reached] = Mark(start, reached, keys)
+            marks.append(mark)
+            starts.append(start)
+    return MarkList(marks, starts, by_end, by_start)

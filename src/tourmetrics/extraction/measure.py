@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from tourmetrics.extraction.changebase import base_of
 from tourmetrics.extraction.frame import Frame
+from tourmetrics.extraction.grammar import LANGUAGES
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said
 from tourmetrics.extraction.nounphrase import compares
@@ -19,6 +19,7 @@ _CHANGES = ("increase", "decrease")
 _DECIDING = ("completion", "share", "ratio", "ratio_base", "gap", "reach", *_CHANGES)
 _FLAT = ("annual", "yoy", "mom")
 _BESIDE = {"higher": "increase", "lower": "decrease"}
+_BESIDE_ROLES = frozenset(f"{language}:{role}" for language in LANGUAGES for role in _BESIDE)
 # More words than this between a word of change and a number: they do not belong together.
 _FAR = 6
 # Characters behind a number in which "of" makes it a share.
@@ -71,7 +72,7 @@ def _beside(
     item: Quantity, reading: Reading, marks: Sequence[Mark], language: str
 ) -> tuple[str, Mark] | None:
     """Return a comparison like 高 or 低, which counts only right before its number."""
-    if not reading.roles.intersection(f"{language}:{role}" for role in _BESIDE):
+    if reading.roles.isdisjoint(_BESIDE_ROLES):
         return None
     for mark in reversed(marks):
         for role, change in _BESIDE.items():
@@ -309,7 +310,7 @@ def _goes_on(item: Quantity, reading: Reading, frame: Frame) -> Said | None:
     if trail.startswith(tuple(of)):
         return None
     own = base_of(item, reading, frame, "en", default=False)
-    return said if own is None else replace(said, change=own)
+    return said if own is None else said._replace(change=own)
 
 
 def _words_between(text: str, start: int, end: int) -> int:
@@ -361,7 +362,6 @@ def _dated_behind(item: Quantity, reading: Reading) -> bool:
 def _amount_moved(item: Quantity, reading: Reading, trail: str) -> str | None:
     """Say whether an amount is a change: "an extra 72,000", "C$0.7m less than this year"."""
     moved = reading.grammar.words["moved"]
-    lead = reading.lowered[max(0, item.start - 24) : item.start].rstrip()
     by = reading.cues_before(item)[-1:]
     if by and reading.lowered[by[0].end : item.start].strip() == moved["by"]:
         for direction in _CHANGES:
@@ -370,6 +370,7 @@ def _amount_moved(item: Quantity, reading: Reading, trail: str) -> str | None:
     if trail.startswith(tuple(moved["more"])):
         than = any(mark.has("en:comparison") for mark in reading.cues_behind(item))
         return "increase" if than or _dated_behind(item, reading) else "extra"
+    lead = reading.lowered[max(0, item.start - 24) : item.start].rstrip()
     for direction in ("increase", "decrease", "extra"):
         if trail.startswith(tuple(moved[f"{direction}_after"])):
             return direction

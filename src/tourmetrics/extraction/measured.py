@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tourmetrics.model import Measure
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """The measure of a figure with the base of its change, its sign and the rule that said so."""
 
     measure: Measure
@@ -17,8 +16,7 @@ class Said:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """The metric of a number with the words that name it and the unit that they give."""
 
     metric: str | None

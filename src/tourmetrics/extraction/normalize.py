@@ -30,7 +30,8 @@ _CHANGES: dict[str, str] = {
 _CHANGED = re.compile(f"[{re.escape(''.join(_CHANGES))}]")
 _BLANK = "\ufffc"
 # A space that no line may break at, between a digit and three more, groups digits (1 234 567).
-_GROUPING = re.compile("[\u00a0\u2007\u2009\u202f](?<=[0-9].)(?=[0-9]{3}(?![0-9]))")
+_UNBROKEN = "\u00a0\u2007\u2009\u202f"
+_GROUPING = re.compile(f"[{_UNBROKEN}](?<=[0-9].)(?=[0-9]{{3}}(?![0-9]))")
 _NUMERAL = "[0-9〇零一二两三四五六七八九十百千万亿]"
 # The first character stands apart: the search for one character of a class is the fastest.
 _LONG_RUN = re.compile(f"{_NUMERAL}{_NUMERAL}{{40,}}+")
@@ -47,7 +48,9 @@ def normalize(text: str) -> str:
     if text.isascii():
         return mend(text.replace("\r\n", " \n").replace("\r", "\n"))
     text = text.replace("\r\n", " \n")
-    text = _GROUPING.sub("'", text)
+    # To look for single characters is faster by far than the pattern.
+    if any(space in text for space in _UNBROKEN):
+        text = _GROUPING.sub("'", text)
     for char in set(_CHANGED.findall(text)):
         text = text.replace(char, _CHANGES[char])
     return mend(text)

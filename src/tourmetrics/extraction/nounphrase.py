@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
@@ -17,7 +16,7 @@ _WORDS_EN = 11
 # Characters: a shorter word is no noun; what compares stands no farther before a number.
 _SHORT, _BEFORE = 3, 16
 # Cues that end a Chinese noun phrase: what stands behind them says what became of the thing.
-_CLOSING = tuple(
+_CLOSING = frozenset(
     f"zh:{role}"
     for role in (
         "yoy", "mom", "increase", "decrease", "share", "ratio", "completion", "reported",
@@ -53,10 +52,10 @@ def _chinese(item: Quantity, reading: Reading) -> tuple[int, int] | None:
             if quantities[place].start < limit:
                 limit = _before_verb(text, at, quantities[place].start, rules["verbs"])
             break
-    stop = _stops("".join(rules["stops"])).search(text, at, limit)
+    stop = reading.grammar.phrase_end.search(text, at, limit)
     end = stop.start() if stop else limit
     for mark in reading.marks.cue.starting(at, end):
-        if mark.has(*_CLOSING):
+        if not _CLOSING.isdisjoint(mark.keys):
             end = mark.start
             break
     return (at, end) if end > at else None
@@ -66,11 +65,6 @@ def _before_verb(text: str, start: int, end: int, verbs: Sequence[str]) -> int:
     """Return where the noun ends whose verb governs the object of the next number, or ``end``."""
     found = [text.find(verb, start + _SHORTEST_ZH, end) for verb in verbs]
     return min((at for at in found if at >= 0), default=end)
-
-
-@lru_cache
-def _stops(marks: str) -> re.Pattern[str]:
-    return re.compile("[" + re.escape(marks) + "]")
 
 
 def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:

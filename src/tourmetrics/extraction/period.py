@@ -29,34 +29,32 @@ _PARTS = frozenset({"by_month_end", "by_month", "by_date", "date", "holiday_eve"
 
 def stated_period(item: Quantity, reading: Reading) -> Mention | None:
     """Return the calendar expression of the sentence that dates ``item``."""
-    usable = [m for m in reading.mentions if m.role in ("span", "deadline") and m.period]
+    usable = reading.dates
     if not usable:
         return None
     listed = _listed(item, usable, reading)
     if listed is not None:
         return listed
-    if item.language == "en":
-        behind = next((m for m in usable if m.start >= item.end), None)
-        if behind is not None and _directly_behind(item, behind, reading):
+    behind = next((m for m in usable if m.start >= item.end), None)
+    if behind is not None:
+        if item.language == "en" and _directly_behind(item, behind, reading):
             return behind
-    bracketed = next((m for m in usable if m.start >= item.end), None)
-    if item.language == "zh" and bracketed is not None:
-        end = reading.trail(item)[0]
-        if reading.normalized[end : bracketed.start] == "(":
-            return bracketed
+        bracket = reading.trail(item)[0], behind.start
+        if item.language == "zh" and reading.normalized[slice(*bracket)] == "(":
+            return behind
     since = reading.lead(item)[0] if item.change == "to" else reading.sentence.start
-    before = [m for m in usable if m.end <= item.start and m.start >= since]
-    before = [m for m in before if _governs(m, item, reading)]
-    if before:
-        return before[-1]
+    for mention in reversed(usable):
+        before = since <= mention.start and mention.end <= item.start
+        if before and _governs(mention, item, reading):
+            return mention
+    if item.language == "zh":
+        return None
     clause_end = reading.clause_end(item.end)
     later = [
         m
         for m in usable
         if m.start >= item.end and m.end <= clause_end and not _dates_another(item, m, reading)
     ]
-    if item.language == "zh":
-        return None
     deadlines = [m for m in usable if m.start >= item.end and m.role == "deadline"]
     found = next(iter(later or deadlines), None)
     return None if found is not None and is_of_later(item, found.start, reading) else found

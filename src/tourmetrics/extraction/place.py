@@ -38,8 +38,6 @@ def region_of(
     (分别). It holds on to the next semicolon, unless 全市 and the like speak of home again.
     Places in names do not count.
     """
-    if not reading.places:
-        return default
     first = reading.first_of_list(item)
     named = reading.marks.region.within(max(carried.read, reading.sentence.start), first.start)
     carried.read = item.end
@@ -139,7 +137,16 @@ def _subjects(
 
 
 def resolve(mark: Mark, reading: Reading, lexicon: Lexicon, default: str | None) -> str | None:
-    """Choose among the places of one name: inside the publisher's province first."""
+    """Choose among the places of one name: inside the publisher's province first.
+
+    Numbers of one sentence ask for the same names, so the answers are kept with its reading.
+    """
+    if mark.start not in reading.codes:
+        reading.codes[mark.start] = _code_of(mark, reading, lexicon, default)
+    return reading.codes[mark.start]
+
+
+def _code_of(mark: Mark, reading: Reading, lexicon: Lexicon, default: str | None) -> str | None:
     regions = lexicon.knowledge.regions
     surface = reading.normalized[mark.start : mark.end]
     home = set(lexicon.knowledge.region_lineage(default)) if default else set()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -36,12 +36,11 @@ class Places:
 
 
 class _Beginning(NamedTuple):
-    """Which rules can begin with the words of one entry of the automaton.
+    """What to add to the place of a beginning in a text, times ``RULES``, for each rule of it.
 
-    ``before`` is the length of what stands before the place itself.
+    The number is that of the rule, and ``RULES`` more where a character stands before its place.
     """
 
-    before: int
     calendar: tuple[int, ...]
     rejects: tuple[int, ...]
 
@@ -62,17 +61,17 @@ def find_places(text: str, grammar: Grammar, start: int = 0, end: int | None = N
     shape = "\n" + grammar.shape.of(text[start:stop])
     calendar: list[Trial] = []
     rejects: list[Trial] = []
-    entries, shift = finder.entries, start - 1
+    entries, shift = finder.entries, (start - 1) * RULES
     for index, found, _ in finder.automaton.find_matches_as_indexes(shape, overlapping=True):
-        before, expressions, excluded = entries[index]
-        first = (found + shift + before) * RULES
+        expressions, excluded = entries[index]
+        place = found * RULES + shift
         for rule in expressions:
-            calendar.append(first + rule)
+            calendar.append(place + rule)
         for rule in excluded:
-            rejects.append(first + rule)
-    for place in range(start, stop) if any(finder.everywhere) else ():
-        calendar += [place * RULES + rule for rule in finder.everywhere.calendar]
-        rejects += [place * RULES + rule for rule in finder.everywhere.rejects]
+            rejects.append(place + rule)
+    for at in range(start, stop) if any(finder.everywhere) else ():
+        calendar += [at * RULES + rule for rule in finder.everywhere.calendar]
+        rejects += [at * RULES + rule for rule in finder.everywhere.rejects]
     # Two beginnings of one rule may meet at the start of a line.
     return Places(sorted(set(calendar)), sorted(set(rejects)))
 
@@ -89,11 +88,15 @@ def _finder_of(grammar: Grammar) -> _Finder:
     heads = sorted((calendar.keys() | rejects.keys()) - {""})
     return _Finder(
         AhoCorasick([h.replace(LINE_START, "\n") for h in heads], matchkind=MatchKind.Standard),
-        tuple(
-            _Beginning(int(h[0] == LINE_START), tuple(calendar[h]), tuple(rejects[h]))
-            for h in heads
-        ),
-        _Beginning(0, tuple(calendar[""]), tuple(rejects[""])),
+        tuple(_beginning(head, calendar[head], rejects[head]) for head in heads),
+        _beginning("", calendar[""], rejects[""]),
+    )
+
+
+def _beginning(head: str, calendar: Iterable[int], rejects: Iterable[int]) -> _Beginning:
+    before = RULES if head.startswith(LINE_START) else 0
+    return _Beginning(
+        tuple(before + rule for rule in calendar), tuple(before + rule for rule in rejects)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -38,7 +38,7 @@ _PERCENT: Mapping[str, str] = {"fold": "fold", "per_hundred": "percent"}
 _BOUNDS = frozenset({"ge", "gt", "le", "lt"})
 
 
-# Not frozen, so that the steps below may complete it in place; nobody changes it afterwards.
+# Not frozen, so that the steps below and the reading of its sentence may complete it in place.
 @dataclass(slots=True)
 class Quantity:
     """A number with its unit; ``text[start:end]`` is the quote of a figure.
@@ -84,14 +84,20 @@ def find_quantities(
     lexicon: Lexicon,
     *,
     local: Mapping[str, str] = MappingProxyType({}),
-    numbers: Sequence[Number] | None = None,
 ) -> list[Quantity]:
-    """Return the quantities of a text, in order.
+    """Return the quantities of a text, in order, each with what the words around it make of it.
 
-    ``local`` is what currency marks mean in the publisher's country, ``numbers`` are the numerals
-    of the text, where they were looked for before.
+    ``local`` is what currency marks mean in the publisher's country.
     """
-    numbers = find_numbers(lowered) if numbers is None else numbers
+    quantities = quantities_of(lowered, find_numbers(lowered), lexicon, local)
+    compare(quantities, lowered, marks, lexicon)
+    return quantities
+
+
+def quantities_of(
+    lowered: str, numbers: Sequence[Number], lexicon: Lexicon, local: Mapping[str, str]
+) -> list[Quantity]:
+    """Return the quantities that the numerals of a text make; ``compare`` completes them."""
     if not numbers:
         return []
     words, joins = _words_of(lexicon.knowledge), joins_of(lexicon.knowledge)
@@ -99,8 +105,34 @@ def find_quantities(
     quantities = merge_ranges(lowered, quantities, joins)
     mark_changes(lowered, quantities, joins)
     share_in_lists(lowered, quantities, joins)
-    _compare(quantities, Surroundings.of(lowered, marks, lexicon), words.about)
     return quantities
+
+
+def compare(
+    quantities: Sequence[Quantity],
+    lowered: str,
+    marks: Marks,
+    lexicon: Lexicon,
+    without: Container[int] = (),
+) -> None:
+    """Say of each quantity whether it is a bound; what opens a list speaks for its members.
+
+    Quantities that begin at a place of ``without`` and stand in no list may be left as they are.
+    """
+    around = Surroundings.of(lowered, marks, lexicon)
+    about = _words_of(lexicon.knowledge).about
+    for index, item in enumerate(quantities):
+        if item.high is not None or (item.sequence < 0 and item.start in without):
+            continue
+        found = around.comparator(item.start, item.end, item.language)
+        if found is None and item.sequence >= 0 and item.place > 0:
+            first = quantities[index - item.place].comparator
+            found = first if first in _BOUNDS else None
+            if found is None and item.more:
+                found = "gt"
+        if found is None and item.more:
+            found = "approx" if lowered.endswith(about, 0, item.number_end) else "gt"
+        item.comparator = found or "eq"
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,19 +358,3 @@ def _language(text: str, number: Number) -> str:
     if number.form == "han" or _HAN.search(text, max(0, start - _AROUND), start):
         return "zh"
     return "zh" if _HAN.search(text, end, end + _AROUND) else "en"
-
-
-def _compare(quantities: list[Quantity], around: Surroundings, about: str) -> None:
-    """Say of each quantity whether it is a bound; what opens a list speaks for its members."""
-    for index, item in enumerate(quantities):
-        if item.high is not None:
-            continue
-        found = around.comparator(item.start, item.end, item.language)
-        if found is None and item.sequence >= 0 and item.place > 0:
-            first = quantities[index - item.place].comparator
-            found = first if first in _BOUNDS else None
-            if found is None and item.more:
-                found = "gt"
-        if found is None and item.more:
-            found = "approx" if around.text.endswith(about, 0, item.number_end) else "gt"
-        item.comparator = found or "eq"

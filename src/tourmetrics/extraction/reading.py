@@ -16,6 +16,8 @@ from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.structure import Sentence
 
 _COMPARATORS = ("ge", "gt", "le", "lt", "approx")
+# The roles of what dates a number; a base dates what it is compared with.
+_DATING = ("span", "deadline")
 _TRAIL = 90
 
 
@@ -24,9 +26,12 @@ class Reading:
     """A sentence of a text with everything found in it; ``title`` is its heading's place.
 
     ``said`` fills as its quantities are read in order: a later member of a list takes its
-    measure from the first. What stands around a number is looked up once and kept. Whether the
-    sentence names places at all, speaks of "each" (``shares_out``), or of sums (``adds_up``), and
-    which ``roles`` its cues have, is known before its numbers are read.
+    measure from the first. What stands around a number is looked up once and kept; so are the
+    noun phrases behind numbers and the codes of places, by where they begin. Whether the
+    sentence names places at all, speaks of "each" (``shares_out``), of sums (``adds_up``), or of
+    what was a year ago (``looks_back``), which ``roles`` its cues have, which ``dates`` of it may
+    date a number, which second parts of names it has (``tails``) and which words for "selected
+    as" (``predicates``), is known before its numbers are read.
     """
 
     normalized: str
@@ -42,15 +47,20 @@ class Reading:
     year: int | None = None
     said: dict[int, Said] = field(default_factory=dict)
     phrases: dict[int, tuple[int, int] | None] = field(default_factory=dict)
+    codes: dict[int, str | None] = field(default_factory=dict)
     roles: set[str] = field(init=False)
     places: bool = field(init=False)
     shares_out: bool = field(init=False)
     adds_up: bool = field(init=False)
+    looks_back: bool = field(init=False)
+    dates: list[Mention] = field(init=False)
+    tails: list[Mark] = field(init=False)
+    predicates: list[str] = field(init=False)
     _places: dict[int, int] = field(init=False)
     _firsts: dict[int, Quantity] = field(init=False)
-    _ends: list[int] = field(init=False)
-    _leads: dict[int, tuple[int, int]] = field(default_factory=dict)
+    _leads: dict[int, tuple[int, int]] = field(init=False)
     _trails: dict[int, tuple[int, int]] = field(default_factory=dict)
+    _metrics: dict[int, list[Mark]] = field(default_factory=dict)
     _before: dict[int, list[Mark]] = field(default_factory=dict)
     _behind: dict[int, list[Mark]] = field(default_factory=dict)
 
@@ -63,17 +73,24 @@ class Reading:
         self.shares_out = bool(self.marks.each.within(start, end)) or (
             self.grammar.each_word.search(text) is not None
         )
-        self.adds_up = any(word in text for word in self.grammar.words["period"]["cumulative"])
+        period = self.grammar.words["period"]
+        self.adds_up = any(word in text for word in period["cumulative"])
+        self.looks_back = any(word in text for word in period["earlier"])
+        self.dates = [m for m in self.mentions if m.role in _DATING and m.period]
+        self.predicates = [words for words in self.grammar.predicates if words in text]
+        self.tails = self.marks.tail.within(start, end)
         self._places = {}
         self._firsts = {}
-        self._ends = []
-        reached = self.sentence.start
+        self._leads = {}
+        reached = start
         for place, item in enumerate(self.quantities):
             self._places[item.start] = place
-            self._ends.append(reached)
-            reached = max(reached, item.end)
             if item.sequence >= 0:
                 self._firsts.setdefault(item.sequence, item)
+            first = self.first_of_list(item)
+            own = first is item
+            self._leads[item.start] = (reached, item.start) if own else self._leads[first.start]
+            reached = max(reached, item.end)
 
     def index(self, item: Quantity) -> int:
         """Return the place of ``item`` among the quantities of the sentence."""
@@ -96,12 +113,7 @@ class Reading:
 
     def lead(self, item: Quantity) -> tuple[int, int]:
         """Return the stretch between the quantity before (of another list) and ``item``."""
-        found = self._leads.get(item.start)
-        if found is None:
-            first = self.first_of_list(item)
-            found = self._ends[self._places[first.start]], first.start
-            self._leads[item.start] = found
-        return found
+        return self._leads[item.start]
 
     def trail(self, item: Quantity) -> tuple[int, int]:
         """Return the stretch behind ``item``, up to the next quantity or the sentence's end."""
@@ -125,6 +137,13 @@ class Reading:
             end = min(end, other.start)
             break
         return last.end, max(last.end, end)
+
+    def metrics_before(self, item: Quantity) -> list[Mark]:
+        """Return the metrics between the quantity before and ``item``."""
+        found = self._metrics.get(item.start)
+        if found is None:
+            found = self._metrics[item.start] = self.marks.metric.within(*self.lead(item))
+        return found
 
     def cues_before(self, item: Quantity) -> list[Mark]:
         """Return the cues between the quantity before and ``item``."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.quantity import Quantity
@@ -22,8 +24,7 @@ _LENT = frozenset({
 _FLIPPED: dict[Comparator, Comparator] = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt"}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What the rules found out about one number."""
 
     kind: Kind
@@ -40,7 +41,8 @@ class Finding:
 class Source:
     """A document with its shape: where a number stands and in which sentence.
 
-    ``lines`` are the places at which its lines begin.
+    ``lines`` are the places at which its lines begin. What was said of one place is kept, with
+    the stretch that it holds for: numbers are asked for in the order of their places.
     """
 
     document: Document
@@ -48,7 +50,10 @@ class Source:
     lines: Sequence[int]
     _blocks: Sequence[Block] = field(init=False)
     _block_starts: Sequence[int] = field(init=False)
-    _sentences: dict[int, str] = field(default_factory=dict)
+    _sentence: str = ""
+    _in_sentence: range = range(0)
+    _line: str = ""
+    _in_line: range = range(0)
 
     def __post_init__(self) -> None:
         """Index the blocks that have a place of their own: a page, a cell."""
@@ -58,20 +63,23 @@ class Source:
 
     def locator(self, place: int) -> str:
         """Return where ``place`` is: by the reader's blocks, else by line."""
-        at = bisect_right(self._block_starts, place) - 1
+        at = bisect_right(self._block_starts, place) - 1 if self._blocks else -1
         if at >= 0 and place < self._blocks[at].end:
             return self._blocks[at].locator
-        return f"{_LINE}{bisect_right(self.lines, place)}"
+        if place not in self._in_line:
+            number = bisect_right(self.lines, place)
+            self._line = f"{_LINE}{number}"
+            self._in_line = _stretch(self.lines, number - 1)
+        return self._line
 
     def sentence(self, place: int) -> str:
         """Return the sentence around ``place`` as it stands in the document."""
-        at = self.structure.index_at(place)
-        found = self._sentences.get(at)
-        if found is None:
+        if place not in self._in_sentence:
+            at = self.structure.index_at(place)
             sentence = self.structure.sentences[at]
-            found = self.document.text[sentence.start : sentence.end].strip()
-            self._sentences[at] = found
-        return found
+            self._sentence = self.document.text[sentence.start : sentence.end].strip()
+            self._in_sentence = _stretch(self.structure.sentence_starts, at)
+        return self._sentence
 
     def rejected(self, start: int, end: int, reason: str) -> Rejected:
         """Return a rejection of ``text[start:end]``."""
@@ -86,9 +94,10 @@ class Source:
         )
 
 
-def rejected_of(source: Source, item: Quantity, reason: str) -> Rejected:
-    """Return the rejection of a number with its reason."""
-    return source.rejected(item.start, item.end, reason)
+def _stretch(starts: Sequence[int], at: int) -> range:
+    """Return the places of what begins at ``starts[at]``, up to the next one."""
+    end = starts[at + 1] if at + 1 < len(starts) else sys.maxsize
+    return range(starts[at], end)
 
 
 def figure_of(source: Source, item: Quantity, finding: Finding) -> Figure:
@@ -123,7 +132,7 @@ def figure_of(source: Source, item: Quantity, finding: Finding) -> Figure:
         period=finding.period,
         region=finding.region,
         each=finding.each,
-        figure_id=hashlib.sha256(identity.encode()).hexdigest()[:16],
+        figure_id=hashlib.sha256(identity.encode(), usedforsecurity=False).hexdigest()[:16],
         sentence=source.sentence(item.start),
         locator=source.locator(item.start),
         language=language,

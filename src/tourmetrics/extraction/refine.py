@@ -27,7 +27,7 @@ def received_by(item: Quantity, reading: Reading, found: str | None) -> str | No
         return found
     start, end = reading.lead(item)
     text = reading.normalized
-    at, _ = max(((text.rfind(verb, start, end), verb) for verb in rules["verbs"]), default=(-1, ""))
+    at = max([text.rfind(verb, start, end) for verb in rules["verbs"]], default=-1)
     if at < 0:
         # 广东150家重点景区220.9万人次: no verb, the receiver stands before the number.
         opening = max(start, reading.clause_start(item.number_start))

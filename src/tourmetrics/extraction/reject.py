@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 from tourmetrics.extraction.calendar import Mention
@@ -30,6 +31,9 @@ class Exclusion(NamedTuple):
     end: int
     reason: str
     weak: bool = False
+
+
+_START, _END = itemgetter(0), itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,8 @@ def find_exclusions(
 
 def exclusions_of(spans: list[Exclusion]) -> Exclusions:
     """Return exclusions by place."""
-    spans = sorted(spans, key=_from_start_longest)
+    # By start, the longest first of those at one place.
+    spans = sorted(sorted(spans, key=_END, reverse=True), key=_START)
     longest = max([span.end - span.start for span in spans], default=0)
     return Exclusions(
         tuple(spans),
@@ -97,10 +102,6 @@ def exclusions_of(spans: list[Exclusion]) -> Exclusions:
     )
 
 
-def _from_start_longest(span: Exclusion) -> tuple[int, int]:
-    return span.start, -span.end
-
-
 def _by_patterns(text: str, grammar: Grammar, places: Places) -> list[Exclusion]:
     """Return what the patterns match: within one entry, each match begins behind the last."""
     spans: list[Exclusion] = []
@@ -108,14 +109,13 @@ def _by_patterns(text: str, grammar: Grammar, places: Places) -> list[Exclusion]
     reached = [0] * len(rules)
     for trial in places.rejects:
         place, number = divmod(trial, RULES)
-        rule = rules[number]
-        if place < reached[rule.entry]:
+        reason, pattern, entry = rules[number]
+        if place < reached[entry]:
             continue
-        match = rule.pattern.match(text, place)
+        match = pattern.match(text, place)
         if match is not None and match.end() > place:
-            end = match.end()
-            reached[rule.entry] = end
-            spans.append(Exclusion(place, end, rule.reason))
+            reached[entry] = match.end()
+            spans.append(Exclusion(place, match.end(), reason))
     return spans
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.frame import Frame
@@ -16,8 +16,7 @@ _LAST_DAYS = 45
 _DAYS = ("date", "iso_date", "other")
 
 
-@dataclass(frozen=True, slots=True)
-class SectionFrame:
+class SectionFrame(NamedTuple):
     """The frame of one section: whether its numbers are targets by default, and their period.
 
     ``title`` is the place of its heading, or of the heading around it.
@@ -101,23 +100,19 @@ def _said_by(title: str, grammars: Mapping[str, Grammar]) -> bool | None:
     """
     found: list[tuple[int, int, bool]] = []
     for grammar in grammars.values():
-        genre = grammar.words["genre"]
-        head_last = genre["heading_head"] == "last"
-        for entry, target in (("target_heading", True), ("reported_heading", False)):
-            for word in genre[entry]:
-                at = _place_of(title, word.lower(), last=head_last)
-                if at >= 0:
-                    found.append((at + len(word) if head_last else -at, len(word), target))
+        head_last = grammar.words["genre"]["heading_head"] == "last"
+        for word, target in grammar.heading_words:
+            at = _place_of(title, word, last=head_last) if word in title else -1
+            if at >= 0:
+                found.append((at + len(word) if head_last else -at, len(word), target))
     return max(found)[2] if found else None
 
 
 def _place_of(title: str, word: str, *, last: bool) -> int:
-    """Return where ``word`` stands in a title, an English one as a whole word; -1 if nowhere."""
+    """Return where a word of a title stands in it; -1 if English and not a whole word."""
     if not word.isascii():
         return title.rfind(word) if last else title.find(word)
     at = title.find(word)
-    if at < 0:
-        return -1
     before = title[at - 1] if at else " "
     after = title[at + len(word)] if at + len(word) < len(title) else " "
     return -1 if before.isalpha() or after.isalpha() else at

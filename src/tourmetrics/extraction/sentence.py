@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-from tourmetrics.extraction.accept import excluded, uncounted, unsupported
+from tourmetrics.extraction.accept import uncounted, unsupported
 from tourmetrics.extraction.anchor import Period
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.each import each_of
@@ -22,7 +22,7 @@ from tourmetrics.extraction.period import a_year_earlier, opens, part_of, settle
 from tourmetrics.extraction.place import Carried, region_of
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading, clause_breaks
-from tourmetrics.extraction.record import Finding, Source, confidence_of, figure_of, rejected_of
+from tourmetrics.extraction.record import Finding, Source, confidence_of, figure_of
 from tourmetrics.extraction.refine import of_country, of_publisher
 from tourmetrics.extraction.reject import Exclusions
 from tourmetrics.extraction.sections import SectionFrame
@@ -41,6 +41,7 @@ _PASSING = frozenset({"whole_year", "years_ago", "date", "iso_date", "plan_span"
 _DOZENS = 1000
 _HEADING_MARKS = " \t#*(（【["
 _MONTHS = frozenset({"month", "month_range"})
+_SHARES = ("fraction", "half")
 
 
 @dataclass(slots=True)
@@ -56,6 +57,7 @@ class Carry:
 class Text:
     """A text with everything found in it before its sentences are read.
 
+    ``excluded`` says of numbers, by where they begin, why their place makes them no figures;
     ``trace`` keeps what the rules had in hand, where somebody asks why.
     """
 
@@ -64,6 +66,7 @@ class Text:
     marks: Marks
     frame: Frame
     exclusions: Exclusions
+    excluded: Mapping[int, str]
     tables: Tables
     source: Source
     lexicon: Lexicon
@@ -98,16 +101,16 @@ def read_sentence(
     counted: list[Quantity] = []
     for item in items:
         in_cell = item.start in text.tables.cells
-        reason = None if in_cell else excluded(item, text.exclusions, text.lowered)
+        reason = None if in_cell else text.excluded.get(item.start)
         heads = reason is None and sentence.heading and not _is_year(item, mentions)
         if heads and _numbers_heading(item, sentence, text):
             reason = "numbering"
         if reason is not None:
-            rejected.append(rejected_of(text.source, item, reason))
+            rejected.append(text.source.rejected(item.start, item.end, reason))
         else:
             # Which words may stand around a number is a matter of the sentence, not of its unit.
-            same = item.language == sentence.language
-            counted.append(item if same else replace(item, language=sentence.language))
+            item.language = sentence.language
+            counted.append(item)
     if counted:
         grammar = text.lexicon.grammars[sentence.language]
         reading = Reading(
@@ -170,7 +173,7 @@ def _in_table(item: Quantity, text: Text) -> Figure | Rejected:
     cell = text.tables.cells.get(item.start)
     if cell is None:
         reason = text.tables.reasons.get(item.start, "no header")
-        return rejected_of(text.source, item, reason)
+        return text.source.rejected(item.start, item.end, reason)
     return figure_of(text.source, item, cell.finding())
 
 
@@ -180,10 +183,12 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
     lexicon, frame, source = text.lexicon, text.frame, text.source
     reason = uncounted(item, reading, lexicon, state.ones)
     if reason is not None:
-        return rejected_of(source, item, reason)
+        return source.rejected(item.start, item.end, reason)
     mention, period = _when(item, state)
     reading.year = period[1].year if period else None
-    said = measure_of(item, reading, frame, rate=_near_rate(item, reading, lexicon))
+    relative = item.unit == "percent" or item.form in _SHARES
+    rate = relative and _near_rate(item, reading, lexicon)
+    said = measure_of(item, reading, frame, rate=rate)
     before = state.subjects
     bare = item.unit is None and item.scale > _DOZENS and phrase_after(item, reading) is None
     if not before and state.carry.subject is not None and (bare or said.measure in CHANGES):
@@ -193,12 +198,12 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
     reading.said[item.start] = said
     reason = unsupported(item, said, subject, reading)
     if reason is not None:
-        return rejected_of(source, item, reason)
+        return source.rejected(item.start, item.end, reason)
     state.ones.add(item.end)
     if subject.rule == "market":
         state.markets.add(subject.metric)
     region = frame.region
-    if subject.metric not in state.markets:
+    if reading.places and subject.metric not in state.markets:
         # A market is where visitors come from, not where they were counted.
         region = region_of(item, reading, lexicon, frame.region, state.places)
     exact = of_country(subject.metric, region, frame, reading, lexicon)
@@ -235,14 +240,15 @@ def _when(item: Quantity, state: _Sentence) -> tuple[Mention | None, Period | No
         mention, period = carry.lead, carry.lead.period
     if mention is not None and mention.kind == "plan_span":
         mention, period = _span_said_before(mention, state)
-    if _cumulative(item, state.reading) and (period is None or _years(period) == 1):
+    reading = state.reading
+    if reading.adds_up and _cumulative(item, reading) and (period is None or _years(period) == 1):
         whole = _several_years(section, frame)
         mention, period = (None, whole) if whole else (mention, period)
     period = period or section.period or _default_period(frame, section)
     if mention is not None and mention.kind == "year_end" and carry.lead is not None:
         period = carry.lead.period or period
         period = (period[1], period[1]) if period else None
-    if period is not None and a_year_earlier(item, state.reading):
+    if period is not None and reading.looks_back and a_year_earlier(item, reading):
         period = span_before(period)
     return mention, period
 
@@ -272,7 +278,7 @@ def _settled(
     stock: bool,
 ) -> Period | None:
     """Return the period of the figure, once its kind and measure are known."""
-    section, frame = state.section, state.text.frame
+    section, frame, reading = state.section, state.text.frame, state.reading
     in_section = mention is None and section.period is not None
     if said.change == "annual" and period is not None and _years(period) == 1:
         whole = _several_years(section, frame)
@@ -286,7 +292,7 @@ def _settled(
         said.measure,
         stock=stock,
         spans_years=mention is None or in_section,
-        cumulative=said.change == "annual" or _cumulative(item, state.reading),
+        cumulative=said.change == "annual" or (reading.adds_up and _cumulative(item, reading)),
         section=in_section,
         frame=frame,
     )
@@ -321,14 +327,12 @@ def _default_period(frame: Frame, section: SectionFrame) -> Period | None:
 
 def _near_rate(item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
     """Whether the metric nearest to a number is itself a share or a rate."""
-    marks = reading.marks.metric.within(*reading.lead(item))
+    marks = reading.metrics_before(item)
     metrics = lexicon.knowledge.metrics
     return bool(marks) and any(metrics[key].unit == "percent" for key in marks[-1].keys)
 
 
 def _cumulative(item: Quantity, reading: Reading) -> bool:
-    if not reading.adds_up:
-        return False
     start, end = reading.lead(item)
     lead = reading.lowered[start:end]
     return any(word in lead for word in reading.grammar.words["period"]["cumulative"])

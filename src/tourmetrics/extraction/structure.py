@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,7 +16,7 @@ _NUMBERED = re.compile(r"^[ ]*[0-9]{1,2}[.、．] ?(?![0-9])")
 _TITLE = re.compile(
     r"[A-Z][^.,;:!?|\t0-9]*(?:[(,:–-]? ?(?:19|20)[0-9]{2}(?:[/–-][0-9]{2,4})?\)?[^.,;:!?|\t0-9]*)?$"
 )
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _RUN_IN = re.compile(r"([A-Z][A-Za-z' ]{2,40})[.:] +(?=[A-Z0-9“\"$£€])")
 _BRACKETED = re.compile(r"[ ]*[【\[][^】\]\n]{2,24}[】\]]")
@@ -27,6 +27,7 @@ _TITLE_WORDS = 9
 _TITLE_LEVEL = 20
 _NUMBERED_LEVEL = 21
 _RUN_IN_LEVEL = 22
+_LEVEL = "level"
 # Characters; real sentences stay below it.
 _LONGEST = 1200
 
@@ -71,16 +72,16 @@ class Structure:
 
     def index_at(self, place: int) -> int:
         """Return the number of the sentence that holds ``place``, the first being 0."""
-        return max(0, bisect_right(self.sentence_starts, place) - 1)
+        at = bisect_right(self.sentence_starts, place)
+        return at - 1 if at else 0
 
 
 def language_of(text: str) -> str:
     """Return ``zh`` where Chinese characters outweigh English words, else ``en``."""
-    if text.isascii():
+    if text.isascii() or _HAN.search(text) is None:
         return "en" if _LATIN.search(text) else "zh"
-    if _LATIN.search(text) is None:
-        return "zh"
-    return "zh" if len(_HAN.findall(text)) >= len(_LATIN.findall(text)) else "en"
+    words = len(_LATIN.findall(text))
+    return "zh" if not words or sum(map(len, _HAN.findall(text))) >= words else "en"
 
 
 def _is_wordless(text: str) -> bool:
@@ -89,22 +90,24 @@ def _is_wordless(text: str) -> bool:
 
 
 class _Marks(NamedTuple):
-    """The marks of structure in all languages: headings, ends of sentences, abbreviations."""
+    """The marks of structure in all languages: headings, ends of sentences, abbreviations.
 
-    headings: tuple[re.Pattern[str], ...]
+    The groups of ``headings`` are the levels, the outermost first.
+    """
+
+    headings: re.Pattern[str]
     ends: re.Pattern[str]
     short: frozenset[str]
 
 
 @lru_cache
 def _marks_of(headings: tuple[str, ...], ends: str, short: tuple[str, ...]) -> _Marks:
+    stops = re.escape(ends.replace("；", "").replace(";", ""))
     return _Marks(
-        tuple(map(re.compile, headings)),
-        # A full stop ends a sentence only before a space or a closing mark.
-        re.compile(
-            "[" + re.escape(ends.replace("；", "").replace(";", "")) + "]"
-            r"|\.(?=[ \n\"”’')]|$)"
-        ),
+        re.compile("|".join(f"(?P<{_LEVEL}{at}>{p})" for at, p in enumerate(headings, 1))),
+        # A full stop ends a sentence only before a space or a closing mark. One class of
+        # characters comes first, since the search for it is the fastest.
+        re.compile(rf"[{stops}.](?:(?<=[^.])|(?=[ \n\"”’')]|$))"),
         frozenset(word.lower() for word in short),
     )
 
@@ -122,31 +125,26 @@ def structure_of(normalized: str, grammars: Mapping[str, Grammar]) -> Structure:
     blank = True
     whole: str | None = None
     for number, line in enumerate(normalized.splitlines(keepends=True)):
-        if line.strip():
-            level = _heading_level(line, marks.headings, alone=blank and number > 0)
+        body = line.strip()
+        if body:
+            level = _heading_level(body, marks.headings, alone=blank and number > 0)
             if level is not None:
                 _open_section(sections, at, line, level)
             at_run_in = _run_in(line, level is not None)
             if at_run_in:
                 _open_section(sections, at, line[:at_run_in], _RUN_IN_LEVEL)
-            for start, end in _sentence_spans(line, marks):
-                piece = line[start:end]
+            section, heading = len(sections) - 1, level is not None
+            for start, piece in _sentences_in(line, marks):
                 language = language_of(piece)
-                if level is not None and _is_wordless(piece):
+                if heading and _is_wordless(piece):
                     language = whole = whole or language_of(normalized)
+                begin = at + start
                 sentences.append(
-                    Sentence(
-                        at + start,
-                        at + end,
-                        language,
-                        number,
-                        len(sections) - 1,
-                        level is not None,
-                    )
+                    Sentence(begin, begin + len(piece), language, number, section, heading)
                 )
             if at_run_in:
                 _close_run_in(sections, at + len(line))
-        blank = not line.strip()
+        blank = not body
         at += len(line)
     if not sentences:
         sentences.append(Sentence(0, len(normalized), "en", 0, 0, heading=False))
@@ -169,21 +167,20 @@ def line_starts(text: str) -> list[int]:
     return starts[:-1] or [0]
 
 
-def _heading_level(line: str, levels: tuple[re.Pattern[str], ...], *, alone: bool) -> int | None:
+def _heading_level(text: str, levels: re.Pattern[str], *, alone: bool) -> int | None:
     """Return the level of a heading, the outermost being the least; ``None`` for other lines.
 
     ``alone`` tells that an empty line stands before, as it does before a title without number.
     """
-    text = line.strip()
     if len(text) > _HEADING_LENGTH:
         return None
     if text.startswith("#"):
         return len(text) - len(text.lstrip("#"))
     if text[-1] in "。；;!?！？,," or "。" in text:
         return None
-    for level, pattern in enumerate(levels):
-        if pattern.match(text):
-            return level + 1
+    match = levels.match(text)
+    if match is not None:
+        return int((match.lastgroup or "").removeprefix(_LEVEL))
     if _NUMBERED.match(text) and len(text) < 40:
         return _NUMBERED_LEVEL
     titled = alone and len(text.split()) <= _TITLE_WORDS and _TITLE.match(text)
@@ -219,7 +216,8 @@ def _close_run_in(sections: list[Section], at: int) -> None:
         sections.append(replace(outer, start=at))
 
 
-def _sentence_spans(line: str, marks: _Marks) -> list[tuple[int, int]]:
+def _sentences_in(line: str, marks: _Marks) -> Iterator[tuple[int, str]]:
+    """Give the sentences of a line, without the space around them, with where they begin."""
     spans: list[tuple[int, int]] = []
     start = 0
     for match in marks.ends.finditer(line):
@@ -231,8 +229,10 @@ def _sentence_spans(line: str, marks: _Marks) -> list[tuple[int, int]]:
         spans.append((start, len(line)))
     if len(line) > _LONGEST:
         spans = [part for span in spans for part in _shortened(line, span)]
-    trimmed = [_trim(line, *span) for span in spans]
-    return [span for span in trimmed if span[0] < span[1]]
+    for start, end in spans:
+        piece = line[start:end].strip()
+        if piece:
+            yield line.index(piece[0], start), piece
 
 
 def _shortened(line: str, span: tuple[int, int]) -> list[tuple[int, int]]:
@@ -251,21 +251,14 @@ def _shortened(line: str, span: tuple[int, int]) -> list[tuple[int, int]]:
 
 def _full_stop(line: str, at: int, short: frozenset[str]) -> bool:
     """Whether a full stop ends a sentence and no abbreviation, initial or number of a list."""
+    rest = line[at + 1 : at + 8].lstrip(" \"”’')")
+    if rest and rest[0].islower():
+        return False
     begin = at
     while begin and (line[begin - 1].isalpha() or line[begin - 1] == "."):
         begin -= 1
     word = line[begin:at]
     if word.lower() in short or (len(word) == 1 and word.isupper()):
         return False
-    rest = line[at + 1 : at + 8].lstrip(" \"”’')")
-    if begin == 0 and _NUMBERED.match(line):
-        return False
-    if word == "" and at and line[at - 1].isdigit() and line[:at].strip().isdigit():
-        return False
-    return not rest or not rest[0].islower()
-
-
-def _trim(line: str, start: int, end: int) -> tuple[int, int]:
-    piece = line[start:end]
-    left = end - start - len(piece.lstrip())
-    return start + left, start + max(left, len(piece.rstrip()))
+    numbers = line[at - 1 : at].isdigit() and line[:at].strip().isdigit()
+    return bool(word) or not numbers

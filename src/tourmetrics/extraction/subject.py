@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from tourmetrics.extraction.carrying import (
     amounts,
@@ -52,21 +51,26 @@ def subject_of(
         # "42 million and 28.6 million visits": the last of a list has the noun.
         phrase = phrase_after(reading.last_of_list(item), reading)
     noun = _noun(item, phrase, reading)
-    market = market_of(item, reading, lexicon, home) if said.measure == "level" else None
+    level = said.measure == "level"
+    market = market_of(item, reading, lexicon, home) if level and reading.places else None
     if market is not None:
         return Subject(market[0], (market[1].start, market[1].end), "visit", "market")
-    answered = respective(item, said, reading, lexicon, earlier)
-    if answered is not None:
-        return _with_unit(item, answered, noun, lexicon)
-    part = share(item, said, lexicon, earlier) if _has_no_name(item, reading) else None
-    if part is not None:
-        return part
-    if _of_a_place(item, said, reading):
+    if item.size > 1:
+        answered = respective(item, said, reading, lexicon, earlier)
+        if answered is not None:
+            return _with_unit(item, answered, noun, lexicon)
+    if said.rule == "share" and _has_no_name(item, reading):
+        part = share(item, lexicon, earlier)
+        if part is not None:
+            return part
+    if level and _of_a_place(item, said, reading):
         return Subject(_ANY_SHARE, None, "percent", "share of a place")
-    if ellipsis(item, said, phrase, reading, earlier):
-        return replace(amounts(earlier)[-1], rule="ellipsis")
+    if level and ellipsis(item, phrase, reading, earlier):
+        return amounts(earlier)[-1]._replace(rule="ellipsis")
     counted = family in COUNTS or not item.surface
     for rule, marks in _named(item, phrase, reading, lexicon, counted=counted):
+        if not marks:
+            continue
         found = _first_fit(marks, item, said, lexicon, last=rule in ("behind", "object"))
         if found is not None:
             found = _narrowed(found, item, said, reading, lexicon)
@@ -78,7 +82,7 @@ def subject_of(
     thing = _thing(item, said, noun, reading, lexicon)
     if thing is not None:
         return _with_unit(item, thing, noun, lexicon, "counted noun")
-    received = received_by(item, reading, None) if said.measure == "level" else None
+    received = received_by(item, reading, None) if level else None
     if received is not None:
         return Subject(received, (noun.start, noun.end) if noun else None, item.unit, "received")
     again = carried(item, said, noun, reading, lexicon, earlier)
@@ -96,13 +100,13 @@ def subject_of(
 
 def _has_no_name(item: Quantity, reading: Reading) -> bool:
     """Whether no metric but a general share is named right before a number: 过夜游客…占比26.8%."""
-    marks = reading.marks.metric.within(*reading.lead(item))
+    marks = reading.metrics_before(item)
     return all(mark.keys == (_ANY_SHARE,) for mark in marks)
 
 
 def _of_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
     """Whether a share is that of one place in a larger: 泉州约占16%, 占全省的三成."""
-    if said.measure != "level" or (item.unit != "percent" and item.form != "fraction"):
+    if item.unit != "percent" and item.form != "fraction":
         return False
     language = reading.grammar.language
     if language == "en":
@@ -154,9 +158,12 @@ def _named(
     counted: bool,
 ) -> Iterator[tuple[str, Sequence[Mark]]]:
     """Yield the metrics named around a number with the rule that finds them, the surest first."""
-    yield "object", _object(item, reading)
-    yield "predicate", _predicate(item, reading)
-    yield "joined", _joined(item, phrase, reading, lexicon)
+    if item.form == "fold":
+        yield "object", _object(item, reading)
+    if reading.predicates:
+        yield "predicate", _predicate(item, reading)
+    if reading.tails:
+        yield "joined", _joined(item, phrase, reading, lexicon)
     # An English name may run on behind the noun phrase: 3 million visits to museums.
     inside = reading.marks.metric.within if item.language == "zh" else reading.marks.metric.starting
     behind = inside(*phrase) if phrase else []
@@ -167,22 +174,20 @@ def _named(
         spaced = reading.lowered.startswith(" ", item.end)
         verb = reading.marks.metric.by_start.get(item.end + 1) if spaced else None
         yield "predicate", () if verb is None else (verb,)
-    start, end = reading.lead(item)
-    yield "before", reading.marks.metric.within(start, end)[::-1]
-    yield "behind", behind
+    yield "before", reading.metrics_before(item)[::-1]
+    if not counted:
+        yield "behind", behind
     if item.family in ("money", "percent"):
         # £11.3 million at the box office.
         start_behind, end_behind = reading.trail(item)
         stop = min(end_behind, reading.clause_end(start_behind))
         yield "trail", reading.marks.metric.within(start_behind, stop)
-    yield "clause", _clause(item, start, reading)
+    yield "clause", _clause(item, reading.lead(item)[0], reading)
 
 
 def _first_fit(
     marks: Sequence[Mark], item: Quantity, said: Said, lexicon: Lexicon, *, last: bool
 ) -> tuple[str, Mark] | None:
-    if not marks:
-        return None
     ordered = marks[::-1] if last else marks
     metrics = lexicon.knowledge.metrics
     loose: tuple[str, Mark] | None = None
@@ -206,10 +211,8 @@ def _first_fit(
 
 def _predicate(item: Quantity, reading: Reading) -> Sequence[Mark]:
     """Return the metrics of what things were selected or rated as."""
-    words = reading.grammar.words.get("predicate", {}).get("named_as", ())
-    text = reading.lowered
-    for word in words:
-        at = text.find(f" {word} ", item.end, reading.sentence.end)
+    for words in reading.predicates:
+        at = reading.lowered.find(words, item.end, reading.sentence.end)
         if at >= 0:
             return reading.marks.metric.within(at, reading.sentence.end)[:1]
     return ()
@@ -217,7 +220,7 @@ def _predicate(item: Quantity, reading: Reading) -> Sequence[Mark]:
 
 def _object(item: Quantity, reading: Reading) -> Sequence[Mark]:
     """Return what a verb like "double" acts on: the metrics right behind it."""
-    if item.form != "fold" or item.language != "en":
+    if item.language != "en":
         return ()
     start, end = reading.trail(item)
     return reading.marks.metric.within(start, min(end, reading.clause_end(start)))[::-1]
@@ -233,16 +236,13 @@ def _joined(
     item: Quantity, phrase: tuple[int, int] | None, reading: Reading, lexicon: Lexicon
 ) -> Sequence[Mark]:
     """Return metrics whose name is spread over the sentence: 30 projects … were signed."""
-    tails = reading.marks.tail.within(reading.sentence.start, reading.sentence.end)
-    if not tails:
-        return ()
     start, end = phrase or (item.number_start, item.end)
     # In Chinese the whole name may stand before its number: 签约文旅项目38个.
     lead = reading.lead(item)[0] if item.language == "zh" else item.start
     found: list[Mark] = []
     for head in reversed(reading.marks.head.within(reading.sentence.start, reading.sentence.end)):
         at_head = head.start < end and head.end > start
-        for tail in tails:
+        for tail in reading.tails:
             if tail.start < head.end or tail.end - head.start > _JOINED_REACH:
                 continue
             before = tail.end <= item.start and head.start >= lead

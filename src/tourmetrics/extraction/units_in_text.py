@@ -218,7 +218,8 @@ def prefix_of(text: str, start: int, lexicon: Lexicon, local: Mapping[str, str])
     ``local`` is what marks mean in the publisher's country: ``$``, or R for the rand.
     """
     at = start - 1 if start and text[start - 1] == " " else start
-    for surface, unit in (*lexicon.currencies.get(text[at - 1 : at], ()), *local.items()):
+    marks = lexicon.currencies.get(text[at - 1 : at], ())
+    for surface, unit in (*marks, *local.items()) if local else marks:
         if not text.endswith(surface, 0, at):
             continue
         begin = at - len(surface)

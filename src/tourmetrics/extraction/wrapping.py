@@ -27,7 +27,7 @@ _GAP = 8
 _FEWEST_WORDS = 6
 # What opens a Chinese paragraph: two wide spaces. Digits and Latin letters take half a place.
 _INDENT = 4
-_NARROW = re.compile(r"[0-9A-Za-z.%+-]")
+_NARROW = re.compile(r"[0-9A-Za-z.%+-]+")
 _STOPS = ".!?;:。！？；：|…"
 _LETTERS = re.compile(r"(?<![^\s(“\"'-])[a-z][a-z’'-]*")
 # What no line of prose holds inside: a stroke, a tab, the gap between two cells.
@@ -102,6 +102,8 @@ def _paragraphs(text: str, tables: Sequence[Span]) -> Iterator[list[Span]]:
 def _broken(text: str, lines: list[Span], signs: _Signs) -> Iterator[int]:
     """Yield the line breaks of a paragraph behind which a sentence goes on."""
     bodies = [text[start:end] for start, end in lines]
+    if all(body[-1] in _STOPS for body in bodies[:-1]):
+        return
     widths = [_width(text, start, end) for start, end in lines]
     page = max(widths)
     if page < _SHORTEST:
@@ -141,4 +143,4 @@ def _width(text: str, start: int, end: int) -> int:
     if body.isascii():
         return len(body)
     indent = _INDENT if text[start - 1 : start] == " " else 0
-    return indent + 2 * len(body) - len(_NARROW.findall(body))
+    return indent + 2 * len(body) - sum(map(len, _NARROW.findall(body)))

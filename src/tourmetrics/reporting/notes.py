@@ -122,7 +122,25 @@ def _pieces(sentence: str, group: Sequence[Evidence]) -> tuple[Piece, ...]:
         at = start + len(figure.quote)
         pieces.append(Piece(sentence[start:at], figure.figure_id))
     pieces.append(Piece(sentence[at:]))
-    return _shorten(pieces)
+    return _shorten(_as_row(pieces) if sentence.lstrip().startswith("|") else pieces)
+
+
+def _as_row(pieces: Sequence[Piece]) -> list[Piece]:
+    """Set the filled cells of a row of a table apart with points instead of strokes."""
+    last = len(pieces) - 1
+    row = []
+    for index, piece in enumerate(pieces):
+        if piece.figure_id is not None:
+            row.append(piece)
+            continue
+        cells = [cell.strip() for cell in piece.text.split("|")]
+        filled = [cell for cell in cells if cell]
+        if index and not cells[0]:
+            filled.insert(0, "")
+        if index < last and not cells[-1]:
+            filled.append("")
+        row.append(Piece(" · ".join(filled) if any(filled) or 0 < index < last else ""))
+    return row
 
 
 def place_quotes(sentence: str, group: Sequence[Evidence]) -> dict[str, int]:

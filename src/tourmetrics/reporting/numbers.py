@@ -24,6 +24,8 @@ _SIGNS = {"eq": "", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "�
 _SMALLEST_SCALE = 10_000
 # Steps of a locator, each with its number, and the place of a cell in a workbook.
 _LOCATOR = re.compile(r"([a-z][a-z ]*) (\d+)")
+_CSS = "css "
+_PATH = re.compile(r"^.+ > (?=[^>]+ > [^>]+$)")
 _CELL = re.compile(r"Sheet (.+), ([A-Z]+[0-9]+)")
 
 
@@ -216,6 +218,9 @@ class Format:
     def locator(self, locator: str) -> str:
         """Print a language-neutral locator: ``page 3, line 12`` becomes 第3页第12行."""
         term = self.words.term
+        if locator.startswith(_CSS):
+            # The whole path stays in the table; its end is enough to find the place on the page.
+            return _PATH.sub("… > ", locator.removeprefix(_CSS))
         cell = _CELL.fullmatch(locator)
         if cell:
             return term("locator", "sheet %(name)s, cell %(cell)s", name=cell[1], cell=cell[2])

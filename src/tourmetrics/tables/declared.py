@@ -103,7 +103,7 @@ FIGURES = Schema(
         Column("each", "text", "the thing for each of which the figure holds"),
         Column("figure_id", "text", "hash of the document's content, the span and the quote"),
         Column("sentence", "text", "the sentence around the quote"),
-        Column("locator", "text", "where it stands: line 12; page 3, line 4; Sheet 指标, C7"),
+        Column("locator", "text", "where it stands: line 12; page 3, line 4; Sheet Data, C7"),
         Column("language", "text", "language of the document", allowed=("zh", "en", "mixed")),
         Column("published", "date", "the document's date of publication"),
         Column("publisher", "text", "who published the document"),

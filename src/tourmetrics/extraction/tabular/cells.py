@@ -18,7 +18,7 @@ from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.record import Finding
 from tourmetrics.extraction.tabular.changes import are_pages, is_gap, is_sum, settled
 from tourmetrics.extraction.tabular.columns import label_column, read_columns, title_unit
-from tourmetrics.extraction.tabular.grid import Grid, Span
+from tourmetrics.extraction.tabular.grid import Grid, Span, is_spoken
 from tourmetrics.extraction.tabular.model import Column, Reader, Says
 from tourmetrics.extraction.tabular.numbers import (
     CellNumber,
@@ -106,7 +106,12 @@ class TableReader:
         """Add the numbers of cells that hold words or marks too."""
         for row, numbers in zip(self.rows, self.numbers, strict=True):
             for place, span in enumerate(row.cells[: len(self.columns)]):
-                if span is not None and numbers[place] is None and place != self.label:
+                if (
+                    span is not None
+                    and numbers[place] is None
+                    and place != self.label
+                    and not is_spoken(self.reader.lowered[slice(*span)])
+                ):
                     numbers[place] = self._loose(span)
 
     def read(self, reasons: dict[int, str]) -> Iterator[tuple[Quantity, TableCell]]:
@@ -116,7 +121,7 @@ class TableReader:
         for row, numbers in zip(self.rows, self.numbers, strict=True):
             for place, span in enumerate(row.cells[: len(self.columns)]):
                 column = self.columns[place]
-                if span is None or column.role in ("label", "unit"):
+                if span is None or column.role in ("label", "unit", "year"):
                     continue
                 number = numbers[place]
                 if number is None:
@@ -175,7 +180,7 @@ class TableReader:
         if subject.unit is None and subject.metric is None and says not in ("growth", "share"):
             if not column.told:
                 return None
-            subject = replace(subject, unit="item")
+            subject = subject._replace(unit="item")
         if says == "growth" and subject.metric is None and not column.told:
             return None
         unit, scale = _unit_and_scale(says, subject, level, own)
@@ -197,7 +202,7 @@ class TableReader:
         )
         said = Said(measure, change, falls, "table cell")
         sure = _SURE if column.told and subject.metric else _DOUBTFUL
-        subject = replace(subject, unit=unit)
+        subject = subject._replace(unit=unit)
         each = self._each(row)
         return item, TableCell(kind, period, region, each, subject, said, sure, column.heads)
 

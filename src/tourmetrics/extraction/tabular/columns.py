@@ -35,20 +35,25 @@ def read_columns(grid: Grid, label: int, reader: Reader) -> list[Column]:
     for place, column in enumerate(columns):
         if column.role in ("value", "other") and _holds_units(grid, place, reader):
             columns[place] = Column("unit")
+        elif column.role in ("value", "other") and _holds_years(grid, place, column, reader):
+            columns[place] = Column("year")
     columns = _by_title(columns, grid, reader)
     return dated(columns, grid, reader)
 
 
 def label_column(grid: Grid, reader: Reader) -> int:
-    """Return the column that names what is measured: by its title, else the first with words."""
+    """Return the column that names what is measured: by its title, else the first with words.
+
+    The titles stand in the grammar by weight: beside 指标, a column 类别 only groups its rows.
+    """
     if grid.label is not None:
         return grid.label
     lowered = reader.lowered
-    grammars = reader.lexicon.grammars.values()
-    named = tuple(word for g in grammars for word in g.words["genre"]["label_column"])
-    for place, spans in enumerate(grid.header):
-        if any(lowered[slice(*span)].startswith(named) for span in spans):
-            return place
+    for g in reader.lexicon.grammars.values():
+        for named in g.words["genre"]["label_column"]:
+            for place, spans in enumerate(grid.header):
+                if any(lowered[slice(*span)].startswith(named) for span in spans):
+                    return place
     for place in range(len(grid.header)):
         cells = [row.cells[place] for row in grid.rows if place < len(row.cells)]
         if any(any(c.isalpha() for c in lowered[slice(*cell)]) for cell in cells if cell):
@@ -93,6 +98,15 @@ def _holds_units(grid: Grid, place: int, reader: Reader) -> bool:
         return False
     known = (names_unit(text, reader.lexicon, reader.money) for text in texts)
     return sum(known) * 2 > len(texts)
+
+
+def _holds_years(grid: Grid, place: int, column: Column, reader: Reader) -> bool:
+    """Whether a column dates its rows: it is headed by "year", and its cells are years."""
+    if not any(head.strip() in reader.words.year_column for head in column.heads):
+        return False
+    spans = [row.cells[place] for row in grid.rows if place < len(row.cells)]
+    texts = [reader.lowered[slice(*span)].strip() for span in spans if span and span[0] < span[1]]
+    return bool(texts) and all(find_stamps(text, reader.words) for text in texts)
 
 
 def plain_name(text: str) -> str:

@@ -116,6 +116,9 @@ def _stamp(match: re.Match[str], language: str) -> Stamp | None:
         last = _year(groups["fiscal"])
         if last is not None and last % 100 == (year + 1) % 100:
             return Stamp(year, said="fiscal")
+        if len(groups["fiscal"]) == 2 and last is not None and last < year and last % 100 <= 12:
+            # 2024-10 runs back from no year: it is a month.
+            return Stamp(year, last % 100, last % 100) if last % 100 else None
         return Stamp(year, over=_year(groups["fiscal"]))
     if "called" in groups:
         return Stamp(_year(groups["called"]), said="called")

@@ -15,6 +15,12 @@ Span = tuple[int, int]
 _RULE = re.compile(r"[\s|:+=_–—-]{4,}")
 _SENTENCE_END = re.compile(r"[。；]|[.;] (?=[^ ])")
 _MOST_TITLES = 3
+# A cell of so many characters, with a mark of a clause, may be a sentence.
+_CLAUSE = re.compile(r"[,;。；，]|[.](?: |$)")
+_HAN = re.compile("[\u3400-\u9fff]")
+_SPOKEN_LENGTH = 14
+_SPOKEN_HAN = 10
+_SPOKEN_WORDS = 8
 _PROSE_WORDS = 16
 _PROSE_LENGTH = 160
 
@@ -113,6 +119,17 @@ def is_rule(text: str) -> bool:
     (True, False)
     """
     return bool(text) and _RULE.fullmatch(text) is not None
+
+
+def is_spoken(text: str) -> bool:
+    """Whether a cell holds a sentence, whose numbers its own words explain.
+
+    >>> is_spoken("到2025年底，接待游客达到6500万人次。"), is_spoken("6,500 (est.)")
+    (True, False)
+    """
+    if len(text) < _SPOKEN_LENGTH or _CLAUSE.search(text) is None:
+        return False
+    return len(_HAN.findall(text)) >= _SPOKEN_HAN or len(text.split()) >= _SPOKEN_WORDS
 
 
 def is_prose(text: str) -> bool:

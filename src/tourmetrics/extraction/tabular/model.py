@@ -17,7 +17,7 @@ from tourmetrics.extraction.tabular.units import Money, TableUnit
 from tourmetrics.extraction.tabular.words import TableWords
 from tourmetrics.model import Kind
 
-Role = Literal["label", "unit", "rank", "value", "other"]
+Role = Literal["label", "unit", "rank", "year", "value", "other"]
 # ``change`` is a growth or a difference; the numbers or the unit tell which.
 Says = Literal["level", "growth", "difference", "points", "change", "share", "percent"]
 

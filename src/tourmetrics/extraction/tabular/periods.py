@@ -116,7 +116,7 @@ def _changes_dated(columns: list[Column], frame: Frame) -> list[Column]:
     closed = False
     levels: list[Column] = []
     for column in columns:
-        if column.role in ("label", "unit", "rank"):
+        if column.role in ("label", "unit", "rank", "year"):
             found.append(column)
             continue
         if not column.is_change:

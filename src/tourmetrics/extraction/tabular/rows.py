@@ -48,25 +48,42 @@ def read_rows(grid: Grid, columns: list[Column], label: int, reader: Reader) -> 
     yearly = any(reader.words.year_to.search(reader.lowered[slice(*head)]) for head in heads)
     stack: list[tuple[int, bool, Span, TableUnit | None]] = []
     named: Span | None = None
+    whole: TableUnit | None = None
+    year: Stamp | None = None
     for row in grid.rows:
         span = row.label(label)
         span = (named or (grid.start, grid.start)) if span is None or span[0] == span[1] else span
+        part = reader.words.part.match(reader.lowered[slice(*span)]) is not None
         named = span = _trimmed(span, reader)
+        year = _year_beside(row, columns, reader) or year
         alone = all(cell is None for place, cell in enumerate(row.cells) if place != label)
         total = _is_total(reader.lowered[slice(*span)], reader)
         while stack and not _under(row, stack[-1], alone=alone, total=total):
             stack.pop()
-        unit = _unit(row, span, columns, reader)
+        unit = _unit(row, span, columns, reader) or (whole if part else None)
+        whole = unit
         above = tuple(entry[2] for entry in reversed(stack))[:_MOST_PARENTS]
         if not alone:
             inherited = unit or next((e[3] for e in reversed(stack) if e[3] is not None), None)
             stamp = _stamp(span, above, reader)
+            if year is not None:
+                stamp = year if stamp is None else stamp.joined(year) or stamp
             if stamp is not None and stamp.first == stamp.last and yearly:
                 stamp = stamp.of_year()
             place = None if stamp else place_of(span, reader)
             rows.append(Row(row.cells, span, above, inherited, stamp, place, total))
         stack.append((row.indent, alone, span, unit))
     return rows
+
+
+def _year_beside(row: GridRow, columns: list[Column], reader: Reader) -> Stamp | None:
+    """Return the year that a column of years gives a row; where it is blank, the last one holds."""
+    for place, span in enumerate(row.cells[: len(columns)]):
+        if columns[place].role == "year" and span is not None:
+            stamps = find_stamps(reader.lowered[slice(*span)], reader.words)
+            if stamps:
+                return stamps[0][2]
+    return None
 
 
 def _under(

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.lexicon import Lexicon, lexicon_of
 from tourmetrics.extraction.market import metric_id
 from tourmetrics.extraction.measured import Subject
 from tourmetrics.extraction.refine import of_publisher, share_of
@@ -147,7 +147,7 @@ def _metric(
     row: Row, column: Column, unit: TableUnit | None, topic: Topic, reader: Reader
 ) -> tuple[str | None, Span | None]:
     """Return the metric that the nearest words name, with their place."""
-    generic = _generic(reader.lexicon)
+    generic = _generic(reader.lexicon.knowledge)
     own = best_metric(row.label, unit, reader)
     if topic.parted and own is not None and _counts_things(own, reader.lexicon):
         own = None
@@ -285,7 +285,7 @@ def _of_visits(metric: str, lexicon: Lexicon) -> bool:
 
 def _by_arrival(metric: str, lexicon: Lexicon) -> bool:
     """Whether a metric counts arrivals, which markets are parts of."""
-    generic = _generic(lexicon)
+    generic = _generic(lexicon.knowledge)
     return metric in generic or metric in generic.values() or metric.startswith("inbound")
 
 
@@ -293,9 +293,11 @@ def _may_be_visits(unit: TableUnit | None, reader: Reader) -> bool:
     return unit is None or unit.unit in (None, _VISITS, "person")
 
 
-def _generic(lexicon: Lexicon) -> dict[str, str]:
+@lru_cache(maxsize=2)
+def _generic(knowledge: Knowledge) -> dict[str, str]:
     """Return the metrics that mean another one for a whole country."""
-    tables = (grammar.words["country_metrics"] for grammar in lexicon.grammars.values())
+    grammars = lexicon_of(knowledge).grammars
+    tables = (grammar.words["country_metrics"] for grammar in grammars.values())
     return {metric: other for table in tables for metric, other in table.items()}
 
 

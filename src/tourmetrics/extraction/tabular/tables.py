@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tourmetrics.extraction.calendar import Mention
@@ -16,7 +16,7 @@ from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Marks
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.tabular.cells import TableCell, TableReader
-from tourmetrics.extraction.tabular.grid import Grid
+from tourmetrics.extraction.tabular.grid import Grid, is_spoken
 from tourmetrics.extraction.tabular.model import Reader
 from tourmetrics.extraction.tabular.units import (
     Money,
@@ -71,8 +71,19 @@ def find_tables(
         for item, cell in TableReader(grid, reader, quantities).read(reasons):
             own.append(item)
             found[item.start] = cell
-    spans = tuple((grid.start, grid.end) for grid in grids)
+    spans = tuple(span for grid in grids for span in _unspoken(grid, lowered))
     return Tables(found, spans, _merged(quantities, own), reasons)
+
+
+def _unspoken(grid: Grid, lowered: str) -> Iterator[tuple[int, int]]:
+    """Yield the pieces of a table outside the cells that hold sentences."""
+    start = grid.start
+    for row in grid.rows:
+        for cell in row.cells:
+            if cell is not None and cell[0] >= start and is_spoken(lowered[slice(*cell)]):
+                yield start, cell[0]
+                start = cell[1]
+    yield start, grid.end
 
 
 def _merged(quantities: list[Quantity], own: list[Quantity]) -> list[Quantity]:

@@ -130,7 +130,7 @@ def _english_unit(
     if local is not None:
         unit, words = local[0], words[local[1] :].strip(_EDGES)
     for surface, code in _currencies(lexicon.knowledge) if unit is None else ():
-        if _leads(words, surface):
+        if words.startswith(surface) and _stands_alone(words, surface):
             unit = money.dollar if surface == "$" and money.dollar else code
             words = words[len(surface) :].strip(_EDGES)
             break
@@ -155,10 +155,8 @@ def _english_unit(
     return TableUnit(unit, scale) if unit or scale != 1 else None
 
 
-def _leads(words: str, surface: str) -> bool:
-    """Whether a text begins with a currency mark, one of letters being a word by itself."""
-    if not words.startswith(surface):
-        return False
+def _stands_alone(words: str, surface: str) -> bool:
+    """Whether the currency mark at the head of a text is no word's beginning."""
     behind = words[len(surface) : len(surface) + 1]
     return not (surface[-1].isalpha() and behind.isalpha())
 

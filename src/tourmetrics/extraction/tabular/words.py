@@ -35,6 +35,8 @@ class TableWords:
     stock: re.Pattern[str]
     total: re.Pattern[str]
     numbering: re.Pattern[str]
+    part: re.Pattern[str]
+    year_column: frozenset[str]
     goes_on: re.Pattern[str]
     target: re.Pattern[str]
     reported: re.Pattern[str]
@@ -97,6 +99,8 @@ def table_words() -> TableWords:
         stock=any_of("stock"),
         total=any_of("total"),
         numbering=one_of("numbering"),
+        part=one_of("part"),
+        year_column=frozenset(word for table in tables for word in table["year_column"]),
         goes_on=one_of("goes_on"),
         target=_any(w for g in grammars for w in g.words["genre"]["target_column"]),
         reported=_any(w for g in grammars for w in g.words["genre"]["reported_column"]),

@@ -1,0 +1,163 @@
+"""Finds the order in which a page is read: columns of prose one after the other.
+
+A page is cut where a column of text begins; what crosses the cut (a title, a wide table) parts
+the page into bands. The columns of a table are no columns of prose: they are short and numbers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tourmetrics.documents.pdf.shapes import Grid, Line, Word, chunks, is_number, line_of
+
+_GUTTER = 6.0
+_LEAST_LINES = 3
+_FULL = 0.5
+_NUMBERS = 0.35
+_CANDIDATES = 24
+_DEEPEST = 4
+_TAIL = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Lines and tables that follow each other in one column."""
+
+    parts: tuple[Line | Grid, ...]
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A table, or the part of a line between two wide gaps; ``row`` is the line's number."""
+
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    row: int
+    words: tuple[Word, ...] = ()
+    grid: Grid | None = None
+
+
+def regions_of(lines: Sequence[Line], grids: Sequence[Grid]) -> list[Region]:
+    """Return the columns of a page in the order of reading."""
+    pieces = [_Piece(g.x0, g.x1, g.top, g.bottom, -1 - at, (), g) for at, g in enumerate(grids)]
+    for row, line in enumerate(lines):
+        for words in chunks(line.words):
+            bottom = line.base + 0.2 * line.size
+            right = max(word.x1 for word in words)
+            pieces.append(_Piece(words[0].x0, right, line.top, bottom, row, tuple(words)))
+    pieces.sort(key=lambda piece: (piece.top, piece.x0))
+    return [_region(part) for part in _cut(pieces, 0) if part]
+
+
+def _region(pieces: Sequence[_Piece]) -> Region:
+    rows: dict[int, list[Word]] = {}
+    parts: list[tuple[float, Line | Grid]] = []
+    for piece in pieces:
+        if piece.grid:
+            parts.append((piece.top, piece.grid))
+        else:
+            rows.setdefault(piece.row, []).extend(piece.words)
+    for words in rows.values():
+        line = line_of(words)
+        parts.append((line.top, line))
+    parts.sort(key=lambda part: part[0])
+    left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
+    return Region(tuple(part for _, part in parts), left, right)
+
+
+def _cut(pieces: list[_Piece], depth: int) -> Iterator[list[_Piece]]:
+    at = _best_cut(pieces) if depth < _DEEPEST else None
+    if at is None:
+        yield pieces
+        return
+    plain: list[_Piece] = []
+    for band, across in _bands(pieces, at):
+        if not across and _is_prose(band, at):
+            if plain:
+                yield from _cut(plain, depth + 1)
+                plain = []
+            band, plain = _without_tail(band, at)
+            yield from _cut([p for p in band if p.x1 <= at], depth + 1)
+            yield from _cut([p for p in band if p.x1 > at], depth + 1)
+        else:
+            plain = [*plain, *band]
+    if plain:
+        yield from _cut(plain, depth + 1)
+
+
+def _without_tail(band: list[_Piece], at: float) -> tuple[list[_Piece], list[_Piece]]:
+    """Return a band without short lines at its foot that stand apart below both columns."""
+    end = len(band)
+    for place in range(len(band) - 1, 0, -1):
+        piece = band[place]
+        if piece.x1 > at:
+            break
+        above = max(p.bottom for p in band[:place])
+        if piece.top - above > _TAIL * (piece.bottom - piece.top):
+            end = place
+            break
+    return band[:end], band[end:]
+
+
+def _best_cut(pieces: Sequence[_Piece]) -> float | None:
+    """Return the x at which the longest stretch of two columns can be parted."""
+    starts = Counter(round(piece.x0) for piece in pieces if piece.words)
+    best, best_height = None, 0.0
+    for start, count in sorted(starts.most_common(_CANDIDATES)):
+        if count < _LEAST_LINES:
+            continue
+        at = start - 2.0
+        height = sum(
+            _height(band)
+            for band, across in _bands(pieces, at)
+            if not across and _is_prose(band, at)
+        )
+        if height > best_height + 0.1:
+            best, best_height = at, height
+    return best
+
+
+def _bands(pieces: Sequence[_Piece], at: float) -> Iterator[tuple[list[_Piece], bool]]:
+    """Yield the pieces from top to bottom in groups that cross the cut and that do not."""
+    group: list[_Piece] = []
+    crossing = False
+    for piece in pieces:
+        across = piece.x0 < at and piece.x1 > at - _GUTTER + 2
+        if group and across != crossing:
+            yield group, crossing
+            group = []
+        group.append(piece)
+        crossing = across
+    if group:
+        yield group, crossing
+
+
+def _height(band: Sequence[_Piece]) -> float:
+    return max(p.bottom for p in band) - min(p.top for p in band)
+
+
+def _is_prose(band: Sequence[_Piece], at: float) -> bool:
+    """Whether both sides of a cut are columns of running text."""
+    left = [piece for piece in band if piece.x1 <= at]
+    right = [piece for piece in band if piece.x1 > at]
+    return _is_column(left) and _is_column(right)
+
+
+def _is_column(pieces: Sequence[_Piece]) -> bool:
+    words = [piece for piece in pieces if piece.words]
+    rows = {piece.row for piece in words}
+    if len(rows) < _LEAST_LINES:
+        return False
+    wide = max(p.x1 for p in words) - min(p.x0 for p in words)
+    size = max(word.size for piece in words for word in piece.words)
+    if wide < 6 * size:
+        return False
+    filled = sum(piece.x1 - piece.x0 for piece in words)
+    numbers = sum(1 for p in words if is_number("".join(word.text for word in p.words)))
+    return filled >= _FULL * wide * len(rows) and numbers <= _NUMBERS * len(words)

@@ -1,0 +1,1 @@
+"""Reads the documents of word processors: DOCX with its kin, and OpenDocument text."""

@@ -152,6 +152,33 @@ def test_a_change_is_made_of_two_levels_that_meet_by_words() -> None:
     assert (row["actual"], row["reason"]) == (pytest.approx(137.5), "words")
 
 
+def test_a_part_answers_no_whole_and_a_whole_no_part() -> None:
+    told = "The city had 77 sights, of which 27 were large."
+    whole = {"sentence": told, "quote": "77", "value": 77.0}
+    part = {"sentence": told, "quote": "27", "value": 27.0, "published": DECEMBER}
+    row = judged({"value": 100.0}, whole, part, as_of=JUNE)
+    assert (row["actual"], row["figure_ids"]) == (77.0, ["f0"])
+    # Without its whole beside it, it is a number like others.
+    assert judged({"value": 100.0}, part, as_of=JUNE)["actual"] == 27.0
+
+
+def test_a_goal_on_a_part_crowds_not_the_goal_on_the_whole() -> None:
+    plan = "实施文旅项目208个,其中亿元以上项目73个。"
+    projects: dict[str, Any] = {"metric": "projects", "unit": "project"}
+    source = {**projects, "kind": "target", "doc": "plan.txt", "sentence": plan}
+    goals = goals_table(
+        {**projects, "label": "文旅项目", "figure_id": "t0", "value": 208.0},
+        {**projects, "label": "亿元以上项目", "figure_id": "t1", "value": 73.0},
+    )
+    figures = figures_table(
+        {**source, "figure_id": "t0", "quote": "208个", "value": 208.0},
+        {**source, "figure_id": "t1", "quote": "73个", "value": 73.0},
+        {**projects, "label": "projects", "value": 231.0, "sentence": "231 projects were done."},
+    )
+    table = compare(goals, figures, as_of=JUNE)
+    assert table["figure_ids"].to_list() == [["f2"], []]
+
+
 # -- candidates -------------------------------------------------------------------------
 
 

@@ -32,6 +32,7 @@ _GOAL_COLUMNS = (
     "crowded",
     "plan_doc",
     "known",
+    "part",
 )
 
 
@@ -89,7 +90,11 @@ def judged_pairs(pairs: pl.DataFrame, *, same_words: bool = False) -> pl.DataFra
         *_times(),
     ).with_columns(
         (pl.col("m") & pl.col("c")).alias("same_measure"),
-        (~pl.col("crowded") | (pl.col("likeness") > 0) | same_words).alias("same_words"),
+        # A part answers no whole, and a whole no part.
+        (
+            (pl.col("part") == pl.col("f_part")) & (~pl.col("crowded") | (pl.col("likeness") > 0))
+            | same_words
+        ).alias("same_words"),
     )
 
 

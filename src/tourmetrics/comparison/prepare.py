@@ -6,6 +6,8 @@ from datetime import date
 
 import polars as pl
 
+from tourmetrics.comparison.settings import load_settings
+from tourmetrics.comparison.wording import with_parts
 from tourmetrics.goals.identity import thing
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.tables.dates import DAY, days
@@ -69,8 +71,17 @@ def prepare_goals(goals: pl.DataFrame, figures: pl.DataFrame, knowledge: Knowled
         pl.coalesce("base_end", pl.when(~pl.col("deadline")).then(start - DAY), published).alias(
             "zero"
         ),
-        (pl.col("words").n_unique().over(_SAME) > 1).alias("crowded"),
-    )
+    ).pipe(_with_crowds)
+
+
+def _with_crowds(goals: pl.DataFrame) -> pl.DataFrame:
+    """Add ``crowded``: only words tell which of one document's goals a figure answers.
+
+    A goal that is said to be a part of the one before it crowds nothing, and is told by its words.
+    """
+    split = with_parts(goals, load_settings(), "thing", "plan_doc", "measure", "unit")
+    wholes = pl.when(~pl.col("part")).then("words").drop_nulls().n_unique().over(_SAME)
+    return split.with_columns((pl.col("part") | (wholes > 1)).alias("crowded"))
 
 
 # How vague an amount is: an exact one, about as much; 2 for a range or bound.
@@ -90,7 +101,14 @@ def prepare_facts(figures: pl.DataFrame, as_of: date | None, knowledge: Knowledg
         facts = facts.filter(pl.col("period_end").is_null() | (pl.col("period_end") <= as_of))
     sign = pl.col("comparator")
     return (
-        facts.with_columns(thing(), _words("label"), _known(knowledge))
+        with_parts(
+            facts.with_columns(thing(), _words("label"), _known(knowledge)),
+            load_settings(),
+            "thing",
+            "doc",
+            "measure",
+            "unit",
+        )
         # Of several figures for one period the first of these is taken: the newest, the most exact,
         # the surest; then the order of the documents.
         .with_columns(sign.replace_strict(_VAGUE, default=2).alias("f_vague"))
@@ -114,6 +132,7 @@ def prepare_facts(figures: pl.DataFrame, as_of: date | None, knowledge: Knowledg
             pl.col("known").alias("f_known"),
             pl.col("metric").is_not_null().alias("f_named"),
             pl.col("each").alias("f_each"),
+            pl.col("part").alias("f_part"),
             pl.col("measure").alias("f_measure"),
             pl.col("change").alias("f_change"),
             pl.col("unit").alias("f_unit"),

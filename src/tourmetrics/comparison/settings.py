@@ -45,12 +45,14 @@ class Settings:
         threshold: least likeness of the words around two figures that are taken for one thing.
         around: worth of a likeness of the wider words, beside one of the nearer.
         ignored: by language, the words that do not tell what is measured.
+        parts: words before a number that is a part of the one before.
         methods: the published methods by name.
     """
 
     threshold: float
     around: float
     ignored: Mapping[str, tuple[str, ...]]
+    parts: tuple[str, ...]
     methods: Mapping[str, Method]
 
 
@@ -80,6 +82,7 @@ def read_settings(path: Path) -> Settings:
             threshold=float(words["threshold"]),
             around=float(words["around"]),
             ignored={lang: tuple(words[lang]) for lang in ("zh", "en")},
+            parts=tuple(words["parts"]),
             methods={name: _method(path, name, one) for name, one in methods.items()},
         )
     except OSError as error:

@@ -61,6 +61,36 @@ def with_contexts(rows: pl.DataFrame, knowledge: Knowledge, settings: Settings) 
     return made.with_columns(_tokens(name, by_language) for name in texts)
 
 
+def with_parts(rows: pl.DataFrame, settings: Settings, *key: str) -> pl.DataFrame:
+    """Add ``part``: words say that a row is a part, and what it is a part of stands beside it.
+
+    Args:
+        rows: ``sentence`` and ``quote``; null where there is none.
+        settings: the words that say so.
+        key: the columns in which a part and its whole agree, their document among them.
+    """
+    numbered = rows.with_row_index("row")
+    before = pl.col("sentence").str.splitn(pl.col("quote"), 2).struct.field("field_0")
+    once = pl.col("sentence").str.count_matches(pl.col("quote"), literal=True) == 1
+    # From the number before on: what an earlier number is a part of does not matter.
+    said = before.str.extract(r"([^\d０-９；;。]*)$", 1).str.to_lowercase()
+    marked = numbered.filter(
+        pl.col("sentence").str.contains_any(list(settings.parts), ascii_case_insensitive=True)
+    ).filter(once & said.str.contains_any(list(settings.parts)))
+    wholes = numbered.join(marked.select("row"), on="row", how="anti")
+    parts = marked.join(wholes, on=[*key, "sentence"], how="semi", nulls_equal=True)
+    return (
+        numbered.join(
+            parts.select("row", part=pl.lit(value=True)),
+            on="row",
+            how="left",
+            maintain_order="left",
+        )
+        .with_columns(pl.col("part").fill_null(value=False))
+        .drop("row")
+    )
+
+
 def _is_han(word: str) -> bool:
     return any("\u3400" <= sign <= "\u9fff" for sign in word)
 

@@ -54,8 +54,8 @@ def method_pairs(
                 text(
                     "Elapsed is the share of the days gone at the end of the period that the "
                     "reported value covers, or at the as-of date where nothing is reported. "
-                    "Where earlier years tell how a flow comes in over the year, it is the share that "
-                    "had come by the same day then. "
+                    "Where earlier years tell how a flow comes in over the year, it is the share "
+                    "that had come by the same day then. "
                     "Pace is the way gone divided by the way that the path expects by then."
                 ),
             )

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tourmetrics.api import explain, explain_text, extract, extract_text, scan
     from tourmetrics.auditing import audit
-    from tourmetrics.comparison import Thresholds, compare
+    from tourmetrics.comparison import Thresholds, assess, candidates, compare
     from tourmetrics.errors import TourmetricsError
     from tourmetrics.goals import (
         gather_goals,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         read_goals,
     )
     from tourmetrics.reporting import write_report as report
+    from tourmetrics.reporting.goal_text import explain_goal
     from tourmetrics.tables import (
         COMPARISONS,
         FIGURES,
@@ -46,9 +47,12 @@ __all__ = [
     "GOALS",
     "Thresholds",
     "TourmetricsError",
+    "assess",
     "audit",
+    "candidates",
     "compare",
     "explain",
+    "explain_goal",
     "explain_text",
     "extract",
     "extract_text",
@@ -72,6 +76,9 @@ _HOMES = {
     "scan": ("tourmetrics.api", "scan"),
     "audit": ("tourmetrics.auditing", "audit"),
     "compare": ("tourmetrics.comparison", "compare"),
+    "candidates": ("tourmetrics.comparison", "candidates"),
+    "assess": ("tourmetrics.comparison", "assess"),
+    "explain_goal": ("tourmetrics.reporting.goal_text", "explain_goal"),
     "Thresholds": ("tourmetrics.comparison", "Thresholds"),
     "TourmetricsError": ("tourmetrics.errors", "TourmetricsError"),
     "gather_goals": ("tourmetrics.goals", "gather_goals"),

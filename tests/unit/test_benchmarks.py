@@ -93,3 +93,11 @@ def test_a_small_run_prints_its_tables_and_saves_them(
     names = [growth["name"] for growth in found["growth"]]
     assert names == ["one long document", "digits", "brackets"]
     assert all(name in printed for name in names)
+
+
+def test_a_small_comparison_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    from benchmarks.comparing import main as compare_many
+
+    # Whether it was quick enough is not asked here.
+    assert compare_many(["--figures", "1200", "--goals", "20"]) in (0, 1)
+    assert "20 goals against 1,200 figures" in capsys.readouterr().out

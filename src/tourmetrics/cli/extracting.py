@@ -12,13 +12,16 @@ from tourmetrics.cli.guard import say
 from tourmetrics.cli.listing import described, left_out, show_documents
 from tourmetrics.cli.messages import counted, print_json, print_table, progress, tell_unread
 from tourmetrics.cli.options import (
+    AsOf,
     DocumentPaths,
     Format,
+    Goals,
     Index,
     Jobs,
     Json,
     MinConfidence,
     Output,
+    day,
     examples,
 )
 from tourmetrics.cli.project import resolve
@@ -130,6 +133,7 @@ def add_show(app: typer.Typer) -> None:
     shown = examples(
         "tourmetrics show visitor_arrivals seeds",
         "tourmetrics show tourism_revenue figures.parquet --region CN-LN",
+        "tourmetrics show visitor_arrivals documents --lang en --as-of 2024-06-30",
     )
 
     @app.command("show", epilog=shown)
@@ -152,17 +156,28 @@ def add_show(app: typer.Typer) -> None:
                 help="Only this place: 421200, or a name that no other place has.",
             ),
         ] = None,
+        goals: Goals = None,
+        as_of: AsOf = None,
+        lang: Annotated[
+            str,
+            typer.Option("--lang", metavar="zh|en", help="Language in which goals are told."),
+        ] = "zh",
         index: Index = None,
         as_json: Json = False,
     ) -> None:
-        """Show one metric over time, with its sources."""
+        """Show one metric over time, with its sources, and how each goal on it stands and why."""
+        from tourmetrics.goals import goals_from, read_goals
+        from tourmetrics.reporting.telling import tell_goals
         from tourmetrics.workflow import figures_from, history
 
+        date = day(as_of)
         folders, _ = resolve(paths or ([Path()] if not _in_project() else None))
         with progress("reading") as shown:
             result = figures_from(folders, index=index, progress=shown)
         status = tell_unread(result.faults, result.copies, result.notes)
         frame = history(metric, result.figures, region=region)
+        wanted = read_goals(goals) if goals else goals_from(result.figures)
+        told = tell_goals(wanted, result.figures, frame, as_of=date, lang=lang)
         rows = list(frame.iter_rows(named=True))
         if as_json:
             print_json(rows)
@@ -172,6 +187,9 @@ def add_show(app: typer.Typer) -> None:
         else:
             place = f" in {region}" if region else ""
             say(f"no figure of {metric}{place} was found")
+        if not as_json:
+            for text in told:
+                print(f"\n{text}")
         raise typer.Exit(status)
 
 

@@ -62,6 +62,7 @@ def add_compare(app: typer.Typer) -> None:
         "tourmetrics compare figures.parquet --as-of 2024-06-30 -o progress.xlsx",
         "tourmetrics compare figures.csv --goals goals.csv --as-of 2024-06-30",
         "tourmetrics compare documents --goals goals.csv --with-targets",
+        "tourmetrics compare figures.csv --method growth_ratio --candidates candidates.csv",
     )
 
     @app.command("compare", epilog=shown)
@@ -73,32 +74,77 @@ def add_compare(app: typer.Typer) -> None:
         output: Output = None,
         format: Format = None,
         method: Annotated[
-            str, typer.Option("--method", metavar="NAME", help="How progress is measured.")
+            str,
+            typer.Option(
+                "--method",
+                metavar="NAME",
+                help="Another method whose verdict stands in the column class: growth_ratio, "
+                "un_2023, escap_csi, plan_midterm.",
+            ),
         ] = "pace",
+        profile: Annotated[
+            str,
+            typer.Option(
+                "--profile",
+                metavar="FILE|linear|learnt",
+                help="Path of a flow within its year: learnt from earlier years' figures, linear, "
+                "or a CSV file with month and share (and metric, region).",
+            ),
+        ] = "learnt",
+        threshold: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--threshold",
+                metavar="NAME=NUMBER",
+                show_default=False,
+                help="Another threshold: ahead, on_track, behind, too_early, approximately.",
+            ),
+        ] = None,
+        candidates: Annotated[
+            str | None,
+            typer.Option(
+                "--candidates",
+                metavar="FILE",
+                show_default=False,
+                help="Also write, for each goal, which figures were looked at, used or not, and "
+                "why not.",
+            ),
+        ] = None,
         index: Index = None,
         as_json: Json = False,
     ) -> None:
         """Compare goals with what was reported, as of a day; of several versions the latest."""
         from tourmetrics.cli.output import check_targets, write
+        from tourmetrics.comparison import CANDIDATES, Thresholds, read_profile
+        from tourmetrics.comparison import candidates as list_candidates
         from tourmetrics.comparison import compare as compare_goals
         from tourmetrics.goals import gather_goals, in_force, read_goals
         from tourmetrics.tables import COMPARISONS
 
         date = day(as_of)
-        check_targets(output, as_json=as_json, format=format)
+        limits = Thresholds.from_texts(threshold or ())
+        course = profile if profile in ("learnt", "linear") else read_profile(profile)
+        check_targets(output, candidates, as_json=as_json, format=format)
         folders, project = resolve(paths)
         goals = goals or (project.goals if project else None)
         typed = read_goals(goals) if goals else None
         figures, status = _figures(folders, index)
         gathered = gather_goals(figures, typed, with_targets=with_targets)
         wanted = in_force(gathered)
-        frame = compare_goals(wanted, figures, as_of=date, method=method)
+        frame = compare_goals(
+            wanted, figures, as_of=date, method=method, thresholds=limits, profile=course
+        )
         if output:
             write(frame, output, COMPARISONS, format)
+        if candidates:
+            write(list_candidates(wanted, figures, as_of=date), candidates, CANDIDATES)
         counts = dict(sorted(Counter(frame["status"].to_list()).items()))
         shown = frame if output or as_json else with_names(frame)
-        _tell_rows(shown, output, as_json, _PROGRESS_COLUMNS, {"status": counts})
+        columns = _PROGRESS_COLUMNS | ({} if method == "pace" else {"class": method})
+        summary = {"status": counts, "method": method, "thresholds": limits.described()}
+        _tell_rows(shown, output, as_json, columns, summary)
         say(_told(frame, counts, typed=typed is not None))
+        say(f"method {method}; thresholds: {limits.told()}")
         tell_replaced(gathered.height - wanted.height)
         raise typer.Exit(status)
 
@@ -171,6 +217,7 @@ def add_score(app: typer.Typer) -> None:
     shown = examples(
         "tourmetrics score tests/gold/seeds.jsonl figures.jsonl",
         "tourmetrics score gold.jsonl figures.jsonl --negatives negatives.jsonl --errors",
+        "tourmetrics score tests/gold/pairs.json figures.jsonl",
     )
 
     @app.command("score", epilog=shown)
@@ -178,7 +225,10 @@ def add_score(app: typer.Typer) -> None:
         gold: Annotated[
             Path,
             typer.Argument(
-                metavar="GOLD", show_default=False, help="JSONL in the fields of the figure guide."
+                metavar="GOLD",
+                show_default=False,
+                help="JSONL in the fields of the figure guide; a .json file holds goals with their "
+                "results, and the goals of the figures are compared.",
             ),
         ],
         figures: Annotated[
@@ -221,6 +271,9 @@ def add_score(app: typer.Typer) -> None:
         as_json: Json = False,
     ) -> None:
         """Tell precision, recall and F1 of figures against a gold file."""
+        if gold.suffix.lower() == ".json":
+            _score_pairs(gold, figures, index, as_json=as_json)
+            return
         from tourmetrics.knowledge import load_knowledge
         from tourmetrics.score import (
             read_catalogue,
@@ -242,6 +295,25 @@ def add_score(app: typer.Typer) -> None:
             print_json(result.as_dict(errors=errors))
         else:
             print(result.text(fields=fields, errors=errors))
+
+
+def _score_pairs(gold: Path, path: Path, index: Path | None, *, as_json: bool) -> None:
+    """Tell how many goals come out as the gold has them: figure, attainment, met or not."""
+    from tourmetrics.score import outcomes_dict, outcomes_text, read_pairs
+    from tourmetrics.tables import FIGURES, read_table
+    from tourmetrics.workflow.pairing import pair_outcomes, with_published
+
+    pairs = read_pairs(gold)
+    figures = read_table(path, FIGURES)
+    if index is not None:
+        figures = with_published(figures, index)
+    alone = pair_outcomes(pairs, figures)
+    together = sum(one.right for one in pair_outcomes(pairs, figures, together=True))
+    if as_json:
+        print_json({**outcomes_dict(alone), "together": together})
+    else:
+        print(outcomes_text(alone))
+        print(f"all documents at once: {together} of {len(alone)}")
 
 
 def _figures(folders: list[Path], index: Path | None) -> tuple[pl.DataFrame, int]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from tourmetrics.tables.dates import DAY, days, years_earlier
 
 KEY = ("g", "place")
-_BEST = ("f_bound", "likeness", "f_published", "f_vague", "f_confidence", "f_doc", "f_start")
-_BEST_DOWN = (False, True, True, False, True, False, False)
+_BEST = ("f_bound", "likeness", "f_rank")
+_BEST_DOWN = (False, True, False)
 ANSWER: dict[str, pl.DataType | type[pl.DataType]] = {
     "g": pl.UInt32,
     "place": pl.String,
@@ -24,19 +26,26 @@ ANSWER: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 
+def usable_pairs(near: pl.DataFrame) -> pl.DataFrame:
+    """The pairs that agree in all but time, with amounts and bounds in the goal's unit."""
+    usable = near.filter(pl.col("same_unit") & pl.col("same_measure") & pl.col("same_each"))
+    return usable.filter("same_words").with_columns(
+        (pl.col("f_value") * pl.col("factor")).alias("actual"),
+        (pl.col("f_lo") * pl.col("factor")).alias("lo"),
+        (pl.col("f_hi") * pl.col("factor")).alias("hi"),
+        pl.col("f_open").alias("open"),
+    )
+
+
 def answers(near: pl.DataFrame) -> pl.DataFrame:
     """Return at most one answer for each goal (and place), amounts in the goal's unit.
 
     ``mode`` says how it came about: ``total`` (one figure in the window of a flow), ``sum``,
     ``partial`` (a sum with gaps: a lower bound), ``latest``, ``derived_total``, ``derived``.
     """
-    usable = near.filter(pl.col("same_unit") & pl.col("same_measure") & pl.col("same_each"))
-    usable = usable.filter("same_words").with_columns(
-        (pl.col("f_value") * pl.col("factor")).alias("actual"),
-        (pl.col("f_lo") * pl.col("factor")).alias("lo"),
-        (pl.col("f_hi") * pl.col("factor")).alias("hi"),
-    )
-    ranked = [_totals(usable), _latest(usable), _derived(near), _gapped(usable)]
+    usable = usable_pairs(near)
+    tiles = _tiles(usable)
+    ranked = [_totals(tiles), _latest(usable), _derived(near), _gapped(tiles)]
     columns = [pl.col(name).cast(dtype) for name, dtype in ANSWER.items()]
     found = pl.concat(
         [part.select(*columns, pl.lit(n).alias("rank")) for n, part in enumerate(ranked)]
@@ -44,16 +53,16 @@ def answers(near: pl.DataFrame) -> pl.DataFrame:
     return found.sort(*KEY, "rank").unique(KEY, keep="first", maintain_order=True).drop("rank")
 
 
-def _one_a_period(pairs: pl.DataFrame) -> pl.DataFrame:
+def best_of_a_period(pairs: pl.DataFrame, key: Sequence[str] = KEY) -> pl.DataFrame:
     """Of several figures for one period: no mere bound, nearer words, newer, more exact, surer."""
     return pairs.sort(*_BEST, descending=_BEST_DOWN, nulls_last=True, maintain_order=True).unique(
-        [*KEY, "ps", "pe"], keep="first", maintain_order=True
+        [*key, "ps", "pe"], keep="first", maintain_order=True
     )
 
 
 def _tiles(usable: pl.DataFrame) -> pl.DataFrame:
     """Figures of a window that do not overlap, the longest first from each day on."""
-    inside = _one_a_period(usable.filter("inside"))
+    inside = best_of_a_period(usable.filter("inside"))
     starts_at = pl.when((pl.col("ps") == pl.col("w1")).any().over(KEY)).then("w1").otherwise("w0")
     inside = inside.with_columns(starts_at.alias("from")).filter(pl.col("ps") >= pl.col("from"))
     ordered = inside.sort(*KEY, "ps", "pe", descending=[False, False, False, True])
@@ -75,8 +84,7 @@ def _summed(tiles: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _totals(usable: pl.DataFrame) -> pl.DataFrame:
-    tiles = _tiles(usable)
+def _totals(tiles: pl.DataFrame) -> pl.DataFrame:
     before = pl.col("pe").shift(1).over(KEY).fill_null(pl.col("from") - DAY)
     joined = (pl.col("ps") == before + DAY).cast(pl.Int8).cum_min().over(KEY) == 1
     summed = _summed(tiles.filter(joined))
@@ -88,17 +96,19 @@ def _totals(usable: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _gapped(usable: pl.DataFrame) -> pl.DataFrame:
-    return _summed(_tiles(usable)).with_columns(pl.lit("partial").alias("mode"))
+def _gapped(tiles: pl.DataFrame) -> pl.DataFrame:
+    return _summed(tiles).with_columns(pl.lit("partial").alias("mode"))
 
 
 def _latest(usable: pl.DataFrame) -> pl.DataFrame:
-    by_end = _one_a_period(usable.filter("fits")).sort(
-        *KEY, "pe", "ps", descending=[False, False, True, False], nulls_last=True
+    # One of the deadline or before goes before one that was told after it.
+    by_end = (
+        best_of_a_period(usable.filter("fits"))
+        .with_columns((pl.col("pe") > pl.col("period_end")).fill_null(value=False).alias("after"))
+        .sort(*KEY, "after", "pe", "ps", descending=[False] * 3 + [True, False], nulls_last=True)
     )
     span = days(pl.col("period_start"), pl.col("period_end"))
     return by_end.unique(KEY, keep="first", maintain_order=True).with_columns(
-        pl.col("f_open").alias("open"),
         pl.when((pl.col("nature") == "rate") & ~pl.col("deadline") & (pl.col("ps") != pl.col("pe")))
         .then(days(pl.col("ps"), pl.col("pe")) / span)
         .alias("coverage"),
@@ -133,7 +143,8 @@ def _derived(near: pl.DataFrame) -> pl.DataFrame:
     )
     first, last = years_earlier(pl.col("ps"), pl.col("pe"), pl.col("back"))
     wanted = wanted.with_columns(first.alias("b_ps"), last.alias("b_pe"))
-    bases = _one_a_period(near.filter((pl.col("f_measure") == "level") & pl.col("same_each")))
+    levels = near.filter((pl.col("f_measure") == "level") & pl.col("same_each"))
+    bases = best_of_a_period(levels.join(wanted, on="g", how="semi"))
     joined = wanted.join(
         bases.select(
             *KEY,

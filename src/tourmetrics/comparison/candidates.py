@@ -9,6 +9,7 @@ from tourmetrics.tables.dates import DAY, days
 from tourmetrics.units import convert_factor
 
 _YEAR_DAYS = (360, 372)
+_SOON = "3mo"
 _GOAL_COLUMNS = (
     "g",
     "thing",
@@ -30,22 +31,14 @@ _GOAL_COLUMNS = (
     "words",
     "crowded",
     "plan_doc",
+    "known",
+    "part",
 )
 
 
 def near_figures(goals: pl.DataFrame, facts: pl.DataFrame, on_region: str) -> pl.DataFrame:
-    """Pair every goal with every figure on the same thing in the same place, and judge the pair.
-
-    Adds ``same_unit`` and ``factor`` (from the figure's unit to the goal's), ``same_measure``,
-    ``same_each``, ``same_words`` and the kinds of fit in time:
-
-    - ``inside``: a flow within the window, to be summed;
-    - ``fits``: an answer by itself, for a stock or a rate, or a whole year before a deadline;
-    - ``touches``: the two times overlap, or the figure has none.
-
-    ``likeness`` is 2 for the same words, 1 where one label holds the other, else 0.
-    """
-    pairs = (
+    """Pair every goal with every figure on the same thing in the same place, and judge the pair."""
+    return judged_pairs(
         goals.select(_GOAL_COLUMNS)
         .filter(pl.col("thing").is_not_null())
         .join(
@@ -56,6 +49,26 @@ def near_figures(goals: pl.DataFrame, facts: pl.DataFrame, on_region: str) -> pl
             how="inner",
         )
     )
+
+
+def chosen_figures(goals: pl.DataFrame, facts: pl.DataFrame, chosen: pl.DataFrame) -> pl.DataFrame:
+    """Judge the pairs (``g``, ``f``, ``kin``) that were found by their words."""
+    pairs = goals.select(_GOAL_COLUMNS).join(chosen, on="g")
+    return judged_pairs(pairs.join(facts.drop("thing", "region"), on="f"), same_words=True)
+
+
+def judged_pairs(pairs: pl.DataFrame, *, same_words: bool = False) -> pl.DataFrame:
+    """Say of each pair what stands for and against it.
+
+    Adds ``same_unit`` and ``factor`` (from the figure's unit to the goal's), ``same_measure``,
+    ``same_each``, ``same_words`` and the kinds of fit in time:
+
+    - ``inside``: a flow within the window, to be summed;
+    - ``fits``: an answer by itself, for a stock or a rate, or a whole year before a deadline;
+    - ``touches``: the two times overlap, or the figure has none.
+
+    ``likeness`` is 2 for the same words, 1 where one label holds the other, else 0.
+    """
     pairs = pairs.join(_factors(pairs), on=["f_unit", "unit"], how="left")
     goal_words, fact_words = pl.col("words"), pl.col("f_words")
     likeness = (
@@ -77,7 +90,11 @@ def near_figures(goals: pl.DataFrame, facts: pl.DataFrame, on_region: str) -> pl
         *_times(),
     ).with_columns(
         (pl.col("m") & pl.col("c")).alias("same_measure"),
-        (~pl.col("crowded") | (pl.col("likeness") > 0)).alias("same_words"),
+        # A part answers no whole, and a whole no part.
+        (
+            (pl.col("part") == pl.col("f_part")) & (~pl.col("crowded") | (pl.col("likeness") > 0))
+            | same_words
+        ).alias("same_words"),
     )
 
 
@@ -104,6 +121,15 @@ def _times() -> list[pl.Expr]:
     after_zero = (pe > zero) | zero.is_null()
     # By a deadline the latest counts; before it, whole years of a flow show the way.
     by_deadline = pl.col("deadline") & (pe <= end) & after_zero
+    # A stock without a date of its own has its publication's, and is told soon after the deadline.
+    told_after = (
+        pl.col("deadline")
+        & stock
+        & (ps == pe)
+        & (pe == pl.col("f_published"))
+        & (pe > end)
+        & (pe <= end.dt.offset_by(_SOON))
+    )
     whole_year = by_deadline & days(ps, pe).is_between(*_YEAR_DAYS) & (pe < end)
     in_span = ~pl.col("deadline") & (pe <= end) & (pe >= start)
     rate_in_span = in_span & (ps >= start) & ((ps == start) | (ps == pe))
@@ -114,7 +140,7 @@ def _times() -> list[pl.Expr]:
         .when(flow)
         .then(whole_year & ~inside)
         .when(stock)
-        .then(by_deadline | in_span)
+        .then(by_deadline | in_span | told_after)
         .otherwise(by_deadline | rate_in_span)
     )
     # For a deadline a figure that starts after the path's start is about the goal's time.

@@ -6,6 +6,8 @@ from datetime import date
 
 import polars as pl
 
+from tourmetrics.comparison.settings import load_settings
+from tourmetrics.comparison.wording import with_parts
 from tourmetrics.goals.identity import thing
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.tables.dates import DAY, days
@@ -13,7 +15,7 @@ from tourmetrics.tables.dates import DAY, days
 _YEAR_DAYS = (360, 372)
 
 
-def prepare_goals(goals: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
+def prepare_goals(goals: pl.DataFrame, figures: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
     """One row a goal, numbered by ``g``, with the time in which a figure can answer it.
 
     ``nature`` is ``flow`` (adds up over time), ``stock`` (the last counts) or ``rate``.
@@ -23,7 +25,14 @@ def prepare_goals(goals: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
     goal's period, else the last day before the year of the plan's publication.
     """
     plans = (
-        figures.select("figure_id", plan_doc="doc", plan_published="published", plan_start="start")
+        figures.select(
+            "figure_id",
+            "sentence",
+            "quote",
+            plan_doc="doc",
+            plan_published="published",
+            plan_start="start",
+        )
         .unique("figure_id", keep="first", maintain_order=True)
         .filter(pl.col("figure_id").is_not_null())
     )
@@ -37,6 +46,7 @@ def prepare_goals(goals: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             thing(),
             _words("label"),
+            _known(knowledge),
             pl.col("each").alias("goal_each"),
             pl.when(of_the_year.fill_null(value=False)).then(None).otherwise("each").alias("each"),
             (start == end).fill_null(value=False).alias("deadline"),
@@ -61,31 +71,68 @@ def prepare_goals(goals: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
         pl.coalesce("base_end", pl.when(~pl.col("deadline")).then(start - DAY), published).alias(
             "zero"
         ),
-        (pl.col("words").n_unique().over(_SAME) > 1).alias("crowded"),
-    )
+    ).pipe(_with_crowds)
 
 
+def _with_crowds(goals: pl.DataFrame) -> pl.DataFrame:
+    """Add ``crowded``: only words tell which of one document's goals a figure answers.
+
+    A goal that is said to be a part of the one before it crowds nothing, and is told by its words.
+    """
+    split = with_parts(goals, load_settings(), "thing", "plan_doc", "measure", "unit")
+    wholes = pl.when(~pl.col("part")).then("words").drop_nulls().n_unique().over(_SAME)
+    return split.with_columns((pl.col("part") | (wholes > 1)).alias("crowded"))
+
+
+# How vague an amount is: an exact one, about as much; 2 for a range or bound.
+_VAGUE = {"eq": 0, "approx": 1}
 # Goals of one document that differ in their words only (and their value).
 _SAME = ("thing", "region", "each", "period_start", "period_end", "measure", "change", "plan_doc")
 
 
-def prepare_facts(figures: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
-    """Reported figures known by ``as_of``, with the bounds that their comparators give.
+def prepare_facts(figures: pl.DataFrame, as_of: date | None, knowledge: Knowledge) -> pl.DataFrame:
+    """Reported figures known by ``as_of``, numbered by ``f``, with the bounds of their comparators.
 
     ``lo`` and ``hi`` are null where the figure has no such bound. ``f_bound`` says that it has one
-    only; ``f_vague`` is 0 for an exact amount, 1 for about as much, 2 for a range or bound.
+    only. ``f`` counts them from the best on, should several tell one period.
     """
     facts = figures.filter(pl.col("kind") == "reported")
     if as_of is not None:
         facts = facts.filter(pl.col("period_end").is_null() | (pl.col("period_end") <= as_of))
     sign = pl.col("comparator")
     return (
-        facts.with_columns(thing(), _words("label"))
-        .filter(pl.col("thing").is_not_null())
+        with_parts(
+            facts.with_columns(thing(), _words("label"), _known(knowledge)),
+            load_settings(),
+            "thing",
+            "doc",
+            "measure",
+            "unit",
+        )
+        # Of several figures for one period the first of these is taken: the newest, the most exact,
+        # the surest; then the order of the documents.
+        .with_columns(sign.replace_strict(_VAGUE, default=2).alias("f_vague"))
+        .sort(
+            "published",
+            "f_vague",
+            "confidence",
+            "doc",
+            "start",
+            "figure_id",
+            "value",
+            descending=[True, False, True, False, False, False, False],
+            nulls_last=True,
+        )
+        .with_row_index("f")
         .select(
+            "f",
+            pl.col("f").alias("f_rank"),
             "thing",
             "region",
+            pl.col("known").alias("f_known"),
+            pl.col("metric").is_not_null().alias("f_named"),
             pl.col("each").alias("f_each"),
+            pl.col("part").alias("f_part"),
             pl.col("measure").alias("f_measure"),
             pl.col("change").alias("f_change"),
             pl.col("unit").alias("f_unit"),
@@ -98,17 +145,18 @@ def prepare_facts(figures: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
             .alias("f_hi"),
             sign.is_in(["gt", "lt"]).alias("f_open"),
             sign.is_in(["ge", "gt", "le", "lt"]).alias("f_bound"),
-            sign.replace_strict({"eq": 0, "approx": 1}, default=2).alias("f_vague"),
             pl.col("period_start").alias("ps"),
             pl.col("period_end").alias("pe"),
             pl.col("published").alias("f_published"),
-            pl.col("confidence").alias("f_confidence"),
-            pl.col("doc").alias("f_doc"),
-            pl.col("start").alias("f_start"),
             pl.col("words").alias("f_words"),
             pl.col("figure_id").alias("f_id"),
         )
     )
+
+
+def _known(knowledge: Knowledge) -> pl.Expr:
+    """Whether the catalogue has the metric: then the metric tells what is measured."""
+    return pl.col("metric").is_in(list(knowledge.metrics)).fill_null(value=False).alias("known")
 
 
 def _words(label: str) -> pl.Expr:

@@ -14,6 +14,18 @@ _RULES = {
 }
 
 
+def _in_time() -> pl.Expr:
+    return pl.col("inside") | pl.col("fits")
+
+
+def first_broken() -> pl.Expr:
+    """The name of the first rule that a judged pair breaks; null where it breaks none."""
+    held = {**{name: pl.col(rule) for name, rule in _RULES.items()}, "period": _in_time()}
+    # A growth is in percent because it is a growth: that is one difference, not two.
+    held["unit"] = pl.col("same_unit") | ~pl.col("m")
+    return pl.coalesce(*[pl.when(~holds).then(pl.lit(name)) for name, holds in held.items()])
+
+
 def misses(near: pl.DataFrame) -> pl.DataFrame:
     """Return for each goal the ``miss`` of the figure that came nearest, and ``lacks_base``.
 
@@ -21,18 +33,14 @@ def misses(near: pl.DataFrame) -> pl.DataFrame:
     ``lacks_base``: the goal is on a change, and a level of the right time is there.
     """
     about = near.filter("touches").with_columns(
-        (pl.col("inside") | pl.col("fits")).alias("in_time"),
-        # A growth is in percent because it is a growth: that is one difference, not two.
+        # All rules hold, and still no answer: a part of the window with gaps.
+        first_broken().fill_null("period").alias("miss"),
+        _in_time().alias("in_time"),
         (pl.col("same_unit") | ~pl.col("m")).alias("same_unit"),
     )
     broken = pl.sum_horizontal(~pl.col(rule) for rule in _RULES.values())
-    first = pl.coalesce(
-        *[pl.when(~pl.col(rule)).then(pl.lit(reason)) for reason, rule in _RULES.items()],
-        # All rules hold, and still no answer: a part of the window with gaps.
-        pl.lit("period"),
-    )
     names = list(_RULES)
-    order = first.replace_strict(names, list(range(len(names))), return_dtype=pl.Int8)
+    order = pl.col("miss").replace_strict(names, list(range(len(names))), return_dtype=pl.Int8)
     lacks = (
         pl.col("measure").is_in(["growth", "ratio"])
         & (pl.col("f_measure") == "level")
@@ -41,9 +49,7 @@ def misses(near: pl.DataFrame) -> pl.DataFrame:
         & pl.col("in_time")
     )
     return (
-        about.with_columns(
-            broken.alias("broken"), first.alias("miss"), order.alias("order"), lacks.alias("lacks")
-        )
+        about.with_columns(broken.alias("broken"), order.alias("order"), lacks.alias("lacks"))
         .sort("g", "broken", "order", maintain_order=True)
         .group_by("g", maintain_order=True)
         .agg(pl.col("miss").first(), pl.col("lacks").any().alias("lacks_base"))
@@ -52,7 +58,8 @@ def misses(near: pl.DataFrame) -> pl.DataFrame:
 
 def parts_reported(goals: pl.DataFrame, facts: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
     """Goals (``g``) on a whole place of which only parts are reported: places do not add up."""
-    below = facts.join(parts, on="region").select(
+    about = facts.join(goals.select("thing").unique(), on="thing", how="semi")
+    below = about.join(parts, on="region").select(
         "thing", "whole", "f_measure", "f_change", "ps", "pe"
     )
     return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 from tourmetrics.errors import InputError
@@ -37,6 +38,36 @@ class Thresholds:
         for name in ("too_early", "approximately"):
             if not 0 <= getattr(self, name) <= 1:
                 raise InputError(f"thresholds: {name} is {getattr(self, name)}, not within 0 and 1")
+
+    @classmethod
+    def from_texts(cls, texts: Iterable[str]) -> Thresholds:
+        """Return the thresholds with some of them given as ``name=number``.
+
+        Raises:
+            InputError: an unknown name, no number, or numbers that are not in order.
+
+        >>> Thresholds.from_texts(["on_track=0.9"]).on_track
+        0.9
+        """
+        names = [field.name for field in fields(cls)]
+        given: dict[str, float] = {}
+        for text in texts:
+            name, equals, number = (part.strip() for part in text.partition("="))
+            if not equals or name not in names:
+                raise InputError(f"threshold {text!r}: write one of {', '.join(names)} = a number")
+            try:
+                given[name] = float(number)
+            except ValueError:
+                raise InputError(f"threshold {text!r}: {number!r} is no number") from None
+        return cls(**given)
+
+    def told(self) -> str:
+        """The thresholds in one line.
+
+        >>> Thresholds().told()
+        'ahead 1.05, on_track 0.95, behind 0.6, too_early 0.1, approximately 0.95'
+        """
+        return ", ".join(f"{name} {value:g}" for name, value in self.described().items())
 
     def described(self) -> dict[str, float]:
         """The thresholds by name, to be printed with a result."""

@@ -14,6 +14,14 @@ _GROWS = pl.col("direction") == "up"
 _KEPT = pl.col("comparator").is_in(["le", "lt"])
 # Goals that are kept from now on rather than reached: limits, and what the plan says to maintain.
 _STAYS = _KEPT | pl.col("manner").eq_missing(pl.lit("keep"))
+# An amount that only adds up or stays can be passed for good while its period runs.
+_CAN_BE_EARLY = (
+    (pl.col("measure") == "level")
+    & pl.col("nature").is_in(["flow", "stock"])
+    & _GROWS
+    & ~_STAYS
+    & pl.col("comparator").is_in(["ge", "gt", "eq"])
+)
 _WINDOWED = ("total", "sum", "partial", "derived_total")
 
 
@@ -70,8 +78,26 @@ def with_bounds(rows: pl.DataFrame, thresholds: Thresholds) -> pl.DataFrame:
     )
 
 
-def with_measures(rows: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
-    """Add attainment, elapsed, expected, pace, gap, required rate and forecast."""
+def reached_before(
+    rows: pl.DataFrame, course: pl.DataFrame, thresholds: Thresholds
+) -> pl.DataFrame:
+    """Add ``lost``: the target was surely passed at an earlier date than that of the actual."""
+    asked = rows.filter(_CAN_BE_EARLY & pl.col("pe").is_not_null()).select(
+        "g", "comparator", "value", "high", "direction", last="pe"
+    )
+    earlier = course.join(asked, on="g").filter(pl.col("pe") < pl.col("last"))
+    passed = with_bounds(earlier, thresholds).filter("surely").select("g").unique()
+    return rows.join(
+        passed.with_columns(lost=pl.lit(value=True)), on="g", how="left", maintain_order="left"
+    ).with_columns(pl.col("lost").fill_null(value=False))
+
+
+def with_opening(rows: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
+    """Add where and when the path starts, how much of its time is gone, and attainment.
+
+    ``opening`` is the day before the path's first, ``begin`` the amount there, ``time_gone`` the
+    share of its days, ``over`` whether the period has ended.
+    """
     end = pl.col("period_end")
     windowed = pl.col("mode").is_in(_WINDOWED)
     # A flow starts at nothing each period; all else at its baseline, where there is one.
@@ -97,19 +123,36 @@ def with_measures(rows: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
     reached = pl.col("pe")
     seen = pl.coalesce(reached, pl.lit(as_of, pl.Date))
     actual, target = pl.col("actual"), pl.col("value")
-    rows = rows.with_columns(
-        opening.alias("opening"),
-        start.cast(pl.Float64).alias("begin"),
-        pl.when(target != 0).then(actual / target).alias("attainment"),
-        (end <= pl.lit(as_of, pl.Date)).fill_null(value=False).alias("over"),
-    ).with_columns(
-        (days(pl.col("opening"), seen) - 1).alias("gone"),
-        (days(pl.col("opening"), end) - 1).alias("whole"),
+    return (
+        rows.with_columns(
+            opening.alias("opening"),
+            start.cast(pl.Float64).alias("begin"),
+            pl.when(target != 0).then(actual / target).alias("attainment"),
+            (end <= pl.lit(as_of, pl.Date)).fill_null(value=False).alias("over"),
+        )
+        .with_columns(
+            (days(pl.col("opening"), seen) - 1).alias("gone"),
+            (days(pl.col("opening"), end) - 1).alias("whole"),
+        )
+        .with_columns(
+            pl.when(pl.col("whole") > 0)
+            .then((pl.col("gone") / pl.col("whole")).clip(0, 1))
+            .alias("time_gone")
+        )
     )
-    rows = rows.with_columns(
-        pl.when(pl.col("whole") > 0)
-        .then((pl.col("gone") / pl.col("whole")).clip(0, 1))
-        .alias("elapsed")
+
+
+def with_measures(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add elapsed, expected, pace, gap, required rate and forecast.
+
+    ``season``, where it is known, takes the place of the share of the days of a flow.
+    """
+    of_level = pl.col("measure") == "level"
+    actual, target = pl.col("actual"), pl.col("value")
+    end, reached = pl.col("period_end"), pl.col("pe")
+    seasonal = pl.col("mode").is_in(_WINDOWED) & (pl.col("time_gone") < 1)
+    rows = rows.with_columns(pl.when(seasonal).then("season").alias("season")).with_columns(
+        pl.coalesce("season", "time_gone").alias("elapsed")
     )
     way = target - pl.col("begin")
     beyond = pl.when(_GROWS).then(way > 0).otherwise(way < 0).fill_null(value=True)
@@ -154,16 +197,25 @@ def with_status(rows: pl.DataFrame, thresholds: Thresholds) -> pl.DataFrame:
         & (pl.col("pe") < (pl.col("period_end") + DAY).dt.offset_by("-1y"))
     )
     whole_year_before = (pl.col("nature") == "flow") & pl.col("deadline") & ~windowed
-    open_end = over & (unfinished | stale | whole_year_before | partial).fill_null(value=False)
     some_places = (pl.col("mode") == "places") & (pl.col("coverage") < 1)
-    adds_up = (pl.col("measure") == "level") & pl.col("nature").is_in(["flow", "stock"])
-    can_be_early = adds_up & _GROWS & ~_STAYS & pl.col("comparator").is_in(["ge", "gt", "eq"])
-    grows_only = can_be_early & (pl.col("nature") == "flow")
-    early = can_be_early & surely & ~some_places
+    grows_only = _CAN_BE_EARLY & (pl.col("nature") == "flow")
+    early = _CAN_BE_EARLY & surely & ~some_places
+    # A stock over a span is asked for at its end: what stood before may have changed since.
+    passed = (
+        (pl.col("nature") == "stock")
+        & ~pl.col("deadline")
+        & (pl.col("pe") < pl.col("period_end"))
+        & ~early
+        & (pl.col("mode") != "places")
+    )
+    open_end = over & (unfinished | stale | whole_year_before | partial | passed).fill_null(
+        value=False
+    )
     derived = pl.when(pl.col("mode").is_in(["derived", "derived_total"])).then(pl.lit("derived"))
     summed = pl.when(pl.col("mode") == "sum").then(pl.lit("sum"))
     worst = pl.when(pl.col("mode") == "places").then(pl.lit("worst_place"))
-    how = pl.coalesce(derived, summed, worst)
+    spoken = pl.when(pl.col("kin").is_not_null()).then(pl.lit("words"))
+    how = pl.coalesce(spoken, derived, summed, worst)
     straddles = ~surely & ~surely_not
     pace = pl.col("pace")
     undated = pl.col("period_end").is_null()
@@ -176,6 +228,7 @@ def with_status(rows: pl.DataFrame, thresholds: Thresholds) -> pl.DataFrame:
         (partial & early, "achieved", pl.when(over).then(how).otherwise(pl.lit("early"))),
         (partial, "not_comparable", pl.lit("period")),
         (straddles, "indeterminate", pl.lit("bound")),
+        (pl.col("lost") & surely_not, "reversed", how),
         (over & some_places & ~surely_not, "indeterminate", pl.lit("each")),
         (over & open_end & grows_only & surely, "achieved", how),
         (over & open_end & _KEPT & surely_not & windowed, "missed", how),
@@ -184,11 +237,13 @@ def with_status(rows: pl.DataFrame, thresholds: Thresholds) -> pl.DataFrame:
         (over, "missed", how),
         (early, "achieved", pl.lit("early")),
         (some_places, "indeterminate", pl.lit("each")),
-        (pl.col("elapsed") < thresholds.too_early, "too_early", how),
+        (pl.col("time_gone") < thresholds.too_early, "too_early", how),
         (_STAYS & surely, "holding", how),
         (_STAYS, "breaching", how),
         (~pl.col("beyond") & surely, "holding", pl.lit("not_beyond_baseline")),
         (~pl.col("beyond"), "breaching", pl.lit("not_beyond_baseline")),
+        # Before the season starts nothing is due.
+        (pl.col("season") == 0, "too_early", how),
         (pace.is_null(), "no_path", pl.lit("no_baseline")),
         (pace >= thresholds.ahead - _SLACK, "ahead", how),
         (pace >= thresholds.on_track - _SLACK, "on_track", how),
@@ -200,4 +255,6 @@ def with_status(rows: pl.DataFrame, thresholds: Thresholds) -> pl.DataFrame:
         holds = condition.fill_null(value=False)
         status = pl.when(holds).then(pl.lit(name)).otherwise(status)
         reason = pl.when(holds).then(why).otherwise(reason)
-    return rows.with_columns(status.alias("status"), reason.alias("reason"))
+    return rows.with_columns(
+        status.alias("status"), reason.alias("reason"), open_end.alias("open_end")
+    )

@@ -54,7 +54,9 @@ def method_pairs(
                 text(
                     "Elapsed is the share of the days gone at the end of the period that the "
                     "reported value covers, or at the as-of date where nothing is reported. "
-                    "Pace is the way gone divided by the way that an even path expects by then."
+                    "Where earlier years tell how a flow comes in over the year, it is the share "
+                    "that had come by the same day then. "
+                    "Pace is the way gone divided by the way that the path expects by then."
                 ),
             )
         )

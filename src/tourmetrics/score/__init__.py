@@ -11,6 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from tourmetrics.score.pairs import (
+    Outcome,
+    outcomes_dict,
+    outcomes_text,
+    read_pairs,
+    score_pairs,
+)
 from tourmetrics.score.report import FIELDS, STRICT_FIELDS, ScoreReport, Tally
 from tourmetrics.score.rows import (
     Row,
@@ -25,14 +32,19 @@ from tourmetrics.score.rows import (
 __all__ = [
     "FIELDS",
     "STRICT_FIELDS",
+    "Outcome",
     "ScoreReport",
     "Tally",
+    "outcomes_dict",
+    "outcomes_text",
     "read_catalogue",
     "read_gold",
     "read_index",
     "read_negatives",
+    "read_pairs",
     "read_predictions",
     "score",
+    "score_pairs",
 ]
 _AGREEMENT = 1e-9
 # Above and below these shares of Chinese rows a document is Chinese or English, else mixed.

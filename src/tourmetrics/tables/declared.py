@@ -49,6 +49,7 @@ REASONS = (
     "derived",
     "sum",
     "worst_place",
+    "words",
 )
 CHECKS = (
     "implied_base",

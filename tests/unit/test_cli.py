@@ -188,7 +188,7 @@ def test_one_broken_document_leaves_the_others_done(run: Run, folder: Path, tmp_
     target = tmp_path / "figures.csv"
     result = run("extract", folder, "-o", target)
     assert result.exit_code == 1
-    assert "not read: scan.pdf: is PDF" in result.stderr
+    assert "not read: scan.pdf: is a PDF that breaks off" in result.stderr
     assert "copy: copy.txt has the same content as a.txt" in result.stderr
     assert read_table(target, FIGURES).height == 2
 
@@ -225,7 +225,7 @@ def test_one_is_told_as_one(run: Run, tmp_path: Path) -> None:
     figures = tmp_path / "f.csv"
     assert "1 goal on no known day (give one with --as-of): 1 " in run("compare", figures).stderr
     assert "1 goal as of 2024-06-30: 1 " in run("compare", figures, "--as-of", "2024-06-30").stderr
-    assert "0 findings in 1 figure\n" in run("audit", figures).stderr
+    assert "0 findings in 1 figure: 0 to look at, 0 for information\n" in run("audit", figures).stderr
 
 
 def test_no_goal_at_all_is_said_with_what_helps(run: Run, tmp_path: Path) -> None:

@@ -158,7 +158,7 @@ def test_an_offset_outside_the_text(document: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(None, "does not exist"), (b"", "is empty"), (b"%PDF-1.4\n", "is PDF")],
+    [(None, "does not exist"), (b"", "is empty"), (b"%PDF-1.4\n", "is a PDF that breaks off")],
 )
 def test_what_cannot_be_read(tmp_path: Path, content: bytes | None, words: str) -> None:
     path = tmp_path / "a.pdf"

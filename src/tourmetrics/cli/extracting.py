@@ -102,7 +102,7 @@ def add_extract(app: typer.Typer) -> None:
         """Turn documents into a table of figures, each tied to the words it came from."""
         from tourmetrics.cli.output import REJECTED, check_targets, write
         from tourmetrics.tables import FIGURES
-        from tourmetrics.workflow import extract_paths, keep_texts
+        from tourmetrics.workflow import extract_paths
 
         if only_list:
             _refuse_with_list({"-o": output, "--rejected": rejected, "--keep-text": keep_text})
@@ -119,6 +119,8 @@ def add_extract(app: typer.Typer) -> None:
         if rejected:
             write(result.rejected, rejected, REJECTED)
         if keep_text:
+            from tourmetrics.workflow import keep_texts
+
             keep_texts(result.documents, keep_text)
         if as_json:
             print_json(_summary(result, output))

@@ -34,6 +34,9 @@ _STEPS = 4
 _VERB = 14
 _NUMBER = re.compile(r" ?[$€£¥]?[0-9]")
 _CLAUSE_END = re.compile(r"[,;:、\n]")
+# A share or a rate with its sign or word.
+_AMOUNT = re.compile(r"[0-9] ?\D{1,10}$")
+_LONGEST_AMOUNT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Surroundings:
 
     Attributes:
         fillers: by language, words between a comparator and its number by their last character.
+        relative: by language, the words of shares and rates.
         far_ends: where the bounds end that may stand before a verb (至少培育1处).
         far_bounds: what each of them says.
     """
@@ -49,6 +53,7 @@ class Surroundings:
     text: str
     marks: Marks
     fillers: Mapping[str, Mapping[str, tuple[str, ...]]]
+    relative: Mapping[str, tuple[str, ...]]
     far_ends: list[int]
     far_bounds: list[tuple[Comparator, Mark]]
 
@@ -60,6 +65,10 @@ class Surroundings:
             text,
             marks,
             _fillers(lexicon.knowledge),
+            {
+                language: tuple(grammar.words["table"]["relative"])
+                for language, grammar in lexicon.grammars.items()
+            },
             [mark.end for mark in far],
             [(bound, mark) for mark in far if (bound := _bound(mark, _FAR)) is not None],
         )
@@ -84,7 +93,7 @@ class Surroundings:
             if mark is not None:
                 found = _bound(mark, _BEFORE[language])
                 if found is not None:
-                    return found, mark
+                    return None if self._compares(mark, language) else (found, mark)
             words = fillers.get(text[at - 1 : at])
             if words is None:
                 break
@@ -117,6 +126,11 @@ class Surroundings:
     def _opens_another(self, mark: Mark, language: str) -> bool:
         """Whether a bound is that of the next number: 12 hotels and over 105 homestays."""
         return language == "en" and _NUMBER.match(self.text, mark.end) is not None
+
+    def _compares(self, mark: Mark, language: str) -> bool:
+        """Whether a bound says by how much a number differs: 12 per cent fewer than the 241,300."""
+        before = self.text[max(0, mark.start - _LONGEST_AMOUNT) : mark.start].rstrip()
+        return before.endswith(self.relative[language]) and _AMOUNT.search(before) is not None
 
     def _over_a_verb(self, start: int) -> tuple[Comparator, Mark] | None:
         """Return the bound of 至少培育1处: a verb stands between it and the number."""

@@ -7,6 +7,10 @@ from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
+_NEXT_TO = 3
+# What a change is told in; its base is no date of it.
+_RATES = frozenset({"percent", "percentage_point"})
+
 
 def base_of(
     item: Quantity, reading: Reading, frame: Frame, language: str, *, default: bool = True
@@ -24,6 +28,7 @@ def base_of(
     for role in ("mom", "annual"):
         if f"{language}:{role}" in said:
             return role
+    bases = bases or _base_of_level_before(item, reading)
     if bases:
         named = _named_base(trailing[0] if trailing else bases[-1], frame, reading)
         if named is not None:
@@ -40,6 +45,32 @@ def base_of(
     if far or (frame.several_years and reading.target_by_default):
         return None if frame.base_year is None else str(frame.base_year)
     return "yoy" if frame.period is not None or frame.anchor.this_year is not None else None
+
+
+def base_told_with(item: Quantity, reading: Reading) -> Mention | None:
+    """Return the base of a change that is told with its own level: 较2025年的1.02亿人次增长8%.
+
+    ``item`` is that level; it stands right behind the date.
+    """
+    if item.unit in _RATES:
+        return None
+    links = reading.grammar.words["period"]["level_of_base"]
+    for mention in reading.mentions:
+        gap = item.start - mention.end
+        near = mention.role == "base" and mention.period is not None and 0 <= gap <= _NEXT_TO
+        if near and reading.lowered[mention.end : item.start].strip() in links:
+            return mention
+    return None
+
+
+def _base_of_level_before(item: Quantity, reading: Reading) -> list[Mention]:
+    """Return the base that the level right before a change was told with, in one clause."""
+    place = reading.index(item)
+    if not place:
+        return []
+    level = reading.quantities[place - 1]
+    base = base_told_with(level, reading)
+    return [base] if base is not None and reading.clause_end(level.end) >= item.start else []
 
 
 def _each_year(item: Quantity, reading: Reading) -> bool:

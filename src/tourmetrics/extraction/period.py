@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from tourmetrics.extraction.calendar import Mention
+from tourmetrics.extraction.changebase import base_told_with
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.kind import is_of_later
 from tourmetrics.extraction.quantity import Quantity
@@ -16,8 +17,6 @@ from tourmetrics.model import Kind, Measure
 Period = tuple[date, date]
 _BEHIND_EN = 14
 _NEXT_TO = 3
-# What a change is told in; its base is no date of it.
-_RATES = frozenset({"percent", "percentage_point"})
 # Words of a noun between a number and what dates it.
 _NOUNS = 3
 # The longest words that lead in (据市文化和旅游局测算), with what ends them.
@@ -31,7 +30,7 @@ _PARTS = frozenset({"by_month_end", "by_month", "by_date", "date", "holiday_eve"
 
 def stated_period(item: Quantity, reading: Reading) -> Mention | None:
     """Return the calendar expression of the sentence that dates ``item``."""
-    base = _of_its_base(item, reading)
+    base = base_told_with(item, reading)
     if base is not None:
         return base
     usable = reading.dates
@@ -63,19 +62,6 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
     deadlines = [m for m in usable if m.start >= item.end and m.role == "deadline"]
     found = next(iter(later or deadlines), None)
     return None if found is not None and is_of_later(item, found.start, reading) else found
-
-
-def _of_its_base(item: Quantity, reading: Reading) -> Mention | None:
-    """Return the base of a change that is told with its own level: 较2025年的1.02亿人次增长8%."""
-    if item.unit in _RATES:
-        return None
-    links = reading.grammar.words["period"]["level_of_base"]
-    for mention in reading.mentions:
-        gap = item.start - mention.end
-        near = mention.role == "base" and mention.period is not None and 0 <= gap <= _NEXT_TO
-        if near and reading.lowered[mention.end : item.start].strip() in links:
-            return mention
-    return None
 
 
 def _listed(item: Quantity, usable: list[Mention], reading: Reading) -> Mention | None:

@@ -52,7 +52,16 @@ def each_words(item: Quantity, reading: Reading) -> Words | None:
     found = [words for words in found if words[0] != _NONE and not _taken(words, item, reading)]
     things = [words for words in found if words[0] not in _TIMES]
     chosen = things or found
+    if not chosen and item.change == "to":
+        return _of_start(item, reading)
     return chosen[-1] if chosen else awarded_to(item, reading)
+
+
+def _of_start(item: Quantity, reading: Reading) -> Words | None:
+    """Return what the start of a change holds for, as its end does: 由每小时1200升到2000人次."""
+    place = reading.index(item)
+    before = reading.quantities[place - 1] if place else None
+    return each_words(before, reading) if before is not None and before.change == "from" else None
 
 
 def _taken(words: Words, item: Quantity, reading: Reading) -> bool:

@@ -10,6 +10,8 @@ from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
+# Characters of a name with the mark behind it.
+_SHORTEST_NAME = 2
 _MAX_LABEL_GAP = 12
 # Behind these a place opens a clause.
 _HEADS = ",;:。；：，—-▲●【】(\n "
@@ -52,7 +54,7 @@ def region_of(
             return listed[item.place]
         carried.code, carried.listed = subjects[-1][0], tuple(code for code, _ in subjects)
         carried.until = _segment_end(item, reading)
-        if _shared(subjects, reading):
+        if _shared(subjects, reading) or _beside_another(subjects[-1][1], item, reading):
             # One number for several places is that of the place they lie in.
             carried.code = None
             return default
@@ -70,6 +72,16 @@ def _shared(subjects: list[tuple[str, Mark]], reading: Reading) -> bool:
         return False
     between = reading.lowered[subjects[-2][1].end : subjects[-1][1].start].strip()
     return between in reading.grammar.words["place"]["list"] and between != ","
+
+
+def _beside_another(mark: Mark, item: Quantity, reading: Reading) -> bool:
+    """Whether a place stands in one list behind something that is no known place: 黑竹沟、沙湾.
+
+    Behind another number, 、 begins the next member of a list of numbers.
+    """
+    marks = tuple(reading.grammar.words["place"]["enumeration"])
+    apart = mark.start - reading.lead(item)[0] > _SHORTEST_NAME
+    return apart and reading.lowered.endswith(marks, reading.sentence.start, mark.start)
 
 
 def _segment_end(item: Quantity, reading: Reading) -> int:

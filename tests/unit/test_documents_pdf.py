@@ -221,6 +221,35 @@ def test_marks_of_notes_come_off_the_numbers() -> None:
     assert "| Market | 2024 |\n|---|---|\n| Japan | 120.6 |\n| Korea | 98.1 |" in text
 
 
+def test_marks_nearly_as_large_as_the_text_come_off_the_numbers() -> None:
+    text = text_of(
+        "<p>Visitors rose 14.2%<sup>3</sup> on 2022. They spent $5.6 billion<sup>a</sup> and "
+        "employed 45,600<sup>4</sup> people on 120 km<sup>2</sup>.</p>",
+        style="sup { font-size: 10.7pt; vertical-align: super } p { font-size: 11pt; width: 8cm }",
+    )
+    assert text == (
+        "Visitors rose 14.2% on 2022. They spent $5.6 billion and employed 45,600 people "
+        "on 120 km².\n"
+    )
+
+
+def test_letters_set_apart_are_words_all_the_same() -> None:
+    lines = [
+        "2023年，全县接待游客812.6万人次，同比增长21.4%；",
+        "In 2023 the museum received 123,456 visitors, 8.1% more than in 2022.",
+    ]
+
+    def draw(canvas: Any, number: int) -> None:
+        del number
+        for y, line, apart in ((760, lines[0], 1), (700, lines[1], 2.4), (640, lines[0], 4)):
+            shown = canvas.beginText(72, y)
+            shown.setCharSpace(apart)
+            shown.textLine(line)
+            canvas.drawText(shown)
+
+    assert read(drawn(draw)).text == "\n\n".join([*lines, lines[0]]) + "\n"
+
+
 def test_what_stands_aslant_is_left_out() -> None:
     mark = (
         '<div style="position: fixed; top: 90mm; transform: rotate(-45deg); font-size: 50pt">'

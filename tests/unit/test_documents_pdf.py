@@ -395,6 +395,58 @@ def test_rows_between_two_rulings_are_rows() -> None:
     ]
 
 
+def cells_drawn(rows: list[list[str]], rights: list[int]) -> bytes:
+    """A table without rulings as calculators print it: words to the left, numbers to the right."""
+
+    def draw(canvas: Any, number: int) -> None:
+        del number
+        for y, texts in enumerate(rows):
+            for x0, x1, text in zip([60, *rights], rights, texts, strict=False):
+                if text.replace(",", "").replace(".", "").isdigit() and y:
+                    canvas.drawRightString(x1, 700 - 16 * y, text)
+                else:
+                    canvas.drawString(x0 + 1, 700 - 16 * y, text)
+
+    return drawn(draw)
+
+
+def test_heads_to_the_left_of_numbers_to_the_right_stand_each_over_its_own() -> None:
+    rows = [
+        ["Year", "Aug", "Sep", "Oct", "Total"],
+        ["2019", "67,931", "96,387", "27,602", "678,935"],
+        ["2020", "92,226", "75,642", "27,747", "646,372"],
+    ]
+    for first in (0, 1):
+        shown = [row[first:] for row in rows]
+        text = read(cells_drawn(shown, [120, 180, 240, 300, 360])).text
+        assert text.splitlines() == [
+            "| " + " | ".join(shown[0]) + " |",
+            "|" + "---|" * len(shown[0]),
+            *("| " + " | ".join(row) + " |" for row in shown[1:]),
+        ]
+
+
+def test_long_labels_of_a_table_without_rulings_are_one_cell() -> None:
+    text = text_of(
+        "<table><tr><th>指标</th><th>单位</th><th>2023年</th><th>比上年增长（%）</th></tr>"
+        "<tr><td>接待国内游客人次（含一日游游客和过夜游客）</td><td>万人次</td><td>5,432.1</td>"
+        "<td>33.2</td></tr><tr><td>其中：过夜游客</td><td>万人次</td><td>2,101.9</td><td>-1.4</td>"
+        "</tr><tr><td>旅游总收入（含住宿、餐饮、交通、购物、娱乐）</td><td>亿元</td><td>512.34</td>"
+        "<td>40.0</td></tr></table><p>注：初步统计数。</p>",
+        style="table { width: 14cm } td:first-child { width: 4.2cm } td { padding: 3pt 8pt; "
+        "text-align: right } td:first-child { text-align: left } th { padding: 3pt 8pt }",
+    )
+    assert text.splitlines() == [
+        "| 指标 | 单位 | 2023年 | 比上年增长（%） |",
+        "|---|---|---|---|",
+        "| 接待国内游客人次（含一日游游客和过夜游客） | 万人次 | 5,432.1 | 33.2 |",
+        "| 其中：过夜游客 | 万人次 | 2,101.9 | -1.4 |",
+        "| 旅游总收入（含住宿、餐饮、交通、购物、娱乐） | 亿元 | 512.34 | 40.0 |",
+        "",
+        "注：初步统计数。",
+    ]
+
+
 def test_a_page_on_its_side_is_turned() -> None:
     def draw(canvas: Any, number: int) -> None:
         canvas.translate(500, 100)

@@ -428,7 +428,7 @@ def test_heads_to_the_left_of_numbers_to_the_right_stand_each_over_its_own() -> 
 
 def test_long_labels_of_a_table_without_rulings_are_one_cell() -> None:
     text = text_of(
-        "<table><tr><th>指标</th><th>单位</th><th>2023年</th><th>比上年增长（%）</th></tr>"
+        "<table><tr><th>指　标</th><th>单位</th><th>2023年</th><th>比上年增长（%）</th></tr>"
         "<tr><td>接待国内游客人次（含一日游游客和过夜游客）</td><td>万人次</td><td>5,432.1</td>"
         "<td>33.2</td></tr><tr><td>其中：过夜游客</td><td>万人次</td><td>2,101.9</td><td>-1.4</td>"
         "</tr><tr><td>旅游总收入（含住宿、餐饮、交通、购物、娱乐）</td><td>亿元</td><td>512.34</td>"

@@ -32,7 +32,8 @@ _CROSSED = 0.08
 _HEAD_GAP = 0.45
 _HALF_LINE = 1.15
 _LARGER = 1.2
-_FAR = 1e6
+# The gap between two heads is so many times as wide as one inside a head (指 标).
+_CLEARLY = 1.15
 
 
 def with_tables(
@@ -244,25 +245,38 @@ def _one_each(row: Row, columns: Sequence[Column]) -> list[Sequence[Word]] | Non
     Words set to the left and numbers set to the right of one cell need not stand over each other.
     A first column without a word over it is left empty.
     """
-    words = row.line.words
-    cuts = [
-        at
-        for at in range(1, len(words))
-        if words[at].x0 - words[at - 1].x1 > _HEAD_GAP * words[at - 1].size
-    ]
-    parts: list[Sequence[Word]] = [
-        words[low:high] for low, high in itertools.pairwise([0, *cuts, len(words)])
-    ]
-    if len(parts) + 1 == len(columns) and parts[0][0].x0 >= columns[0][1] - 1:
-        parts.insert(0, ())
-    if len(parts) != len(columns) or len(parts) < 3:
+    for count in (len(columns), len(columns) - 1):
+        parts = _widest(row.line.words, count)
+        if parts and count < len(columns):
+            parts = [(), *parts] if parts[0][0].x0 >= columns[0][1] - 1 else None
+        if parts and all(
+            not part or _is_over((part[0].x0 + part[-1].x1) / 2, at, columns)
+            for at, part in enumerate(parts)
+        ):
+            return parts
+    return None
+
+
+def _widest(words: Sequence[Word], count: int) -> list[Sequence[Word]] | None:
+    """Return words parted at their widest gaps into so many groups, if the gaps are clear."""
+    gaps = sorted(
+        (((b.x0 - a.x1) / a.size, at) for at, (a, b) in enumerate(itertools.pairwise(words), 1)),
+        reverse=True,
+    )
+    chosen, others = gaps[: count - 1], gaps[count - 1 :]
+    if count < 3 or len(chosen) < count - 1 or chosen[-1][0] <= _HEAD_GAP:
         return None
-    edges = [-_FAR, *(x for column in columns for x in column), _FAR]
-    for at, part in enumerate(parts):
-        middle = (part[0].x0 + part[-1].x1) / 2 if part else edges[2 * at]
-        if not edges[2 * at] - 1 <= middle <= edges[2 * at + 3] + 1:
-            return None
-    return parts
+    if others and others[0][0] > max(_HEAD_GAP, chosen[-1][0] / _CLEARLY):
+        return None
+    cuts = sorted(at for _, at in chosen)
+    return [words[low:high] for low, high in itertools.pairwise([0, *cuts, len(words)])]
+
+
+def _is_over(middle: float, at: int, columns: Sequence[Column]) -> bool:
+    """Whether a place is nearer to a column than the columns beside it reach."""
+    low = columns[at - 1][1] if at else middle
+    high = columns[at + 1][0] if at + 1 < len(columns) else middle
+    return low - 1 <= middle <= high + 1
 
 
 def _split(row: Row, columns: Sequence[Column]) -> Row:

@@ -135,6 +135,22 @@ def test_columns_are_read_one_after_the_other() -> None:
     assert text.count("6,512.3万人次") == 16
 
 
+def test_a_line_that_nearly_reaches_the_next_column_stays_in_its_own() -> None:
+    left = [f"left{n} aaa bbb ccc ddd eee fff ggg" for n in range(12)]
+    right = [f"right{n} aaa bbb ccc ddd eee fff gg" for n in range(12)]
+
+    def draw(canvas: Any, number: int) -> None:
+        del number
+        for n, (a, b) in enumerate(zip(left, right, strict=True)):
+            canvas.drawString(72, 700 - 13 * n, a)
+            wide = 180.0 if n != 4 else 191.5
+            canvas.drawRightString(72 + wide, 700 - 13 * n, "hhh")
+            canvas.drawString(272, 700 - 13 * n, b)
+
+    text = read(drawn(draw)).text.replace("\n", " ")
+    assert text.index("left11") < text.index("right0")
+
+
 def test_heads_feet_and_page_numbers_are_left_out() -> None:
     body = "".join(f"<h2>第{n}节</h2>" + f"<p>{LONG}收入{n}1亿元。</p>" * 9 for n in range(1, 6))
     style = """
@@ -290,6 +306,7 @@ def test_a_list_of_contents_without_dots_is_no_table() -> None:
 # ---------------------------------------------------------------- tables
 
 
+MARKETS = [("Australia", 1), ("Japan", 2), ("All markets", 3)]
 ROWS = "".join(
     f"<tr><td>{n}</td><td>指标{n}号</td><td>{1000 + n * 7:,}</td><td>{n * 1.5:.1f}</td></tr>"
     for n in range(1, 90)
@@ -444,6 +461,48 @@ def test_long_labels_of_a_table_without_rulings_are_one_cell() -> None:
         "| 旅游总收入（含住宿、餐饮、交通、购物、娱乐） | 亿元 | 512.34 | 40.0 |",
         "",
         "注：初步统计数。",
+    ]
+
+
+def test_a_new_title_or_a_new_header_ends_a_table_without_rulings() -> None:
+    rows = "".join(f"<tr><td>{m}</td><td>{n},210</td><td>{n},555</td></tr>" for m, n in MARKETS)
+    other = "".join(f"<tr><td>{m}</td><td>{n}.2</td><td>{n}.5</td></tr>" for m, n in MARKETS)
+    head = "<tr><th></th><th>Year 2022</th><th>Year<br>ended<br>2023</th></tr>"
+    text = text_of(
+        f"<h3>Table A1: Visitors (thousand)</h3><table>{head}{rows}</table>"
+        f"<h3>Table A2: Spend ($ million)</h3><table>{head.replace('th></', 'th>Market</', 1)}"
+        f"{other}</table>",
+        style="td, th { padding: 2pt 14pt; text-align: right; vertical-align: bottom } "
+        "td:first-child { text-align: left } th { width: 2.5cm }",
+    )
+    lines = [line for line in text.splitlines() if line]
+    assert lines[0].endswith("Table A1: Visitors (thousand)")
+    assert lines[1] == "| | Year 2022 | Year ended 2023 |"
+    assert lines[3] == "| Australia | 1,210 | 1,555 |"
+    assert lines[6].endswith("Table A2: Spend ($ million)")
+    assert lines[9] == "| Australia | 1.2 | 1.5 |"
+
+
+def test_a_unit_above_a_table_does_not_go_on_behind_it() -> None:
+    head = "<tr><th>地区</th><th>接待游客</th><th>旅游收入</th></tr>"
+    row = "<tr><td>{}县</td><td>{}.5</td><td>{}.2</td></tr>"
+    text = text_of(
+        "<p style='text-align: center'>17-5　各县旅游情况</p>"
+        "<p style='text-align: right'>单位：万人次、亿元</p>"
+        f"<table>{head}{row.format('甲', 10, 3)}{row.format('乙', 11, 4)}</table>"
+        "<p style='text-align: center; break-before: page'>17-5　续表</p>"
+        f"<table>{head}{row.format('丙', 12, 5)}</table>",
+    )
+    assert text.splitlines() == [
+        "17-5 各县旅游情况",
+        "",
+        "单位：万人次、亿元",
+        "",
+        "| 地区 | 接待游客 | 旅游收入 |",
+        "|---|---|---|",
+        "| 甲县 | 10.5 | 3.2 |",
+        "| 乙县 | 11.5 | 4.2 |",
+        "| 丙县 | 12.5 | 5.2 |",
     ]
 
 

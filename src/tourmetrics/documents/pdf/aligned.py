@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 
 from tourmetrics.documents.cells import Cell
+from tourmetrics.documents.pdf.headrows import evenly, levelled, stacked
 from tourmetrics.documents.pdf.labels import Column, Row, body_cells, nearest, touched, with_tail
 from tourmetrics.documents.pdf.shapes import (
     Grid,
@@ -88,13 +89,24 @@ def _run_end(rows: Sequence[Row], start: int, width: float) -> int:
         row = rows[at]
         if row.line.base - rows[at - 1].line.base > 2 * _LEADING * row.line.size:
             break
+        if row.line.size > _LARGER * rows[start].line.size:
+            break
         if row.numbers:
             end, last = at + 1, at
-        elif at - last > _BETWEEN or (len(row.groups) == 1 and row.share(width) > _PROSE):
+            continue
+        prose = len(row.groups) == 1 and row.share(width) > _PROSE
+        if prose or at - last > _BETWEEN or _opens_anew(rows, start, last, at):
             break
     found = [row for row in rows[start:end] if row.numbers]
     enough = len(found) > 1 or (found[0].numbers > 1 and start and len(rows[start - 1].groups) > 2)
     return end if enough else 0
+
+
+def _opens_anew(rows: Sequence[Row], start: int, last: int, at: int) -> bool:
+    """Whether a line without numbers is the header of the next table, under that one's title."""
+    groups = len(rows[at].groups)
+    titled = at > last + 1 and len(rows[at - 1].groups) == 1
+    return titled and 2 < groups >= len(rows[start].groups) - 1
 
 
 def _head_start(rows: Sequence[Row], first: int, width: float) -> int:
@@ -132,49 +144,12 @@ def _grid(head: Sequence[Row], body: Sequence[Row], lying: Sequence[Rule]) -> Gr
     spread = max((at + 1 for at, row in enumerate(head) if len(row.groups) > 1), default=0)
     groups = [row for row in head[spread:] if row.line.x0 < columns[0][1]]
     heads = head[: len(head) - len(groups)]
-    rows = _evenly([_head_cells(row, columns, lying) for row in _levelled(heads, columns)])
+    levels = levelled(heads, columns)
+    rows = evenly(stacked(levels, [_head_cells(row, columns, lying) for row in levels]))
     rows += body_cells([*groups, *body], columns)
     first, last = (head or body)[0].line, body[-1].line
     edges = (*(low for low, _ in columns), columns[-1][1])
     return Grid(tuple(rows), edges, first.top, last.base + 0.2 * last.size)
-
-
-def _levelled(rows: Sequence[Row], columns: Sequence[Column]) -> list[Row]:
-    """Return header rows with those put together that are half a line apart.
-
-    Words that stand in the middle of a high cell lie between the lines of the cells beside it.
-    """
-    result: list[Row] = []
-    for row in rows:
-        if result:
-            above = result[-1]
-            step = row.line.base - above.line.base
-            taken = {at for group in above.groups for at in touched(group, columns)}
-            own = {at for group in row.groups for at in touched(group, columns)}
-            if step < _HALF_LINE * row.line.size and not taken & own:
-                groups = sorted((*above.groups, *row.groups), key=lambda group: group[0].x0)
-                result[-1] = Row(row.line, tuple(groups))
-                continue
-        result.append(row)
-    return result
-
-
-def _evenly(rows: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
-    """Return header rows in which words over columns that repeat below reach over all of them.
-
-    Where below 2023 and 2024 stand arrivals, change, arrivals, change, each year is meant for two.
-    """
-    result = list(rows)
-    for at, (row, below) in enumerate(itertools.pairwise(rows)):
-        lower = [cell.text for cell in below[1:]]
-        named = [cell for cell in row[1:] if cell.text]
-        if row[0].across > 1 or len(named) < 2 or len(lower) % len(named) or not all(lower):
-            continue
-        each = len(lower) // len(named)
-        repeats = all(text == lower[k % each] for k, text in enumerate(lower))
-        if each > 1 and repeats and len(set(lower)) == each:
-            result[at] = row[0], *(Cell(cell.text, "", across=each) for cell in named)
-    return result
 
 
 def _columns(rows: Sequence[Row]) -> list[Column]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tourmetrics.documents.pdf.shapes import Grid, Line, Word, chunks, is_number, line_of
 
@@ -19,6 +19,7 @@ _NUMBERS = 0.35
 _CANDIDATES = 24
 _DEEPEST = 4
 _TAIL = 1.5
+_START = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _best_cut(pieces: Sequence[_Piece]) -> float | None:
     for start, count in sorted(starts.most_common(_CANDIDATES)):
         if count < _LEAST_LINES:
             continue
-        at = start - 2.0
+        at = start - _START
         height = sum(
             _height(band)
             for band, across in _bands(pieces, at)
@@ -127,7 +128,7 @@ def _bands(pieces: Sequence[_Piece], at: float) -> Iterator[tuple[list[_Piece], 
     """Yield the pieces from top to bottom in groups that cross the cut and that do not."""
     group: list[_Piece] = []
     crossing = False
-    for piece in pieces:
+    for piece in _parted(pieces, at):
         across = piece.x0 < at and piece.x1 > at - _GUTTER + 2
         if group and across != crossing:
             yield group, crossing
@@ -136,6 +137,22 @@ def _bands(pieces: Sequence[_Piece], at: float) -> Iterator[tuple[list[_Piece], 
         crossing = across
     if group:
         yield group, crossing
+
+
+def _parted(pieces: Sequence[_Piece], at: float) -> Iterator[_Piece]:
+    """Yield the pieces with those parted in which a word begins where the column does.
+
+    A line that is full to the last sign may leave no wide gap before the column beside it.
+    """
+    for piece in pieces:
+        cut = next((k for k, word in enumerate(piece.words) if word.x0 >= at), 0)
+        if cut and piece.x0 < at:
+            before, word = piece.words[cut - 1], piece.words[cut]
+            if word.x0 <= at + 2 * _START and word.x0 - before.x1 >= _GUTTER:
+                yield replace(piece, x1=before.x1, words=piece.words[:cut])
+                yield replace(piece, x0=word.x0, words=piece.words[cut:])
+                continue
+        yield piece
 
 
 def _height(band: Sequence[_Piece]) -> float:

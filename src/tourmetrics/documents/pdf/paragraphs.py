@@ -87,6 +87,7 @@ def rows_of(page: Page, body: float) -> list[Row | Table]:
         left, right, leading = _measures(lines, body)
         if len(lines) < _FEW_LINES:
             # Too few lines to show how wide the column is: its tables do.
+            left = min([left, *(part.x0 for part in parts)])
             right = max([right, *(part.x1 for part in parts)])
         foot = _foot(parts, page.height, body)
         for at, part in enumerate(parts):

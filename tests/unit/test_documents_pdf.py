@@ -443,6 +443,24 @@ def test_heads_to_the_left_of_numbers_to_the_right_stand_each_over_its_own() -> 
         ]
 
 
+def test_a_header_of_years_under_a_title_opens_the_next_table() -> None:
+    text = read(
+        cells_drawn(
+            [
+                ["Quarter", "2022", "2023", "2024", "Change"],
+                ["Q1", "1200", "1300", "1500", "12.1"],
+                ["Q2", "2200", "2300", "2500", "9.1"],
+                ["Table 3. Occupancy (%)"],
+                ["Region", "2022", "2023"],
+                ["North", "61.2", "66.3"],
+                ["South", "58.7", "60.9"],
+            ],
+            [120, 180, 240, 300, 360],
+        )
+    ).text
+    assert "| Q2 | 2200 | 2300 | 2500 | 9.1 |\n\nTable 3. Occupancy (%)\n\n| Region |" in text
+
+
 def test_long_labels_of_a_table_without_rulings_are_one_cell() -> None:
     text = text_of(
         "<table><tr><th>指　标</th><th>单位</th><th>2023年</th><th>比上年增长（%）</th></tr>"

@@ -104,9 +104,11 @@ def _run_end(rows: Sequence[Row], start: int, width: float) -> int:
 
 def _opens_anew(rows: Sequence[Row], start: int, last: int, at: int) -> bool:
     """Whether a line without numbers is the header of the next table, under that one's title."""
-    groups = len(rows[at].groups)
-    titled = at > last + 1 and len(rows[at - 1].groups) == 1
-    return titled and 2 < groups >= len(rows[start].groups) - 1
+    groups = rows[at].groups
+    if at == last + 1 or len(rows[at - 1].groups) > 1 or len(groups) < 3:
+        return False
+    years = all(is_number(text_of(group)) for group in groups[1:])
+    return years or len(groups) >= len(rows[start].groups) - 1
 
 
 def _head_start(rows: Sequence[Row], first: int, width: float) -> int:

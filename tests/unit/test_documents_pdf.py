@@ -151,6 +151,27 @@ def test_a_line_that_nearly_reaches_the_next_column_stays_in_its_own() -> None:
     assert text.index("left11") < text.index("right0")
 
 
+@pytest.mark.parametrize("frame", ["none", "1pt solid black"])
+def test_large_numbers_side_by_side_keep_the_words_below_them(frame: str) -> None:
+    cards = [
+        ("$4.2bn", "visitor spend", "+11.3% on 2022"),
+        ("6.1m", "overnight visitors", "+4.5% on 2022"),
+        ("98.7%", "of rooms", "-2.1% on 2022"),
+    ]
+    boxes = "".join(
+        f"<div class=k><div class=v>{' </div><div>'.join(card)}</div></div>" for card in cards
+    )
+    text = text_of(
+        f"<h1>Snapshot for 2023</h1>{boxes}<p>Visitors came from all parts of the country.</p>",
+        style=".k { display: inline-block; width: 5cm; text-align: center; margin-right: 3mm; "
+        f"border: {frame} }} .v {{ font-size: 28pt }}",
+    )
+    assert text.splitlines()[2::2] == [
+        *(" ".join(card) for card in cards),
+        "Visitors came from all parts of the country.",
+    ]
+
+
 def test_heads_feet_and_page_numbers_are_left_out() -> None:
     body = "".join(f"<h2>第{n}节</h2>" + f"<p>{LONG}收入{n}1亿元。</p>" * 9 for n in range(1, 6))
     style = """

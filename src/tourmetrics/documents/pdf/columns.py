@@ -9,8 +9,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from statistics import median
 
-from tourmetrics.documents.pdf.shapes import Grid, Line, Word, chunks, is_number, line_of
+from tourmetrics.documents.pdf.shapes import (
+    Grid,
+    Line,
+    Word,
+    chunks,
+    is_large,
+    is_number,
+    line_of,
+    text_of,
+)
 
 _GUTTER = 6.0
 _LEAST_LINES = 3
@@ -20,6 +31,9 @@ _CANDIDATES = 24
 _DEEPEST = 4
 _TAIL = 1.5
 _START = 2.0
+# The numbers of cards are so much larger than the page's text and than the words below them.
+_LARGE, _SMALLER = 1.4, 1.25
+_ONE_PLACE = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +67,60 @@ def regions_of(lines: Sequence[Line], grids: Sequence[Grid]) -> list[Region]:
             right = max(word.x1 for word in words)
             pieces.append(_Piece(words[0].x0, right, line.top, bottom, row, tuple(words)))
     pieces.sort(key=lambda piece: (piece.top, piece.x0))
-    return [_region(part) for part in _cut(pieces, 0) if part]
+    parts: list[list[_Piece]] = []
+    for band, cards in _with_cards(pieces):
+        parts += band if cards else _cut(band[0], 0)
+    return [_region(part) for part in parts if part]
+
+
+def _with_cards(pieces: Sequence[_Piece]) -> Iterator[tuple[list[list[_Piece]], bool]]:
+    """Yield the pieces from top to bottom in bands, and whether a band is cards side by side.
+
+    A card is a large number with its words in smaller type below it.
+    """
+    rows = [list(row) for _, row in groupby(pieces, key=lambda piece: piece.row)]
+    sizes = [word.size for piece in pieces for word in piece.words]
+    usual = median(sizes) if sizes else 0.0
+    plain: list[_Piece] = []
+    at = 0
+    while at < len(rows):
+        cards = _cards(rows[at:], usual)
+        if cards:
+            yield [plain], False
+            yield cards, True
+            plain = []
+            at += max(map(len, cards))
+        else:
+            plain += rows[at]
+            at += 1
+    yield [plain], False
+
+
+def _cards(rows: Sequence[list[_Piece]], usual: float) -> list[list[_Piece]]:
+    """Return the cards of which the first of these rows is the numbers, or nothing."""
+    cards = [[piece] for piece in rows[0] if piece.words and is_large(text_of(piece.words))]
+    sizes = [card[0].words[0].size for card in cards]
+    if len(cards) < 2 or len(cards) < len(rows[0]) or min(sizes) < _LARGE * usual:
+        return []
+    for row in rows[1:]:
+        gap = row[0].top - max(card[-1].bottom for card in cards)
+        places = [_card_of(piece, cards) for piece in row]
+        if gap > max(sizes) or places != list(range(len(cards))):
+            break
+        for card, piece in zip(cards, row, strict=True):
+            card.append(piece)
+    return cards if len(cards[0]) > 1 else []
+
+
+def _card_of(piece: _Piece, cards: Sequence[Sequence[_Piece]]) -> int | None:
+    """Return the card under whose number a piece stands: it begins there or has its middle."""
+    if not piece.words or piece.words[0].size > cards[0][0].words[0].size / _SMALLER:
+        return None
+    for at, (head, *_) in enumerate(cards):
+        middle = (piece.x0 + piece.x1 - head.x0 - head.x1) / 2
+        if min(abs(piece.x0 - head.x0), abs(middle)) <= _ONE_PLACE:
+            return at
+    return None
 
 
 def _region(pieces: Sequence[_Piece]) -> Region:

@@ -135,6 +135,43 @@ def test_columns_are_read_one_after_the_other() -> None:
     assert text.count("6,512.3万人次") == 16
 
 
+def test_a_line_that_nearly_reaches_the_next_column_stays_in_its_own() -> None:
+    left = [f"left{n} aaa bbb ccc ddd eee fff ggg" for n in range(12)]
+    right = [f"right{n} aaa bbb ccc ddd eee fff gg" for n in range(12)]
+
+    def draw(canvas: Any, number: int) -> None:
+        del number
+        for n, (a, b) in enumerate(zip(left, right, strict=True)):
+            canvas.drawString(72, 700 - 13 * n, a)
+            wide = 180.0 if n != 4 else 191.5
+            canvas.drawRightString(72 + wide, 700 - 13 * n, "hhh")
+            canvas.drawString(272, 700 - 13 * n, b)
+
+    text = read(drawn(draw)).text.replace("\n", " ")
+    assert text.index("left11") < text.index("right0")
+
+
+@pytest.mark.parametrize("frame", ["none", "1pt solid black"])
+def test_large_numbers_side_by_side_keep_the_words_below_them(frame: str) -> None:
+    cards = [
+        ("$4.2bn", "visitor spend", "+11.3% on 2022"),
+        ("6.1m", "overnight visitors", "+4.5% on 2022"),
+        ("98.7%", "of rooms", "-2.1% on 2022"),
+    ]
+    boxes = "".join(
+        f"<div class=k><div class=v>{' </div><div>'.join(card)}</div></div>" for card in cards
+    )
+    text = text_of(
+        f"<h1>Snapshot for 2023</h1>{boxes}<p>Visitors came from all parts of the country.</p>",
+        style=".k { display: inline-block; width: 5cm; text-align: center; margin-right: 3mm; "
+        f"border: {frame} }} .v {{ font-size: 28pt }}",
+    )
+    assert text.splitlines()[2::2] == [
+        *(" ".join(card) for card in cards),
+        "Visitors came from all parts of the country.",
+    ]
+
+
 def test_heads_feet_and_page_numbers_are_left_out() -> None:
     body = "".join(f"<h2>第{n}节</h2>" + f"<p>{LONG}收入{n}1亿元。</p>" * 9 for n in range(1, 6))
     style = """
@@ -221,6 +258,35 @@ def test_marks_of_notes_come_off_the_numbers() -> None:
     assert "| Market | 2024 |\n|---|---|\n| Japan | 120.6 |\n| Korea | 98.1 |" in text
 
 
+def test_marks_nearly_as_large_as_the_text_come_off_the_numbers() -> None:
+    text = text_of(
+        "<p>Visitors rose 14.2%<sup>3</sup> on 2022. They spent $5.6 billion<sup>a</sup> and "
+        "employed 45,600<sup>4</sup> people on 120 km<sup>2</sup>.</p>",
+        style="sup { font-size: 10.7pt; vertical-align: super } p { font-size: 11pt; width: 8cm }",
+    )
+    assert text == (
+        "Visitors rose 14.2% on 2022. They spent $5.6 billion and employed 45,600 people "
+        "on 120 km².\n"
+    )
+
+
+def test_letters_set_apart_are_words_all_the_same() -> None:
+    lines = [
+        "2023年，全县接待游客812.6万人次，同比增长21.4%；",
+        "In 2023 the museum received 123,456 visitors, 8.1% more than in 2022.",
+    ]
+
+    def draw(canvas: Any, number: int) -> None:
+        del number
+        for y, line, apart in ((760, lines[0], 1), (700, lines[1], 2.4), (640, lines[0], 4)):
+            shown = canvas.beginText(72, y)
+            shown.setCharSpace(apart)
+            shown.textLine(line)
+            canvas.drawText(shown)
+
+    assert read(drawn(draw)).text == "\n\n".join([*lines, lines[0]]) + "\n"
+
+
 def test_what_stands_aslant_is_left_out() -> None:
     mark = (
         '<div style="position: fixed; top: 90mm; transform: rotate(-45deg); font-size: 50pt">'
@@ -261,6 +327,7 @@ def test_a_list_of_contents_without_dots_is_no_table() -> None:
 # ---------------------------------------------------------------- tables
 
 
+MARKETS = [("Australia", 1), ("Japan", 2), ("All markets", 3)]
 ROWS = "".join(
     f"<tr><td>{n}</td><td>指标{n}号</td><td>{1000 + n * 7:,}</td><td>{n * 1.5:.1f}</td></tr>"
     for n in range(1, 90)
@@ -363,6 +430,118 @@ def test_rows_between_two_rulings_are_rows() -> None:
         "| 甲市 | 120.5 | 3.1 |",
         "| 乙市 | 98.1 | 2.2 |",
         "| 丙市 | 77.0 | 1.0 |",
+    ]
+
+
+def cells_drawn(rows: list[list[str]], rights: list[int]) -> bytes:
+    """A table without rulings as calculators print it: words to the left, numbers to the right."""
+
+    def draw(canvas: Any, number: int) -> None:
+        del number
+        for y, texts in enumerate(rows):
+            for x0, x1, text in zip([60, *rights], rights, texts, strict=False):
+                if text.replace(",", "").replace(".", "").isdigit() and y:
+                    canvas.drawRightString(x1, 700 - 16 * y, text)
+                else:
+                    canvas.drawString(x0 + 1, 700 - 16 * y, text)
+
+    return drawn(draw)
+
+
+def test_heads_to_the_left_of_numbers_to_the_right_stand_each_over_its_own() -> None:
+    rows = [
+        ["Year", "Aug", "Sep", "Oct", "Total"],
+        ["2019", "67,931", "96,387", "27,602", "678,935"],
+        ["2020", "92,226", "75,642", "27,747", "646,372"],
+    ]
+    for first in (0, 1):
+        shown = [row[first:] for row in rows]
+        text = read(cells_drawn(shown, [120, 180, 240, 300, 360])).text
+        assert text.splitlines() == [
+            "| " + " | ".join(shown[0]) + " |",
+            "|" + "---|" * len(shown[0]),
+            *("| " + " | ".join(row) + " |" for row in shown[1:]),
+        ]
+
+
+def test_a_header_of_years_under_a_title_opens_the_next_table() -> None:
+    text = read(
+        cells_drawn(
+            [
+                ["Quarter", "2022", "2023", "2024", "Change"],
+                ["Q1", "1200", "1300", "1500", "12.1"],
+                ["Q2", "2200", "2300", "2500", "9.1"],
+                ["Table 3. Occupancy (%)"],
+                ["Region", "2022", "2023"],
+                ["North", "61.2", "66.3"],
+                ["South", "58.7", "60.9"],
+            ],
+            [120, 180, 240, 300, 360],
+        )
+    ).text
+    assert "| Q2 | 2200 | 2300 | 2500 | 9.1 |\n\nTable 3. Occupancy (%)\n\n| Region |" in text
+
+
+def test_long_labels_of_a_table_without_rulings_are_one_cell() -> None:
+    text = text_of(
+        "<table><tr><th>指　标</th><th>单位</th><th>2023年</th><th>比上年增长（%）</th></tr>"
+        "<tr><td>接待国内游客人次（含一日游游客和过夜游客）</td><td>万人次</td><td>5,432.1</td>"
+        "<td>33.2</td></tr><tr><td>其中：过夜游客</td><td>万人次</td><td>2,101.9</td><td>-1.4</td>"
+        "</tr><tr><td>旅游总收入（含住宿、餐饮、交通、购物、娱乐）</td><td>亿元</td><td>512.34</td>"
+        "<td>40.0</td></tr></table><p>注：初步统计数。</p>",
+        style="table { width: 14cm } td:first-child { width: 4.2cm } td { padding: 3pt 8pt; "
+        "text-align: right } td:first-child { text-align: left } th { padding: 3pt 8pt }",
+    )
+    assert text.splitlines() == [
+        "| 指标 | 单位 | 2023年 | 比上年增长（%） |",
+        "|---|---|---|---|",
+        "| 接待国内游客人次（含一日游游客和过夜游客） | 万人次 | 5,432.1 | 33.2 |",
+        "| 其中：过夜游客 | 万人次 | 2,101.9 | -1.4 |",
+        "| 旅游总收入（含住宿、餐饮、交通、购物、娱乐） | 亿元 | 512.34 | 40.0 |",
+        "",
+        "注：初步统计数。",
+    ]
+
+
+def test_a_new_title_or_a_new_header_ends_a_table_without_rulings() -> None:
+    rows = "".join(f"<tr><td>{m}</td><td>{n},210</td><td>{n},555</td></tr>" for m, n in MARKETS)
+    other = "".join(f"<tr><td>{m}</td><td>{n}.2</td><td>{n}.5</td></tr>" for m, n in MARKETS)
+    head = "<tr><th></th><th>Year 2022</th><th>Year<br>ended<br>2023</th></tr>"
+    text = text_of(
+        f"<h3>Table A1: Visitors (thousand)</h3><table>{head}{rows}</table>"
+        f"<h3>Table A2: Spend ($ million)</h3><table>{head.replace('th></', 'th>Market</', 1)}"
+        f"{other}</table>",
+        style="td, th { padding: 2pt 14pt; text-align: right; vertical-align: bottom } "
+        "td:first-child { text-align: left } th { width: 2.5cm }",
+    )
+    lines = [line for line in text.splitlines() if line]
+    assert lines[0].endswith("Table A1: Visitors (thousand)")
+    assert lines[1] == "| | Year 2022 | Year ended 2023 |"
+    assert lines[3] == "| Australia | 1,210 | 1,555 |"
+    assert lines[6].endswith("Table A2: Spend ($ million)")
+    assert lines[9] == "| Australia | 1.2 | 1.5 |"
+
+
+def test_a_unit_above_a_table_does_not_go_on_behind_it() -> None:
+    head = "<tr><th>地区</th><th>接待游客</th><th>旅游收入</th></tr>"
+    row = "<tr><td>{}县</td><td>{}.5</td><td>{}.2</td></tr>"
+    text = text_of(
+        "<p style='text-align: center'>17-5　各县旅游情况</p>"
+        "<p style='text-align: right'>单位：万人次、亿元</p>"
+        f"<table>{head}{row.format('甲', 10, 3)}{row.format('乙', 11, 4)}</table>"
+        "<p style='text-align: center; break-before: page'>17-5　续表</p>"
+        f"<table>{head}{row.format('丙', 12, 5)}</table>",
+    )
+    assert text.splitlines() == [
+        "17-5 各县旅游情况",
+        "",
+        "单位：万人次、亿元",
+        "",
+        "| 地区 | 接待游客 | 旅游收入 |",
+        "|---|---|---|",
+        "| 甲县 | 10.5 | 3.2 |",
+        "| 乙县 | 11.5 | 4.2 |",
+        "| 丙县 | 12.5 | 5.2 |",
     ]
 
 

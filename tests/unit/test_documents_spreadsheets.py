@@ -242,13 +242,14 @@ def test_cells_of_every_kind() -> None:
     assert tables(content)[0][-1][0] == "Area (km²)"
 
 
-def test_a_formula_without_its_result_is_told() -> None:
+@pytest.mark.parametrize("value", [b"", b"<v></v>", b"<v/>"])
+def test_a_formula_without_its_result_is_told(value: bytes) -> None:
     def strip(data: bytes) -> bytes:
         return replaced(
             data,
             "xl/worksheets/sheet1.xml",
             rb"<v>\d+</v></c></row></sheetData>",
-            b"</c></row></sheetData>",
+            value + b"</c></row></sheetData>",
         )
 
     def build(book: xlsxwriter.Workbook) -> None:
@@ -766,6 +767,10 @@ def test_files_with_the_wrong_name(tmp_path: Path) -> None:
         assert recognise("a.xls", data, rules).name == "html"
     for data in ("指标\t2024\n收入\t5\n".encode("gb18030"), "a\tb\n".encode("utf-16")):
         assert recognise("a.xls", data, rules).name == "csv"
+    for words in ("In 2023 visitors reached 1,234,500.", "第一行，\n第二行, 一\n第三行\n"):
+        assert recognise("a.xlsx", words.encode(), rules).name == "text"
+    for table in ("a,b\n1,2\n", "T;;\n\na;b;c\n1;2;3\n", '指标,"1,2,3"\n收入,5\n'):
+        assert recognise("a.xls", table.encode("gb18030"), rules).name == "csv"
     assert (
         "收入" in SeparatedReader().read("指标\t2024\n收入\t5\n".encode("gb18030"), ANYWHERE).text
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import PurePath
@@ -14,6 +15,8 @@ from tourmetrics.documents.words.files import Format
 _BOM = b"\xef\xbb\xbf"
 # The name of its vocabulary stands in the first element of a file.
 _BEGINNING = 8192
+_QUOTED = re.compile(rb'"[^"]*"')
+_SEPARATORS = (b",", b";", b"|")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _EMPTY_ZIP = b"PK\x05\x06"
 _CONTAINERS = {"zip": (ZIP, zip_names), "ole": (OLE, ole_names)}
@@ -51,7 +54,10 @@ def recognise(name: str, data: bytes, rules: Rules) -> Format:
             if form.starts and start.startswith(form.starts) and _bears(data, form):
                 return form
     if by_suffix is not None and by_suffix.as_text and _is_text(data):
-        return next(form for form in rules.formats if form.name == by_suffix.as_text)
+        name = by_suffix.as_text
+        return next(
+            f for f in rules.formats if (f.name == name if _is_rows(data) else "" in f.suffixes)
+        )
     if by_suffix is not None:
         return by_suffix
     return Format(
@@ -78,6 +84,19 @@ def _bears(data: bytes, form: Format) -> bool:
 def _is_text(data: bytes) -> bool:
     head = data[:1024]
     return head.startswith(_WIDE) or b"\x00" not in head
+
+
+def _is_rows(data: bytes) -> bool:
+    """Whether text is separated values: tabs stand in it, or the same number of signs in lines."""
+    lines = [
+        line for line in _QUOTED.sub(b"", data[:_BEGINNING]).splitlines() if line.strip(b" \0")
+    ]
+    if any(b"\t" in line for line in lines):
+        return True
+    alike = (
+        Counter(count for line in lines if (count := line.count(sign))) for sign in _SEPARATORS
+    )
+    return any(max(counts.values(), default=0) * 2 >= max(len(lines), 4) for counts in alike)
 
 
 def _inside(

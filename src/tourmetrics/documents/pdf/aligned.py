@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
-from statistics import median
 
 from tourmetrics.documents.cells import Cell
-from tourmetrics.documents.pdf.joining import joined_lines
+from tourmetrics.documents.pdf.headrows import evenly, levelled, stacked
+from tourmetrics.documents.pdf.labels import Column, Row, body_cells, nearest, touched, with_tail
 from tourmetrics.documents.pdf.shapes import (
     Grid,
     Line,
@@ -34,20 +33,8 @@ _CROSSED = 0.08
 _HEAD_GAP = 0.45
 _HALF_LINE = 1.15
 _LARGER = 1.2
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A line as the groups of words that wide gaps make."""
-
-    line: Line
-    groups: tuple[tuple[Word, ...], ...]
-    numbers: int = 0
-    """How many groups after the first are numbers, if one at least is no year."""
-
-    def share(self, width: float) -> float:
-        """How much of a width its longest group takes."""
-        return max(g[-1].x1 - g[0].x0 for g in self.groups) / max(width, 1.0)
+# The gap between two heads is so many times as wide as one inside a head (指 标).
+_CLEARLY = 1.15
 
 
 def with_tables(
@@ -67,11 +54,11 @@ def with_tables(
     return result
 
 
-def _row(line: Line) -> _Row:
+def _row(line: Line) -> Row:
     groups = tuple(tuple(group) for group in chunks(line.words))
     texts = [text_of(group) for group in groups[1:]]
     numbers = sum(map(is_number, texts)) if any(map(is_value, texts)) else 0
-    return _Row(line, groups, numbers)
+    return Row(line, groups, numbers)
 
 
 def _among(lines: Sequence[Line], width: float, lying: Sequence[Rule]) -> list[Line | Grid]:
@@ -80,6 +67,7 @@ def _among(lines: Sequence[Line], width: float, lying: Sequence[Rule]) -> list[L
     at = 0
     while at < len(rows):
         end = _run_end(rows, at, width)
+        end = with_tail(rows, at, end) if end else 0
         start = _head_start(rows, at, width) if end else at
         grid = _grid(rows[start:at], rows[at:end], lying) if end else None
         if grid is None:
@@ -92,7 +80,7 @@ def _among(lines: Sequence[Line], width: float, lying: Sequence[Rule]) -> list[L
     return result
 
 
-def _run_end(rows: Sequence[_Row], start: int, width: float) -> int:
+def _run_end(rows: Sequence[Row], start: int, width: float) -> int:
     """Return where the rows with numbers that begin here end, 0 if none do."""
     if not rows[start].numbers:
         return 0
@@ -101,16 +89,29 @@ def _run_end(rows: Sequence[_Row], start: int, width: float) -> int:
         row = rows[at]
         if row.line.base - rows[at - 1].line.base > 2 * _LEADING * row.line.size:
             break
+        if row.line.size > _LARGER * rows[start].line.size:
+            break
         if row.numbers:
             end, last = at + 1, at
-        elif at - last > _BETWEEN or (len(row.groups) == 1 and row.share(width) > _PROSE):
+            continue
+        prose = len(row.groups) == 1 and row.share(width) > _PROSE
+        if prose or at - last > _BETWEEN or _opens_anew(rows, start, last, at):
             break
     found = [row for row in rows[start:end] if row.numbers]
     enough = len(found) > 1 or (found[0].numbers > 1 and start and len(rows[start - 1].groups) > 2)
     return end if enough else 0
 
 
-def _head_start(rows: Sequence[_Row], first: int, width: float) -> int:
+def _opens_anew(rows: Sequence[Row], start: int, last: int, at: int) -> bool:
+    """Whether a line without numbers is the header of the next table, under that one's title."""
+    groups = rows[at].groups
+    if at == last + 1 or len(rows[at - 1].groups) > 1 or len(groups) < 3:
+        return False
+    years = all(is_number(text_of(group)) for group in groups[1:])
+    return years or len(groups) >= len(rows[start].groups) - 1
+
+
+def _head_start(rows: Sequence[Row], first: int, width: float) -> int:
     """Return the line at which the header above the first numbers begins.
 
     Words over the first column alone belong to the table only if more of the header is above
@@ -136,7 +137,7 @@ def _head_start(rows: Sequence[_Row], first: int, width: float) -> int:
     return start
 
 
-def _grid(head: Sequence[_Row], body: Sequence[_Row], lying: Sequence[Rule]) -> Grid | None:
+def _grid(head: Sequence[Row], body: Sequence[Row], lying: Sequence[Rule]) -> Grid | None:
     """Return the table of these lines, or nothing where no columns can be told."""
     valued = [row for row in body if row.numbers]
     columns = _columns(valued)
@@ -145,55 +146,15 @@ def _grid(head: Sequence[_Row], body: Sequence[_Row], lying: Sequence[Rule]) -> 
     spread = max((at + 1 for at, row in enumerate(head) if len(row.groups) > 1), default=0)
     groups = [row for row in head[spread:] if row.line.x0 < columns[0][1]]
     heads = head[: len(head) - len(groups)]
-    rows = _evenly([_head_cells(row, columns, lying) for row in _levelled(heads, columns)])
-    rows += _body_cells([*groups, *body], columns)
+    levels = levelled(heads, columns)
+    rows = evenly(stacked(levels, [_head_cells(row, columns, lying) for row in levels]))
+    rows += body_cells([*groups, *body], columns)
     first, last = (head or body)[0].line, body[-1].line
     edges = (*(low for low, _ in columns), columns[-1][1])
     return Grid(tuple(rows), edges, first.top, last.base + 0.2 * last.size)
 
 
-def _levelled(rows: Sequence[_Row], columns: Sequence[_Column]) -> list[_Row]:
-    """Return header rows with those put together that are half a line apart.
-
-    Words that stand in the middle of a high cell lie between the lines of the cells beside it.
-    """
-    result: list[_Row] = []
-    for row in rows:
-        if result:
-            above = result[-1]
-            step = row.line.base - above.line.base
-            taken = {at for group in above.groups for at in _touched(group, columns)}
-            own = {at for group in row.groups for at in _touched(group, columns)}
-            if step < _HALF_LINE * row.line.size and not taken & own:
-                groups = sorted((*above.groups, *row.groups), key=lambda group: group[0].x0)
-                result[-1] = _Row(row.line, tuple(groups))
-                continue
-        result.append(row)
-    return result
-
-
-def _evenly(rows: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
-    """Return header rows in which words over columns that repeat below reach over all of them.
-
-    Where below 2023 and 2024 stand arrivals, change, arrivals, change, each year is meant for two.
-    """
-    result = list(rows)
-    for at, (row, below) in enumerate(itertools.pairwise(rows)):
-        lower = [cell.text for cell in below[1:]]
-        named = [cell for cell in row[1:] if cell.text]
-        if row[0].across > 1 or len(named) < 2 or len(lower) % len(named) or not all(lower):
-            continue
-        each = len(lower) // len(named)
-        repeats = all(text == lower[k % each] for k, text in enumerate(lower))
-        if each > 1 and repeats and len(set(lower)) == each:
-            result[at] = row[0], *(Cell(cell.text, "", across=each) for cell in named)
-    return result
-
-
-_Column = tuple[float, float]
-
-
-def _columns(rows: Sequence[_Row]) -> list[_Column]:
+def _columns(rows: Sequence[Row]) -> list[Column]:
     """Return where the columns lie: what the groups of nearly all rows leave free parts them."""
     steps: list[tuple[float, int]] = []
     for row in rows:
@@ -201,7 +162,7 @@ def _columns(rows: Sequence[_Row]) -> list[_Column]:
             steps += [(group[0].x0, 1), (group[-1].x1, -1)]
     steps.sort()
     allowed = int(_CROSSED * len(rows))
-    columns: list[_Column] = []
+    columns: list[Column] = []
     depth, begun = 0, 0.0
     for at, step in steps:
         before = depth
@@ -216,12 +177,12 @@ def _columns(rows: Sequence[_Row]) -> list[_Column]:
     return columns
 
 
-def _has_numbers(rows: Sequence[_Row], columns: Sequence[_Column]) -> bool:
+def _has_numbers(rows: Sequence[Row], columns: Sequence[Column]) -> bool:
     """Whether some column after the first holds mostly numbers."""
     counts = [[0, 0] for _ in columns]
     for row in rows:
         for group in row.groups:
-            at = _nearest((group[0].x0 + group[-1].x1) / 2, columns)
+            at = nearest((group[0].x0 + group[-1].x1) / 2, columns)
             counts[at][0] += 1
             counts[at][1] += is_number(text_of(group))
     return any(numbers > 1 and 2 * numbers > all_ for all_, numbers in counts[1:]) or (
@@ -229,13 +190,12 @@ def _has_numbers(rows: Sequence[_Row], columns: Sequence[_Column]) -> bool:
     )
 
 
-def _nearest(x: float, columns: Sequence[_Column]) -> int:
-    return min(range(len(columns)), key=lambda at: max(columns[at][0] - x, x - columns[at][1], 0.0))
-
-
-def _head_cells(row: _Row, columns: Sequence[_Column], lying: Sequence[Rule]) -> tuple[Cell, ...]:
+def _head_cells(row: Row, columns: Sequence[Column], lying: Sequence[Rule]) -> tuple[Cell, ...]:
     """Return a row of the header; words that stand over several columns span them."""
     texts: dict[int, tuple[str, int]] = {}
+    each = _one_each(row, columns)
+    if each:
+        return tuple(Cell(text_of(words), "") for words in each)
     row = _split(row, columns)
     for number, group in enumerate(row.groups):
         low, high = _reach(row, number, columns, lying)
@@ -256,7 +216,47 @@ def _head_cells(row: _Row, columns: Sequence[_Column], lying: Sequence[Rule]) ->
     return tuple(cells)
 
 
-def _split(row: _Row, columns: Sequence[_Column]) -> _Row:
+def _one_each(row: Row, columns: Sequence[Column]) -> list[Sequence[Word]] | None:
+    """Return the words of a header row if wide gaps part them into one group for each column.
+
+    Words set to the left and numbers set to the right of one cell need not stand over each other.
+    A first column without a word over it is left empty.
+    """
+    for count in (len(columns), len(columns) - 1):
+        parts = _widest(row.line.words, count)
+        if parts and count < len(columns):
+            parts = [(), *parts] if parts[0][0].x0 >= columns[0][1] - 1 else None
+        if parts and all(
+            not part or _is_over((part[0].x0 + part[-1].x1) / 2, at, columns)
+            for at, part in enumerate(parts)
+        ):
+            return parts
+    return None
+
+
+def _widest(words: Sequence[Word], count: int) -> list[Sequence[Word]] | None:
+    """Return words parted at their widest gaps into so many groups, if the gaps are clear."""
+    gaps = sorted(
+        (((b.x0 - a.x1) / a.size, at) for at, (a, b) in enumerate(itertools.pairwise(words), 1)),
+        reverse=True,
+    )
+    chosen, others = gaps[: count - 1], gaps[count - 1 :]
+    if count < 3 or len(chosen) < count - 1 or chosen[-1][0] <= _HEAD_GAP:
+        return None
+    if others and others[0][0] > max(_HEAD_GAP, chosen[-1][0] / _CLEARLY):
+        return None
+    cuts = sorted(at for _, at in chosen)
+    return [words[low:high] for low, high in itertools.pairwise([0, *cuts, len(words)])]
+
+
+def _is_over(middle: float, at: int, columns: Sequence[Column]) -> bool:
+    """Whether a place is nearer to a column than the columns beside it reach."""
+    low = columns[at - 1][1] if at else middle
+    high = columns[at + 1][0] if at + 1 < len(columns) else middle
+    return low - 1 <= middle <= high + 1
+
+
+def _split(row: Row, columns: Sequence[Column]) -> Row:
     """Return a header row with its groups parted where two columns meet and a gap shows it."""
     groups: list[tuple[Word, ...]] = []
     for group in row.groups:
@@ -264,21 +264,16 @@ def _split(row: _Row, columns: Sequence[_Column]) -> _Row:
         for at in range(1, len(group)):
             a, b = group[at - 1], group[at]
             wide = b.x0 - a.x1 > _HEAD_GAP * a.size
-            over = [_touched(words, columns) for words in (group[begun:at], group[at:])]
+            over = [touched(words, columns) for words in (group[begun:at], group[at:])]
             if wide and all(len(found) == 1 for found in over) and over[0] != over[1]:
                 groups.append(group[begun:at])
                 begun = at
         groups.append(group[begun:])
-    return _Row(row.line, tuple(groups))
-
-
-def _touched(words: Sequence[Word], columns: Sequence[_Column]) -> list[int]:
-    x0, x1 = words[0].x0, words[-1].x1
-    return [at for at, (low, high) in enumerate(columns) if low < x1 and x0 < high]
+    return Row(row.line, tuple(groups))
 
 
 def _reach(
-    row: _Row, number: int, columns: Sequence[_Column], lying: Sequence[Rule]
+    row: Row, number: int, columns: Sequence[Column], lying: Sequence[Rule]
 ) -> tuple[int, int]:
     """Return the first and the last column over which a group of a header row stands."""
     group = row.groups[number]
@@ -298,18 +293,18 @@ def _reach(
             )
             if over and alone and len(over) < len(columns):
                 return over[0], over[-1]
-    touched = _touched(group, columns)
-    centred = _centred(row, number, columns, touched)
+    over = touched(group, columns)
+    centred = _centred(row, number, columns, over)
     if centred:
         return centred
-    if not touched:
-        near = _nearest(middle, columns)
+    if not over:
+        near = nearest(middle, columns)
         return near, near
-    return touched[0], touched[-1]
+    return over[0], over[-1]
 
 
 def _centred(
-    row: _Row, number: int, columns: Sequence[_Column], touched: Sequence[int]
+    row: Row, number: int, columns: Sequence[Column], over: Sequence[int]
 ) -> tuple[int, int] | None:
     """Return the columns over whose middle a group stands, up to where its neighbours stand."""
     group = row.groups[number]
@@ -322,7 +317,7 @@ def _centred(
     best: tuple[float, int, int] | None = None
     for low in free:
         for high in free:
-            if high <= low or not all(low <= at <= high for at in touched):
+            if high <= low or not all(low <= at <= high for at in over):
                 continue
             off = abs((columns[low][0] + columns[high][1]) / 2 - (x0 + x1) / 2)
             wide = columns[high][1] - columns[low][0]
@@ -330,50 +325,7 @@ def _centred(
                 best = off, low, high
     if best is None:
         return None
-    single = min((abs(sum(columns[at]) / 2 - (x0 + x1) / 2) for at in touched), default=None)
-    if single is not None and len(touched) == 1 and single <= best[0] + row.line.size:
+    single = min((abs(sum(columns[at]) / 2 - (x0 + x1) / 2) for at in over), default=None)
+    if single is not None and len(over) == 1 and single <= best[0] + row.line.size:
         return None
     return best[1], best[2]
-
-
-def _body_cells(rows: Sequence[_Row], columns: Sequence[_Column]) -> list[tuple[Cell, ...]]:
-    """Return the rows; a label that was broken over lines is put together again."""
-    placed = [_placed(row, columns) for row in rows]
-    steps = [b.line.base - a.line.base for a, b in itertools.pairwise(rows)]
-    usual = median(steps) if steps else 0.0
-    result: list[list[list[str]]] = []
-    waiting: list[list[str]] | None = None
-    for at, (row, cells) in enumerate(zip(rows, placed, strict=True)):
-        if waiting is not None:
-            cells = [[*before, *own] for before, own in zip(waiting, cells, strict=True)]
-            waiting = None
-        elif not row.numbers and result and _goes_on(row, rows[at - 1], steps[at - 1], usual):
-            result[-1] = [[*a, *b] for a, b in zip(result[-1], cells, strict=True)]
-            continue
-        elif not row.numbers and at + 1 < len(rows) and not placed[at + 1][0]:
-            waiting = cells
-            continue
-        result.append(cells)
-    return [tuple(Cell(joined_lines(texts), "") for texts in cells) for cells in result]
-
-
-def _goes_on(row: _Row, above: _Row, step: float, usual: float) -> bool:
-    """Whether a line without numbers goes on with the row above it."""
-    text = row.line.text
-    indented = row.line.x0 > above.line.x0 + 0.5 * row.line.size
-    return text[0].islower() or text[0] in "(（)）" or (indented and step < 0.8 * usual)
-
-
-def _placed(row: _Row, columns: Sequence[_Column]) -> list[list[str]]:
-    """Return the texts of a row by column; a group over several columns is parted by its words."""
-    cells: list[list[Word]] = [[] for _ in columns]
-    for group in row.groups:
-        touched = _touched(group, columns)
-        if len(touched) <= 1 or len(row.groups) == 1:
-            middle = (group[0].x0 + group[-1].x1) / 2
-            at = touched[0] if touched else _nearest(middle, columns)
-            cells[at] += group
-            continue
-        for word in group:
-            cells[_nearest((word.x0 + word.x1) / 2, columns)].append(word)
-    return [[text_of(words)] if words else [] for words in cells]

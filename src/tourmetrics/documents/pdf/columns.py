@@ -8,9 +8,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
+from statistics import median
 
-from tourmetrics.documents.pdf.shapes import Grid, Line, Word, chunks, is_number, line_of
+from tourmetrics.documents.pdf.shapes import (
+    Grid,
+    Line,
+    Word,
+    chunks,
+    is_large,
+    is_number,
+    line_of,
+    text_of,
+)
 
 _GUTTER = 6.0
 _LEAST_LINES = 3
@@ -19,6 +30,10 @@ _NUMBERS = 0.35
 _CANDIDATES = 24
 _DEEPEST = 4
 _TAIL = 1.5
+_START = 2.0
+# The numbers of cards are so much larger than the page's text and than the words below them.
+_LARGE, _SMALLER = 1.4, 1.25
+_ONE_PLACE = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +67,60 @@ def regions_of(lines: Sequence[Line], grids: Sequence[Grid]) -> list[Region]:
             right = max(word.x1 for word in words)
             pieces.append(_Piece(words[0].x0, right, line.top, bottom, row, tuple(words)))
     pieces.sort(key=lambda piece: (piece.top, piece.x0))
-    return [_region(part) for part in _cut(pieces, 0) if part]
+    parts: list[list[_Piece]] = []
+    for band, cards in _with_cards(pieces):
+        parts += band if cards else _cut(band[0], 0)
+    return [_region(part) for part in parts if part]
+
+
+def _with_cards(pieces: Sequence[_Piece]) -> Iterator[tuple[list[list[_Piece]], bool]]:
+    """Yield the pieces from top to bottom in bands, and whether a band is cards side by side.
+
+    A card is a large number with its words in smaller type below it.
+    """
+    rows = [list(row) for _, row in groupby(pieces, key=lambda piece: piece.row)]
+    sizes = [word.size for piece in pieces for word in piece.words]
+    usual = median(sizes) if sizes else 0.0
+    plain: list[_Piece] = []
+    at = 0
+    while at < len(rows):
+        cards = _cards(rows[at:], usual)
+        if cards:
+            yield [plain], False
+            yield cards, True
+            plain = []
+            at += max(map(len, cards))
+        else:
+            plain += rows[at]
+            at += 1
+    yield [plain], False
+
+
+def _cards(rows: Sequence[list[_Piece]], usual: float) -> list[list[_Piece]]:
+    """Return the cards of which the first of these rows is the numbers, or nothing."""
+    cards = [[piece] for piece in rows[0] if piece.words and is_large(text_of(piece.words))]
+    sizes = [card[0].words[0].size for card in cards]
+    if len(cards) < 2 or len(cards) < len(rows[0]) or min(sizes) < _LARGE * usual:
+        return []
+    for row in rows[1:]:
+        gap = row[0].top - max(card[-1].bottom for card in cards)
+        places = [_card_of(piece, cards) for piece in row]
+        if gap > max(sizes) or places != list(range(len(cards))):
+            break
+        for card, piece in zip(cards, row, strict=True):
+            card.append(piece)
+    return cards if len(cards[0]) > 1 else []
+
+
+def _card_of(piece: _Piece, cards: Sequence[Sequence[_Piece]]) -> int | None:
+    """Return the card under whose number a piece stands: it begins there or has its middle."""
+    if not piece.words or piece.words[0].size > cards[0][0].words[0].size / _SMALLER:
+        return None
+    for at, (head, *_) in enumerate(cards):
+        middle = (piece.x0 + piece.x1 - head.x0 - head.x1) / 2
+        if min(abs(piece.x0 - head.x0), abs(middle)) <= _ONE_PLACE:
+            return at
+    return None
 
 
 def _region(pieces: Sequence[_Piece]) -> Region:
@@ -112,7 +180,7 @@ def _best_cut(pieces: Sequence[_Piece]) -> float | None:
     for start, count in sorted(starts.most_common(_CANDIDATES)):
         if count < _LEAST_LINES:
             continue
-        at = start - 2.0
+        at = start - _START
         height = sum(
             _height(band)
             for band, across in _bands(pieces, at)
@@ -127,7 +195,7 @@ def _bands(pieces: Sequence[_Piece], at: float) -> Iterator[tuple[list[_Piece], 
     """Yield the pieces from top to bottom in groups that cross the cut and that do not."""
     group: list[_Piece] = []
     crossing = False
-    for piece in pieces:
+    for piece in _parted(pieces, at):
         across = piece.x0 < at and piece.x1 > at - _GUTTER + 2
         if group and across != crossing:
             yield group, crossing
@@ -136,6 +204,22 @@ def _bands(pieces: Sequence[_Piece], at: float) -> Iterator[tuple[list[_Piece], 
         crossing = across
     if group:
         yield group, crossing
+
+
+def _parted(pieces: Sequence[_Piece], at: float) -> Iterator[_Piece]:
+    """Yield the pieces with those parted in which a word begins where the column does.
+
+    A line that is full to the last sign may leave no wide gap before the column beside it.
+    """
+    for piece in pieces:
+        cut = next((k for k, word in enumerate(piece.words) if word.x0 >= at), 0)
+        if cut and piece.x0 < at:
+            before, word = piece.words[cut - 1], piece.words[cut]
+            if word.x0 <= at + 2 * _START and word.x0 - before.x1 >= _GUTTER:
+                yield replace(piece, x1=before.x1, words=piece.words[:cut])
+                yield replace(piece, x0=word.x0, words=piece.words[cut:])
+                continue
+        yield piece
 
 
 def _height(band: Sequence[_Piece]) -> float:

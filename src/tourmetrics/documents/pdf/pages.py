@@ -20,6 +20,7 @@ from tourmetrics.documents.pdf.leaders import without_leaders
 from tourmetrics.documents.pdf.ruled import ruled_tables
 from tourmetrics.documents.pdf.rulings import rulings_of
 from tourmetrics.documents.pdf.shapes import Grid, Line, Rule, TextLine, text_line
+from tourmetrics.documents.pdf.spacing import closed_up
 from tourmetrics.documents.pdf.words import Walls, lines_of, words_of
 from tourmetrics.documents.rules import Rules
 
@@ -117,7 +118,7 @@ def _read(document: pdfium.PdfDocument, at: int, rules: Rules) -> tuple[list[_Sh
 def _sheet(page: pdfium.PdfPage, at: int, frame: Frame, view: View, rules: Rules) -> _Sheet:
     rulings = rulings_of(page, frame, view.turns, rules.limits.pdf_page_strokes)
     walls = Walls(rulings.standing)
-    lines = lines_of(words_of(view.glyphs, walls), walls)
+    lines = lines_of(words_of(closed_up(view.glyphs), walls), walls)
     grids, rest = ruled_tables(lines, rulings)
     _, height = frame.extent(view.turns)
     return _Sheet(at, tuple(rest), tuple(grids), rulings.lying, height)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tourmetrics.documents.pdf.pages import Page
-from tourmetrics.documents.pdf.shapes import Grid, TextLine, is_han, is_number
+from tourmetrics.documents.pdf.shapes import Grid, TextLine, is_han, is_large, is_number
 from tourmetrics.documents.rules import Rules
 
 Kind = Literal["heading", "paragraph", "item", "note"]
@@ -26,6 +26,7 @@ _LONGEST_HEADING, _LONGEST_HEADING_HAN = 160, 60
 _FOOT = 0.55
 _FEW_LINES = 3
 _MIDDLE = 0.03
+_UNDER = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def rows_of(page: Page, body: float) -> list[Row | Table]:
         left, right, leading = _measures(lines, body)
         if len(lines) < _FEW_LINES:
             # Too few lines to show how wide the column is: its tables do.
+            left = min([left, *(part.x0 for part in parts)])
             right = max([right, *(part.x1 for part in parts)])
         foot = _foot(parts, page.height, body)
         for at, part in enumerate(parts):
@@ -183,6 +185,8 @@ def _add_note(state: _State, row: Row, rules: Rules) -> None:
 def _continues(text: Text, row: Row, tables: bool, rules: Rules) -> bool:
     """Whether a line goes on with a paragraph."""
     last = text.rows[-1]
+    if len(text.rows) == 1 and _is_under(last, row):
+        return True
     if abs(last.size - row.size) > _SAME_SIZE * last.size or last.bold != row.bold:
         return False
     if rules.pages.note.match(row.text) or (_is_item(row, rules) and not _is_cut(last, row, rules)):
@@ -205,6 +209,13 @@ def _continues(text: Text, row: Row, tables: bool, rules: Rules) -> bool:
     return not _opens(text, row, rules)
 
 
+def _is_under(last: Row, row: Row) -> bool:
+    """Whether a line says what the large number above it counts."""
+    same = (last.page, last.column) == (row.page, row.column)
+    near = 0 < row.base - last.base <= _UNDER * last.size
+    return same and near and last.large and row.size * _LARGER < last.size and is_large(last.text)
+
+
 def _is_item(row: Row, rules: Rules) -> bool:
     """Whether a line begins with the mark of an item, and says more than that."""
     mark = rules.blocks.item.match(row.text)
@@ -220,7 +231,7 @@ def _is_cut(last: Row, row: Row, rules: Rules) -> bool:
 def _continues_over(text: Text, row: Row, tables: bool, rules: Rules) -> bool:
     """Whether a line at the top of a column goes on with a paragraph of the column before."""
     last = text.rows[-1]
-    if text.kind != "paragraph" or _is_short(last, row):
+    if text.kind != "paragraph" or _is_short(last, row) or is_large(text.rows[0].text):
         return False
     if row.x0 > row.left + _INDENT * row.size and not _is_item(text.rows[0], rules):
         return False
@@ -280,6 +291,8 @@ def _name(text: Text, rules: Rules) -> None:
 def _is_heading(text: Text, whole: str, rules: Rules) -> bool:
     first = text.rows[0]
     longest = _LONGEST_HEADING_HAN if is_han(whole) else _LONGEST_HEADING
+    if is_large(first.text) and len(text.rows) > 1:
+        return False
     if len(whole) > longest or _is_ended(text.rows[-1], rules) or is_number(whole):
         return False
     if not any(char.isalpha() for char in whole):

@@ -18,6 +18,7 @@ _NUMERIC = re.compile(
     r"[(（\[]?[#*<>≥≤≈~约±+\-−–—$€£¥￥]*\d[\d,，.]*(?:\.\d+)?\s?[%％‰)）\]*†‡]*"
     r"|[-–—−…./]{1,6}|\.{2,6}"
 )
+_LARGE = re.compile(r"[^\w\s]{0,2}\d[\d.,]*\s?(?:[%％‰]|[A-Za-z]{1,3}|[\u4e00-\u9fff]{1,4})?\+?")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[-–—/]\s?\d\d(?:\d\d)?)?")
 # Gaps between letters are measured in the size of the type. Western words lie a quarter apart;
 # Chinese ones never, but a quarter is set between a Chinese and a Western sign.
@@ -185,6 +186,12 @@ def is_number(text: str) -> bool:
 def is_value(text: str) -> bool:
     """Whether a text is a number and not a year, which stands in headers."""
     return is_number(text) and not _YEAR.fullmatch(text.strip())
+
+
+def is_large(text: str) -> bool:
+    """Whether a text is one number with its short unit, no year, as set large to be seen."""
+    found = text.strip()
+    return bool(_LARGE.fullmatch(found)) and not _YEAR.match(found)
 
 
 def is_han(text: str) -> bool:

@@ -15,6 +15,8 @@ _SMALLER = 0.88
 _RAISED_LEAST, _RAISED_MOST = 0.12, 0.75
 _LOWERED = 0.45
 _SAME_BASE = 0.22
+# A sign of nearly the same size is raised only if it touches its word, and can be a note's mark.
+_HALF_LEAST, _HALF_MOST, _CLOSE = 0.25, 0.6, 0.15
 _TOUCHING = 0.45
 _MARK = re.compile(
     r"[(（\[〔【]?(?:\d{1,3}|[a-z*†‡§#]|[①-⑳])(?:[,，、–-]?(?:\d{1,3}|[a-z*†‡§#]|[①-⑳]))*[)）\]〕】]?"
@@ -164,15 +166,29 @@ def _host(
     for at in range(low, high):
         host = hosts[at]
         raised = (host.base - word.base) / host.size
-        if at == own or word.size > _SMALLER * host.size:
+        if at == own:
+            continue
+        if word.size > _SMALLER * host.size:
+            if word.size < host.size and _HALF_LEAST <= abs(raised) <= _HALF_MOST:
+                touched = _touched(word, host, -_CLOSE, _CLOSE)
+                if touched and _MARK.fullmatch(word.text):
+                    return at, touched
             continue
         if not (_RAISED_LEAST <= raised <= _RAISED_MOST or -_LOWERED <= raised <= -_RAISED_LEAST):
             continue
-        for beside in host.words:
-            if -0.3 <= (word.x0 - beside.x1) / host.size <= _TOUCHING:
-                return at, beside
+        touched = _touched(word, host, -0.3, _TOUCHING)
+        if touched:
+            return at, touched
         if 0 <= (host.x0 - word.x1) / host.size <= 2 * _TOUCHING:
             return at, None
+    return None
+
+
+def _touched(word: Word, host: Line, least: float, most: float) -> Word | None:
+    """Return the word of a line at whose end a sign stands, so near in sizes of the type."""
+    for beside in host.words:
+        if least <= (word.x0 - beside.x1) / host.size <= most:
+            return beside
     return None
 
 

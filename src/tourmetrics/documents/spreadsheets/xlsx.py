@@ -180,8 +180,8 @@ def _text(found: dict[str, str], parts: dict[str, Any], book: _Book, *, zeros: b
         return shown_text(text_of(parts["is"]), code) if "is" in parts else ""
     value = (parts["v"].text or "") if "v" in parts else ""
     if not value:
-        # Words as result may be empty; a number never is.
-        return None if "f" in parts and kind == "n" and "v" not in parts else ""
+        # Words as result may be empty; a number never is, but some programs write it so.
+        return None if "f" in parts and kind == "n" else ""
     if kind == "s":
         at = int(value) if value.strip().isdigit() else -1
         return shown_text(book.strings[at], code) if 0 <= at < len(book.strings) else ""

@@ -176,3 +176,20 @@ def test_the_header_ends_before_the_first_numbers(rows: list[list[str]], heads: 
 def test_a_marked_header_is_believed() -> None:
     head = [Cell("No", "A1", head=True), Cell("12", "B1", head=True)]
     assert heads_of([head, row("Visits", "5")]) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "heads"),
+    [
+        (["接待游客", "210.5万人次"], 0),
+        (["接待游客", "1200万人次以上（同比增长12.5%）"], 0),
+        (["Visitors", "2.3 million"], 0),
+        (["Spend", "US$2.3bn"], 0),
+        (["指标", "2023年"], 1),
+        (["指标", "1-6月"], 1),
+        (["级别", "5A级"], 1),
+    ],
+)
+def test_a_row_with_a_number_and_its_unit_is_no_header(first: list[str], heads: int) -> None:
+    rows = [first, ["收入", "16.8亿元"], ["民宿", "12家"]]
+    assert arranged([[Cell(text, "") for text in row] for row in rows]).heads == heads

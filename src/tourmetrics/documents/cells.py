@@ -11,6 +11,8 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from tourmetrics.documents.rules import load_rules
+
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile("[A-Za-z\u3400-\u9fff]")
 _VALUE = re.compile(
@@ -82,12 +84,15 @@ def heads_of(rows: Sequence[Sequence[Cell]]) -> int:
 
     Years are no numbers here, nor is a row that counts the columns (1, 2, 3 …); a row that begins
     with its number is no header. What a format marks as header is believed.
+
+    >>> heads_of([[Cell("接待游客", ""), Cell("210.5万人次", "")], [Cell("民宿", ""), Cell("9家", "")]])
+    0
     """
     marked = 0
     while marked < len(rows) and all(c.head for c in rows[marked] if c.text.strip()):
         marked += 1
     for at, row in enumerate(rows[marked:], start=marked):
-        valued = any(is_valued(cell.text.strip()) for cell in row[1:])
+        valued = any(_is_measured(cell.text.strip()) for cell in row[1:])
         numbered = at > 0 and len(row) > 1 and _is_value(row[0].text)
         if ((valued or numbered) and not _counts(row)) or (
             at and not any(cell.text.strip() for cell in row[1:])
@@ -136,6 +141,11 @@ def is_valued(text: str) -> bool:
 
 def _is_value(text: str) -> bool:
     return bool(_VALUE.fullmatch(text)) and not _YEAR.fullmatch(text)
+
+
+def _is_measured(text: str) -> bool:
+    """Whether a cell is a number, with or without its unit."""
+    return is_valued(text) or bool(load_rules().measured.fullmatch(text))
 
 
 def _counts(row: Sequence[Cell]) -> bool:

@@ -96,6 +96,7 @@ class Rules:
     sentence_end: re.Pattern[str]
     commas: tuple[str, ...]
     wrap_shortest: int
+    measured: re.Pattern[str]
     page_number: re.Pattern[str]
     contents: re.Pattern[str]
     continued: re.Pattern[str]
@@ -185,6 +186,7 @@ def _rules(raw: dict[str, Any]) -> Rules:
         sentence_end=re.compile(f"[{re.escape(blocks['sentence_ends'])}]\\s*$"),
         commas=tuple(blocks["commas"]),
         wrap_shortest=blocks["wrap_shortest"],
+        measured=any_of(blocks["measured"]),
         page_number=any_of(pages["numbers"]),
         contents=any_of(pages["contents"]),
         continued=any_of(pages["continued"]),

@@ -85,7 +85,7 @@ def heads_of(rows: Sequence[Sequence[Cell]]) -> int:
     Years are no numbers here, nor is a row that counts the columns (1, 2, 3 …); a row that begins
     with its number is no header. What a format marks as header is believed.
 
-    >>> heads_of([[Cell("接待游客", ""), Cell("210.5万人次", "")], [Cell("民宿", ""), Cell("9家", "")]])
+    >>> heads_of([[Cell("游客", ""), Cell("210万人次", "")], [Cell("民宿", ""), Cell("9家", "")]])
     0
     """
     marked = 0

@@ -190,6 +190,11 @@ def test_a_marked_header_is_believed() -> None:
         (["级别", "5A级"], 1),
     ],
 )
-def test_a_row_with_a_number_and_its_unit_is_no_header(first: list[str], heads: int) -> None:
+def test_a_first_row_with_a_number_and_its_unit_is_no_header(first: list[str], heads: int) -> None:
     rows = [first, ["收入", "16.8亿元"], ["民宿", "12家"]]
     assert arranged([[Cell(text, "") for text in row] for row in rows]).heads == heads
+
+
+def test_a_row_of_words_above_a_number_with_its_unit_is_no_header() -> None:
+    rows = [row("任务", "目标"), row("招商", "签约项目10个、金额50亿元"), row("收入", "110亿元")]
+    assert heads_of(rows) == 1

@@ -83,7 +83,8 @@ def heads_of(rows: Sequence[Sequence[Cell]]) -> int:
     """Return how many rows are the header: those before the first with numbers or of a group.
 
     Years are no numbers here, nor is a row that counts the columns (1, 2, 3 …); a row that begins
-    with its number is no header. What a format marks as header is believed.
+    with its number, or a first one with a number and its unit, is no header. What a format marks
+    as header is believed.
 
     >>> heads_of([[Cell("游客", ""), Cell("210万人次", "")], [Cell("民宿", ""), Cell("9家", "")]])
     0
@@ -92,7 +93,8 @@ def heads_of(rows: Sequence[Sequence[Cell]]) -> int:
     while marked < len(rows) and all(c.head for c in rows[marked] if c.text.strip()):
         marked += 1
     for at, row in enumerate(rows[marked:], start=marked):
-        valued = any(_is_measured(cell.text.strip()) for cell in row[1:])
+        is_number = is_valued if at else _is_measured
+        valued = any(is_number(cell.text.strip()) for cell in row[1:])
         numbered = at > 0 and len(row) > 1 and _is_value(row[0].text)
         if ((valued or numbered) and not _counts(row)) or (
             at and not any(cell.text.strip() for cell in row[1:])

@@ -198,3 +198,26 @@ def test_a_first_row_with_a_number_and_its_unit_is_no_header(first: list[str], h
 def test_a_row_of_words_above_a_number_with_its_unit_is_no_header() -> None:
     rows = [row("任务", "目标"), row("招商", "签约项目10个、金额50亿元"), row("收入", "110亿元")]
     assert heads_of(rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("between", "second", "joined"),
+    [
+        ("", [row("丙", "12.5", "220"), row("丁", "13.5", "230")], True),
+        ("", [row("景区", "接待", "收入"), row("丁", "13.5", "230")], False),
+        ("", [row("丙", "12.5"), row("丁", "13.5")], False),
+        ("县属景区：", [row("丙", "12.5", "220"), row("丁", "13.5", "230")], False),
+    ],
+)
+def test_a_table_that_goes_on_without_header(
+    between: str, second: list[list[Cell]], joined: bool
+) -> None:
+    layout = Layout()
+    layout.table([row("景区", "接待", "收入"), row("甲", "10.5", "200")])
+    layout.paragraph(between, "")
+    layout.table(second)
+    layout.table(second)
+    text = layout.content().text
+    assert ("| 甲 | 10.5 | 200 |\n| 丙 " in text) == joined
+    assert text.count("丁") == 2
+    assert ("\n\n" not in text) == joined

@@ -225,7 +225,9 @@ def test_one_is_told_as_one(run: Run, tmp_path: Path) -> None:
     figures = tmp_path / "f.csv"
     assert "1 goal on no known day (give one with --as-of): 1 " in run("compare", figures).stderr
     assert "1 goal as of 2024-06-30: 1 " in run("compare", figures, "--as-of", "2024-06-30").stderr
-    assert "0 findings in 1 figure: 0 to look at, 0 for information\n" in run("audit", figures).stderr
+    assert (
+        "0 findings in 1 figure: 0 to look at, 0 for information\n" in run("audit", figures).stderr
+    )
 
 
 def test_no_goal_at_all_is_said_with_what_helps(run: Run, tmp_path: Path) -> None:

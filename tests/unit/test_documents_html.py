@@ -129,6 +129,15 @@ ARTICLE = "<p>2024年，全市接待游客6500万人次，实现旅游收入320�
         "<select><option>9000条</select>",
         "<div><p>版权所有：某局 ICP备9000号</p><p>电话：0870-9000</p></div>",
         "<!-- 接待游客9000万人次 -->",
+        "<div>共 12 页 9000 条 <a href=1>1</a> <a href=2>2</a> 下一页 到第<input>页</div>",
+        "<div>共9000条记录 第1/12页</div>",
+        "<p>每页 20 条，共 9000 页</p>",
+        "<p>您是本站第 9000 位访客</p>",
+        "<p>（阅读 9000 次）</p>",
+        "<p>本文已被浏览 9000 次</p>",
+        "<div>今日访问量：9,000 总访问量：9000123</div>",
+        "<div class=sharedaddy>Share this: 9000 Facebook</div>",
+        "<div title=footer><p>云岭市文化和旅游局9000号</p></div>",
     ],
 )
 def test_furniture_is_left_out(furniture: str) -> None:
@@ -150,6 +159,8 @@ def test_furniture_is_left_out(furniture: str) -> None:
         "网站访问量120万次，位居全省前列，比上年多9000次。",
         "Location: 9000 km from the capital",
         "Share of foreign guests: 9000",
+        "共9000条旅游线路",
+        "本文所列企业接待9000人次",
     ],
 )
 def test_words_of_an_article_are_no_furniture(text: str) -> None:
@@ -159,6 +170,21 @@ def test_words_of_an_article_are_no_furniture(text: str) -> None:
 def test_an_article_in_a_form_or_a_named_wrapper_is_kept() -> None:
     page = f"<form id=aspnetForm class=search><div class='nav-wrapper'>{ARTICLE}</div></form>"
     assert len(body(page)) == 2
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "<section id=share-of-jobs><h2>Share of jobs</h2><p>9000 jobs</p></section>",
+        "<section id=related-industries><h2>Related industries</h2><p>9000 jobs</p></section>",
+        "<div class=social-impact><p>Tourism employed 9000 people in 2023.</p></div>",
+        "<div id=weather><p>因天气原因，景区少接待游客9000人次，影响全年。</p></div>",
+        "<table class=market-share>" + "<tr><td>Japan<td>9000<td>12.5" * 4 + "</table>",
+    ],
+)
+def test_a_section_that_is_named_like_furniture_is_kept(section: str) -> None:
+    assert any("9000" in line for line in body(f"<div>{ARTICLE}{section}{ARTICLE}</div>"))
+    assert body(f"<div>{ARTICLE}<h2 id=share>Share 2023</h2>{ARTICLE}</div>")[2] == "## Share 2023"
 
 
 def test_what_tells_of_publication_stays_without_its_counters() -> None:
@@ -301,6 +327,15 @@ def test_linked_data_states_the_date() -> None:
         ("<p><sup>1</sup>Preliminary.</p>", ["¹ Preliminary."]),
         ("<p>€1&nbsp;200 million, 3&#8239;800 rooms, 2024年&nbsp;12家</p>",
          ["€1200 million, 3800 rooms, 2024年 12家"]),
+        ("<p>收入&nbsp;1&nbsp;234.5&nbsp;亿元，&nbsp;12&nbsp;345&nbsp;678人</p>",
+         ["收入 1234.5 亿元， 12345678人"]),
+        ("<p>5家<a href='#_ftn1'><span>[1]</span></a>，6"
+         "<span style='vertical-align: super'>②</span>家，见<a href='#t'>附表2</a></p>",
+         ["5家，6家，见附表2"]),
+        ("<p>建成<span style='text-decoration: line-through'>5</span>7家</p>", ["建成7家"]),
+        ("<h2><button>Results 2023</button></h2><p>7 <button>Copy 9</button></p>",
+         ["# Results 2023", "7"]),
+        ("<h2>Results 2023 <button>Copy 9</button></h2><p>7", ["# Results 2023", "7"]),
         ("<p>1<wbr>234&#8203;567&shy;8人</p>", ["12345678人"]),
         ("<p><ruby>云<rp>(</rp><rt>yun</rt><rp>)</rp>岭</ruby>5家</p>", ["云岭5家"]),
         ("<p>建成<del>5</del><s>6</s><ins>7</ins>家</p>", ["建成7家"]),
@@ -327,6 +362,16 @@ def test_lines_that_a_machine_folded_are_joined() -> None:
     text = "全市文化和旅游系统坚持以习近平新时代中国特色社会主义思想为指导全年接待游客达到六千五百万人次实现旅游收入三百二十亿元同比增长百分之十二再创历史新高"
     cut = "<br>".join(text[at : at + width] for at in range(0, len(text), width))
     assert body(f"<div>{cut}</div>") == [text]
+
+
+def test_a_number_that_was_cut_by_a_fold_is_whole() -> None:
+    text = "全市接待国内外游客合计达到了二十六万家庭人数达到61"
+    rest = [
+        "2.4万人次，同比增长两成三成四成五成实现旅游总收入15",
+        "8.6亿元并且全市星级饭店平均出租率达到六成以上家数1",
+        "36家。",
+    ]
+    assert body(f"<div>{'<br>'.join([text, *rest])}</div>") == ["".join([text, *rest])]
 
 
 def test_preformatted_text_keeps_its_lines_and_tables() -> None:

@@ -176,3 +176,48 @@ def test_the_header_ends_before_the_first_numbers(rows: list[list[str]], heads: 
 def test_a_marked_header_is_believed() -> None:
     head = [Cell("No", "A1", head=True), Cell("12", "B1", head=True)]
     assert heads_of([head, row("Visits", "5")]) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "heads"),
+    [
+        (["接待游客", "210.5万人次"], 0),
+        (["接待游客", "1200万人次以上（同比增长12.5%）"], 0),
+        (["Visitors", "2.3 million"], 0),
+        (["Spend", "US$2.3bn"], 0),
+        (["指标", "2023年"], 1),
+        (["指标", "1-6月"], 1),
+        (["级别", "5A级"], 1),
+    ],
+)
+def test_a_first_row_with_a_number_and_its_unit_is_no_header(first: list[str], heads: int) -> None:
+    rows = [first, ["收入", "16.8亿元"], ["民宿", "12家"]]
+    assert arranged([[Cell(text, "") for text in row] for row in rows]).heads == heads
+
+
+def test_a_row_of_words_above_a_number_with_its_unit_is_no_header() -> None:
+    rows = [row("任务", "目标"), row("招商", "签约项目10个、金额50亿元"), row("收入", "110亿元")]
+    assert heads_of(rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("between", "second", "joined"),
+    [
+        ("", [row("丙", "12.5", "220"), row("丁", "13.5", "230")], True),
+        ("", [row("景区", "接待", "收入"), row("丁", "13.5", "230")], False),
+        ("", [row("丙", "12.5"), row("丁", "13.5")], False),
+        ("县属景区：", [row("丙", "12.5", "220"), row("丁", "13.5", "230")], False),
+    ],
+)
+def test_a_table_that_goes_on_without_header(
+    between: str, second: list[list[Cell]], joined: bool
+) -> None:
+    layout = Layout()
+    layout.table([row("景区", "接待", "收入"), row("甲", "10.5", "200")])
+    layout.paragraph(between, "")
+    layout.table(second)
+    layout.table(second)
+    text = layout.content().text
+    assert ("| 甲 | 10.5 | 200 |\n| 丙 " in text) == joined
+    assert text.count("丁") == 2
+    assert ("\n\n" not in text) == joined

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -89,6 +90,59 @@ def test_very_many_attachments_are_counted() -> None:
     for number in range(30):
         mail.add_attachment(b"x", maintype="application", subtype="pdf", filename=f"{number}.pdf")
     assert len(read(mail).gaps) == 21
+
+
+def test_all_parts_that_a_mail_program_shows_are_read() -> None:
+    mail = message("plain words\n")
+    mail.add_alternative(PAGE, subtype="html", charset="gb2312")
+    mail.make_mixed()
+    for kind in ("image/png", "text/html"):
+        part = EmailMessage()
+        main, _, subtype = kind.partition("/")
+        part.set_content("<p>收入8.5亿元。</p>".encode(), main, subtype, disposition="inline")
+        mail.attach(part)
+    content = read(mail)
+    assert content.text.endswith("\n\n接待游客120.5万人次。\n\n收入8.5亿元。\n")
+    assert [b.locator for b in content.blocks[-2:]] == [
+        "part 1, css body > p",
+        "part 2, css body > p",
+    ]
+    assert content.gaps == ()
+
+
+@pytest.mark.parametrize("address", ["cid:f1@x", "http://x.cn/a/b.htm", "b.htm"])
+def test_frames_that_an_archive_holds_are_read(address: str) -> None:
+    def part(place: str, name: str, page: str) -> str:
+        return (
+            "--B\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n"
+            f"Content-Location: {place}\nContent-ID: <{name}>\n\n<html><body>{page}</body></html>\n"
+        )
+
+    frame = f'<iframe id=f src="{address}"></iframe><p>接待游客120.5万人次。</p>'
+    mail = (
+        "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=B\n\n"
+        + part("http://x.cn/a/", "f0@x", frame)
+        + part("http://x.cn/a/b.htm", "f1@x", "<p>收入8.5亿元。</p>")
+        + part("http://x.cn/a/header.htm", "f2@x", "<p>第9页</p>")
+        + "--B--\n"
+    )
+    content = read(mail.encode(), "a.mht")
+    assert content.text == "接待游客120.5万人次。\n\n收入8.5亿元。\n"
+    assert content.gaps == ()
+
+
+def test_what_a_message_lost_on_its_way_is_said() -> None:
+    coded = base64.b64encode("接待游客120.5万人次，实现旅游收入8.5亿元。".encode()).decode()
+    head = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
+    (gap,) = read(f"{head}{coded[:16]}!!{coded[16:]}".encode()).gaps
+    assert gap.place == "text/plain"
+    assert "base64" in gap.problem
+    with pytest.raises(UnreadableError, match="base64"):
+        read(f"{head}{coded[:17]}".encode())
+    cut = f"Content-Type: multipart/mixed; boundary=B\n\n--B\n{head}{coded[:16]}\n"
+    (gap,) = read(cut.encode()).gaps
+    assert "breaks off" in gap.problem
+    assert read(f"{cut}--B--\n".encode()).gaps == ()
 
 
 def test_folded_text_is_joined() -> None:

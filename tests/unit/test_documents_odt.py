@@ -21,6 +21,10 @@ AUTOMATIC = """
 <style:text-properties style:text-position="super 58%"/></style:style>
 <style:style style:name="T2" style:family="text"><style:text-properties text:display="none"/>
 </style:style>
+<style:style style:name="T3" style:family="text">
+<style:text-properties style:text-line-through-style="solid"/></style:style>
+<style:style style:name="T4" style:family="text">
+<style:text-properties style:text-line-through-style="none"/></style:style>
 <style:style style:name="P1" style:family="paragraph">
 <style:paragraph-properties fo:text-align="center"/>
 <style:text-properties fo:font-size="22pt"/></style:style>
@@ -110,6 +114,8 @@ def test_numbers_of_lists_and_headings(tmp_path: Path) -> None:
         ('3.5万m<text:span text:style-name="T1">2</text:span>', "3.5万m²"),
         ('增长5%<text:span text:style-name="T1">[1]</text:span>', "增长5%"),
         ('5家<text:span text:style-name="T2">隐6家</text:span>', "5家"),
+        ('5家<text:span text:style-name="T3">6家</text:span>', "5家"),
+        ('<text:span text:style-name="T4">5家</text:span>', "5家"),
         ("a<text:s text:c='3'/>b<text:tab/>c", "a b c"),
         ("5<office:annotation><text:p>注6</text:p></office:annotation>家", "5家"),
         ("<text:ruby><text:ruby-base>里</text:ruby-base><text:ruby-text>lǐ</text:ruby-text>"

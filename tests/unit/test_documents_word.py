@@ -335,6 +335,8 @@ def test_footnotes_and_endnotes_leave_no_mark_on_numbers(tmp_path: Path) -> None
         ('<w:r><w:sym w:font="Symbol" w:char="F0B3"/></w:r>' + text("5"), "≥5"),
         (text("\uf0a3", '<w:rFonts w:ascii="Symbol"/>') + text("5家"), "≤5家"),
         (text("5家") + text("隐9家", "<w:vanish/>"), "5家"),
+        (text("5家") + text("9家", "<w:strike/>") + text("8家", "<w:dstrike/>"), "5家"),
+        (text("5家", '<w:strike w:val="0"/>'), "5家"),
         (text("5家") + text("隐9家", '<w:rStyle w:val="secret"/>'), "5家"),
         (text("见9家", '<w:rStyle w:val="secret"/><w:vanish w:val="0"/>'), "见9家"),
         ('<w:ins w:id="1">' + text("新5家") + "</w:ins>", "新5家"),

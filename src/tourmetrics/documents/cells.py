@@ -11,6 +11,8 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from tourmetrics.documents.rules import load_rules
+
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile("[A-Za-z\u3400-\u9fff]")
 _VALUE = re.compile(
@@ -81,13 +83,18 @@ def heads_of(rows: Sequence[Sequence[Cell]]) -> int:
     """Return how many rows are the header: those before the first with numbers or of a group.
 
     Years are no numbers here, nor is a row that counts the columns (1, 2, 3 …); a row that begins
-    with its number is no header. What a format marks as header is believed.
+    with its number, or a first one with a number and its unit, is no header. What a format marks
+    as header is believed.
+
+    >>> heads_of([[Cell("游客", ""), Cell("210万人次", "")], [Cell("民宿", ""), Cell("9家", "")]])
+    0
     """
     marked = 0
     while marked < len(rows) and all(c.head for c in rows[marked] if c.text.strip()):
         marked += 1
     for at, row in enumerate(rows[marked:], start=marked):
-        valued = any(is_valued(cell.text.strip()) for cell in row[1:])
+        is_number = is_valued if at else _is_measured
+        valued = any(is_number(cell.text.strip()) for cell in row[1:])
         numbered = at > 0 and len(row) > 1 and _is_value(row[0].text)
         if ((valued or numbered) and not _counts(row)) or (
             at and not any(cell.text.strip() for cell in row[1:])
@@ -136,6 +143,11 @@ def is_valued(text: str) -> bool:
 
 def _is_value(text: str) -> bool:
     return bool(_VALUE.fullmatch(text)) and not _YEAR.fullmatch(text)
+
+
+def _is_measured(text: str) -> bool:
+    """Whether a cell is a number, with or without its unit."""
+    return is_valued(text) or bool(load_rules().blocks.measured.fullmatch(text))
 
 
 def _counts(row: Sequence[Cell]) -> bool:

@@ -27,6 +27,8 @@ _MARKED = re.compile(
 # Signs that Markdown would take for markup at the beginning of a line.
 _OPENING = re.compile(r"#{1,6}(?=\s)|\|")
 _DEEPEST = 6
+# With fewer columns, a table that follows another may be of something else.
+_FEWEST_COLUMNS = 3
 
 
 @dataclass(slots=True)
@@ -50,6 +52,7 @@ class Layout:
     _blocks: list[Block] = field(default_factory=list)
     _length: int = 0
     _last: BlockKind | None = None
+    _columns: int = 0
 
     @property
     def has_parts(self) -> bool:
@@ -76,16 +79,23 @@ class Layout:
         """Add a table, row by row; cells that were merged say how far they reach.
 
         Lines of a single cell above and below are its titles and notes. The rows before the
-        first numbers are its header.
+        first numbers are its header. One without a header that follows another of as many columns
+        at once is its continuation.
         """
-        self.sheet(arranged(rows))
+        sheet = arranged(rows)
+        width = len(sheet.rows[0]) if sheet.rows else 0
+        headed = self._columns if self._last == "table_cell" else 0
+        goes_on = not sheet.heads and not sheet.titles and width == headed >= _FEWEST_COLUMNS
+        self.sheet(sheet, goes_on=goes_on)
+        self._columns = width if sheet.heads or goes_on else 0
 
-    def sheet(self, sheet: Sheet) -> None:
-        """Add a table that is arranged already."""
+    def sheet(self, sheet: Sheet, *, goes_on: bool = False) -> None:
+        """Add a table that is arranged already; ``goes_on`` if its rows belong to the last one."""
         for cell in sheet.titles:
             self.paragraph(cell.text, cell.locator)
-        if sheet.rows:
+        if sheet.rows and not goes_on:
             self._apart()
+        if sheet.rows:
             for number, row in enumerate(sheet.rows, start=1):
                 self._row(row)
                 if number == sheet.heads:

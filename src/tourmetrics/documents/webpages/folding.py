@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # Lines of one width within so many columns of each other were cut by a machine.
 _RAGGED = 4
 _NARROWEST = 40
+_CUT = re.compile("[\u3400-\u9fff][\\d.,]+\\Z")
 _WORDS = re.compile(r"[^\W_]")
 
 
@@ -35,6 +36,9 @@ def unfolded(lines: Sequence[Line]) -> list[Line]:
         last = joined[-1]
         if line.kind == last.kind != "heading" and _goes_on(before.text, line.text, full, rules):
             space = " " if last.text[-1].isascii() and line.text[0].isascii() else ""
+            if full and _CUT.search(last.text) and line.text[0].isdigit():
+                # Chinese is cut anywhere, also within a number.
+                space = ""
             text = f"{last.text}{space}{line.text}"
             joined[-1] = replace(last, text=text, apart="", linked=last.linked + line.linked)
         else:

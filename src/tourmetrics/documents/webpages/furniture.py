@@ -20,11 +20,14 @@ _DATE = re.compile(
     r"[\[(]?(?:(?:19|20)\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d\d:\d\d(?::\d\d)?)?[\])]?"
 )
 _LISTS = frozenset({"ul", "ol", "dl", "div", "section", "table", "td", "aside", "header", "center"})
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _DIGITS = re.compile(r"\d")
 # Shares of the page's own words that no element goes with.
 _MUCH, _HALF = 0.4, 0.6
 _LINKED, _FEWEST_LINKS = 0.7, 3
 _SHORT, _PARAGRAPH = 120, 40
+# A short sentence, how it ends, and how many words an anchor has at least.
+_SENTENCE, _ENDS, _FEWEST_WORDS = 20, (".", "。", "!", "！", "；"), 2
 
 
 @dataclass(slots=True)
@@ -90,14 +93,46 @@ def drop_furniture(page: Page, words: WebWords) -> None:
 
 
 def _is_furniture(element: Element, words: WebWords) -> bool:
+    if element.tag == "div" and element.attributes.get("title", "") in words.running:
+        return True
     return element.tag in words.tags or element.attributes.get("role", "") in words.roles
 
 
 def _is_named_so(element: Element, words: WebWords) -> bool:
     if element.tag in {"tr", "td", "th", "tbody", "p", "h1"}:
         return False
-    name = f"{element.attributes.get('class', '')} {element.attributes.get('id', '')}"
-    return any(word.lower() in words.names for word in _WORD.findall(name))
+    told = words.names | words.subjects
+    found = _words(element.attributes.get("class", ""))
+    anchor = _words(element.attributes.get("id", ""))
+    if not told.isdisjoint(anchor) and not _is_of_heading(anchor, element):
+        found += anchor
+    if not words.names.isdisjoint(found):
+        return True
+    return not words.subjects.isdisjoint(found) and not _has_facts(element)
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+def _is_of_heading(anchor: list[str], element: Element) -> bool:
+    """Whether a program made the anchor of a section, or of a heading, from the heading's words."""
+    if element.tag in _HEADINGS:
+        return True
+    heading = next((e for e in element.walk() if e.tag in _HEADINGS), None)
+    if len(anchor) < _FEWEST_WORDS or heading is None:
+        return False
+    return anchor == _words(heading.text())[: len(anchor)]
+
+
+def _has_facts(element: Element) -> bool:
+    """Whether an element holds a sentence with a number, or a table of them, as an article does."""
+    if any(inner.tag == "table" and _is_full_of_numbers(inner) for inner in element.walk()):
+        return True
+    lines = (line.strip() for line in element.text().splitlines())
+    return any(
+        len(line) >= _SENTENCE and line.endswith(_ENDS) and _DIGITS.search(line) for line in lines
+    )
 
 
 def _is_light(element: Element, weight: _Weight) -> bool:

@@ -14,7 +14,7 @@ _UNSEEN = re.compile(
 )
 # A space that must not break parts the thousands of a number; it is no space between numbers.
 _THOUSANDS = re.compile(
-    "(?<![\\d.,\u00a0\u202f\u2009])\\d{1,3}(?:[\u00a0\u202f\u2009]\\d{3})+(?![\\d])"
+    "(?<![\\d.,])(?<!\\d[\u00a0\u202f\u2009])\\d{1,3}(?:[\u00a0\u202f\u2009]\\d{3})+(?![\\d])"
 )
 _FIXED = re.compile("[\u00a0\u202f\u2009]")
 _AREA = re.compile(r"(?<![A-Za-z])(?:[kcdm]?m|ha|[Kk]ilomet(?:er|re)s?|km|ft|mi|yd)\s*$")

@@ -25,6 +25,10 @@ _DISPLAY = re.compile(r"display\s*:\s*([a-z-]+)")
 _FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|csv|txt)(?:$|[?#])", re.IGNORECASE
 )
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_SUPER = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
+# The mark of a note that stands below on the page, as its link shows it.
+_MARK = re.compile("[\\[【〔(\uff08].{1,6}[\\])】〕\uff09]|[①-⑳]")
 _WITHDRAWN = frozenset({"del", "s", "strike", "rt", "rp"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _NOTES = re.compile(r"(?:^|\b|-)(?:footnotes?|endnotes?)\b|^fn\d", re.IGNORECASE)
@@ -98,7 +102,7 @@ class _Walk:
         for child in element.children:
             if isinstance(child, str):
                 self._words(child)
-            elif not child.hidden and child.tag not in _WITHDRAWN:
+            elif not child.hidden and not _is_withdrawn(child):
                 self._element(child)
 
     def end_block(self) -> None:
@@ -150,7 +154,7 @@ class _Walk:
         tag = element.tag
         if tag == "br":
             self._break()
-        elif tag in {"sup", "sub"}:
+        elif tag in {"sup", "sub"} or _is_raised(element):
             self._shifted(element)
         elif tag == "q":
             self._add("“")
@@ -177,7 +181,7 @@ class _Walk:
     def _shifted(self, element: Element) -> None:
         before = "".join(self._pieces[-8:]).replace(_SEAM, "")
         inner = "".join(line.text for line in lines_of(element, self._page))
-        self._add(raised(inner, before) if element.tag == "sup" else lowered(inner))
+        self._add(lowered(inner) if element.tag == "sub" else raised(inner, before))
 
     def _block(self, element: Element) -> None:
         self.end_block()
@@ -230,6 +234,20 @@ def is_block(element: Element) -> bool:
     if display and display[1] in {"inline", "inline-block"}:
         return element.tag in {"li", "table", "tr", "td"}
     return element.tag in BLOCKS or bool(display and display[1] in {"block", "flex", "grid"})
+
+
+def _is_withdrawn(element: Element) -> bool:
+    return element.tag in _WITHDRAWN or bool(_STRUCK.search(element.attributes.get("style", "")))
+
+
+def _is_raised(element: Element) -> bool:
+    """Whether an inline element is raised by its style, or leads to a note on the same page."""
+    if element.tag not in _SET_APART:
+        return False
+    if _SUPER.search(element.attributes.get("style", "")):
+        return True
+    leads = element.attributes.get("href", "").startswith("#")
+    return leads and bool(_MARK.fullmatch(element.text().strip()))
 
 
 def _is_note(element: Element) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,8 +48,12 @@ class HtmlReader:
         return page_content(data)
 
 
-def page_content(data: bytes, charset: str | None = None) -> Content:
+def page_content(
+    data: bytes, charset: str | None = None, held: Collection[str] = frozenset()
+) -> Content:
     """Return the article of a page; ``charset`` is an encoding that its sender states.
+
+    ``held`` are the addresses of frames that are read beside it.
 
     Raises:
         UnreadableError: as `HtmlReader.read`.
@@ -60,6 +65,7 @@ def page_content(data: bytes, charset: str | None = None) -> Content:
         raise UnreadableError(problem, "split it into several files")
     text, broken = page_text(data, charset)
     page = parse(text, rules.limits)
+    page = replace(page, embedded=tuple(e for e in page.embedded if e not in held))
     hidden = hide_unseen(page, rules.web)
     index = take_index(page, rules.web)
     drop_furniture(page, rules.web)

@@ -34,6 +34,8 @@ _NEVER = _words(
     "script style noscript template iframe frame object embed svg canvas math audio video map "
     "select button textarea datalist head"
 )
+# What may be folded and unfolded by a button in its place.
+_TITLES = _words("h1 h2 h3 h4 h5 h6 summary")
 BLOCKS = _words(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav "
@@ -41,7 +43,7 @@ BLOCKS = _words(
 )
 _KEPT = _words(
     "id class style role href hidden colspan rowspan start type value reversed src datetime "
-    "itemprop aria-hidden width height dir lang data-src"
+    "itemprop aria-hidden width height dir lang data-src title"
 )
 _PLAIN_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
 _DEEPEST = 180
@@ -220,7 +222,7 @@ def _fill(body: Element, top: LexborNode) -> None:
             parent.children.append(node.text_content or "")
         elif node.is_element_node:
             tag = node.tag or ""
-            if tag in _NEVER:
+            if tag in _NEVER and not _folds(node, parent):
                 continue
             if depth < _DEEPEST:
                 child = parent.add(tag, _attributes(node))
@@ -229,6 +231,14 @@ def _fill(body: Element, top: LexborNode) -> None:
                 if tag in BLOCKS or tag == "br":
                     parent.add("br", {})
             pending.append((node.first_child, child, depth + 1))
+
+
+def _folds(node: LexborNode, parent: Element) -> bool:
+    """Whether a button is all of a heading, which folds and unfolds the text below it."""
+    if node.tag != "button" or parent.tag not in _TITLES or node.parent is None:
+        return False
+    others = node.parent.iter(include_text=True)
+    return not any((other.text() or "").strip() for other in others if other != node)
 
 
 def _attributes(node: LexborNode) -> dict[str, str]:

@@ -143,7 +143,10 @@ def _own(element: Any) -> OdtStyle:
         centred = paragraph.get(o("fo:text-align")) == "center"
     if text is not None:
         display, position = text.get(o("text:display")), text.get(o("style:text-position"))
-        hidden = None if display is None else display == "none"
+        struck = text.get(o("style:text-line-through-style"))
+        hides = [display == "none"] * (display is not None)
+        hides += [struck != "none"] * (struck is not None)
+        hidden = any(hides) if hides else None
         raised = None if position is None else _is_raised(position)
         points = _POINTS.fullmatch(text.get(o("fo:font-size")) or "")
         size = round(float(points.group(1)) * 2) if points and points.group(1)[0] != "." else None

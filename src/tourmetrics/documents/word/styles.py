@@ -121,6 +121,13 @@ def run_properties(run: Any) -> dict[str, Any]:
         return {}
     return {
         "size": number(run, "sz"),
-        "hidden": switch(run, "vanish"),
+        "hidden": _hidden(run),
         "raised": value(run, "vertAlign"),
     }
+
+
+def _hidden(run: Any) -> bool | None:
+    """Return whether run properties hide their text or strike it out, ``None`` if they say none."""
+    said = [switch(run, name) for name in ("vanish", "strike", "dstrike")]
+    said = [what for what in said if what is not None]
+    return any(said) if said else None

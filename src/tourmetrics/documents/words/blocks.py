@@ -20,6 +20,7 @@ class BlockWords:
     sentence_end: re.Pattern[str]
     commas: tuple[str, ...]
     wrap_shortest: int
+    measured: re.Pattern[str]
 
 
 def block_words(raw: Mapping[str, Any]) -> BlockWords:
@@ -32,4 +33,5 @@ def block_words(raw: Mapping[str, Any]) -> BlockWords:
         sentence_end=re.compile(f"[{re.escape(blocks['sentence_ends'])}]\\s*$"),
         commas=tuple(blocks["commas"]),
         wrap_shortest=blocks["wrap_shortest"],
+        measured=any_of(blocks["measured"]),
     )

@@ -22,6 +22,8 @@ class WebWords:
     light_tags: frozenset[str]
     roles: frozenset[str]
     names: frozenset[str]
+    subjects: frozenset[str]
+    running: frozenset[str]
     unseen: frozenset[str]
     articles: frozenset[str]
     line: re.Pattern[str]
@@ -53,6 +55,8 @@ def web_words(raw: Mapping[str, Any]) -> WebWords:
         light_tags=frozenset(web["light_tags"]),
         roles=frozenset(web["roles"]),
         names=frozenset(web["names"]),
+        running=frozenset(web["running"]),
+        subjects=frozenset(web["subjects"]),
         unseen=frozenset(web["unseen"]),
         articles=frozenset(web["articles"]),
         line=any_of([*web["lines"], *web["foot"]]),

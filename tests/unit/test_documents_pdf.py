@@ -387,6 +387,25 @@ def test_merged_cells_say_what_they_span() -> None:
     ]
 
 
+def test_a_header_without_rulings_belongs_to_the_ruled_rows_below_it() -> None:
+    style = "table { border-collapse: collapse } td { border: 0.5pt solid; padding: 3pt 12pt }"
+    rows = "<tr><td>Australia</td><td>1,204</td><td>1,350</td></tr>" * 2
+    head = "<tr><th>{}</th><th>Year 2022</th><th>2023</th></tr>"
+    for corner in ("Market", ""):
+        text = text_of(
+            f"<p>Visitors by market</p><table>{head.format(corner)}{rows}</table>", style=style
+        )
+        assert text.splitlines()[2:5] == [
+            f"| {corner} | Year 2022 | 2023 |".replace("  ", " "),
+            "|---|---|---|",
+            "| Australia | 1,204 | 1,350 |",
+        ]
+    text = text_of(
+        f"<p>Visitors by market in the year 2023 and before</p><table>{rows}</table>", style=style
+    )
+    assert text.startswith("Visitors by market in the year 2023 and before\n\n| Australia |")
+
+
 def test_a_frame_around_words_is_no_table() -> None:
     text = text_of(f'<div style="border: 1pt solid black; padding: 5mm"><p>{LONG}完。</p></div>')
     assert text == f"{LONG}完。\n"

@@ -17,6 +17,7 @@ from tourmetrics.documents.pdf.columns import regions_of
 from tourmetrics.documents.pdf.furniture import REACH, Edge, edges_of, running
 from tourmetrics.documents.pdf.glyphs import Frame, View, frame_of, glyphs_of
 from tourmetrics.documents.pdf.leaders import without_leaders
+from tourmetrics.documents.pdf.openheads import with_open_heads
 from tourmetrics.documents.pdf.ruled import ruled_tables
 from tourmetrics.documents.pdf.rulings import rulings_of
 from tourmetrics.documents.pdf.shapes import Grid, Line, Rule, TextLine, text_line
@@ -119,7 +120,7 @@ def _sheet(page: pdfium.PdfPage, at: int, frame: Frame, view: View, rules: Rules
     rulings = rulings_of(page, frame, view.turns, rules.limits.pdf_page_strokes)
     walls = Walls(rulings.standing)
     lines = lines_of(words_of(closed_up(view.glyphs), walls), walls)
-    grids, rest = ruled_tables(lines, rulings)
+    grids, rest = with_open_heads(*ruled_tables(lines, rulings))
     _, height = frame.extent(view.turns)
     return _Sheet(at, tuple(rest), tuple(grids), rulings.lying, height)
 

@@ -17,7 +17,12 @@ from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.record import Finding
 from tourmetrics.extraction.tabular.changes import are_pages, is_gap, is_sum, settled
-from tourmetrics.extraction.tabular.columns import label_column, read_columns, title_unit
+from tourmetrics.extraction.tabular.columns import (
+    label_column,
+    read_columns,
+    title_unit,
+    title_units,
+)
 from tourmetrics.extraction.tabular.grid import Grid, Span, is_spoken
 from tourmetrics.extraction.tabular.model import Column, Reader, Says
 from tourmetrics.extraction.tabular.numbers import (
@@ -27,8 +32,14 @@ from tourmetrics.extraction.tabular.numbers import (
     read_cell,
 )
 from tourmetrics.extraction.tabular.periods import years_of_sum
+from tourmetrics.extraction.tabular.plans import aim_of
 from tourmetrics.extraction.tabular.rows import Row, period_of, read_rows
-from tourmetrics.extraction.tabular.subjects import Topic, subject_of_cell, topic_of
+from tourmetrics.extraction.tabular.subjects import (
+    Topic,
+    best_metric,
+    subject_of_cell,
+    topic_of,
+)
 from tourmetrics.extraction.tabular.units import (
     PERCENT,
     TableUnit,
@@ -39,6 +50,9 @@ _AFTER_ALL = sys.maxsize
 _SCALED = ("visits", "persons", "count", "money")
 # Brackets that may mark sums of several years.
 _OPENING = "[("
+_CLOSING = (")", "）", " ")
+# Words and an open bracket before a number.
+_NAMED = re.compile(r"[^0-9]*[^\W\d_][^0-9]*[(（]")
 _POINT = "percentage_point"
 _MOST_PERCENT = 100
 _SURE, _DOUBTFUL = 0.9, 0.6
@@ -78,12 +92,14 @@ class TableReader:
         self._fill()
         self.topic: Topic = topic_of(grid, self.columns, self.rows, self.label, reader)
         self.default = title_unit(grid, reader)
+        self.choices = title_units(grid, reader)
         titles = [reader.lowered[slice(*span)] for span in grid.titles]
         self.at_end = any(reader.words.stock.search(title) for title in titles)
         note = reader.words.sums.search(reader.lowered, *grid.below)
         marks = set(note.group()) & set(_OPENING) if note is not None else set()
         # A note that shows no brackets speaks of square ones.
         self.summing = frozenset(marks or _OPENING[:1]) if note is not None else frozenset()
+        self.aim = aim_of(self.columns, self.rows, reader)
         kinds = {column.kind for column in self.columns}
         self.planned = {"target", "reported"} <= kinds
 
@@ -144,7 +160,12 @@ class TableReader:
         at = bisect_left(self.quantities, span[0], key=lambda q: q.start)
         if at == len(self.quantities) or self.quantities[at].start >= span[1]:
             return None
-        return CellNumber(self.quantities[at], bracketed=False, mark="")
+        item = self.quantities[at]
+        named = _NAMED.fullmatch(self.reader.lowered, span[0], item.start)
+        if named is not None and self.reader.lowered.startswith(_CLOSING, item.end):
+            # "Revenue (100 million yuan)" is a name in a second language with its unit.
+            return None
+        return CellNumber(item, bracketed=False, mark="")
 
     def _cell(
         self, row: Row, column: Column, place: int, number: CellNumber
@@ -167,6 +188,9 @@ class TableReader:
         elif summed and column.is_change:
             summed = False
         level = self._level_unit(row, column, own, says)
+        if level is None and self.choices and says == "level":
+            # Of several units none fits: its size cannot be told.
+            return None
         subject, region = subject_of_cell(row, column, level, self.topic, self.reader)
         if (
             says == "level"
@@ -255,11 +279,19 @@ class TableReader:
         if column.unit is not None and not (says == "difference" and column.unit == PERCENT):
             nearest = column.unit
         if nearest is None:
-            return self.default
+            return self.default or self._fitting(row, column)
         scaled = self.default is not None and self.default.unit is None and nearest.scale == 1
         if scaled and self.default is not None and self._scalable(nearest):
             return TableUnit(nearest.unit, self.default.scale)
         return nearest
+
+    def _fitting(self, row: Row, column: Column) -> TableUnit | None:
+        """Return the one of several units above the table that fits what a cell measures."""
+        for span in (row.label, *column.titles):
+            for unit in self.choices:
+                if best_metric(span, unit, self.reader) is not None:
+                    return unit
+        return None
 
     def _scalable(self, unit: TableUnit) -> bool:
         """Whether a scale in the title holds for numbers of a unit: for amounts, not for rates."""
@@ -276,6 +308,8 @@ class TableReader:
             annual = column.base == "annual"
             planned = any(c.kind == "target" for c in self.columns) or frame.genre == "plan"
             return ("target" if annual and planned else "reported"), period
+        if kind is None and self.aim is not None and period is not None:
+            kind = "target" if period[1] == self.aim else "reported"
         if kind is None:
             now = frame.anchor.published or (frame.period[0] if frame.period else None)
             past = period is not None and now is not None and period[1] < now

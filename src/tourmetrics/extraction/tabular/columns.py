@@ -23,6 +23,7 @@ from tourmetrics.model import Kind
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 # What stands behind the last comma or dash of a line.
 _AMOUNT = re.compile(r"[$€£¥] ?[0-9]|(?<![0-9.])[0-9]{1,3}(?:,[0-9]{3})*[.][0-9](?![0-9.])")
+_LISTED = re.compile("[、,，/;；]")
 _LAST_PIECE = re.compile(r"[,;:–—-] ?")
 _YEAR_DAYS = 366
 _SHORT_NAME = 2
@@ -61,8 +62,22 @@ def label_column(grid: Grid, reader: Reader) -> int:
     return 0
 
 
+def title_units(grid: Grid, reader: Reader) -> tuple[TableUnit, ...]:
+    """Return the units that a line above the table lists, where there are several: 万人次、亿元."""
+    note = re.compile(reader.lexicon.grammars["zh"].words["table"]["unit_notes"])
+    for span in grid.titles:
+        stated = note.search(reader.lowered[slice(*span)])
+        pieces = _LISTED.split(stated.group(1)) if stated is not None else []
+        units = [unit_of(piece.strip(), reader.lexicon, reader.money) for piece in pieces]
+        if len(units) > 1 and None not in units:
+            return tuple(unit for unit in units if unit is not None)
+    return ()
+
+
 def title_unit(grid: Grid, reader: Reader) -> TableUnit | None:
     """Return the unit that a line above the table gives all its numbers."""
+    if title_units(grid, reader):
+        return None
     note = re.compile(reader.lexicon.grammars["zh"].words["table"]["unit_note"])
     for span in grid.titles:
         title = reader.lowered[slice(*span)]
@@ -169,9 +184,7 @@ def _column(spans: tuple[Span, ...], is_label: bool, reader: Reader) -> Column:
     titles = tuple(span for span in reversed(spans) if reader.marks.metric.within(*span))
     names = [plain_name(piece) for piece in reversed(pieces)]
     metric = next((words.metrics[name] for name in names if name in words.metrics), None)
-    unit = None
-    for span in reversed(spans):
-        unit = unit or unit_in(_undated(span, stamps, reader), reader.lexicon, reader.money)
+    unit = _unit_over(spans, stamps, reader)
     if says in ("growth", "share", "percent"):
         unit = PERCENT
     elif says == "change":
@@ -186,6 +199,18 @@ def _column(spans: tuple[Span, ...], is_label: bool, reader: Reader) -> Column:
         unit, titles, metric, told, tuple(piece.strip(" *") for piece in reversed(pieces)),
         _name_of_change(bare, words) if says != "level" else "",
     )  # fmt: skip
+
+
+def _unit_over(
+    spans: tuple[Span, ...], stamps: list[tuple[int, int, Stamp, bool]], reader: Reader
+) -> TableUnit | None:
+    """Return the unit of a column, of the nearest header; one above may give its scale (万人次)."""
+    unit: TableUnit | None = None
+    for span in reversed(spans):
+        found = unit_in(_undated(span, stamps, reader), reader.lexicon, reader.money)
+        if unit is None or (found is not None and found.unit == unit.unit and unit.scale == 1):
+            unit = found
+    return unit
 
 
 def _name_of_change(bare: str, words: TableWords) -> str:

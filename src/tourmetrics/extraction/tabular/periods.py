@@ -66,9 +66,11 @@ def _rows_dated(grid: Grid, reader: Reader) -> bool:
 
 def _of(stamp: Stamp, before: list[Column], frame: Frame) -> Period | None:
     """Return what a relative date counts from: the column before it, else the document."""
+    periods = [c.period for c in before if c.period is not None and not c.is_change]
     if stamp.said == "before":
-        periods = [c.period for c in before if c.period is not None and not c.is_change]
         return periods[-1] if periods else frame.period
+    if stamp.said == "to_date" and periods:
+        return periods[-1]
     return frame.period
 
 

@@ -170,7 +170,13 @@ def period_of(row: Row, column: Column, grid: Grid, reader: Reader) -> Period | 
     """Return the days that a cell is about, by its column, its row, the title, the document."""
     if row.stamp is not None:
         stamp = row.stamp
-        if column.stamp is not None:
+        if column.stamp is not None and column.stamp.said == "to_date":
+            # A running total beside the months of a year.
+            stamp = stamp if stamp.first is None else replace(stamp, first=1)
+        elif column.stamp is not None and not stamp.part and column.stamp.first is not None:
+            # Months across, years down.
+            stamp = stamp.joined(replace(column.stamp, year=None)) or stamp
+        elif column.stamp is not None:
             joined = stamp.joined(replace(column.stamp, first=None, last=None, said=""))
             stamp = joined or stamp
         if stamp.year is None:

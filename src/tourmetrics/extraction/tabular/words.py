@@ -36,6 +36,7 @@ class TableWords:
     total: re.Pattern[str]
     numbering: re.Pattern[str]
     part: re.Pattern[str]
+    commitment: frozenset[str]
     year_column: frozenset[str]
     goes_on: re.Pattern[str]
     target: re.Pattern[str]
@@ -100,6 +101,7 @@ def table_words() -> TableWords:
         total=any_of("total"),
         numbering=one_of("numbering"),
         part=one_of("part"),
+        commitment=frozenset(word for table in tables for word in table["commitment"]),
         year_column=frozenset(word for table in tables for word in table["year_column"]),
         goes_on=one_of("goes_on"),
         target=_any(w for g in grammars for w in g.words["genre"]["target_column"]),

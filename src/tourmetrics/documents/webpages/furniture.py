@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from tourmetrics.documents.webpages.lines import is_block, link_of
 from tourmetrics.documents.webpages.tree import Element, Page
@@ -26,6 +27,7 @@ _DIGITS = re.compile(r"\d")
 _MUCH, _HALF = 0.4, 0.6
 _LINKED, _FEWEST_LINKS = 0.7, 3
 _SHORT, _PARAGRAPH = 120, 40
+_PARAGRAPHS, _BEGINNING = 4_000, 10
 # A short sentence, how it ends, and how many words an anchor has at least.
 _SENTENCE, _ENDS, _FEWEST_WORDS = 20, (".", "。", "!", "！", "；"), 2
 
@@ -83,7 +85,7 @@ def drop_furniture(page: Page, words: WebWords) -> None:
             share = (weight.signs - weight.linked) / own
             if child not in holders and (
                 (_is_furniture(child, words) and share <= _HALF)
-                or (_is_named_so(child, words) and share <= _MUCH)
+                or (_is_named_so(child, weight, words) and share <= _MUCH)
                 or (child.tag in words.light_tags and _is_light(child, weight))
                 or _is_list_of_links(child, weight)
             ):
@@ -98,7 +100,7 @@ def _is_furniture(element: Element, words: WebWords) -> bool:
     return element.tag in words.tags or element.attributes.get("role", "") in words.roles
 
 
-def _is_named_so(element: Element, words: WebWords) -> bool:
+def _is_named_so(element: Element, weight: _Weight, words: WebWords) -> bool:
     if element.tag in {"tr", "td", "th", "tbody", "p", "h1"}:
         return False
     told = words.names | words.subjects
@@ -108,7 +110,7 @@ def _is_named_so(element: Element, words: WebWords) -> bool:
         found += anchor
     if not words.names.isdisjoint(found):
         return True
-    return not words.subjects.isdisjoint(found) and not _has_facts(element)
+    return not words.subjects.isdisjoint(found) and not _has_facts(element, weight)
 
 
 def _words(text: str) -> list[str]:
@@ -119,14 +121,20 @@ def _is_of_heading(anchor: list[str], element: Element) -> bool:
     """Whether a program made the anchor of a section, or of a heading, from the heading's words."""
     if element.tag in _HEADINGS:
         return True
-    heading = next((e for e in element.walk() if e.tag in _HEADINGS), None)
+    begun = islice(element.walk(), _BEGINNING)
+    heading = next((e for e in begun if e.tag in _HEADINGS), None)
     if len(anchor) < _FEWEST_WORDS or heading is None:
         return False
     return anchor == _words(heading.text())[: len(anchor)]
 
 
-def _has_facts(element: Element) -> bool:
-    """Whether an element holds a sentence with a number, or a table of them, as an article does."""
+def _has_facts(element: Element, weight: _Weight) -> bool:
+    """Whether an element holds a sentence with a number, or a table of them, as an article does.
+
+    One that holds more than a few paragraphs is not searched.
+    """
+    if weight.signs > _PARAGRAPHS:
+        return weight.linked * 2 < weight.signs
     if any(inner.tag == "table" and _is_full_of_numbers(inner) for inner in element.walk()):
         return True
     lines = (line.strip() for line in element.text().splitlines())

@@ -192,8 +192,8 @@ def tabbed_rows(lines: Sequence[str]) -> list[list[str]] | None:
 
     >>> tabbed_rows(["\t2024\t2025", "Visits\t\t5"])
     [['', '2024', '2025'], ['Visits', '', '5']]
-    >>> tabbed_rows(["A\t\tB", "Long name\t5"])
-    [['A', 'B'], ['Long name', '5']]
+    >>> tabbed_rows(["A\t\t4", "Long name\t5"])
+    [['A', '4'], ['Long name', '5']]
     """
     exact = [[cell.strip() for cell in line.rstrip().split("\t")] for line in lines]
     loose = [[row[0], *(cell for cell in row[1:] if cell)] for row in exact]

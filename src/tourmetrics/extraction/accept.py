@@ -14,7 +14,7 @@ from tourmetrics.extraction.reject import Exclusions
 
 _MOST_DIGITS = 18
 _TEN_THOUSAND = 10_000
-_JOINED_BEFORE = re.compile(r"[0-9][.,]$|(?<![0-9.,])[0-9]{1,3} $(?=)")
+_JOINED_BEFORE = re.compile(r"[0-9][.,]$|(?<![0-9.,])[0-9]{1,3} $|[\u3400-\u9fff][0-9]{1,3}\n$")
 _JOINED_BEHIND = re.compile(r"[.,][0-9]| [0-9]{3}(?![0-9])")
 # Nothing else parts the digits of one number; a line may end between them.
 _PARTING = frozenset(" .,\n")

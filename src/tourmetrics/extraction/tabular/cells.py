@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,6 +28,7 @@ from tourmetrics.extraction.tabular.model import Column, Reader, Says
 from tourmetrics.extraction.tabular.numbers import (
     CellNumber,
     has_decimal_commas,
+    in_brackets_of_a_name,
     is_chinese,
     read_cell,
 )
@@ -50,9 +51,6 @@ _AFTER_ALL = sys.maxsize
 _SCALED = ("visits", "persons", "count", "money")
 # Brackets that may mark sums of several years.
 _OPENING = "[("
-_CLOSING = (")", "）", " ")
-# Words and an open bracket before a number.
-_NAMED = re.compile(r"[^0-9]*[^\W\d_][^0-9]*[(（]")
 _POINT = "percentage_point"
 _MOST_PERCENT = 100
 _SURE, _DOUBTFUL = 0.9, 0.6
@@ -161,11 +159,17 @@ class TableReader:
         if at == len(self.quantities) or self.quantities[at].start >= span[1]:
             return None
         item = self.quantities[at]
-        named = _NAMED.fullmatch(self.reader.lowered, span[0], item.start)
-        if named is not None and self.reader.lowered.startswith(_CLOSING, item.end):
-            # "Revenue (100 million yuan)" is a name in a second language with its unit.
+        if self._is_date(item):
+            return None
+        if in_brackets_of_a_name(self.reader.lowered, span[0], item):
             return None
         return CellNumber(item, bracketed=False, mark="")
+
+    def _is_date(self, item: Quantity) -> bool:
+        """Whether a number in a cell of words is part of a date: 2024年9月."""
+        mentions = self.reader.mentions
+        at = bisect_right(mentions, item.start, key=lambda mention: mention.start) - 1
+        return at >= 0 and mentions[at].end > item.start and mentions[at].period is not None
 
     def _cell(
         self, row: Row, column: Column, place: int, number: CellNumber
@@ -280,6 +284,9 @@ class TableReader:
             nearest = column.unit
         if nearest is None:
             return self.default or self._fitting(row, column)
+        larger = [unit for unit in self.choices if unit.unit == nearest.unit and unit.scale != 1]
+        if larger and nearest.scale == 1:
+            return larger[0]
         scaled = self.default is not None and self.default.unit is None and nearest.scale == 1
         if scaled and self.default is not None and self._scalable(nearest):
             return TableUnit(nearest.unit, self.default.scale)

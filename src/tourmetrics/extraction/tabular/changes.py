@@ -61,10 +61,14 @@ def are_pages(columns: list[Column], numbers: list[list[CellNumber | None]]) -> 
 
 
 def _counts_up(place: int, numbers: list[list[CellNumber | None]]) -> bool:
-    """Whether a column numbers the rows: each number is the one before it, or one more."""
+    """Whether a column numbers the rows: each number is the one before it, or one more.
+
+    A table that goes on from another may begin anywhere, but then misses none.
+    """
     values = [n.quantity.value for row in numbers if place < len(row) and (n := row[place])]
     steps = [after - before for before, after in pairwise(values)]
-    return bool(values) and values[0] <= 2 and all(0 <= step <= 2 for step in steps)
+    goes_on = len(values) > 1 and all(step == 1 for step in steps)
+    return goes_on or (bool(values) and values[0] <= 2 and all(0 <= step <= 2 for step in steps))
 
 
 def _by_sums(

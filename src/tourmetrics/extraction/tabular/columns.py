@@ -165,10 +165,10 @@ def _column(spans: tuple[Span, ...], is_label: bool, reader: Reader) -> Column:
     words = reader.words
     pieces = [reader.lowered[slice(*span)] for span in spans]
     text = " ".join(pieces).strip()
-    if any(_named(piece, "unit_column", reader.lexicon.grammars) for piece in (text, *pieces)):
-        return Column("unit")
     if is_label:
         return Column("label")
+    if any(_named(piece, "unit_column", reader.lexicon.grammars) for piece in (text, *pieces)):
+        return Column("unit")
     stamps = _stamps(spans, reader)
     over = next((s for _, _, s, _ in stamps if s.over is not None), None)
     bare = " ".join(_undated(span, stamps, reader) for span in spans).strip()

@@ -120,6 +120,8 @@ def _stamp(match: re.Match[str], language: str) -> Stamp | None:
             # 2024-10 runs back from no year: it is a month.
             return Stamp(year, last % 100, last % 100) if last % 100 else None
         return Stamp(year, over=_year(groups["fiscal"]))
+    if "whole" in groups:
+        return Stamp(year, 1, 12)
     if "called" in groups:
         return Stamp(_year(groups["called"]), said="called")
     part = _part(groups, language)

@@ -20,6 +20,8 @@ _RULE_LINE = re.compile(r"[\s|:+=_-]+$")
 _TAIL = re.compile(
     r"(?:[0-9%)\].*a-z-] [(]?[-–−+]?[0-9(][0-9,.%)]*|^[-+−–(]?[0-9.][0-9,.' ]*[0-9]?%?\)?)$"
 )
+# A number with its unit, and no date: 210.5万人次.
+_AMOUNT = re.compile("[0-9][0-9,.]*(?![年月日季])[\u3400-\u9fff]{1,4}")
 _NUMBER_ENDS = frozenset("0123456789%).,(")
 _LONGEST_TAIL = 40
 _LONGEST_ROW = 60
@@ -133,7 +135,8 @@ def _has_values(line: TextLine, row: list[Span]) -> bool:
     words = table_words()
     label, *cells = (line.text[start - line.start : end - line.start] for start, end in row)
     return not is_value(label, words) and all(
-        is_value(cell, words) and not is_year(cell) and any(map(str.isdigit, cell))
+        (is_value(cell, words) and not is_year(cell) and any(map(str.isdigit, cell)))
+        or _AMOUNT.fullmatch(cell)
         for cell in cells
     )
 

@@ -18,6 +18,10 @@ _MOST_TITLES = 3
 # A cell of so many characters, with a mark of a clause, may be a sentence.
 _CLAUSE = re.compile(r"[,;。；，]|[.](?: |$)")
 _HAN = re.compile("[\u3400-\u9fff]")
+# Two numbers with words of their own: 签约项目10个、金额50亿元.
+_SEVERAL = re.compile(
+    "[\u3400-\u9fff]{2}[0-9][0-9.]*[\u3400-\u9fff]+[、,;，；][\u3400-\u9fff]{2,}[0-9]"
+)
 _SPOKEN_LENGTH = 14
 _SPOKEN_HAN = 10
 _SPOKEN_WORDS = 8
@@ -127,6 +131,8 @@ def is_spoken(text: str) -> bool:
     >>> is_spoken("到2025年底，接待游客达到6500万人次。"), is_spoken("6,500 (est.)")
     (True, False)
     """
+    if _SEVERAL.search(text) is not None:
+        return True
     if len(text) < _SPOKEN_LENGTH or _CLAUSE.search(text) is None:
         return False
     return len(_HAN.findall(text)) >= _SPOKEN_HAN or len(text.split()) >= _SPOKEN_WORDS

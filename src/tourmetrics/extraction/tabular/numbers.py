@@ -12,6 +12,9 @@ from tourmetrics.extraction.tabular.grid import Span
 from tourmetrics.extraction.tabular.words import TableWords
 from tourmetrics.numerals.value import from_digits
 
+_CLOSING = (")", "）", " ")
+# Words and an open bracket before a number.
+_NAMED = re.compile(r"[^0-9]*[^\W\d_][^0-9]*[(（]")
 _DECIMAL_COMMA = re.compile(r"[0-9],[0-9]{1,2}(?![0-9,.])")
 _DECIMAL_POINT = re.compile(r"[0-9]\.[0-9]{1,2}(?![0-9.,])|,[0-9]{3}\.[0-9]")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -96,6 +99,15 @@ def _digits(number: str, *, commas: bool) -> str:
         return number.replace(",", ".")
     number = number.replace(",", "")
     return "0" + number if number.startswith(".") else number
+
+
+def in_brackets_of_a_name(lowered: str, start: int, item: Quantity) -> bool:
+    """Whether a number belongs to a name in a second language: Revenue (100 million yuan).
+
+    ``start`` is where the cell begins.
+    """
+    named = _NAMED.fullmatch(lowered, start, item.start)
+    return named is not None and lowered.startswith(_CLOSING, item.end)
 
 
 def is_chinese(text: str) -> bool:

@@ -90,7 +90,7 @@ def unit_of(text: str, lexicon: Lexicon, money: Money, *, whole: bool = False) -
 
     ``whole`` asks that no other word stands in the text.
     """
-    words = text.strip(" ").lower()
+    words = text.strip(" ").lower().replace("’", "'").replace("‘", "'")
     if table_words().per.match(words):
         # What the number is relative to; the label names what is counted.
         return TableUnit(None)

@@ -210,9 +210,12 @@ def _first_fit(
 
 
 def _predicate(item: Quantity, reading: Reading) -> Sequence[Mark]:
-    """Return the metrics of what things were selected or rated as."""
+    """Return the metrics of what things were selected or rated as, before another number."""
+    place = reading.index(item)
+    following = reading.quantities[place + 1 : place + 2]
+    end = following[0].start if following else reading.sentence.end
     for words in reading.predicates:
-        at = reading.lowered.find(words, item.end, reading.sentence.end)
+        at = reading.lowered.find(words, item.end, end)
         if at >= 0:
             return reading.marks.metric.within(at, reading.sentence.end)[:1]
     return ()

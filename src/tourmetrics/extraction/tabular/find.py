@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from tourmetrics.extraction.tabular.aligned import aligned_grid
+from tourmetrics.extraction.tabular.dates import find_stamps
 from tourmetrics.extraction.tabular.grid import Grid, GridRow, Span, TextLine, below, titles_above
 from tourmetrics.extraction.tabular.stacked import stacked_grid
 from tourmetrics.extraction.tabular.words import is_value, is_year, table_words
@@ -20,8 +21,8 @@ _RULE_LINE = re.compile(r"[\s|:+=_-]+$")
 _TAIL = re.compile(
     r"(?:[0-9%)\].*a-z-] [(]?[-–−+]?[0-9(][0-9,.%)]*|^[-+−–(]?[0-9.][0-9,.' ]*[0-9]?%?\)?)$"
 )
-# A number with its unit, and no date: 210.5万人次.
-_AMOUNT = re.compile("[0-9][0-9,.]*(?![年月日季])[\u3400-\u9fff]{1,4}")
+# A number with its unit: 210.5万人次.
+_AMOUNT = re.compile("[0-9][0-9,.]*[\u3400-\u9fff]{1,4}")
 _NUMBER_ENDS = frozenset("0123456789%).,(")
 _LONGEST_TAIL = 40
 _LONGEST_ROW = 60
@@ -136,7 +137,7 @@ def _has_values(line: TextLine, row: list[Span]) -> bool:
     label, *cells = (line.text[start - line.start : end - line.start] for start, end in row)
     return not is_value(label, words) and all(
         (is_value(cell, words) and not is_year(cell) and any(map(str.isdigit, cell)))
-        or _AMOUNT.fullmatch(cell)
+        or (_AMOUNT.fullmatch(cell) and not find_stamps(cell, words))
         for cell in cells
     )
 

@@ -125,6 +125,15 @@ def test_what_is_larger_than_allowed_is_not_unpacked(allowed: Allowance, words: 
         list(members(data, load_rules(), allowed))
 
 
+def test_a_member_that_packs_too_well_is_not_unpacked(tmp_path: Path) -> None:
+    bomb = zipped({"0.txt": b"0" * 3_000_000})
+    reading = read(tmp_path, a=zipped({"bomb.zip": bomb, "good.txt": TEXT.format(1) * 90}))
+    assert [d.name for d in reading.documents] == ["a.zip/good.txt"]
+    assert [(f.doc, f.problem.partition(",")[0]) for f in reading.faults] == [
+        ("a.zip/bomb.zip/0.txt", "unpacks to many times its size"),
+    ]
+
+
 def test_a_broken_and_an_empty_archive_are_faults(tmp_path: Path) -> None:
     reading = read(tmp_path, broken=zipped({"a.txt": TEXT.format(1)})[:-30], empty=zipped({}))
     assert reading.documents == ()

@@ -20,6 +20,8 @@ from tourmetrics.documents.walk import INDEX_NAME
 
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
+# A smaller member does no harm, however well it packs.
+_SMALL = 1_000_000
 _NAMED_IN = ("utf-8", "gb18030")
 
 
@@ -114,6 +116,11 @@ def _decoded(info: zipfile.ZipInfo) -> str:
     return info.filename
 
 
+def _is_bomb(info: zipfile.ZipInfo, rules: Rules) -> bool:
+    most = max(info.compress_size, 1) * rules.limits.archive_ratio
+    return info.file_size > _SMALL and info.file_size > most
+
+
 def _member(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, rules: Rules
 ) -> Member | Fault:
@@ -124,6 +131,9 @@ def _member(
     if info.file_size > rules.limits.bytes:
         problem = f"has {info.file_size / 1e6:,.0f} MB, more than are read"
         return Fault(path, problem, "split it into several files")
+    if _is_bomb(info, rules):
+        problem = "unpacks to many times its size, as files made to fill a memory do"
+        return Fault(path, problem, "if you trust it, unpack the archive and give the folder")
     try:
         data = archive.read(info)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:

@@ -15,6 +15,7 @@ class Limits:
     archive_members: int
     archive_bytes: int
     archive_depth: int
+    archive_ratio: int
     archive_entries: int
     part_bytes: int
     xml_nodes: int

@@ -88,6 +88,15 @@ class Goal:
     baseline: float | None
 
     @property
+    def interval(self) -> tuple[float, float] | None:
+        """The forecast's interval, where it is narrow enough to tell something."""
+        if self.forecast is None or self.forecast_low is None or self.forecast_high is None:
+            return None
+        if self.forecast_high - self.forecast_low > abs(self.forecast):
+            return None
+        return self.forecast_low, self.forecast_high
+
+    @property
     def commitment_rank(self) -> int:
         """Binding goals come first; goals without a stated commitment stand with the expected."""
         return _COMMITMENTS.index(self.commitment) if self.commitment in _COMMITMENTS else 1

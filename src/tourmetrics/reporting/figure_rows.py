@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from tourmetrics.auditing import finding_metric
 from tourmetrics.reporting.charts import Bar, bars, label_room
-from tourmetrics.reporting.derive import Line, PerUnit, lines, per_unit, year_before
+from tourmetrics.reporting.derive import Line, PerUnit, lines, merged, per_unit, year_before
 from tourmetrics.reporting.facts import Evidence, Goal
 from tourmetrics.reporting.names import Text
 from tourmetrics.reporting.quantity import Quantity, exact
@@ -132,7 +132,7 @@ class FigureTables:
             below = Markup("{} <b>{}</b>").format(what, number)
         else:
             below = Markup.escape(scene.period(level.period))
-        name = str(scene.names.metric(level.metric, level.label, level.language))
+        name = str(scene.figure_name(level))
         return self._key(level.region, name, level.quantity, [level.figure_id], below)
 
     def _key(
@@ -203,7 +203,7 @@ class FigureTables:
         self, region: str | None, period: tuple[date, date] | None, found: Sequence[Line]
     ) -> FigureGroup:
         scene = self.scene
-        rows = [row for line in found for row in self._rows(line, found)]
+        rows = [row for line in merged(found) for row in self._rows(line, found)]
         rows += [self._per_unit_row(p) for p in self._divided(found)]
         quotients = self._quotients_of(found)
         lines = self._drawn(found)[: _CARDS - len(quotients)]
@@ -243,12 +243,12 @@ class FigureTables:
         elif line.change:
             change = cite.cell(form.amount(line.change.quantity), [line.change.figure_id])
         if line.level:
-            value = cite.cell(form.amount(line.level.quantity), [line.level.figure_id])
-        note = scene.notes.numbers.get(lead.figure_id)
+            stated = [figure.figure_id for figure in (line.level, *line.also)]
+            value = cite.cell(form.amount(line.level.quantity), stated)
         changed = line.change.quantity if line.level and line.change else None
         return [
             FigureRow(
-                name=scene.names.metric(lead.metric, lead.label, lead.language, note),
+                name=scene.figure_name(lead),
                 part=self._part(lead, group),
                 qualifier=scene.qualifier(lead.quantity.measure, lead.quantity.change, lead.each),
                 value=value,
@@ -310,7 +310,7 @@ class FigureTables:
         now, prior = line.level.quantity, line.prior
         change = scene.cite.link(scene.form.amount(line.change.quantity), [line.change.figure_id])
         what = scene.names.measure(line.change.quantity.measure, line.change.quantity.change)
-        name = str(scene.names.metric(line.lead.metric, line.lead.label, line.lead.language))
+        name = str(scene.figure_name(line.lead))
         return self._draw(name, room, prior, now, Markup("<b>{}</b> {}").format(change, what))
 
     def _per_unit_card(self, per: PerUnit, room: float) -> Card:

@@ -15,7 +15,7 @@ from tourmetrics.reporting.facts import LAGGING, RATED, SILENT, Evidence, Goal
 from tourmetrics.reporting.path import elapsed_at, path_start, reporting_dates
 from tourmetrics.reporting.quantity import Quantity, derived, exact, is_money
 from tourmetrics.reporting.scene import Scene
-from tourmetrics.reporting.view import GoalGroup, GoalRow, Status
+from tourmetrics.reporting.view import Ask, GoalGroup, GoalRow, Status
 
 _OTHERS = ("no_data", "unreported", "too_early", "no_path", "indeterminate", "needs_base",
            "not_comparable")  # fmt: skip
@@ -28,7 +28,7 @@ class GoalTables:
         self.scene = scene
         self.goals = scene.facts.goals
         self.anchors = {id(g): f"{scene.cite.prefix}-g{i}" for i, g in enumerate(self.goals, 1)}
-        self._parts = Counter((g.metric, g.region, g.target.measure) for g in self.goals)
+        self._alike = Counter(_heading(g) for g in self.goals)
 
     # -- tables ------------------------------------------------------------------------
 
@@ -59,7 +59,7 @@ class GoalTables:
         goals.sort(key=lambda g: (-RATED.index(g.status), g.pace if g.pace is not None else 1.0))
         return tuple(self._lagging_row(goal) for goal in goals)
 
-    def asks(self) -> tuple[GoalGroup, ...]:
+    def asks(self) -> tuple[Ask, ...]:
         """Return the goals without a report: whom to ask, and where an even pace would stand."""
         silent = [g for g in self.goals if g.status in SILENT]
         groups: dict[tuple[str, tuple[date, date] | None], list[Goal]] = {}
@@ -68,22 +68,25 @@ class GoalTables:
             groups.setdefault((owner, goal.period), []).append(goal)
         owners = list(dict.fromkeys(owner for owner, _ in groups))
         ordered = sorted(groups.items(), key=lambda item: owners.index(item[0][0]))
-        result = []
-        for (_, period), goals in ordered:
+        asked: dict[str, list[GoalGroup]] = {}
+        for (owner, period), goals in ordered:
             dates = reporting_dates(period, self.scene.facts.as_of)
-            heads = tuple(self._date_head(day, period) for day in dates)
-            first = goals[0]
-            rows = tuple(self._ask_row(goal, dates) for goal in goals)
-            result.append(
-                GoalGroup(
-                    title=self._place_and_period(first.region, period),
-                    rows=rows,
-                    heads=heads,
-                    note=self._no_path(rows),
-                    owner=self.scene.names.owner(first.owner, first.region),
-                )
+            group = GoalGroup(
+                title=self.place_and_period(goals[0].region, period),
+                rows=tuple(self._ask_row(goal, dates) for goal in goals),
+                heads=tuple(self._date_head(day, period) for day in dates),
             )
-        return tuple(result)
+            asked.setdefault(owner, []).append(group)
+        owned = {str(self.scene.names.owner(g.owner, g.region)): g for g in reversed(silent)}
+        return tuple(
+            Ask(
+                owner=self.scene.names.owner(owned[owner].owner, owned[owner].region),
+                columns=max(len(group.heads) for group in found),
+                groups=tuple(found),
+                note=self._no_path([row for group in found for row in group.rows]),
+            )
+            for owner, found in asked.items()
+        )
 
     def _no_path(self, rows: Sequence[GoalRow]) -> str:
         """Say why some goals of a table have no milestone, where a dash needs its reason."""
@@ -104,17 +107,25 @@ class GoalTables:
             groups.setdefault((goal.region, goal.period), []).append(goal)
         ordered = sorted(groups.items(), key=lambda item: places[item[0][0]])
         return [
-            (self._place_and_period(region, period), sorted(found, key=lambda g: g.commitment_rank))
+            (self.place_and_period(region, period), sorted(found, key=lambda g: g.commitment_rank))
             for (region, period), found in ordered
         ]
 
-    def _place_and_period(self, region: str | None, period: tuple[date, date] | None) -> str:
+    def _when(self, goal: Goal) -> str:
+        """Return the period of a goal that stands alone, with its place where there are several."""
+        if len({other.region for other in self.goals}) > 1:
+            return self.place_and_period(goal.region, goal.period)
+        return self._dated(goal.period)
+
+    def _dated(self, period: tuple[date, date] | None) -> str:
         scene = self.scene
         if period and period[0] == period[1]:
-            when = scene.words.text("by %(day)s", day=scene.form.day(period[1]))
-        else:
-            when = scene.period(period)
-        return f"{scene.names.region(region)} · {when}"
+            return scene.words.text("by %(day)s", day=scene.form.day(period[1]))
+        return scene.period(period)
+
+    def place_and_period(self, region: str | None, period: tuple[date, date] | None) -> str:
+        """Return the head of a group of goals."""
+        return f"{self.scene.names.region(region)} · {self._dated(period)}"
 
     def _date_head(self, day: date, period: tuple[date, date] | None) -> str:
         scene = self.scene
@@ -129,7 +140,7 @@ class GoalTables:
 
     def _base(self, goal: Goal) -> GoalRow:
         scene = self.scene
-        several = self._parts[goal.metric, goal.region, goal.target.measure] > 1
+        several = self._alike[_heading(goal)] > 1
         part = scene.names.part(goal.metric, goal.label, goal.label_language) if several else None
         return GoalRow(
             anchor=self.anchors[id(goal)],
@@ -152,7 +163,7 @@ class GoalTables:
         return replace(
             self._base(goal),
             elapsed="—" if elapsed is None else form.percent(elapsed),
-            pace="—" if goal.pace is None else form.percent(goal.pace, 0),
+            pace="—" if goal.pace is None else self.scene.share(goal.pace),
         )
 
     def _detail_row(self, goal: Goal) -> GoalRow:
@@ -168,7 +179,14 @@ class GoalTables:
         )
 
     def _lagging_row(self, goal: Goal) -> GoalRow:
-        return replace(self._base(goal), gap=self._gap(goal))
+        row = self._base(goal)
+        return replace(
+            row,
+            gap=self._gap(goal),
+            when=self._when(goal),
+            against=Markup(Markup.escape(self.scene.words.text("of %(target)s")))
+            % {"target": row.target},
+        )
 
     def _ask_row(self, goal: Goal, dates: tuple[date, ...]) -> GoalRow:
         scene = self.scene
@@ -241,6 +259,11 @@ class GoalTables:
             return ""
         amount = scene.form.amount(distance)
         short = (goal.gap < 0) == (goal.direction != "down")
+        over = goal.elapsed is not None and goal.elapsed >= 1
+        if short and over:
+            return scene.words.text("%(amount)s short of the target", amount=amount)
+        if over:
+            return scene.words.text("%(amount)s beyond the target", amount=amount)
         if short:
             return scene.words.text("%(amount)s short of the path", amount=amount)
         return scene.words.text("%(amount)s beyond the path", amount=amount)
@@ -262,11 +285,11 @@ class GoalTables:
             )
         if goal.attainment is not None and goal.target.measure == "level" and not goal.each:
             parts.append(words.text("%(share)s of the target", share=form.percent(goal.attainment)))
-        if goal.pace is not None and goal.elapsed is not None:
+        if goal.pace is not None and goal.elapsed is not None and goal.elapsed < 1:
             parts.append(
                 words.text(
                     "%(pace)s of the way due after %(elapsed)s of the time",
-                    pace=form.percent(goal.pace, 0),
+                    pace=scene.share(goal.pace),
                     elapsed=form.percent(goal.elapsed),
                 )
             )
@@ -290,13 +313,13 @@ class GoalTables:
         scene = self.scene
         assert goal.forecast is not None
         value = scene.form.amount(_loose(exact(goal.forecast), goal.target))
-        if goal.forecast_low is None or goal.forecast_high is None:
+        if goal.interval is None:
             return scene.words.text("%(value)s if the path goes on", value=value)
         return scene.words.text(
             "%(value)s if the path goes on (%(low)s to %(high)s)",
             value=value,
-            low=scene.form.amount(_loose(exact(goal.forecast_low), goal.target)),
-            high=scene.form.amount(_loose(exact(goal.forecast_high), goal.target)),
+            low=scene.form.amount(_loose(exact(goal.interval[0]), goal.target)),
+            high=scene.form.amount(_loose(exact(goal.interval[1]), goal.target)),
         )
 
     def _course(self, goal: Goal, row: GoalRow) -> Markup:
@@ -345,6 +368,12 @@ class GoalTables:
             for day in sorted(days)
             if (share := elapsed_at(goal.period, day)) is not None
         ]
+
+
+def _heading(goal: Goal) -> tuple[object, ...]:
+    """Return what a row of the tables says of a goal beside its label and its amount."""
+    target = goal.target
+    return goal.metric, goal.region, goal.period, goal.each, target.measure, target.change
 
 
 def _asked(goal: Goal) -> str:

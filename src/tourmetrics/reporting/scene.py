@@ -9,7 +9,9 @@ from datetime import date
 from functools import lru_cache
 
 from tourmetrics.knowledge import Knowledge
+from tourmetrics.knowledge.records import LEVEL_DEPTH
 from tourmetrics.reporting.cite import Citations
+from tourmetrics.reporting.excerpt import excerpt
 from tourmetrics.reporting.facts import Evidence, Facts, Goal
 from tourmetrics.reporting.names import Names, Text
 from tourmetrics.reporting.notes import Notes
@@ -59,6 +61,11 @@ class Scene:
             detail=self.words.term("list", ", ").join(parts),
         )
 
+    def share(self, value: float) -> str:
+        """Return a share in whole percent; what is not quite the whole keeps a digit more."""
+        rounded = self.form.percent(value, 0)
+        return self.form.percent(value, 1) if rounded == self.form.percent(1, 0) else rounded
+
     def plain_status(self, status: str) -> Status:
         """Return a status for a legend or a count."""
         return Status(
@@ -67,8 +74,13 @@ class Scene:
 
     def goal_name(self, goal: Goal) -> Text:
         """Return what a goal is about."""
-        note = self.notes.numbers.get(goal.figure_id or "")
-        return self.names.metric(goal.metric, goal.label, goal.label_language, note)
+        source = self.facts.figures.get(goal.figure_id or "")
+        words = excerpt(source) if source else ""
+        return self.names.metric(goal.metric, goal.label, goal.label_language, words)
+
+    def figure_name(self, figure: Evidence) -> Text:
+        """Return what a figure is about."""
+        return self.names.metric(figure.metric, figure.label, figure.language, excerpt(figure))
 
     def qualifier(self, measure: str, change: str | None, each: str | None) -> str:
         """Return what a name must carry beside the metric: the measure, for each of what."""
@@ -83,6 +95,12 @@ class Scene:
         """Return a metric's place in the catalogue, whose first entries are the main ones."""
         order = _order(self.knowledge)
         return order.get(metric or "", len(order))
+
+    def weight(self, goal: Goal) -> tuple[int, int, int]:
+        """Return what puts one goal before another: its place, how it binds, its metric."""
+        region = self.knowledge.regions.get(goal.region or "")
+        depth = LEVEL_DEPTH[region.level] if region else len(LEVEL_DEPTH)
+        return depth, goal.commitment_rank, self.rank(goal.metric)
 
     def figures_of(self, ids: Sequence[str]) -> list[Evidence]:
         """Return the figures of ``ids`` that the table holds."""

@@ -41,6 +41,8 @@ class GoalRow:
     gap: str = ""
     amounts: tuple[str, ...] = ()
     ask: str = ""
+    when: str = ""
+    against: Markup = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,15 @@ class GoalGroup:
     title: str
     rows: tuple[GoalRow, ...]
     heads: tuple[str, ...] = ()
-    owner: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The goals that one owner has not reported on, by place and period."""
+
+    owner: Text
+    columns: int
+    groups: tuple[GoalGroup, ...]
     note: str = ""
 
 
@@ -190,7 +200,7 @@ class Version:
     scoreboard: tuple[GoalGroup, ...] = ()
     lagging: tuple[GoalRow, ...] = ()
     details: tuple[GoalGroup, ...] = ()
-    asks: tuple[GoalGroup, ...] = ()
+    asks: tuple[Ask, ...] = ()
     figures: tuple[FigureGroup, ...] = ()
     changed: tuple[GoalRow, ...] = ()
     findings: tuple[FindingRow, ...] = ()

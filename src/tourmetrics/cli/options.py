@@ -81,6 +81,15 @@ Goals = Annotated[
         help="Goals table; without it the target figures are the goals.",
     ),
 ]
+Since = Annotated[
+    Path | None,
+    typer.Option(
+        "--since",
+        metavar="PATH",
+        show_default=False,
+        help="An earlier plan or goals file: what was raised, lowered, dropped since is told.",
+    ),
+]
 WithTargets = Annotated[
     bool,
     typer.Option(

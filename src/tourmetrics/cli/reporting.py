@@ -19,6 +19,7 @@ from tourmetrics.cli.options import (
     Json,
     MinConfidence,
     Paths,
+    Since,
     WithTargets,
     day,
     examples,
@@ -43,6 +44,7 @@ def add_report(app: typer.Typer) -> None:
         ] = "report.pdf",
         goals: Goals = None,
         with_targets: WithTargets = False,
+        since: Since = None,
         as_of: AsOf = None,
         lang: Annotated[
             str | None,
@@ -74,7 +76,7 @@ def add_report(app: typer.Typer) -> None:
         from tourmetrics.comparison import compare
         from tourmetrics.goals import gather_goals, in_force, read_goals
         from tourmetrics.reporting import write_report
-        from tourmetrics.workflow import figures_from
+        from tourmetrics.workflow import changes_since, figures_from
 
         date = day(as_of)
         folders, project = resolve(paths)
@@ -91,22 +93,26 @@ def add_report(app: typer.Typer) -> None:
         status = tell_unread(found.faults, found.copies, found.notes)
         gathered = gather_goals(found.figures, typed, with_targets=with_targets)
         wanted = in_force(gathered)
+        figures, changes = found.figures, None
+        if since is not None:
+            figures, changes = changes_since(since, wanted, figures, index=index)
         compared = compare(wanted, found.figures, as_of=date)
         findings = audit(found.figures)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "report.pdf" if output == "-" else Path(output)
             result = write_report(
                 compared,
-                found.figures,
+                figures,
                 findings,
                 path,
                 lang=language,
-                goals=wanted,
+                goals=gathered,
                 as_of=date,
                 template=template,
                 title=title,
                 documents=found.documents,
                 faults=found.faults,
+                changes=changes,
             )
             if output == "-":
                 sys.stdout.buffer.write(path.read_bytes())

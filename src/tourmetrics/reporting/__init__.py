@@ -20,15 +20,18 @@ from markupsafe import Markup
 
 from tourmetrics.comparison import Thresholds
 from tourmetrics.errors import OutputError
+from tourmetrics.goals import in_force, version_changes
 from tourmetrics.knowledge import Knowledge, load_knowledge
 from tourmetrics.model import Document
 from tourmetrics.reporting.audit_rows import source_rows
+from tourmetrics.reporting.change_rows import figure_ids
 from tourmetrics.reporting.content import Surroundings, make_scene, make_version
 from tourmetrics.reporting.facts import Evidence, Facts, read_facts
 from tourmetrics.reporting.names import clean
 from tourmetrics.reporting.notes import take_notes
 from tourmetrics.reporting.templates import Template, load_template, render_template
 from tourmetrics.reporting.words import languages, load_words, split_languages
+from tourmetrics.tables import GOALS, empty
 
 __all__ = ["Html", "ReportResult", "languages", "report_html", "write_report"]
 
@@ -67,6 +70,7 @@ def write_report(
     documents: Sequence[Document] | None = None,
     faults: Sequence[object] = (),
     thresholds: Thresholds | None = None,
+    changes: pl.DataFrame | None = None,
     knowledge: Knowledge | None = None,
 ) -> ReportResult:
     """Write the report of a comparison as a tagged PDF, whole or not at all.
@@ -77,7 +81,8 @@ def write_report(
         findings: what the audit found.
         path: the PDF to write; an existing file is replaced.
         lang: ``zh``, ``en``, or both as ``zh+en``.
-        goals: the goals table, which knows owners, commitments and baselines.
+        goals: the goals table, which knows owners, commitments and baselines; where it holds
+            replaced versions, the report tells what became of them.
         as_of: the day at which the goals are judged; else taken from ``comparisons``.
         template: the name of a shipped template, or a folder with ``template.toml``.
         title: a title of one's own; without it the title is the main finding.
@@ -85,6 +90,8 @@ def write_report(
             names are printed.
         faults: what could not be read, one line each.
         thresholds: those that the comparison used, where they are not the usual ones.
+        changes: what became of the goals since an earlier table, as `goals.goal_changes`
+            tells it; without it the versions in ``goals`` are told.
         knowledge: names of metrics, places and units; the shipped ones if not given.
 
     Raises:
@@ -106,6 +113,7 @@ def write_report(
         documents=documents,
         faults=faults,
         thresholds=thresholds,
+        changes=changes,
         knowledge=knowledge,
     )
     rendered = render_pdf(
@@ -129,6 +137,7 @@ def report_html(
     documents: Sequence[Document] | None = None,
     faults: Sequence[object] = (),
     thresholds: Thresholds | None = None,
+    changes: pl.DataFrame | None = None,
     knowledge: Knowledge | None = None,
 ) -> Html:
     """Return the report as one page of HTML; the arguments are those of `write_report`.
@@ -140,14 +149,18 @@ def report_html(
     known = knowledge or load_knowledge()
     chosen = load_template(template)
     catalogues = [load_words(part) for part in split_languages(lang)]
-    facts = read_facts(comparisons, figures, findings, goals, as_of, known)
-    notes = take_notes(_cited(facts), documents or ())
+    if changes is None:
+        changes = version_changes(empty(GOALS) if goals is None else goals, figures)
+    wanted = None if goals is None else in_force(goals)
+    facts = read_facts(comparisons, figures, findings, wanted, as_of, known)
+    notes = take_notes(_cited(facts, figure_ids(changes)), documents or ())
     around = Surroundings(
         title=title,
         library=installed_version("tourmetrics"),
         documents=documents or (),
         unread=[clean(str(fault)) for fault in faults],
         thresholds=(thresholds or Thresholds()).described(),
+        changes=changes,
     )
     scenes = tuple(make_scene(facts, notes, known, words) for words in catalogues)
     versions = [make_version(scene, around) for scene in scenes]
@@ -166,8 +179,8 @@ def report_html(
     return Html(html, page_title, catalogues[0].tag, chosen)
 
 
-def _cited(facts: Facts) -> list[Evidence]:
-    used = {goal.figure_id for goal in facts.goals}
+def _cited(facts: Facts, changed: set[str]) -> list[Evidence]:
+    used = changed | {goal.figure_id for goal in facts.goals if goal.figure_id}
     used |= {i for goal in facts.goals for i in goal.figure_ids}
     used |= {i for finding in facts.findings for i in finding.figure_ids}
     return [f for f in facts.figures.values() if f.kind == "reported" or f.figure_id in used]

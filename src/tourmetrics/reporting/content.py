@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import polars as pl
+
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Document
 from tourmetrics.reporting.audit_rows import finding_rows
+from tourmetrics.reporting.change_rows import change_rows, figure_ids
 from tourmetrics.reporting.cite import Citations
 from tourmetrics.reporting.document_rows import document_rows
 from tourmetrics.reporting.facts import Facts
@@ -37,6 +40,7 @@ class Surroundings:
     documents: Sequence[Document]
     unread: Sequence[str]
     thresholds: Mapping[str, float]
+    changes: pl.DataFrame
 
 
 def make_scene(facts: Facts, notes: Notes, knowledge: Knowledge, words: Words) -> Scene:
@@ -61,6 +65,7 @@ def make_version(scene: Scene, around: Surroundings) -> Version:
     # Rows are made in the order of the page, so that a number's home is its first table.
     details = goals.details()
     groups = figures.groups()
+    changes = change_rows(scene, around.changes)
     findings = finding_rows(scene)
     version = Version(
         lang=words.tag,
@@ -81,6 +86,7 @@ def make_version(scene: Scene, around: Surroundings) -> Version:
         details=details,
         asks=goals.asks(),
         figures=groups,
+        changes=changes,
         findings=findings,
         rules=status_rules(scene, around.thresholds),
         method=method_pairs(
@@ -88,7 +94,7 @@ def make_version(scene: Scene, around: Surroundings) -> Version:
             methods=sorted({goal.method for goal in facts.goals}),
             library=around.library,
             read=_read(around, facts),
-            unclaimed_targets=_unclaimed_targets(facts),
+            unclaimed_targets=_unclaimed_targets(facts, figure_ids(around.changes)),
         ),
         documents=document_rows(scene, around.documents),
         unread=tuple(around.unread),
@@ -152,6 +158,6 @@ def _footer(scene: Scene) -> str:
     )
 
 
-def _unclaimed_targets(facts: Facts) -> int:
-    used = {goal.figure_id for goal in facts.goals}
+def _unclaimed_targets(facts: Facts, changed: set[str]) -> int:
+    used = changed | {goal.figure_id for goal in facts.goals if goal.figure_id}
     return sum(f.kind == "target" and f.figure_id not in used for f in facts.figures.values())

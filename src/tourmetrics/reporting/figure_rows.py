@@ -45,10 +45,10 @@ class FigureTables:
         """Choose three figures: goals with an actual first, then levels with their growth."""
         scene = self.scene
         found: list[KeyFigure] = []
-        used: set[tuple[str | None, str | None]] = set()
+        used: set[str | None] = set()
         for goal in self._main_goals():
-            if (goal.metric, goal.region) not in used and len(found) < _CARDS:
-                used.add((goal.metric, goal.region))
+            if goal.metric not in used and len(found) < _CARDS:
+                used.add(goal.metric)
                 found.append(self._key_goal(goal))
         ranked = sorted(
             (line for line in self.all_lines if line.level and self._is_main(line)),
@@ -61,9 +61,8 @@ class FigureTables:
             ),
         )
         for line in ranked:
-            key = (line.lead.metric, line.lead.region)
-            if key not in used and len(found) < _CARDS:
-                used.add(key)
+            if line.lead.metric not in used and len(found) < _CARDS:
+                used.add(line.lead.metric)
                 found.append(self._key_line(line))
         return tuple(found)
 
@@ -105,7 +104,7 @@ class FigureTables:
             and g.metric in known
             and g.target.measure == "level"
         ]
-        return sorted(goals, key=lambda g: self.scene.rank(g.metric))
+        return sorted(goals, key=self.scene.telling)
 
     def _key_goal(self, goal: Goal) -> KeyFigure:
         scene = self.scene

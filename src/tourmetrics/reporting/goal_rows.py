@@ -115,17 +115,11 @@ class GoalTables:
         """Return the period of a goal that stands alone, with its place where there are several."""
         if len({other.region for other in self.goals}) > 1:
             return self.place_and_period(goal.region, goal.period)
-        return self._dated(goal.period)
-
-    def _dated(self, period: tuple[date, date] | None) -> str:
-        scene = self.scene
-        if period and period[0] == period[1]:
-            return scene.words.text("by %(day)s", day=scene.form.day(period[1]))
-        return scene.period(period)
+        return self.scene.form.goal_period(goal.period)
 
     def place_and_period(self, region: str | None, period: tuple[date, date] | None) -> str:
         """Return the head of a group of goals."""
-        return f"{self.scene.names.region(region)} · {self._dated(period)}"
+        return f"{self.scene.names.region(region)} · {self.scene.form.goal_period(period)}"
 
     def _date_head(self, day: date, period: tuple[date, date] | None) -> str:
         scene = self.scene

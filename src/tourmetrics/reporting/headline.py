@@ -194,7 +194,7 @@ class Headlines:
     def _best(self) -> Iterator[str]:
         """Yield what is said of the main goal that does well, where it outweighs most others."""
         known = (g for g in (*self.met, *self.good) if g.metric in self.scene.knowledge.metrics)
-        best = min(known, key=self._telling, default=None)
+        best = min(known, key=self.scene.telling, default=None)
         if best is None:
             return
         text, name = self.scene.words.text, self.scene.names.inline(self.scene.goal_name(best))
@@ -204,10 +204,6 @@ class Headlines:
             yield text("%(name)s ahead", name=name)
         elif best.status == "on_track":
             yield text("%(name)s on pace", name=name)
-
-    def _telling(self, goal: Goal) -> tuple[int, int]:
-        depth, _, rank = self.scene.weight(goal)
-        return depth, rank
 
     def _names(self, goal: Goal) -> Iterator[str]:
         """Yield a goal's name with its place, then without where all goals share the place."""

@@ -158,6 +158,12 @@ class Format:
         """Print a date without its year."""
         return str(format_date(day, self.words.term("date pattern", "d MMMM"), self.words.locale))
 
+    def goal_period(self, period: tuple[date, date] | None) -> str:
+        """Print the period of a goal; a single day is the day by which it is to be met."""
+        if period and period[0] == period[1]:
+            return self.words.text("by %(day)s", day=self.day(period[1]))
+        return self.period(*(period or (None, None)))
+
     def period(self, start: date | None, end: date | None) -> str:
         """Print a period by the name people use: a year, a half, a quarter, a month, a day."""
         if start is None or end is None:

@@ -102,6 +102,11 @@ class Scene:
         depth = LEVEL_DEPTH[region.level] if region else len(LEVEL_DEPTH)
         return depth, goal.commitment_rank, self.rank(goal.metric)
 
+    def telling(self, goal: Goal) -> tuple[int, int]:
+        """Return what puts one goal before another where it does not matter how they bind."""
+        depth, _, rank = self.weight(goal)
+        return depth, rank
+
     def figures_of(self, ids: Sequence[str]) -> list[Evidence]:
         """Return the figures of ``ids`` that the table holds."""
         return [self.facts.figures[i] for i in ids if i in self.facts.figures]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tourmetrics.reporting.change_rows import change_headline
 from tourmetrics.reporting.facts import LAGGING, SILENT
 from tourmetrics.reporting.headline import Headlines
 from tourmetrics.reporting.scene import Scene
@@ -66,6 +67,13 @@ def _parts(version: Version, scene: Scene, lines: Headlines) -> Iterator[tuple[s
                 "Nothing here is rated, since no target is known. Dashed outlines are worked back "
                 "from the growth and are not published figures."
             ),
+        )
+    if version.changes:
+        yield (
+            "changes",
+            text("Targets changed or dropped"),
+            change_headline(scene, version.changes),
+            text("Each version with its sentence; the newest is the one that is judged."),
         )
     if version.findings:
         n = len(version.findings)

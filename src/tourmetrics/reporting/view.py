@@ -131,6 +131,20 @@ class FindingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A target before and now, and what became of it."""
+
+    name: Text
+    qualifier: str
+    when: str
+    before: Markup
+    now: Markup
+    difference: str
+    verdict: Status
+    part: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """A term and what is said of it: a line of the method."""
 
@@ -202,7 +216,7 @@ class Version:
     details: tuple[GoalGroup, ...] = ()
     asks: tuple[Ask, ...] = ()
     figures: tuple[FigureGroup, ...] = ()
-    changed: tuple[GoalRow, ...] = ()
+    changes: tuple[ChangeRow, ...] = ()
     findings: tuple[FindingRow, ...] = ()
     rules: tuple[Pair, ...] = ()
     method: tuple[Pair, ...] = ()

@@ -10,7 +10,7 @@ from tourmetrics.workflow.extracting import (
 )
 from tourmetrics.workflow.history import history
 from tourmetrics.workflow.keeping import keep_texts
-from tourmetrics.workflow.promises import Promises, promises_from
+from tourmetrics.workflow.promises import Promises, changes_since, promises_from
 from tourmetrics.workflow.texts import explain, explain_string, extract_string, given_metadata
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "ExtractResult",
     "Progress",
     "Promises",
+    "changes_since",
     "explain",
     "explain_string",
     "extract_paths",

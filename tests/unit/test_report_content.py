@@ -118,9 +118,9 @@ def test_goals_without_a_report_are_not_rated(comparison_table: Table) -> None:
 @pytest.mark.parametrize(
     ("statuses", "zh", "en"),
     [
-        (("achieved", "behind"), "完成投资落后于匀速进度，2项目标1项完成",
+        (("achieved", "behind"), "咸宁完成投资落后时序20%，2项目标1项完成",
          "Investment completed behind its path; 1 of 2 targets met"),
-        (("behind", "no_data"), "完成投资落后于匀速进度，2项中1项落后",
+        (("behind", "no_data"), "咸宁完成投资落后时序20%，2项中1项落后",
          "Investment completed behind its path; 1 of 2 lag"),
         (("achieved", "achieved"), "咸宁2项目标2项完成，无一落后",
          "Xianning: 2 of 2 targets met, none lags"),
@@ -186,7 +186,7 @@ def test_hostile_text_stays_text(figure_table: Table, comparison_table: Table) -
     assert "alert(1)" in body.text
 
 
-def test_a_goal_without_a_name_is_called_by_its_note(
+def test_a_goal_without_a_name_is_called_by_its_words(
     figure_table: Table, comparison_table: Table
 ) -> None:
     figures = figure_table(
@@ -194,8 +194,10 @@ def test_a_goal_without_a_name_is_called_by_its_note(
          "unit": "room", "language": "zh"},
     )  # fmt: skip
     goals = comparison_table({"target": 600.0, "unit": "room", "goal_figure_id": "f0"})
-    assert "未归类指标（注1）" in Body(page(goals, figures, lang="zh")).text
-    assert "Unnamed measure (note 1)" in Body(page(goals, figures, lang="en")).text
+    assert "“全年力争达到600间”" in Body(page(goals, figures, lang="zh")).text
+    assert "“全年力争达到600间”" in Body(page(goals, figures, lang="en")).text
+    bare = comparison_table({"target": 600.0, "unit": "room"})
+    assert "未归类指标" in Body(page(bare, lang="zh")).text
 
 
 @pytest.mark.parametrize(("baseline", "shown"), [(593.6, True), (500.0, False), (None, False)])
@@ -212,7 +214,7 @@ def test_a_pace_shows_the_baseline_that_it_counts_from(
     known = {"goal_id": "g0", "baseline_value": baseline}
     goals = pl.DataFrame([{name: known.get(name) for name in schema}], schema=schema)
     html = page(compared, lang="zh", goals=goals)
-    assert title(html).startswith("人均花费完成目标的91%")
+    assert title(html).startswith("咸宁人均花费完成目标的91%")
     assert ("自基期值593.6元起算" in Body(html).text) is shown
 
 

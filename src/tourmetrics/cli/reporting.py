@@ -76,7 +76,7 @@ def add_report(app: typer.Typer) -> None:
         from tourmetrics.comparison import compare
         from tourmetrics.goals import gather_goals, in_force, read_goals
         from tourmetrics.reporting import write_report
-        from tourmetrics.workflow import changes_since, figures_from
+        from tourmetrics.workflow import figures_from
 
         date = day(as_of)
         folders, project = resolve(paths)
@@ -95,6 +95,8 @@ def add_report(app: typer.Typer) -> None:
         wanted = in_force(gathered)
         figures, changes = found.figures, None
         if since is not None:
+            from tourmetrics.workflow import changes_since
+
             figures, changes = changes_since(since, wanted, figures, index=index)
         compared = compare(wanted, found.figures, as_of=date)
         findings = audit(found.figures)

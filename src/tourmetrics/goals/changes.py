@@ -6,6 +6,7 @@ import polars as pl
 
 from tourmetrics.goals.change_pairs import paired
 from tourmetrics.goals.sameness import with_sameness
+from tourmetrics.goals.statements import SEVERAL
 from tourmetrics.goals.versions import in_force, replaced
 from tourmetrics.model import COMPARATORS, MEASURES
 from tourmetrics.tables import DIRECTIONS, FIGURES, GOALS, validate, with_figure_ids
@@ -120,8 +121,10 @@ def version_changes(goals: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
     """
     checked = validate(goals, GOALS)
     gone = replaced(checked)
-    newer = checked.filter(~gone & pl.col("supersedes").is_not_null())
     older = checked.filter(gone)
+    names = pl.col("supersedes").str.split(SEVERAL)
+    held = older["goal_id"].unique().to_list()
+    newer = checked.filter(~gone, names.list.eval(pl.element().is_in(held)).list.any())
     return goal_changes(older, newer, old_figures=figures, new_figures=figures)
 
 

@@ -149,9 +149,10 @@ def report_html(
     known = knowledge or load_knowledge()
     chosen = load_template(template)
     catalogues = [load_words(part) for part in split_languages(lang)]
+    several = goals is not None and goals["supersedes"].is_not_null().any()
+    wanted = in_force(goals) if goals is not None and several else goals
     if changes is None:
-        changes = version_changes(empty(GOALS) if goals is None else goals, figures)
-    wanted = None if goals is None else in_force(goals)
+        changes = version_changes(goals if goals is not None and several else empty(GOALS), figures)
     facts = read_facts(comparisons, figures, findings, wanted, as_of, known)
     notes = take_notes(_cited(facts, figure_ids(changes)), documents or ())
     around = Surroundings(

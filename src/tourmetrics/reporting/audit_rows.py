@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from markupsafe import Markup
 
 from tourmetrics.auditing import finding_metric
@@ -28,6 +30,17 @@ def finding_rows(scene: Scene) -> tuple[FindingRow, ...]:
         key=lambda f: order.index(f.severity) if f.severity in order else len(order),
     )
     return tuple(_row(scene, finding) for finding in ranked)
+
+
+def findings_headline(scene: Scene, rows: tuple[FindingRow, ...]) -> str:
+    """Say what was found how often; where that is too long, how much was found."""
+    words = scene.words
+    tally = Counter(row.title for row in rows)
+    told = words.term("list", ", ").join(
+        words.text("%(check)s: %(n)s", check=check, n=n) for check, n in tally.most_common()
+    )
+    n = len(rows)
+    return scene.fit([told, words.count("One finding to look at", "%(n)s findings to look at", n)])
 
 
 def _row(scene: Scene, finding: Finding) -> FindingRow:

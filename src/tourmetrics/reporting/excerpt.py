@@ -11,7 +11,7 @@ from tourmetrics.reporting.notes import place_quotes
 _BREAK = re.compile(r"[,;:!?|(){}\[\]，。；：！？、（）《》“”\"\n]|\.(?=\s|$)")
 _HANZI = re.compile(r"[\u3400-\u9fff]")
 _BULLET = re.compile(r"^[\s\-*#>+•·]+")
-_LETTERS = {True: (7, 9), False: (22, 30)}
+_LETTERS = {True: (8, 9), False: (22, 30)}
 
 
 def excerpt(figure: Evidence) -> str:
@@ -26,7 +26,7 @@ def excerpt(figure: Evidence) -> str:
         return clean(quote)
     before, after = sentence[:at], sentence[at + len(quote) :]
     back, on = _LETTERS[bool(_HANZI.search(before[-4:] + after[:4]))]
-    return clean(_BULLET.sub("", f"{_tail(before, back)}{quote}{_head(after, on)}"))
+    return clean(f"{_tail(before, back)}{quote}{_head(after, on)}")
 
 
 def _head(text: str, room: int) -> str:
@@ -44,7 +44,7 @@ def _head(text: str, room: int) -> str:
 def _tail(text: str, room: int) -> str:
     """Return what leads up to the number from the start of the clause, in whole words."""
     breaks = list(_BREAK.finditer(text))
-    clause = text[breaks[-1].end() :] if breaks else text
+    clause = _BULLET.sub("", text[breaks[-1].end() :] if breaks else text)
     if len(clause) <= room:
         return clause
     cut = clause[-room:]

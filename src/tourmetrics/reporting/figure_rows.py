@@ -58,6 +58,7 @@ class FigureTables:
                 line.lead.period is None,
                 line.lead.quantity.comparator != "eq",
                 scene.rank(line.lead.metric),
+                _age(line),
             ),
         )
         for line in ranked:
@@ -81,7 +82,7 @@ class FigureTables:
             for line in self.all_lines
             if line.prior and self._is_main(line) and line.lead.region == self._home[line.lead.doc]
         ]
-        return sorted(found, key=lambda line: self.scene.rank(line.lead.metric))
+        return sorted(found, key=lambda line: (self.scene.rank(line.lead.metric), _age(line)))
 
     @cached_property
     def _home(self) -> dict[str, str | None]:
@@ -193,6 +194,8 @@ class FigureTables:
             key=lambda item: (
                 -weight[item[0][0]],
                 regions.index(item[0][0]),
+                not any(line.prior for line in item[1]),
+                _age(item[1][0]),
                 -sum(line.prior is not None for line in item[1]),
             ),
         )
@@ -339,6 +342,12 @@ class FigureTables:
             ),
         )
         return Card(name, "", chart, below)
+
+
+def _age(line: Line) -> int:
+    """Return what sorts lines from new to old; one without a period comes last."""
+    period = line.lead.period
+    return -period[1].toordinal() if period else 0
 
 
 def points_apart(first: Line, second: Line) -> Quantity | None:

@@ -193,7 +193,13 @@ class Headlines:
 
     def _best(self) -> Iterator[str]:
         """Yield what is said of the main goal that does well, where it outweighs most others."""
-        known = (g for g in (*self.met, *self.good) if g.metric in self.scene.knowledge.metrics)
+        worst = self.main(self.lagging)
+        known = (
+            goal
+            for goal in (*self.met, *self.good)
+            if goal.metric in self.scene.knowledge.metrics
+            and (worst is None or goal.metric != worst.metric)
+        )
         best = min(known, key=self.scene.telling, default=None)
         if best is None:
             return

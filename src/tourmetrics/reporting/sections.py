@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tourmetrics.reporting.audit_rows import findings_headline
 from tourmetrics.reporting.change_rows import change_headline
 from tourmetrics.reporting.facts import LAGGING, SILENT
 from tourmetrics.reporting.headline import Headlines
@@ -76,11 +77,10 @@ def _parts(version: Version, scene: Scene, lines: Headlines) -> Iterator[tuple[s
             text("Each version with its sentence; the newest is the one that is judged."),
         )
     if version.findings:
-        n = len(version.findings)
         yield (
             "findings",
             text("Findings of the audit"),
-            count("One finding to look at", "%(n)s findings to look at", n),
+            findings_headline(scene, version.findings),
             text("The sentences concerned stand side by side."),
         )
     yield "method", text("Method and limits"), text("How to read and check this report"), ""

@@ -48,7 +48,8 @@ def evidence(table: pl.DataFrame) -> Evidence:
     ("sentence", "quote", "shown"),
     [
         ("- 全年力争达到600间，", "600间", "全年力争达到600间"),
-        ("另有省级以上的重点文化旅游产业园区36家投入使用。", "36家", "…文化旅游产业园区36家投入使用"),
+        ("另有省级以上的重点文化旅游产业园区36家投入使用。", "36家",
+         "…文化旅游产业园区36家投入使用"),
         ("- Spend C$36m on nineteen waterfront and heritage projects.", "C$36m",
          "Spend C$36m on nineteen waterfront and…"),
         ("Grants, of which 12, went out.", "12", "of which 12"),

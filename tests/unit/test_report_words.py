@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tourmetrics.knowledge import load_knowledge
 from tourmetrics.reporting import templates, words
 from tourmetrics.reporting.words import load_words
 from tourmetrics.tables import CHECKS, REASONS, SEVERITIES, STATUSES
@@ -75,3 +76,11 @@ def test_every_term_of_the_tables_has_words(
     assert missing == []
     if lang == "zh":
         assert [t for t in terms if catalogue.term(context, t, **limits) == t] == []
+
+
+def test_every_definition_is_in_chinese() -> None:
+    zh, en = load_words("zh"), load_words("en")
+    for metric in load_knowledge().metrics.values():
+        assert en.definition(metric.definition) == metric.definition
+        told = zh.definition(metric.definition)
+        assert told.endswith("。"), f"add {metric.id} to reports/locale/zh/definitions.po"

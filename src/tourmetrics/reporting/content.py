@@ -19,7 +19,7 @@ from tourmetrics.reporting.figure_rows import FigureTables
 from tourmetrics.reporting.goal_rows import GoalTables
 from tourmetrics.reporting.headline import Headlines
 from tourmetrics.reporting.messages import Messages
-from tourmetrics.reporting.method import method_pairs, status_rules
+from tourmetrics.reporting.method import definition_pairs, method_pairs, status_rules
 from tourmetrics.reporting.names import Names, Text, clean
 from tourmetrics.reporting.notes import Notes
 from tourmetrics.reporting.numbers import Format
@@ -89,6 +89,7 @@ def make_version(scene: Scene, around: Surroundings) -> Version:
         changes=changes,
         findings=findings,
         rules=status_rules(scene, around.thresholds),
+        definitions=definition_pairs(scene),
         method=method_pairs(
             scene,
             methods=sorted({goal.method for goal in facts.goals}),

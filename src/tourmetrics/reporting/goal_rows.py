@@ -295,8 +295,10 @@ class GoalTables:
         parts.append(self._gap(goal))
         open_still = goal.status not in {"achieved", "missed"}
         if goal.required_rate is not None and goal.required_rate > 0 and open_still:
-            rate = form.amount(_loose(exact(goal.required_rate), goal.target))
-            parts.append(words.text("%(rate)s a month needed from here", rate=rate))
+            rate = _loose(exact(goal.required_rate), goal.target)
+            if rate.value:
+                told = form.amount(rate)
+                parts.append(words.text("%(rate)s a month needed from here", rate=told))
         if goal.forecast is not None and goal.status != "achieved":
             parts.append(self._forecast(goal))
         if goal.actual.derived:

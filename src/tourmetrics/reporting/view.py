@@ -219,6 +219,7 @@ class Version:
     changes: tuple[ChangeRow, ...] = ()
     findings: tuple[FindingRow, ...] = ()
     rules: tuple[Pair, ...] = ()
+    definitions: tuple[Pair, ...] = ()
     method: tuple[Pair, ...] = ()
     documents: tuple[DocumentRow, ...] = ()
     unread: tuple[str, ...] = field(default=())

@@ -54,6 +54,9 @@ def evidence(table: pl.DataFrame) -> Evidence:
          "Spend C$36m on nineteen waterfront and…"),
         ("Grants, of which 12, went out.", "12", "of which 12"),
         ("words without it", "12", "12"),
+        ("单向运力由每小时1,200人次提升到2000人次。", "2000人次", "…人次提升到2000人次"),
+        ("有九个完成新建精品民宿5个以上，", "九个", "有九个完成新建精品民宿…"),
+        ("| Certified operators | 94 | 600 |", "600", "Certified operators · 600"),
     ],
 )  # fmt: skip
 def test_the_words_around_a_number(

@@ -35,6 +35,12 @@ class Citations:
                 return Markup('<a{} href="#{}">{}</a>').format(kind, anchor(figure_id), text)
         return Markup.escape(text)
 
+    def quoted(self, text: str, figure_id: str) -> Markup:
+        """Return words of a document as a link to the note that holds them."""
+        if figure_id not in self.notes.numbers:
+            return Markup.escape(text)
+        return Markup('<a href="#{}">{}</a>').format(anchor(figure_id), text)
+
     def cell(self, text: str, figure_ids: Iterable[str]) -> Markup:
         """Return a number with the numbers of its notes behind it; this is the figures' home."""
         ids = [i for i in dict.fromkeys(figure_ids) if i in self.notes.numbers]

@@ -11,6 +11,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from tourmetrics.reporting.charts import Bullet, Course, bullet, course
+from tourmetrics.reporting.evidence_rows import evidence
 from tourmetrics.reporting.facts import LAGGING, RATED, SILENT, Evidence, Goal
 from tourmetrics.reporting.path import elapsed_at, path_start, reporting_dates
 from tourmetrics.reporting.quantity import Quantity, derived, exact, is_money
@@ -169,6 +170,7 @@ class GoalTables:
             actual=scene.cite.cell(scene.form.amount(goal.actual), goal.figure_ids),
             chart=self._bullet(goal, row),
             story=self._story(goal),
+            evidence=evidence(scene, goal),
             course=self._course(goal, row),
         )
 

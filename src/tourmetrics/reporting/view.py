@@ -23,6 +23,17 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a document says of a goal, and where."""
+
+    kind: str
+    quote: Markup
+    lang: str | None
+    source: Text
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class GoalRow:
     """A goal in any of its tables; what a table does not need stays empty."""
 
@@ -43,6 +54,7 @@ class GoalRow:
     ask: str = ""
     when: str = ""
     against: Markup = NOTHING
+    evidence: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -28,6 +28,7 @@ from tourmetrics.reporting.facts import Evidence, Facts, read_facts
 from tourmetrics.reporting.names import clean
 from tourmetrics.reporting.notes import take_notes
 from tourmetrics.reporting.templates import Template, load_template, render_template
+from tourmetrics.reporting.walks import walks
 from tourmetrics.reporting.words import languages, load_words, split_languages
 
 __all__ = ["Html", "ReportResult", "languages", "report_html", "write_report"]
@@ -141,6 +142,7 @@ def report_html(
     chosen = load_template(template)
     catalogues = [load_words(part) for part in split_languages(lang)]
     facts = read_facts(comparisons, figures, findings, goals, as_of, known)
+    facts = replace(facts, paths=walks(comparisons, goals, figures, facts.as_of, known))
     notes = take_notes(_cited(facts), documents or ())
     around = Surroundings(
         title=title,

@@ -22,6 +22,7 @@ from tourmetrics.reporting.notes import Notes
 from tourmetrics.reporting.numbers import Format
 from tourmetrics.reporting.scene import Scene
 from tourmetrics.reporting.sections import make_sections
+from tourmetrics.reporting.side_by_side import Comparisons
 from tourmetrics.reporting.view import Pair, Version
 from tourmetrics.reporting.words import Words
 
@@ -61,6 +62,7 @@ def make_version(scene: Scene, around: Surroundings) -> Version:
     # Rows are made in the order of the page, so that a number's home is its first table.
     details = goals.details()
     groups = figures.groups()
+    beside = Comparisons(scene)
     findings = finding_rows(scene)
     version = Version(
         lang=words.tag,
@@ -81,6 +83,8 @@ def make_version(scene: Scene, around: Surroundings) -> Version:
         details=details,
         asks=goals.asks(),
         figures=groups,
+        trends=beside.trends(),
+        places=beside.places(),
         findings=findings,
         rules=status_rules(scene, around.thresholds),
         method=method_pairs(
@@ -93,7 +97,7 @@ def make_version(scene: Scene, around: Surroundings) -> Version:
         documents=document_rows(scene, around.documents),
         unread=tuple(around.unread),
     )
-    return replace(version, sections=make_sections(version, scene, lines))
+    return replace(version, sections=make_sections(version, scene, lines, beside))
 
 
 def _read(around: Surroundings, facts: Facts) -> int:

@@ -14,6 +14,7 @@ POINT: dict[str, pl.DataType | type[pl.DataType]] = {
     "lo": pl.Float64,
     "hi": pl.Float64,
     "open": pl.Boolean,
+    "summed": pl.Boolean,
     "ps": pl.Date,
     "pe": pl.Date,
 }
@@ -25,7 +26,7 @@ def course_points(near: pl.DataFrame) -> pl.DataFrame:
     A flow stands at each date at its running total, reported as such or summed from periods that
     follow each other without a gap; all else at its value of that date.
     """
-    usable = usable_pairs(near)
+    usable = usable_pairs(near).with_columns(summed=pl.lit(value=False))
     totals = running_totals(
         usable.filter("inside").with_columns(
             pl.when((pl.col("ps") == pl.col("w1")).any().over("g"))
@@ -55,6 +56,8 @@ def course_points(near: pl.DataFrame) -> pl.DataFrame:
 def running_totals(pieces: pl.DataFrame, *key: str) -> pl.DataFrame:
     """Return the running totals from the day ``from`` on: one row for each key and ``pe``.
 
+    ``summed`` tells those that no figure states.
+
     A total that is reported as such goes before one that was summed. Summed are the shortest
     pieces that follow each other from the first day on without a gap.
 
@@ -70,6 +73,7 @@ def running_totals(pieces: pl.DataFrame, *key: str) -> pl.DataFrame:
     chain = steps.filter((pl.col("ps") == before + DAY).cast(pl.Int8).cum_min().over(key) == 1)
     summed = chain.with_columns(
         pl.col("from").alias("ps"),
+        pl.lit(value=True).alias("summed"),
         pl.col("open").cum_max().over(key),
         *[
             # A bound that one piece lacks, the total lacks from there on.
@@ -79,5 +83,6 @@ def running_totals(pieces: pl.DataFrame, *key: str) -> pl.DataFrame:
             for name in ("actual", "lo", "hi")
         ],
     )
+    stated = stated.with_columns(pl.lit(value=False).alias("summed"))
     both = pl.concat([stated, summed.select(stated.columns)])
     return both.unique([*key, "pe"], keep="first", maintain_order=True)

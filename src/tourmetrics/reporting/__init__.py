@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -30,6 +30,7 @@ from tourmetrics.reporting.facts import Evidence, Facts, read_facts
 from tourmetrics.reporting.names import clean
 from tourmetrics.reporting.notes import take_notes
 from tourmetrics.reporting.templates import Template, load_template, render_template
+from tourmetrics.reporting.walks import walks
 from tourmetrics.reporting.words import languages, load_words, split_languages
 from tourmetrics.tables import GOALS, empty
 
@@ -154,6 +155,7 @@ def report_html(
     if changes is None:
         changes = version_changes(goals if goals is not None and several else empty(GOALS), figures)
     facts = read_facts(comparisons, figures, findings, wanted, as_of, known)
+    facts = replace(facts, paths=walks(comparisons, wanted, figures, facts.as_of, known))
     notes = take_notes(_cited(facts, figure_ids(changes)), documents or ())
     around = Surroundings(
         title=title,

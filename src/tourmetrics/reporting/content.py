@@ -25,6 +25,7 @@ from tourmetrics.reporting.notes import Notes
 from tourmetrics.reporting.numbers import Format
 from tourmetrics.reporting.scene import Scene
 from tourmetrics.reporting.sections import make_sections
+from tourmetrics.reporting.side_by_side import Comparisons
 from tourmetrics.reporting.view import Pair, Version
 from tourmetrics.reporting.words import Words
 
@@ -66,6 +67,7 @@ def make_version(scene: Scene, around: Surroundings) -> Version:
     details = goals.details()
     groups = figures.groups()
     changes = change_rows(scene, around.changes)
+    beside = Comparisons(scene)
     findings = finding_rows(scene)
     version = Version(
         lang=words.tag,
@@ -87,6 +89,8 @@ def make_version(scene: Scene, around: Surroundings) -> Version:
         asks=goals.asks(),
         figures=groups,
         changes=changes,
+        trends=beside.trends(),
+        places=beside.places(),
         findings=findings,
         rules=status_rules(scene, around.thresholds),
         definitions=definition_pairs(scene),
@@ -100,7 +104,7 @@ def make_version(scene: Scene, around: Surroundings) -> Version:
         documents=document_rows(scene, around.documents),
         unread=tuple(around.unread),
     )
-    return replace(version, sections=make_sections(version, scene, lines))
+    return replace(version, sections=make_sections(version, scene, lines, beside))
 
 
 def _read(around: Surroundings, facts: Facts) -> int:

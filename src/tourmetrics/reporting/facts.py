@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
+from tourmetrics.comparison.paths import GoalPath
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.reporting.quantity import Quantity, derived, exact
 
@@ -86,6 +87,7 @@ class Goal:
     aggregation: str | None
     direction: str
     baseline: float | None
+    coverage: float | None = None
 
     @property
     def interval(self) -> tuple[float, float] | None:
@@ -117,12 +119,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that a report is made of, in the order of the tables."""
+    """All that a report is made of, in the order of the tables; ``paths`` by ``goal_id``."""
 
     figures: Mapping[str, Evidence]
     goals: tuple[Goal, ...]
     findings: tuple[Finding, ...]
     as_of: date | None
+    paths: Mapping[str, GoalPath] = field(default_factory=dict)
 
     @property
     def unclaimed(self) -> tuple[Evidence, ...]:
@@ -264,6 +267,7 @@ def _goal(row: Row, goal: Row, evidence: Mapping[str, Evidence], knowledge: Know
         aggregation=goal.get("aggregation") or (metric.aggregation if metric else None),
         direction=goal.get("direction") or (metric.direction if metric else "up"),
         baseline=goal.get("baseline_value"),
+        coverage=row["coverage"],
     )
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from tourmetrics.auditing import finding_metric
-from tourmetrics.reporting.charts import Bar, bars, label_room
+from tourmetrics.reporting.charts import Bar, growth_bars, label_room
 from tourmetrics.reporting.derive import Line, PerUnit, lines, merged, per_unit, year_before
 from tourmetrics.reporting.facts import Evidence, Goal
 from tourmetrics.reporting.names import Text
@@ -323,15 +323,15 @@ class FigureTables:
         return self._draw(name, room, per.before, per.now, below)
 
     def _bars(self, prior: Quantity, now: Quantity) -> list[Bar]:
-        form = self.scene.form
+        _, (present, before) = self.scene.form.beside(now, [prior])
         return [
-            Bar(float(prior.value), form.amount(prior), derived=True),
-            Bar(float(now.value), form.amount(now), derived=False),
+            Bar(float(prior.value), before, derived=True, past=True),
+            Bar(float(now.value), present, derived=now.derived),
         ]
 
     def _draw(self, name: str, room: float, prior: Quantity, now: Quantity, below: Markup) -> Card:
         form = self.scene.form
-        chart = bars(
+        chart = growth_bars(
             self._bars(prior, now),
             room=room,
             title=self.scene.words.text(
@@ -341,7 +341,7 @@ class FigureTables:
                 now=form.amount(now),
             ),
         )
-        return Card(name, "", chart, below)
+        return Card(name, form.beside(now, [])[0], chart, below)
 
 
 def _age(line: Line) -> int:

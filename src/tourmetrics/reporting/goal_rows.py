@@ -6,15 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from markupsafe import Markup
 
-from tourmetrics.reporting.charts import Bullet, Course, bullet, course
 from tourmetrics.reporting.evidence_rows import evidence
-from tourmetrics.reporting.facts import LAGGING, RATED, SILENT, Evidence, Goal
-from tourmetrics.reporting.path import elapsed_at, path_start, reporting_dates
-from tourmetrics.reporting.quantity import Quantity, derived, exact, is_money
+from tourmetrics.reporting.facts import LAGGING, RATED, SILENT, Goal
+from tourmetrics.reporting.goal_charts import GoalCharts
+from tourmetrics.reporting.path import by_season, elapsed_at, even_pace, path_start, reporting_dates
+from tourmetrics.reporting.quantity import Quantity, exact, loose
 from tourmetrics.reporting.scene import Scene
 from tourmetrics.reporting.view import Ask, GoalGroup, GoalRow, Status
 
@@ -28,6 +27,7 @@ class GoalTables:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.goals = scene.facts.goals
+        self.charts = GoalCharts(scene)
         self.anchors = {id(g): f"{scene.cite.prefix}-g{i}" for i, g in enumerate(self.goals, 1)}
         self._alike = Counter(_heading(g) for g in self.goals)
 
@@ -164,14 +164,16 @@ class GoalTables:
     def _detail_row(self, goal: Goal) -> GoalRow:
         scene = self.scene
         row = self._base(goal)
+        named = " ".join(filter(None, [str(row.name), str(row.part or ""), row.qualifier]))
         return replace(
             row,
             target=scene.cite.cell(scene.form.amount(goal.target), self._target_ids(goal)),
             actual=scene.cite.cell(scene.form.amount(goal.actual), goal.figure_ids),
-            chart=self._bullet(goal, row),
+            chart=self.charts.bullet(goal, named, row.status),
             story=self._story(goal),
             evidence=evidence(scene, goal),
-            course=self._course(goal, row),
+            course=self.charts.course(goal, named, row.status, self._gap(goal))
+            + self.charts.strip(goal, named),
         )
 
     def _lagging_row(self, goal: Goal) -> GoalRow:
@@ -203,54 +205,13 @@ class GoalTables:
         """Return what is due at a reporting date: on the last day, the target itself."""
         if goal.period and day >= goal.period[1]:
             return goal.target
-        return self._even_pace(goal, day)
-
-    def _even_pace(self, goal: Goal, day: date | None) -> Quantity | None:
-        """Return where an even path stands; only a flow from zero has one without a baseline."""
-        share = elapsed_at(goal.period, day)
-        if share is None or goal.target.measure != "level" or goal.each:
-            return None
-        if goal.aggregation == "sum":
-            start = Decimal(0)
-        elif goal.aggregation == "last" and goal.baseline is not None:
-            start = exact(goal.baseline)
-        else:
-            return None
-        even = derived(start + (goal.target.value - start) * exact(share), goal.target)
-        # Half a song is no milestone: what rounds to nothing or to all says nothing.
-        counted = not is_money(goal.target.unit)
-        return None if counted and even.value in {start, goal.target.value} else even
-
-    def _bullet(self, goal: Goal, row: GoalRow) -> Markup:
-        scene = self.scene
-        expected = goal.expected
-        if expected is None and goal.actual is None:
-            even = self._even_pace(goal, scene.facts.as_of)
-            expected = float(even.value) if even else None
-        title = scene.words.text(
-            "%(name)s: target %(target)s, reported %(actual)s, %(status)s",
-            name=" ".join(filter(None, [str(row.name), str(row.part or ""), row.qualifier])),
-            target=scene.form.amount(goal.target),
-            actual=scene.form.amount(goal.actual) if goal.actual else scene.words.text("nothing"),
-            status=row.status.word,
-        )
-        return bullet(
-            Bullet(
-                target=float(goal.target.value),
-                actual=float(goal.actual.value) if goal.actual else None,
-                expected=expected,
-                tone=row.status.tone,
-                title=title,
-                high=float(goal.target.high) if goal.target.high is not None else None,
-                derived=bool(goal.actual and goal.actual.derived),
-            )
-        )
+        return even_pace(goal, day)
 
     def _gap(self, goal: Goal) -> str:
         if goal.gap is None or goal.pace is None:
             return ""
         scene = self.scene
-        distance = _loose(exact(abs(goal.gap)), goal.target)
+        distance = loose(exact(abs(goal.gap)), goal.target)
         if not distance.value:
             return ""
         amount = scene.form.amount(distance)
@@ -282,13 +243,17 @@ class GoalTables:
         if goal.attainment is not None and goal.target.measure == "level" and not goal.each:
             parts.append(words.text("%(share)s of the target", share=form.percent(goal.attainment)))
         if goal.pace is not None and goal.elapsed is not None and goal.elapsed < 1:
-            parts.append(
-                words.text(
-                    "%(pace)s of the way due after %(elapsed)s of the time",
-                    pace=scene.share(goal.pace),
-                    elapsed=form.percent(goal.elapsed),
+            told = {"pace": scene.share(goal.pace), "elapsed": form.percent(goal.elapsed)}
+            if by_season(goal):
+                parts.append(
+                    words.text(
+                        "%(pace)s of the way due, which is %(elapsed)s of it by the season", **told
+                    )
                 )
-            )
+            else:
+                parts.append(
+                    words.text("%(pace)s of the way due after %(elapsed)s of the time", **told)
+                )
         start = path_start(goal)
         if start is not None and start.value:
             parts.append(
@@ -297,10 +262,10 @@ class GoalTables:
         parts.append(self._gap(goal))
         open_still = goal.status not in {"achieved", "missed"}
         if goal.required_rate is not None and goal.required_rate > 0 and open_still:
-            rate = _loose(exact(goal.required_rate), goal.target)
+            rate = loose(exact(goal.required_rate), goal.target)
             if rate.value:
-                told = form.amount(rate)
-                parts.append(words.text("%(rate)s a month needed from here", rate=told))
+                told_rate = form.amount(rate)
+                parts.append(words.text("%(rate)s a month needed from here", rate=told_rate))
         if goal.forecast is not None and goal.status != "achieved":
             parts.append(self._forecast(goal))
         if goal.actual.derived:
@@ -310,62 +275,15 @@ class GoalTables:
     def _forecast(self, goal: Goal) -> str:
         scene = self.scene
         assert goal.forecast is not None
-        value = scene.form.amount(_loose(exact(goal.forecast), goal.target))
+        value = scene.form.amount(loose(exact(goal.forecast), goal.target))
         if goal.interval is None:
             return scene.words.text("%(value)s if the path goes on", value=value)
         return scene.words.text(
             "%(value)s if the path goes on (%(low)s to %(high)s)",
             value=value,
-            low=scene.form.amount(_loose(exact(goal.interval[0]), goal.target)),
-            high=scene.form.amount(_loose(exact(goal.interval[1]), goal.target)),
+            low=scene.form.amount(loose(exact(goal.interval[0]), goal.target)),
+            high=scene.form.amount(loose(exact(goal.interval[1]), goal.target)),
         )
-
-    def _course(self, goal: Goal, row: GoalRow) -> Markup:
-        """Draw a line where three values or more of the goal's own unit were reported in time."""
-        scene = self.scene
-        points = self._points(goal)
-        if len(points) < 3 or goal.period is None or goal.actual is None:
-            return Markup()
-        form = scene.form
-        return course(
-            Course(
-                points=points,
-                start=goal.baseline if goal.aggregation == "last" and goal.baseline else 0.0,
-                target=float(goal.target.value),
-                tone=row.status.tone,
-                title=scene.words.text(
-                    "%(name)s over time, last value %(actual)s, target %(target)s",
-                    name=str(row.name),
-                    actual=form.amount(goal.actual),
-                    target=form.amount(goal.target),
-                ),
-                target_label=scene.words.text("target %(value)s", value=form.amount(goal.target)),
-                actual_label=form.amount(goal.actual),
-                first_label=form.day(goal.period[0]),
-                last_label=form.day(goal.period[1]),
-            )
-        )
-
-    def _points(self, goal: Goal) -> list[tuple[float, float]]:
-        days: dict[date, Evidence] = {}
-        for figure in self.scene.facts.figures.values():
-            q = figure.quantity
-            same = (figure.metric, figure.region, figure.each, q.measure, q.unit) == (
-                goal.metric, goal.region, goal.each, goal.target.measure, goal.target.unit,
-            )  # fmt: skip
-            if not same or figure.kind != "reported" or not figure.period or not goal.period:
-                continue
-            if goal.metric not in self.scene.knowledge.metrics:
-                continue
-            start, end = figure.period
-            cumulative = goal.aggregation != "sum" or start == goal.period[0]
-            if cumulative and goal.period[0] <= end <= goal.period[1]:
-                days[end] = figure
-        return [
-            (share, float(days[day].quantity.value))
-            for day in sorted(days)
-            if (share := elapsed_at(goal.period, day)) is not None
-        ]
 
 
 def _heading(goal: Goal) -> tuple[object, ...]:
@@ -381,9 +299,3 @@ def _asked(goal: Goal) -> str:
     if goal.aggregation == "last" and goal.baseline is None:
         return "last without baseline"
     return goal.aggregation or "none"
-
-
-def _loose(value: Decimal, like: Quantity) -> Quantity:
-    """Return a worked-out amount in the goal's unit; changes stay changes without a plus."""
-    unit = "percentage_point" if like.unit == "percent" else like.unit
-    return derived(value, Quantity(like.value, unit, word=like.word), measure="level")

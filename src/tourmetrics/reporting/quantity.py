@@ -81,3 +81,9 @@ def derived(value: Decimal, like: Quantity, *, measure: str | None = None) -> Qu
         word=like.word,
         derived=True,
     )
+
+
+def loose(value: Decimal, like: Quantity) -> Quantity:
+    """Return a worked-out amount in the unit of ``like``; changes stay changes without a plus."""
+    unit = "percentage_point" if like.unit == "percent" else like.unit
+    return derived(value, Quantity(like.value, unit, word=like.word), measure="level")

@@ -9,19 +9,24 @@ from tourmetrics.reporting.change_rows import change_headline
 from tourmetrics.reporting.facts import LAGGING, SILENT
 from tourmetrics.reporting.headline import Headlines
 from tourmetrics.reporting.scene import Scene
+from tourmetrics.reporting.side_by_side import Comparisons
 from tourmetrics.reporting.view import Section, Version
 
 
-def make_sections(version: Version, scene: Scene, lines: Headlines) -> tuple[Section, ...]:
+def make_sections(
+    version: Version, scene: Scene, lines: Headlines, beside: Comparisons
+) -> tuple[Section, ...]:
     """Return the sections that have something to say."""
     prefix = scene.cite.prefix
     return tuple(
         Section(key, f"{prefix}-{key}", name, headline, lead)
-        for key, name, headline, lead in _parts(version, scene, lines)
+        for key, name, headline, lead in _parts(version, scene, lines, beside)
     )
 
 
-def _parts(version: Version, scene: Scene, lines: Headlines) -> Iterator[tuple[str, str, str, str]]:
+def _parts(
+    version: Version, scene: Scene, lines: Headlines, beside: Comparisons
+) -> Iterator[tuple[str, str, str, str]]:
     """Yield key, name, headline and lead of each part."""
     text, count = scene.words.text, scene.words.count
     goals = scene.facts.goals
@@ -40,9 +45,7 @@ def _parts(version: Version, scene: Scene, lines: Headlines) -> Iterator[tuple[s
             "details",
             text("Targets in detail"),
             lines.details_headline(),
-            text(
-                "Bar: reported value. Black mark: target. Darker band: where an even pace stands."
-            ),
+            text("Bar: reported value. Black mark: target. Darker band: what is due by now."),
         )
     if version.asks:
         silent = sum(goal.status in SILENT for goal in goals)
@@ -67,6 +70,26 @@ def _parts(version: Version, scene: Scene, lines: Headlines) -> Iterator[tuple[s
             text(
                 "Nothing here is rated, since no target is known. Dashed outlines are worked back "
                 "from the growth and are not published figures."
+            ),
+        )
+    if version.trends:
+        yield (
+            "trends",
+            text("Over time"),
+            beside.trends_headline(),
+            text(
+                "Measures reported for three periods of one kind or more. Rings: highest and "
+                "lowest; dashed: a period between was not reported."
+            ),
+        )
+    if version.places:
+        yield (
+            "places",
+            text("Place by place"),
+            beside.places_headline(),
+            text(
+                "Each place by its own report. Places are never added up: a visitor to two of "
+                "them counts twice."
             ),
         )
     if version.changes:

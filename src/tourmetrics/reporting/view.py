@@ -123,6 +123,42 @@ class FigureGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class TrendRow:
+    """A measure over time: its first and last value with what lies between."""
+
+    name: Text
+    part: Text | None
+    qualifier: str
+    place: str
+    first: Markup
+    first_when: str
+    chart: Markup
+    last: Markup
+    last_when: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place in a ranking; one whose figure is only a bound has no rank and no bar."""
+
+    rank: str
+    place: str
+    value: Markup
+    chart: Markup = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceTable:
+    """A measure of one period, place by place."""
+
+    name: Text
+    part: Text | None
+    qualifier: str
+    when: str
+    rows: tuple[PlaceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Quotation:
     """A sentence that a finding is about, with its document."""
 
@@ -229,6 +265,8 @@ class Version:
     asks: tuple[Ask, ...] = ()
     figures: tuple[FigureGroup, ...] = ()
     changes: tuple[ChangeRow, ...] = ()
+    trends: tuple[TrendRow, ...] = ()
+    places: tuple[PlaceTable, ...] = ()
     findings: tuple[FindingRow, ...] = ()
     rules: tuple[Pair, ...] = ()
     definitions: tuple[Pair, ...] = ()

@@ -22,11 +22,12 @@ from tourmetrics.comparison import Thresholds
 from tourmetrics.errors import OutputError
 from tourmetrics.knowledge import Knowledge, load_knowledge
 from tourmetrics.model import Document
+from tourmetrics.reporting.attachments import Attached, attach_sources, attach_tables
 from tourmetrics.reporting.audit_rows import source_rows
 from tourmetrics.reporting.content import Surroundings, make_scene, make_version
 from tourmetrics.reporting.facts import Evidence, Facts, read_facts
 from tourmetrics.reporting.names import clean
-from tourmetrics.reporting.notes import take_notes
+from tourmetrics.reporting.notes import Notes, take_notes
 from tourmetrics.reporting.templates import Template, load_template, render_template
 from tourmetrics.reporting.words import languages, load_words, split_languages
 
@@ -51,6 +52,7 @@ class Html:
     title: str
     lang: str
     template: Template
+    notes: Notes
 
 
 def write_report(
@@ -68,8 +70,12 @@ def write_report(
     faults: Sequence[object] = (),
     thresholds: Thresholds | None = None,
     knowledge: Knowledge | None = None,
+    archive: bool = False,
 ) -> ReportResult:
     """Write the report of a comparison as a tagged PDF, whole or not at all.
+
+    The file is PDF/UA-1, or PDF/A-3 with ``archive``: then the tables are in it as CSV and
+    Parquet, and the list of sources as JSON.
 
     Args:
         comparisons: one row a goal, as `tourmetrics.compare` gives it.
@@ -86,9 +92,11 @@ def write_report(
         faults: what could not be read, one line each.
         thresholds: those that the comparison used, where they are not the usual ones.
         knowledge: names of metrics, places and units; the shipped ones if not given.
+        archive: write PDF/A-3 with the tables inside.
 
     Raises:
         InputError: an unknown language or template.
+        TableError: a table to put into an archive breaks its schema.
         RenderError: a native library is missing, or a template has a mistake.
         OutputError: the file cannot be written.
     """
@@ -108,8 +116,19 @@ def write_report(
         thresholds=thresholds,
         knowledge=knowledge,
     )
+    attached: tuple[Attached, ...] = ()
+    if archive:
+        words = load_words(split_languages(lang)[0])
+        tables = attach_tables(figures, goals, comparisons, findings, words)
+        attached = (*tables, attach_sources(made.notes, documents or (), words))
     rendered = render_pdf(
-        made.html, base=made.template.folder, title=made.title, lang=made.lang, created=as_of
+        made.html,
+        base=made.template.folder,
+        title=made.title,
+        lang=made.lang,
+        created=as_of,
+        variant="pdf/a-3a" if archive else "pdf/ua-1",
+        attached=attached,
     )
     target = Path(path)
     _write_whole(target, rendered.pdf)
@@ -163,7 +182,7 @@ def report_html(
             "css": Markup("\n".join(styles)),
         },
     )
-    return Html(html, page_title, catalogues[0].tag, chosen)
+    return Html(html, page_title, catalogues[0].tag, chosen, notes)
 
 
 def _cited(facts: Facts) -> list[Evidence]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from tourmetrics.reporting.attachments import Attached
 
 if TYPE_CHECKING:
     import pydyf  # type: ignore[import-untyped]
@@ -17,8 +20,14 @@ _POINTS = 0.75
 _SCOPES = {"row": "/Row", "col": "/Column", "rowgroup": "/Row", "colgroup": "/Column"}
 
 
-def finish(document: Document, pdf: pydyf.PDF) -> None:
-    """Complete tags, links and viewer settings of ``pdf`` in place.
+def finish(
+    document: Document,
+    pdf: pydyf.PDF,
+    *,
+    attached: Sequence[Attached] = (),
+    created: date | None = None,
+) -> None:
+    """Complete tags, links, attachments and viewer settings of ``pdf`` in place.
 
     Header cells get the scope that the template wrote, else that of their place: those
     inside ``thead`` head a column, others a row. Links get the print flag and a text that
@@ -41,6 +50,8 @@ def finish(document: Document, pdf: pydyf.PDF) -> None:
                 _place_figure(item, objects)
         elif item.get("Type") == "/Annot" and item.get("Subtype") == "/Link":
             item["F"] = _PRINT
+    kinds = {file.name: file.media_type for file in attached}
+    _complete_attachments(pdf, objects, kinds, dated=created is not None)
     _set_viewer(pdf)
 
 
@@ -81,7 +92,7 @@ def _name_links(page: Any) -> None:
             annotation["Contents"] = pydyf.String("link")
 
 
-def _referred(value: Any, objects: dict[int, Any]) -> Any:
+def _referred(value: Any, objects: Mapping[int, Any]) -> Any:
     """Return the object that ``12 0 R`` stands for."""
     if isinstance(value, bytes):
         return objects.get(int(value.split()[0]))
@@ -111,6 +122,24 @@ def _place_figure(figure: Any, objects: dict[int, Any]) -> None:
     height = page["MediaBox"][3]
     left, top, right, bottom = (float(value) * _POINTS for value in attributes["BBox"])
     attributes["BBox"][:] = [left, height - bottom, right, height - top]
+
+
+def _complete_attachments(
+    pdf: pydyf.PDF, objects: Mapping[int, Any], kinds: Mapping[str, str], *, dated: bool
+) -> None:
+    """Give attached files their media types, list each once, and take away made-up dates."""
+    for item in objects.values():
+        if not isinstance(item, dict) or item.get("Type") != "/Filespec":
+            continue
+        content = _referred(item["EF"]["F"], objects)
+        kind = kinds.get(item["UF"].string)
+        if kind:
+            content.extra["Subtype"] = f"/{kind.replace('/', '#2F')}"
+        if not dated:
+            for key in ("CreationDate", "ModDate"):
+                del content.extra["Params"][key]
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = list(dict.fromkeys(pdf.catalog["AF"]))
 
 
 def _set_viewer(pdf: pydyf.PDF) -> None:

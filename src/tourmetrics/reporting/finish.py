@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tourmetrics.reporting.attachments import Attached
+from tourmetrics.reporting.tags import Seen, complete, referred
 
 if TYPE_CHECKING:
     import pydyf  # type: ignore[import-untyped]
@@ -24,6 +25,7 @@ def finish(
     document: Document,
     pdf: pydyf.PDF,
     *,
+    seen: Seen,
     attached: Sequence[Attached] = (),
     created: date | None = None,
 ) -> None:
@@ -31,12 +33,14 @@ def finish(
 
     Header cells get the scope that the template wrote, else that of their place: those
     inside ``thead`` head a column, others a row. Links get the print flag and a text that
-    says where they lead. Boxes of figures are turned from CSS pixels into points.
+    says where they lead. Boxes of figures are turned from CSS pixels into points. ``seen``
+    is what was noted while the tags were built.
     """
     for page in document.pages:
         _scope_headers(page._page_box)
         _name_links(page._page_box)
     objects = {item.number: item for item in pdf.objects}
+    complete(pdf, objects, seen)
     for item in pdf.objects:
         if not isinstance(item, dict):
             if getattr(item, "extra", {}).get("Type") == "/Metadata":
@@ -92,20 +96,13 @@ def _name_links(page: Any) -> None:
             annotation["Contents"] = pydyf.String("link")
 
 
-def _referred(value: Any, objects: Mapping[int, Any]) -> Any:
-    """Return the object that ``12 0 R`` stands for."""
-    if isinstance(value, bytes):
-        return objects.get(int(value.split()[0]))
-    return value
-
-
 def _scope_by_place(cell: Any, objects: dict[int, Any]) -> None:
     attributes = cell.setdefault("A", {"O": "/Table"})
     if "Scope" in attributes:
         return
     parent = cell
     for _ in range(4):
-        parent = _referred(parent.get("P"), objects)
+        parent = referred(parent.get("P"), objects)
         if parent is None or parent.get("S") == "/Table":
             break
         if parent.get("S") == "/THead":
@@ -116,7 +113,7 @@ def _scope_by_place(cell: Any, objects: dict[int, Any]) -> None:
 
 def _place_figure(figure: Any, objects: dict[int, Any]) -> None:
     attributes = figure.get("A")
-    page = _referred(figure.get("Pg"), objects)
+    page = referred(figure.get("Pg"), objects)
     if attributes is None or page is None or "BBox" not in attributes:
         return
     height = page["MediaBox"][3]
@@ -131,7 +128,7 @@ def _complete_attachments(
     for item in objects.values():
         if not isinstance(item, dict) or item.get("Type") != "/Filespec":
             continue
-        content = _referred(item["EF"]["F"], objects)
+        content = referred(item["EF"]["F"], objects)
         kind = kinds.get(item["UF"].string)
         if kind:
             content.extra["Subtype"] = f"/{kind.replace('/', '#2F')}"

@@ -24,6 +24,7 @@ from tourmetrics.reporting.fetch import RefusedError, drop_unsafe_links, load, s
 from tourmetrics.reporting.finish import finish
 from tourmetrics.reporting.fonts import font_files, only_bundled_fonts
 from tourmetrics.reporting.glyphs import replace_in_tree, replace_missing
+from tourmetrics.reporting.tags import watched
 from tourmetrics.resources import fonts_dir
 
 if TYPE_CHECKING:
@@ -98,15 +99,17 @@ def render_pdf(
         if identifier is None:
             identifier = hashlib.sha256(html.encode("utf-8", "replace")).hexdigest()[:32]
         try:
-            pdf = document.write_pdf(
-                finisher=partial(finish, attached=attached, created=created),
-                pdf_variant=variant,
-                pdf_identifier=identifier.encode("utf-8", "replace"),
-                # The names make a tree, which has to be sorted.
-                attachments=[
-                    _attachment(one, created) for one in sorted(attached, key=lambda one: one.name)
-                ],
-            )
+            with watched() as seen:
+                pdf = document.write_pdf(
+                    finisher=partial(finish, seen=seen, attached=attached, created=created),
+                    pdf_variant=variant,
+                    pdf_identifier=identifier.encode("utf-8", "replace"),
+                    # The names make a tree, which has to be sorted.
+                    attachments=[
+                        _attachment(one, created)
+                        for one in sorted(attached, key=lambda one: one.name)
+                    ],
+                )
         except (ValueError, TypeError, AssertionError, KeyError, RecursionError) as error:
             raise _failed(error) from error
         _forget_fonts_of_templates()

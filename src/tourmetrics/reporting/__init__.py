@@ -170,7 +170,11 @@ def report_html(
     )
     scenes = tuple(make_scene(facts, notes, known, words) for words in catalogues)
     versions = [make_version(scene, around) for scene in scenes]
-    page_title = catalogues[0].gap("between sentences").join(versions[0].title)
+    page_title = (
+        catalogues[0]
+        .gap("between sentences")
+        .join(line.striptags() if isinstance(line, Markup) else line for line in versions[0].title)
+    )
     styles = [(chosen.folder / name).read_text(encoding="utf-8") for name in chosen.styles]
     html = render_template(
         chosen,

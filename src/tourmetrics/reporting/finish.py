@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 #: The flag of an annotation that is printed with its page.
 _PRINT = 4
+_SVG = "{http://www.w3.org/2000/svg}"
 #: CSS pixels to points.
 _POINTS = 0.75
 _SCOPES = {"row": "/Row", "col": "/Column", "rowgroup": "/Row", "colgroup": "/Column"}
@@ -88,12 +89,18 @@ def _name_links(page: Any) -> None:
         element = getattr(box, "element", None)
         if annotation is None or element is None:
             continue
-        label = element.get("aria-label") or element.get("title") or "".join(element.itertext())
+        label = element.get("aria-label") or element.get("title") or _text(element)
         label = re.sub(r"\s+", " ", label).strip()
         if label:
             annotation["Contents"] = pydyf.String(label)
         elif "Contents" not in annotation:
             annotation["Contents"] = pydyf.String("link")
+
+
+def _text(element: Any) -> str:
+    """Return what a link shows: of a drawing its title, else its text."""
+    title = element.find(f"{_SVG}svg/{_SVG}title")
+    return (title.text or "") if title is not None else "".join(element.itertext())
 
 
 def _scope_by_place(cell: Any, objects: dict[int, Any]) -> None:

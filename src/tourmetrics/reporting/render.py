@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 #: "zh" alone may give Japanese shapes.
 _LANGUAGES = {"zh": "zh-CN"}
+#: Else what stands inside a link would be a link of its own, and drawings no links at all.
+_ONE_LINK = "a * { link: none }"
 #: What lone surrogates become: they cannot be written as UTF-8.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -136,7 +138,8 @@ def _lay_out(
         heard.extend(drop_unsafe_links(page.etree_element))
         heard.extend(replace_in_tree(page.etree_element))
         page.etree_element.set("lang", page.etree_element.get("lang") or _language(lang))
-        document = page.render(font_config=_font_configuration())
+        once = weasyprint.CSS(string=_ONE_LINK)
+        document = page.render(font_config=_font_configuration(), stylesheets=[once])
     except (ValueError, TypeError, AssertionError, KeyError, RecursionError) as error:
         raise _failed(error) from error
     # A control code would break the metadata's XML.

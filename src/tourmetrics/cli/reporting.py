@@ -65,6 +65,10 @@ def add_report(app: typer.Typer) -> None:
                 "--title", metavar="TEXT", show_default=False, help="Title of the report."
             ),
         ] = None,
+        archive: Annotated[
+            bool,
+            typer.Option("--archive", help="PDF/A-3 with the tables and sources inside."),
+        ] = False,
         index: Index = None,
         jobs: Jobs = 1,
         min_confidence: MinConfidence = 0.0,
@@ -115,6 +119,7 @@ def add_report(app: typer.Typer) -> None:
                 documents=found.documents,
                 faults=found.faults,
                 changes=changes,
+                archive=archive,
             )
             if output == "-":
                 sys.stdout.buffer.write(path.read_bytes())

@@ -23,12 +23,13 @@ from tourmetrics.errors import OutputError
 from tourmetrics.goals import in_force, version_changes
 from tourmetrics.knowledge import Knowledge, load_knowledge
 from tourmetrics.model import Document
+from tourmetrics.reporting.attachments import Attached, attach_sources, attach_tables
 from tourmetrics.reporting.audit_rows import source_rows
 from tourmetrics.reporting.change_rows import figure_ids
 from tourmetrics.reporting.content import Surroundings, make_scene, make_version
 from tourmetrics.reporting.facts import Evidence, Facts, read_facts
 from tourmetrics.reporting.names import clean
-from tourmetrics.reporting.notes import take_notes
+from tourmetrics.reporting.notes import Notes, take_notes
 from tourmetrics.reporting.templates import Template, load_template, render_template
 from tourmetrics.reporting.walks import walks
 from tourmetrics.reporting.words import languages, load_words, split_languages
@@ -55,6 +56,7 @@ class Html:
     title: str
     lang: str
     template: Template
+    notes: Notes
 
 
 def write_report(
@@ -73,8 +75,12 @@ def write_report(
     thresholds: Thresholds | None = None,
     changes: pl.DataFrame | None = None,
     knowledge: Knowledge | None = None,
+    archive: bool = False,
 ) -> ReportResult:
     """Write the report of a comparison as a tagged PDF, whole or not at all.
+
+    The file is PDF/UA-1, or PDF/A-3 with ``archive``: then the tables are in it as CSV and
+    Parquet, and the list of sources as JSON.
 
     Args:
         comparisons: one row a goal, as `tourmetrics.compare` gives it.
@@ -94,9 +100,11 @@ def write_report(
         changes: what became of the goals since an earlier table, as `goals.goal_changes`
             tells it; without it the versions in ``goals`` are told.
         knowledge: names of metrics, places and units; the shipped ones if not given.
+        archive: write PDF/A-3 with the tables inside.
 
     Raises:
         InputError: an unknown language or template.
+        TableError: a table to put into an archive breaks its schema.
         RenderError: a native library is missing, or a template has a mistake.
         OutputError: the file cannot be written.
     """
@@ -117,8 +125,19 @@ def write_report(
         changes=changes,
         knowledge=knowledge,
     )
+    attached: tuple[Attached, ...] = ()
+    if archive:
+        words = load_words(split_languages(lang)[0])
+        tables = attach_tables(figures, goals, comparisons, findings, words)
+        attached = (*tables, attach_sources(made.notes, documents or (), words))
     rendered = render_pdf(
-        made.html, base=made.template.folder, title=made.title, lang=made.lang, created=as_of
+        made.html,
+        base=made.template.folder,
+        title=made.title,
+        lang=made.lang,
+        created=as_of,
+        variant="pdf/a-3a" if archive else "pdf/ua-1",
+        attached=attached,
     )
     target = Path(path)
     _write_whole(target, rendered.pdf)
@@ -167,7 +186,11 @@ def report_html(
     )
     scenes = tuple(make_scene(facts, notes, known, words) for words in catalogues)
     versions = [make_version(scene, around) for scene in scenes]
-    page_title = catalogues[0].gap("between sentences").join(versions[0].title)
+    page_title = (
+        catalogues[0]
+        .gap("between sentences")
+        .join(line.striptags() if isinstance(line, Markup) else line for line in versions[0].title)
+    )
     styles = [(chosen.folder / name).read_text(encoding="utf-8") for name in chosen.styles]
     html = render_template(
         chosen,
@@ -179,7 +202,7 @@ def report_html(
             "css": Markup("\n".join(styles)),
         },
     )
-    return Html(html, page_title, catalogues[0].tag, chosen)
+    return Html(html, page_title, catalogues[0].tag, chosen, notes)
 
 
 def _cited(facts: Facts, changed: set[str]) -> list[Evidence]:

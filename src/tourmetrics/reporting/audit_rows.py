@@ -50,7 +50,10 @@ def _row(scene: Scene, finding: Finding) -> FindingRow:
         title=term("check", finding.check),
         severity=Status(term("severity", finding.severity), finding.severity,
                         _TONES.get(finding.severity, "none")),
-        message=_message(scene, finding, figures),
+        message=scene.cite.weave(
+            _message(scene, finding, figures),
+            [(scene.form.amount(f.quantity), [f.figure_id]) for f in figures],
+        ),
         quotations=tuple(_quotation(scene, figure, finding) for figure in _one_a_sentence(figures)),
     )  # fmt: skip
 
@@ -129,7 +132,7 @@ def _quotation(scene: Scene, figure: Evidence, finding: Finding) -> Quotation:
     text = Markup().join(
         Markup("<b>{}</b>").format(scene.cite.cell(p.text, [p.figure_id]))
         if p.figure_id in finding.figure_ids and p.figure_id
-        else Markup.escape(p.text)
+        else scene.cite.link(p.text, [p.figure_id] if p.figure_id else [])
         for p in note.pieces
     )
     name = scene.names.own(source.title or source.doc, source.language)

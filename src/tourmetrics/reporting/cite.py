@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from markupsafe import Markup
@@ -41,6 +42,30 @@ class Citations:
         if figure_id not in self.notes.numbers:
             return Markup.escape(text)
         return Markup('<a href="#{}">{}</a>').format(anchor(figure_id), text)
+
+    def weave(self, text: str, shown: Iterable[tuple[str, Iterable[str]]]) -> Markup:
+        """Return a text in which every number of ``shown``, as printed, links to its quote.
+
+        A number that is part of a longer one is not taken for it.
+        """
+        known = {number: tuple(ids) for number, ids in shown if number.strip()}
+        if not known:
+            return Markup.escape(text)
+        longest = "|".join(re.escape(number) for number in sorted(known, key=len, reverse=True))
+        pieces = re.split(rf"(?<![\d.,])({longest})(?!\d|[.,]\d)", text)
+        return Markup().join(
+            self.link(piece, known[piece]) if place % 2 else Markup.escape(piece)
+            for place, piece in enumerate(pieces)
+        )
+
+    def around(self, drawing: Markup, figure_ids: Iterable[str]) -> Markup:
+        """Return a drawing as a whole as a link to the first of its quotes."""
+        for figure_id in figure_ids:
+            if drawing and figure_id in self.notes.numbers:
+                return Markup('<a class="plot" style="display: block" href="#{}">{}</a>').format(
+                    anchor(figure_id), drawing
+                )
+        return drawing
 
     def cell(self, text: str, figure_ids: Iterable[str]) -> Markup:
         """Return a number with the numbers of its notes behind it; this is the figures' home."""

@@ -73,7 +73,9 @@ def make_version(scene: Scene, around: Surroundings) -> Version:
         lang=words.tag,
         prefix=scene.cite.prefix,
         kicker=_kicker(scene),
-        title=(clean(around.title),) if around.title else lines.title(),
+        title=(clean(around.title),)
+        if around.title
+        else tuple(lines.cited(line) for line in lines.title()),
         standfirst=words.text(
             "Announced targets against the figures reported since; every number with its sentence."
         ),

@@ -118,7 +118,10 @@ class FigureTables:
             str(scene.goal_name(goal)),
             goal.actual,
             goal.figure_ids,
-            Markup.escape(below % {"share": share, "target": scene.form.amount(goal.target)}),
+            scene.cite.weave(
+                below % {"share": share, "target": scene.form.amount(goal.target)},
+                [(scene.form.amount(goal.target), [goal.figure_id] if goal.figure_id else [])],
+            ),
         )
 
     def _key_line(self, line: Line) -> KeyFigure:
@@ -313,14 +316,16 @@ class FigureTables:
         change = scene.cite.link(scene.form.amount(line.change.quantity), [line.change.figure_id])
         what = scene.names.measure(line.change.quantity.measure, line.change.quantity.change)
         name = str(scene.figure_name(line.lead))
-        return self._draw(name, room, prior, now, Markup("<b>{}</b> {}").format(change, what))
+        ids = [line.level.figure_id]
+        return self._draw(name, room, prior, now, Markup("<b>{}</b> {}").format(change, what), ids)
 
     def _per_unit_card(self, per: PerUnit, room: float) -> Card:
         scene = self.scene
         assert per.before
         name = scene.words.text("%(name)s (derived)", name=str(self.per_unit_name(per)))
         below = Markup("<b>{}</b> {}").format(self._growth(per), scene.words.text("derived"))
-        return self._draw(name, room, per.before, per.now, below)
+        ids = [figure.figure_id for line in (per.over, per.under) for figure in line.figures]
+        return self._draw(name, room, per.before, per.now, below, ids)
 
     def _bars(self, prior: Quantity, now: Quantity) -> list[Bar]:
         _, (present, before) = self.scene.form.beside(now, [prior])
@@ -329,7 +334,15 @@ class FigureTables:
             Bar(float(now.value), present, derived=now.derived),
         ]
 
-    def _draw(self, name: str, room: float, prior: Quantity, now: Quantity, below: Markup) -> Card:
+    def _draw(
+        self,
+        name: str,
+        room: float,
+        prior: Quantity,
+        now: Quantity,
+        below: Markup,
+        ids: Sequence[str],
+    ) -> Card:
         form = self.scene.form
         chart = growth_bars(
             self._bars(prior, now),
@@ -341,7 +354,7 @@ class FigureTables:
                 now=form.amount(now),
             ),
         )
-        return Card(name, form.beside(now, [])[0], chart, below)
+        return Card(name, form.beside(now, [])[0], self.scene.cite.around(chart, ids), below)
 
 
 def _age(line: Line) -> int:

@@ -50,7 +50,7 @@ class GoalTables:
     def details(self) -> tuple[GoalGroup, ...]:
         """Return every goal with chart and story."""
         return tuple(
-            GoalGroup(title, tuple(self._detail_row(goal) for goal in goals))
+            GoalGroup(title, tuple(self._drawn(self._detail_row(goal), goal) for goal in goals))
             for title, goals in self._groups(self.goals)
         )
 
@@ -188,7 +188,10 @@ class GoalTables:
 
     def _ask_row(self, goal: Goal, dates: tuple[date, ...]) -> GoalRow:
         scene = self.scene
-        amounts = [scene.form.amount(self._due(goal, day)) for day in dates]
+        target = [(scene.form.amount(goal.target), self._target_ids(goal))]
+        amounts = [
+            scene.cite.weave(scene.form.amount(self._due(goal, day)), target) for day in dates
+        ]
         ask = scene.words.term("ask", _asked(goal))
         each = scene.names.each(goal.each)
         return replace(
@@ -270,7 +273,27 @@ class GoalTables:
             parts.append(self._forecast(goal))
         if goal.actual.derived:
             parts.append(words.text("worked out from the figures noted, not published"))
-        return Markup.escape(words.term("clauses", "; ").join(p for p in parts if p))
+        return scene.cite.weave(
+            words.term("clauses", "; ").join(p for p in parts if p), self._shown(goal)
+        )
+
+    def _shown(self, goal: Goal) -> list[tuple[str, Sequence[str]]]:
+        """Return the numbers of documents that are told of a goal, with where they come from."""
+        form, start = self.scene.form, path_start(goal)
+        shown: list[tuple[str, Sequence[str]]] = [
+            (form.amount(goal.target), self._target_ids(goal))
+        ]
+        if start is not None:
+            bases = self.scene.figures_saying(goal.metric, goal.region, start)
+            shown.append((form.amount(start), tuple(figure.figure_id for figure in bases)))
+        if goal.actual is not None:
+            shown.append((form.amount(goal.actual), goal.figure_ids))
+        return shown
+
+    def _drawn(self, row: GoalRow, goal: Goal) -> GoalRow:
+        """Let each drawing of a row lead to the quote of what it shows."""
+        cite, ids = self.scene.cite, (*goal.figure_ids, *self._target_ids(goal))
+        return replace(row, chart=cite.around(row.chart, ids), course=cite.around(row.course, ids))
 
     def _forecast(self, goal: Goal) -> str:
         scene = self.scene

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from markupsafe import Markup
+
 from tourmetrics.reporting.derive import Line, PerUnit
 from tourmetrics.reporting.facts import GOOD, LAGGING, MET, RATED, SILENT, Goal
 from tourmetrics.reporting.figure_rows import FigureTables
@@ -30,6 +32,8 @@ class Headlines:
             key=lambda g: (-RATED.index(g.status), g.pace if g.pace is not None else 1.0),
         )
         self.silent = [g for g in goals if g.status in SILENT]
+        # Numbers of documents that a headline may print, with their figures.
+        self._shown: dict[str, str] = {}
         self.rated = len(self.met) + len(self.good) + len(self.lagging)
 
     # -- places and names --------------------------------------------------------------
@@ -236,6 +240,7 @@ class Headlines:
             names += self.scene.names.brief(line.lead.metric)
         for name in names:
             values = {"name": name, "amount": self.scene.form.percent(abs(rate.value) / 100, 2)}
+            self._shown[values["amount"]] = line.change.figure_id
             if line.lead.region and rate.value > 0:
                 yield text("%(place)s %(name)s up %(amount)s", place=place, **values)
             elif line.lead.region:
@@ -244,6 +249,11 @@ class Headlines:
                 yield text("%(name)s up %(amount)s", **values)
             else:
                 yield text("%(name)s down %(amount)s", **values)
+
+    def cited(self, headline: str) -> Markup:
+        """Return a headline of this version with its numbers of documents as links."""
+        shown = [(number, [figure_id]) for number, figure_id in self._shown.items()]
+        return self.scene.cite.weave(headline, shown)
 
     # -- section headlines -------------------------------------------------------------
 

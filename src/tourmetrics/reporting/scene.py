@@ -16,6 +16,7 @@ from tourmetrics.reporting.facts import Evidence, Facts, Goal
 from tourmetrics.reporting.names import Names, Text
 from tourmetrics.reporting.notes import Notes
 from tourmetrics.reporting.numbers import Format
+from tourmetrics.reporting.quantity import Quantity
 from tourmetrics.reporting.view import Status
 from tourmetrics.reporting.words import Words
 
@@ -110,6 +111,18 @@ class Scene:
     def figures_of(self, ids: Sequence[str]) -> list[Evidence]:
         """Return the figures of ``ids`` that the table holds."""
         return [self.facts.figures[i] for i in ids if i in self.facts.figures]
+
+    def figures_saying(
+        self, metric: str | None, region: str | None, quantity: Quantity
+    ) -> list[Evidence]:
+        """Return the figures of a metric and place that say exactly that amount."""
+        return [
+            figure
+            for figure in self.facts.figures.values()
+            if (figure.metric, figure.region) == (metric, region)
+            and (figure.quantity.value, figure.quantity.unit) == (quantity.value, quantity.unit)
+            and figure.quantity.measure == quantity.measure
+        ]
 
     def fit(self, variants: Iterable[str], fallback: str = "") -> str:
         """Return the first headline that is short enough, else the shortest of all."""

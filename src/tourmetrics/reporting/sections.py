@@ -19,7 +19,7 @@ def make_sections(
     """Return the sections that have something to say."""
     prefix = scene.cite.prefix
     return tuple(
-        Section(key, f"{prefix}-{key}", name, headline, lead)
+        Section(key, f"{prefix}-{key}", name, lines.cited(headline), lead)
         for key, name, headline, lead in _parts(version, scene, lines, beside)
     )
 

@@ -19,7 +19,7 @@ from tourmetrics.reporting.charts.drawing import (
     rect,
     sheet,
 )
-from tourmetrics.reporting.charts.scale import Scale
+from tourmetrics.reporting.charts.scale import Scale, finite
 
 _TARGET_AT = 0.83  # share of the width at which a target stands that is not passed by far
 _MARGIN = 1.03
@@ -83,7 +83,7 @@ def _parts(chart: Bullet, width: float, height: float) -> Iterator[str]:
         else:
             yield rect(left, middle - _BAR / 2, length, _BAR, colour)
     if scale.low < 0:
-        yield rect(max(zero - 0.1, 0), 0, 0.2, height, MUTED)
+        yield rect(min(max(zero - 0.1, 0), width - 0.2), 0, 0.2, height, MUTED)
     marks = [min(max(scale.at(t) - _MARK / 2, 0), width - _MARK)
              for t in (chart.target, chart.high) if t is not None]  # fmt: skip
     yield from (rect(mark, 0, _MARK, height, INK) for mark in marks)
@@ -105,8 +105,4 @@ def _scale(chart: Bullet, width: float) -> Scale:
         top = max(top * _MARGIN, far / _TARGET_AT)
     if low < 0:
         low = min(low * _MARGIN, chart.target / _TARGET_AT)
-    return Scale([_finite(low), _finite(top)], 0.0, width)
-
-
-def _finite(amount: float) -> float:
-    return min(max(amount, -1.7e308), 1.7e308)
+    return Scale([finite(low), finite(top)], 0.0, width)

@@ -27,7 +27,7 @@ from tourmetrics.reporting.charts.drawing import (
 )
 from tourmetrics.reporting.charts.lettering import ASCENT, LEADING, Label, fit, text_width, wrap
 from tourmetrics.reporting.charts.placing import Box, along, first_free, spread
-from tourmetrics.reporting.charts.scale import Scale, round_amounts
+from tourmetrics.reporting.charts.scale import Scale, finite, round_amounts
 
 _SMALL, _PLAIN = 2.7, 3.0
 _END_WIDTH = 40.0  # what the labels at the right end may take
@@ -131,7 +131,7 @@ class _Drawing:
         values += [v for v in (chart.start, chart.high, chart.expected) if v is not None]
         values += [value for _, value in chart.season]
         if chart.forecast:
-            values.append(chart.forecast.value)
+            values += [chart.forecast.value, *(value for _, value in chart.forecast.path)]
         low, high = min(values), max(values)
         if not chart.start:
             low, high = min(low, 0.0), max(high, 0.0)
@@ -140,9 +140,9 @@ class _Drawing:
             low = min(low, max(chart.forecast.low, low - room))
             high = max(high, min(chart.forecast.high, high + room))
         if low < 0 < high:
-            low += low * _SOME - high * _SOME
+            low = finite(low + (low * _SOME - high * _SOME))
         if low == high:
-            return (low, high) if not low else (min(low, 0.0), max(high, 0.0))
+            return (0.0, 1.0) if not low else (min(low, 0.0), max(high, 0.0))
         return low, high
 
     # -- strokes -----------------------------------------------------------------------
@@ -340,9 +340,14 @@ class _Drawing:
         if self._due:
             lines += along([self.dots[-1], self._due])
         unit = Label(self.plot.left, 3.0, chart.unit, _SMALL).box
-        chosen = first_free(boxes, frame, [*lines, unit])
-        if chosen is None:
-            chosen = first_free(boxes, frame, [unit])
+        grid = [
+            Box(self.plot.left, y - 0.1, self.plot.right, y + 0.1)
+            for y in (self.up.at(amount) for amount, _ in self.ticks)
+        ]
+        # Best beside all lines, else over the grid, else over anything but another label.
+        choices = ([*lines, *grid, unit], [*lines, unit], [unit])
+        found = (first_free(boxes, frame, taken) for taken in choices)
+        chosen = next((index for index in found if index is not None), None)
         if chosen is None:
             return
         box = boxes[chosen]

@@ -16,6 +16,7 @@ _BAR = 7.6
 _BAR_BELOW_LABEL = 4.4
 _BESIDE = 1.8  # from a bar to its label
 _LABELS_BESIDE = 0.55  # share of the width up to which labels stand beside their bars
+_LEAST = 0.4
 _STRONG, _LIGHT = 3.4, 3.1
 
 
@@ -67,8 +68,12 @@ def growth_bars(
         y = 2.0 + _STEP * index
         left, right = sorted((zero, scale.at(bar.value)))
         if bar.derived:
+            # A bar of next to nothing is still seen, and still inside.
+            left = min(left, width - _LEAST)
             colour, fill = (TEXT, "#FFFFFF") if bar.past else (TEAL, WASH)
-            parts.append(outline(left, y + drop, right - left, thick, colour, "0.8 0.5", fill))
+            parts.append(
+                outline(left, y + drop, max(right - left, _LEAST), thick, colour, "0.8 0.5", fill)
+            )
         else:
             parts.append(rect(left, y + drop, right - left, thick, TEAL))
         start = 0.8 if above else right + _BESIDE
@@ -82,5 +87,5 @@ def growth_bars(
                 MUTED if bar.past else INK,
             ).draw()
         )
-    parts.append(rect(zero, 0, 0.2, height, INK))
+    parts.append(rect(min(zero, width - 0.2), 0, 0.2, height, INK))
     return sheet(width, height, title, parts)

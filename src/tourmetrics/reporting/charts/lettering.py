@@ -59,7 +59,7 @@ def wrap(text: str, width: float, size: float, weight: int = 400, lines: int = 2
     """
     made: list[str] = []
     rest = " ".join(text.split())
-    while len(made) < lines - 1 and _reach(rest, width, size, weight) < len(rest):
+    while len(made) < lines - 1 and 0 < _reach(rest, width, size, weight) < len(rest):
         head = _head(rest, width, size, weight)
         made.append(head.rstrip())
         rest = rest[len(head) :].lstrip()
@@ -70,7 +70,7 @@ def wrap(text: str, width: float, size: float, weight: int = 400, lines: int = 2
 
 def _head(text: str, width: float, size: float, weight: int) -> str:
     """Return the longest beginning that fits, broken between words; else within the first."""
-    reach = max(_reach(text, width, size, weight), 1)
+    reach = _reach(text, width, size, weight)
     if _INSIDE_WORD.fullmatch(text[reach - 1 : reach + 1]) is None:
         return text[:reach]
     # A word that goes on behind the reach is left to the next line, unless it is the only one.

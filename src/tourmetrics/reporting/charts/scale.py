@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterable
 
+LARGEST = sys.float_info.max
 _ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -31,6 +33,15 @@ class Scale:
             return (self.start + self.end) / 2
         share = (amount / self._unit - self.low / self._unit) / self._span
         return self.start + min(max(share, 0.0), 1.0) * (self.end - self.start)
+
+
+def finite(amount: float) -> float:
+    """Return ``amount``, or the largest number that there is in place of an infinite one.
+
+    >>> finite(1e308 * 10) == LARGEST
+    True
+    """
+    return min(max(amount, -LARGEST), LARGEST)
 
 
 def round_amounts(low: float, high: float, about: int = 4) -> list[float]:

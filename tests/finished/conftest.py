@@ -6,13 +6,13 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import polars as pl
 import pytest
-
 from tests.finished.reading import Reading
+
 from tourmetrics.auditing import audit
 from tourmetrics.comparison import compare
 from tourmetrics.goals import goals_from
@@ -29,18 +29,20 @@ SOURCES: dict[str, tuple[str, tuple[str, ...], date]] = {
 LANGUAGES = ("zh", "en", "zh+en")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Finished:
     """A report with what it was made from."""
 
     path: Path
     result: ReportResult
     figures: pl.DataFrame
+    comparisons: pl.DataFrame
     documents: tuple[Document, ...]
     lang: str
 
-    def read(self) -> Reading:
-        """Open it as a reader would."""
+    @cached_property
+    def reading(self) -> Reading:
+        """The file as a reader sees it."""
         return Reading(self.path)
 
 
@@ -68,8 +70,9 @@ def finished(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Make:
         as_of = SOURCES[name][2]
         goals = goals_from(figures)
         path = folder / f"{name} {lang}.pdf"
+        compared = compare(goals, figures, as_of=as_of)
         result = write_report(
-            compare(goals, figures, as_of=as_of),
+            compared,
             figures,
             audit(figures),
             path,
@@ -78,7 +81,7 @@ def finished(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Make:
             as_of=as_of,
             documents=documents,
         )
-        return Finished(path, result, figures, documents, lang)
+        return Finished(path, result, figures, compared, documents, lang)
 
     return make
 

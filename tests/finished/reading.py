@@ -13,13 +13,26 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_AROUND = 24  # letters of context on each side
+_AROUND = 90  # letters of context on each side
+_SMALL = 9.0  # the size of a note's mark, in CSS pixels, is less
 Place = tuple[int, float]  # a page, and how far down it in points
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter, the point in its middle, and its size of type in CSS pixels."""
+
+    sign: str
+    middle: tuple[float, float]
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
-    """A number on a page (0 for the first), the text around it, and where its link leads."""
+    """A number on a page (0 for the first), the text around it, and where its link leads.
+
+    ``height`` is in points from the page's foot; ``small`` numbers are the marks of notes.
+    """
 
     page: int
     text: str
@@ -27,9 +40,10 @@ class Token:
     after: str
     target: str | None
     height: float
+    small: bool
 
     def __str__(self) -> str:
-        return f"page {self.page + 1}: {self.before}⟦{self.text}⟧{self.after}"
+        return f"page {self.page + 1}: {self.before[-24:]}⟦{self.text}⟧{self.after[:24]}"
 
 
 class Reading:
@@ -50,8 +64,8 @@ class Reading:
         }
 
     @cached_property
-    def texts(self) -> list[tuple[str, list[tuple[float, float, float, float]]]]:
-        """The text of each page with the box of every letter: left, foot, right, head."""
+    def letters(self) -> list[list[Letter]]:
+        """The letters of each page, in the order of reading."""
         return [_letters(page) for page in self._pages]
 
     def links(self, page: int) -> list[tuple[tuple[float, float, float, float], str]]:
@@ -63,31 +77,50 @@ class Reading:
             found.append((box, str(annotation.get("/Dest", ""))))
         return found
 
-    def tokens(self) -> Iterator[Token]:
-        """Yield every number of every page."""
-        for page, (text, boxes) in enumerate(self.texts):
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """Every number of every page; the mark of a note is a number of its own."""
+        return list(self._tokens())
+
+    def _tokens(self) -> Iterator[Token]:
+        for page, letters in enumerate(self.letters):
             links = self.links(page)
-            for found in NUMBER.finditer(text):
-                left, foot, right, head = boxes[found.start()]
-                x, y = (left + right) / 2, (foot + head) / 2
-                leads = [target for box, target in links if _inside(x, y, box)]
+            text = "".join(letter.sign for letter in letters)
+            for start, end in _numbers(letters):
+                first = letters[start]
+                leads = [target for box, target in links if _inside(first.middle, box)]
                 # A link to a quote says most, where several lie over each other.
                 leads.sort(key=lambda target: not target.startswith("q-"))
                 yield Token(
                     page,
-                    found.group(),
-                    flat(text[max(0, found.start() - _AROUND) : found.start()]),
-                    flat(text[found.end() : found.end() + _AROUND]),
+                    text[start:end],
+                    flat(text[max(0, start - _AROUND) : start]),
+                    flat(text[end : end + _AROUND]),
                     leads[0] if leads else None,
-                    y,
+                    first.middle[1],
+                    first.size < _SMALL,
                 )
 
+    def sources(self, until: Place) -> str:
+        """Return the text of the sources down to a place, without marks."""
+        page, height = self.places["sources"]
+        parts = [self._between(page, height, until[1] if page == until[0] else 0)]
+        parts += [self._between(number, 10_000, 0) for number in range(page + 1, until[0])]
+        if page < until[0]:
+            parts.append(self._between(until[0], 10_000, until[1]))
+        return flat("".join(parts))
+
     def note_at(self, anchor: str) -> str:
-        """Return the text of the lines from a quote's place on, as far as a note can go."""
+        """Return the text of a page from some lines above a quote on, without marks."""
         page, height = self.places[anchor]
-        text, boxes = self.texts[page]
-        below = [sign for sign, box in zip(text, boxes, strict=True) if box[1] < height + 3]
-        return flat("".join(below))[:1500]
+        return flat(self._between(page, height + 60, 0))
+
+    def _between(self, page: int, above: float, below: float) -> str:
+        return "".join(
+            letter.sign
+            for letter in self.letters[page]
+            if below <= letter.middle[1] < above and not letter.size < _SMALL
+        )
 
 
 def flat(text: str) -> str:
@@ -100,15 +133,35 @@ def tight(text: str) -> str:
     return re.sub(r"[\s\ufffe\u00ad\u200b]+", "", text)
 
 
-def _inside(x: float, y: float, box: tuple[float, float, float, float]) -> bool:
+def _inside(point: tuple[float, float], box: tuple[float, float, float, float]) -> bool:
+    x, y = point
     return box[0] - 0.5 <= x <= box[2] + 0.5 and box[1] - 1 <= y <= box[3] + 1
 
 
-def _letters(
-    page: pypdfium2.PdfPage,
-) -> tuple[str, list[tuple[float, float, float, float]]]:
+def _letters(page: pypdfium2.PdfPage) -> list[Letter]:
     text = page.get_textpage()
-    count = text.count_chars()
-    codes = [pdfium.FPDFText_GetUnicode(text, i) for i in range(count)]
-    letters = "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
-    return letters, [text.get_charbox(i) for i in range(count)]
+    found = []
+    for place in range(text.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(text, place)
+        left, foot, right, head = text.get_charbox(place)
+        found.append(
+            Letter(
+                chr(code) if 0 < code < 0x110000 else " ",
+                ((left + right) / 2, (foot + head) / 2),
+                pdfium.FPDFText_GetFontSize(text, place),
+            )
+        )
+    return found
+
+
+def _numbers(letters: list[Letter]) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each number, cut where the size of type changes."""
+    text = "".join(letter.sign for letter in letters)
+    for found in re.finditer(r"\d[\d,.]*", text):
+        start = found.start()
+        for end in range(start + 1, found.end() + 1):
+            if end == found.end() or letters[end].size != letters[start].size:
+                number = NUMBER.match(text, start, end)
+                if number:
+                    yield number.span()
+                start = end

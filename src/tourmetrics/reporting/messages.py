@@ -72,7 +72,15 @@ class Messages:
                     self._say(
                         "%(name)s needs attention first: %(actual)s of %(target)s, "
                         "%(pace)s of the even path from %(start)s.",
-                        start=form.amount(start),
+                        start=self.scene.cite.link(
+                            form.amount(start),
+                            [
+                                figure.figure_id
+                                for figure in self.scene.figures_saying(
+                                    worst.metric, worst.region, start
+                                )
+                            ],
+                        ),
                         **values,
                     )
                 )

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 #: "zh" alone may give Japanese shapes.
 _LANGUAGES = {"zh": "zh-CN"}
-#: Else what stands inside a link would be a link of its own, and drawings no links at all.
-_ONE_LINK = "a * { link: none }"
 #: What lone surrogates become: they cannot be written as UTF-8.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -138,10 +136,12 @@ def _lay_out(
         heard.extend(drop_unsafe_links(page.etree_element))
         heard.extend(replace_in_tree(page.etree_element))
         page.etree_element.set("lang", page.etree_element.get("lang") or _language(lang))
-        once = weasyprint.CSS(string=_ONE_LINK)
-        document = page.render(font_config=_font_configuration(), stylesheets=[once])
+        document = page.render(font_config=_font_configuration())
     except (ValueError, TypeError, AssertionError, KeyError, RecursionError) as error:
         raise _failed(error) from error
+    for sheet in document.pages:
+        # What stands inside a link would be one more, and a drawing may not be one.
+        sheet.links = [link for link in sheet.links if _is_link(link[-1])]
     # A control code would break the metadata's XML.
     document.metadata.title = replace_missing(title)[0]
     document.metadata.lang = _language(lang)
@@ -155,6 +155,10 @@ def _lay_out(
         if not library.required
     )
     return document, notes
+
+
+def _is_link(box: Any) -> bool:
+    return str(box.element_tag).partition(":")[0] == "a"
 
 
 def _attachment(file: Attached, created: date | None) -> Any:

@@ -13,7 +13,7 @@ _LEAST = 0.3
 
 
 def ranking(
-    amounts: Sequence[float], titles: Sequence[str], width: float = 90.0, height: float = 3.6
+    amounts: Sequence[float], titles: Sequence[str], width: float = 82.0, height: float = 3.6
 ) -> list[Markup]:
     """Return one bar for each amount, from a zero line that all share.
 

@@ -294,7 +294,8 @@ class _Drawing:
         chart = self.chart
 
         def lines(text: str, weight: int, fill: str) -> list[tuple[str, int, str]]:
-            return [(part, weight, fill) for part in wrap(text, _END_WIDTH, _PLAIN, weight)]
+            broken = wrap(text, _END_WIDTH, _PLAIN, weight, lines=3)
+            return [(part, weight, fill) for part in broken]
 
         target = lines(chart.target_label, 700, INK)
         for note in chart.notes:

@@ -88,6 +88,9 @@ def stretch(element: ET.Element) -> tuple[list[float], list[float]]:
     if name == "circle":
         x, y, r = (float(has[k]) for k in ("cx", "cy", "r"))
         return [x - r, x + r], [y - r, y + r]
+    if name == "path":
+        pairs = [pair.split(",") for pair in re.findall(r"[^ML]+", has["d"])]
+        return [float(x) for x, _ in pairs], [float(y) for _, y in pairs]
     pairs = [pair.split(",") for pair in has.get("points", "").split()]
     return [float(x) for x, _ in pairs], [float(y) for _, y in pairs]
 

@@ -24,6 +24,7 @@ from tourmetrics.reporting.charts.drawing import (
     polyline,
     rect,
     sheet,
+    strokes,
 )
 from tourmetrics.reporting.charts.lettering import ASCENT, LEADING, Label, fit, text_width, wrap
 from tourmetrics.reporting.charts.placing import Box, along, first_free, spread
@@ -187,12 +188,10 @@ class _Drawing:
         every = 1
         while every < len(pieces) and not self._roomy(pieces[::every], every):
             every += 1
-        for number, piece in enumerate(pieces):
-            if number:
-                x = self.across.at(piece.start)
-                yield line((x, self.plot.bottom), (x, self.plot.bottom + 0.9), MUTED, 0.2)
-            if number % every:
-                continue
+        starts = [self.across.at(piece.start) for piece in pieces[1:]]
+        bottom = self.plot.bottom
+        yield strokes([((x, bottom), (x, bottom + 0.9)) for x in starts], MUTED, 0.2)
+        for piece in pieces[::every]:
             gone = piece.end <= last + 1e-9
             x = (self.across.at(piece.start) + self.across.at(piece.end)) / 2
             label = Label(x, y, piece.label, _SMALL, fill=TEXT if gone else MUTED, anchor="middle")

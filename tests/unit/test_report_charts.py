@@ -7,7 +7,9 @@ import math
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
+from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,10 +29,11 @@ from tourmetrics.reporting.charts import (
     sparkline,
     strip,
 )
-from tourmetrics.reporting.charts.drawing import AMBER, TEAL
+from tourmetrics.reporting.charts.drawing import AMBER, TEAL, sheet
 from tourmetrics.reporting.charts.lettering import Label, fit, text_width, wrap
 from tourmetrics.reporting.charts.placing import Box, spread
 from tourmetrics.reporting.charts.scale import Scale, round_amounts
+from tourmetrics.reporting.render import render_pdf
 
 SVG = "{http://www.w3.org/2000/svg}"
 EVIL = '<script>alert("&")</script>'
@@ -85,6 +88,9 @@ def stretch(element: ET.Element) -> tuple[list[float], list[float]]:
     if name == "circle":
         x, y, r = (float(has[k]) for k in ("cx", "cy", "r"))
         return [x - r, x + r], [y - r, y + r]
+    if name == "path":
+        pairs = [pair.split(",") for pair in re.findall(r"[^ML]+", has["d"])]
+        return [float(x) for x, _ in pairs], [float(y) for _, y in pairs]
     pairs = [pair.split(",") for pair in has.get("points", "").split()]
     return [float(x) for x, _ in pairs], [float(y) for _, y in pairs]
 
@@ -120,6 +126,35 @@ def test_widths_are_those_of_the_bundled_fonts() -> None:
 def test_what_no_font_draws_is_as_wide_as_what_is_printed_for_it() -> None:
     assert text_width("😀", 1) >= text_width("[U+1F600]", 1)
     assert text_width("\u202e", 1) >= text_width("[U+202E]", 1)
+
+
+def test_measured_widths_are_those_on_paper() -> None:
+    words = [
+        "1.71亿人次",
+        "CNY 190.21 billion",
+        "WAVE To 11,171",
+        "距应有进度差约787.7亿元",
+        "≥+10%",
+    ]
+    drawn = [
+        Label(10, 10 * n, text, 3, weight).draw()
+        for n, (text, weight) in enumerate(itertools.product(words, (400, 500, 700)), 1)
+    ]
+    picture = sheet(180, 160, "t", drawn)
+    page = f"<html lang='zh-CN'><head><title>t</title></head><body>{picture}</body></html>"
+    pdf = render_pdf(page, base=Path(), title="t", lang="zh-CN", created=None).pdf
+    lines: dict[int, list[tuple[float, float]]] = {}
+    text_page = pdfium.PdfDocument(pdf)[0].get_textpage()
+    for sign in range(text_page.count_chars()):
+        left, low, right, _ = text_page.get_charbox(sign, loose=True)
+        if text_page.get_text_range(sign, 1).strip():
+            lines.setdefault(round(low / 72 * 2.54), []).append((left, right))
+    found = [
+        (max(right for _, right in line) - min(left for left, _ in line)) / 72 * 25.4
+        for _, line in sorted(lines.items(), reverse=True)
+    ]
+    asked = [text_width(text, 3, w) for text, w in itertools.product(words, (400, 500, 700))]
+    assert found == pytest.approx(asked, rel=0.005)
 
 
 @given(text=WORDS, width=st.floats(5, 60))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from tourmetrics.comparison.answers import best_of_a_period, usable_pairs
-from tourmetrics.tables.dates import DAY
+from tourmetrics.tables.dates import DAY, days
 
 _KEY = ("g", "ps", "pe")
+_LENGTHS = 0.12  # months and quarters differ by so much
 POINT: dict[str, pl.DataType | type[pl.DataType]] = {
     "g": pl.UInt32,
     "actual": pl.Float64,
@@ -36,10 +37,12 @@ def course_points(near: pl.DataFrame) -> pl.DataFrame:
         ),
         "g",
     )
+    # Of several periods up to one day the longest, as among the answers.
     single = (
         best_of_a_period(usable.filter("fits", pl.col("pe").is_not_null()), ("g",))
         .sort("g", "pe", "ps", nulls_last=True)
-        .unique(["g", "pe"], keep="last", maintain_order=True)
+        .unique(["g", "pe"], keep="first", maintain_order=True)
+        .filter(_alike())
     )
     spare = single.join(totals.select("g"), on="g", how="anti")
     columns = [pl.col(name).cast(dtype) for name, dtype in POINT.items()]
@@ -51,6 +54,13 @@ def course_points(near: pl.DataFrame) -> pl.DataFrame:
             ),
         ]
     )
+
+
+def _alike() -> pl.Expr:
+    """Whether a rate is of a time as long as the latest: a month is no point among years."""
+    length = days(pl.col("ps"), pl.col("pe"))
+    same = (length / length.last().over("g")).is_between(1 - _LENGTHS, 1 + _LENGTHS)
+    return (pl.col("nature") != "rate") | ~pl.col("deadline") | same.fill_null(value=True)
 
 
 def running_totals(pieces: pl.DataFrame, *key: str) -> pl.DataFrame:

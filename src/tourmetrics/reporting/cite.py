@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from tourmetrics.reporting.notes import Notes, anchor
 
-_BESIDE = 4  # marks that find room beside a number; more stand under it
+_BESIDE, _SHORT = 4, 10  # so many marks find room beside so short a number; more stand under it
 _ONE_LINE = 18  # letters of a number that always fit a column
 
 
@@ -92,7 +92,7 @@ class Citations:
         # The marks stay on the line of the number, or of its last word where it is long.
         # One mark hangs in the margin, so that numbers align; more would run into the next column.
         kind = f"r r{len(str(max(shown)))}" if len(marks) == 1 else "r"
-        if len(marks) > _BESIDE:
+        if len(marks) > (_BESIDE if len(text) <= _SHORT else 1):
             several = Markup('<span class="r many">{}</span>').format(Markup(" ").join(marks))
             return self.link(text, ids) + several
         sup = Markup('<sup class="{}">{}</sup>').format(kind, Markup(" ").join(marks))

@@ -132,7 +132,9 @@ class Comparisons:
             )
             for f in found.unsure
         ]
+        level = scene.knowledge.regions[lead.region or ""].level
         where = [scene.names.region(found.whole)] if found.whole else []
+        where.append(scene.words.term("places of a level", level))
         return PlaceTable(
             name=name,
             part=self._part(lead),

@@ -24,6 +24,7 @@ from tourmetrics.reporting.charts.drawing import (
     polyline,
     rect,
     sheet,
+    strokes,
 )
 from tourmetrics.reporting.charts.lettering import ASCENT, LEADING, Label, fit, text_width, wrap
 from tourmetrics.reporting.charts.placing import Box, along, first_free, spread
@@ -163,13 +164,21 @@ class _Drawing:
         for amount, label in self.ticks:
             y = self.up.at(amount)
             colour, thick = (INK, 0.25) if amount == 0 else (RULE, 0.2)
-            yield line((plot.left, y), (plot.right, y), colour, thick)
+            yield from self._grid_line(y, colour, thick)
             yield Label(plot.left - _GAP / 2, y + 0.95, label, _SMALL, fill=MUTED,
                         anchor="end").draw()  # fmt: skip
         if self.up.low != 0:
             # No zero line here: lighter, so that heights are not read from it.
             yield line((plot.left, plot.bottom), (plot.right, plot.bottom), MUTED, 0.2)
         yield from self._times()
+
+    def _grid_line(self, y: float, colour: str, thick: float) -> Iterator[str]:
+        """Draw a level line, with a gap where the label of the last value stands on it."""
+        ends, box = [self.plot.left, self.plot.right], self._actual_box
+        if box and box.top < y < box.bottom:
+            ends[1:1] = [max(box.left - 0.8, ends[0]), min(box.right + 0.8, ends[1])]
+        for start, end in zip(ends[::2], ends[1::2], strict=True):
+            yield line((start, y), (end, y), colour, thick)
 
     def _times(self) -> Iterator[str]:
         """Name the pieces of time, every second or third where they are too narrow."""
@@ -179,12 +188,10 @@ class _Drawing:
         every = 1
         while every < len(pieces) and not self._roomy(pieces[::every], every):
             every += 1
-        for number, piece in enumerate(pieces):
-            if number:
-                x = self.across.at(piece.start)
-                yield line((x, self.plot.bottom), (x, self.plot.bottom + 0.9), MUTED, 0.2)
-            if number % every:
-                continue
+        starts = [self.across.at(piece.start) for piece in pieces[1:]]
+        bottom = self.plot.bottom
+        yield strokes([((x, bottom), (x, bottom + 0.9)) for x in starts], MUTED, 0.2)
+        for piece in pieces[::every]:
             gone = piece.end <= last + 1e-9
             x = (self.across.at(piece.start) + self.across.at(piece.end)) / 2
             label = Label(x, y, piece.label, _SMALL, fill=TEXT if gone else MUTED, anchor="middle")
@@ -286,7 +293,8 @@ class _Drawing:
         chart = self.chart
 
         def lines(text: str, weight: int, fill: str) -> list[tuple[str, int, str]]:
-            return [(part, weight, fill) for part in wrap(text, _END_WIDTH, _PLAIN, weight)]
+            broken = wrap(text, _END_WIDTH, _PLAIN, weight, lines=3)
+            return [(part, weight, fill) for part in broken]
 
         target = lines(chart.target_label, 700, INK)
         for note in chart.notes:
@@ -323,37 +331,33 @@ class _Drawing:
                 yield Label(x, y, text, _PLAIN, weight, fill).draw()
 
     def _actual_label(self) -> Iterator[str]:
-        """Put the last value where it covers no line, as near to its dot as there is room."""
-        chart = self.chart
+        box, texts = self._actual_box, self._actual_texts
+        for number, (text, weight) in enumerate(texts if box else []):
+            assert box
+            y = box.top + ASCENT * _PLAIN + number * _PLAIN * LEADING
+            yield Label(box.left, y, text, _PLAIN, weight, self.colour).draw()
+
+    @cached_property
+    def _actual_texts(self) -> list[tuple[str, int]]:
         room = self.plot.right - self.plot.left
-        texts = [
-            (fit(text, room, _PLAIN, weight), weight)
-            for text, weight in ((chart.actual_label, 700), (chart.gap_label, 500))
-            if text
-        ]
-        step = _PLAIN * LEADING
+        both = ((self.chart.actual_label, 700), (self.chart.gap_label, 500))
+        return [(fit(text, room, _PLAIN, weight), weight) for text, weight in both if text]
+
+    @cached_property
+    def _actual_box(self) -> Box | None:
+        """Where the last value covers no line, as near to its dot as there is room."""
+        texts = self._actual_texts
         wide = max((text_width(text, _PLAIN, weight) for text, weight in texts), default=0.0)
-        tall = len(texts) * step
-        boxes = self._candidates(wide, tall)
+        boxes = self._candidates(wide, len(texts) * _PLAIN * LEADING)
         frame = Box(self.plot.left, 0.0, self.plot.right + 0.01, self.plot.bottom)
-        lines = along([*self.dots]) + along(self._way_on) + along(self._path_places)
+        lines = along(self.dots) + along(self._way_on) + along(self._path_places)
         if self._due:
             lines += along([self.dots[-1], self._due])
-        unit = Label(self.plot.left, 3.0, chart.unit, _SMALL).box
-        grid = [
-            Box(self.plot.left, y - 0.1, self.plot.right, y + 0.1)
-            for y in (self.up.at(amount) for amount, _ in self.ticks)
-        ]
-        # Best beside all lines, else over the grid, else over anything but another label.
-        choices = ([*lines, *grid, unit], [*lines, unit], [unit])
-        found = (first_free(boxes, frame, taken) for taken in choices)
+        unit = Label(self.plot.left, 3.0, self.chart.unit, _SMALL).box
+        # Beside all lines, else over anything but another label.
+        found = (first_free(boxes, frame, taken) for taken in ([*lines, unit], [unit]))
         chosen = next((index for index in found if index is not None), None)
-        if chosen is None:
-            return
-        box = boxes[chosen]
-        for number, (text, weight) in enumerate(texts):
-            y = box.top + ASCENT * _PLAIN + number * step
-            yield Label(box.left, y, text, _PLAIN, weight, self.colour).draw()
+        return None if chosen is None else boxes[chosen]
 
     @cached_property
     def _path_places(self) -> list[Place]:
@@ -365,7 +369,7 @@ class _Drawing:
     def _candidates(self, wide: float, tall: float) -> list[Box]:
         x, y = self.dots[-1]
         found: list[Box] = []
-        for away in (1.6, 3.0, 5.0, 8.0, 12.0, 17.0, 23.0):
+        for away in (1.6, 2.4, 3.4, 4.8, 6.6, 9.0, 12.0, 17.0, 23.0):
             for left in (x + away, x - away - wide, x + 1.6, x - wide / 2, x - 1.6 - wide):
                 for top in (y + away, y - away - tall, y - tall / 2):
                     found.append(Box(left, top, left + wide, top + tall))

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from tourmetrics.reporting.charts.drawing import INK, MUTED, TEAL, dot, line, sheet
+from tourmetrics.reporting.charts.drawing import INK, MUTED, TEAL, dot, line, polyline, sheet
 from tourmetrics.reporting.charts.scale import Scale
 
 _EDGE = 1.0
@@ -37,12 +37,15 @@ def sparkline(
     values = [value for _, value in points]
     up = Scale(values, height - _EDGE, _EDGE)
     places = [(across.at(time), up.at(value)) for time, value in points]
-    parts: list[str] = []
-    drawn = list(zip(points, places, strict=True))
-    for ((before, _), start), ((after, _), end) in pairwise(drawn):
-        missing = step is not None and after - before > step * 1.5
-        parts.append(line(start, end, MUTED, 0.4, "0.8 0.6" if missing else ""))
-    parts += [dot(place, 0.3, MUTED) for place in places[:-1]]
+    runs, gaps = [[places[0]]], []
+    for (before, after), (start, end) in zip(pairwise(points), pairwise(places), strict=True):
+        if step is not None and after[0] - before[0] > step * 1.5:
+            gaps.append((start, end))
+            runs.append([end])
+        else:
+            runs[-1].append(end)
+    parts = [polyline(run, MUTED, 0.4) for run in runs if len(run) > 1]
+    parts += [line(start, end, MUTED, 0.4, "0.8 0.6") for start, end in gaps]
     for extreme in {values.index(max(values)), values.index(min(values))}:
         if extreme < len(points) - 1 and min(values) < max(values):
             parts.append(dot(places[extreme], 0.55, INK, hollow=True))

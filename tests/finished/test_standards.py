@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import pikepdf
 import pytest
-
 from tests.finished.conftest import Finished
 from tests.finished.reading import flat
+
 from tourmetrics.reporting.words import load_words
 
 TAGS = {"zh": "zh-CN", "en": "en"}

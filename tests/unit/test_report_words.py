@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from tourmetrics.knowledge import load_knowledge
+from tourmetrics.model import KINDS
 from tourmetrics.reporting import templates, words
 from tourmetrics.reporting.words import load_words
+from tourmetrics.review import ACTIONS, FIELDS
+from tourmetrics.review import REASONS as REVIEW_REASONS
 from tourmetrics.tables import CHECKS, REASONS, SEVERITIES, STATUSES
 
 PACKAGE = Path(words.__file__).parent
@@ -65,6 +68,10 @@ def test_every_message_is_in_chinese(message: str) -> None:
         ("reason", REASONS),
         ("check", CHECKS),
         ("severity", SEVERITIES),
+        ("orphan", tuple(REVIEW_REASONS)),
+        ("correction", ACTIONS),
+        ("field", (*FIELDS, "period", "action")),
+        ("kind", KINDS),
     ],
 )
 def test_every_term_of_the_tables_has_words(

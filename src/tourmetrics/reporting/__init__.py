@@ -33,6 +33,7 @@ from tourmetrics.reporting.notes import Notes, take_notes
 from tourmetrics.reporting.templates import Template, load_template, render_template
 from tourmetrics.reporting.walks import walks
 from tourmetrics.reporting.words import languages, load_words, split_languages
+from tourmetrics.review import Reviewed
 from tourmetrics.tables import GOALS, empty
 
 __all__ = ["Html", "ReportResult", "languages", "report_html", "write_report"]
@@ -76,6 +77,7 @@ def write_report(
     changes: pl.DataFrame | None = None,
     knowledge: Knowledge | None = None,
     archive: bool = False,
+    reviewed: Reviewed | None = None,
 ) -> ReportResult:
     """Write the report of a comparison as a tagged PDF, whole or not at all.
 
@@ -101,6 +103,8 @@ def write_report(
             tells it; without it the versions in ``goals`` are told.
         knowledge: names of metrics, places and units; the shipped ones if not given.
         archive: write PDF/A-3 with the tables inside.
+        reviewed: what became of people's corrections, see `tourmetrics.apply_corrections`; without
+            it the figures tell who reviewed them.
 
     Raises:
         InputError: an unknown language or template.
@@ -124,6 +128,7 @@ def write_report(
         thresholds=thresholds,
         changes=changes,
         knowledge=knowledge,
+        reviewed=reviewed,
     )
     attached: tuple[Attached, ...] = ()
     if archive:
@@ -159,6 +164,7 @@ def report_html(
     thresholds: Thresholds | None = None,
     changes: pl.DataFrame | None = None,
     knowledge: Knowledge | None = None,
+    reviewed: Reviewed | None = None,
 ) -> Html:
     """Return the report as one page of HTML; the arguments are those of `write_report`.
 
@@ -183,6 +189,7 @@ def report_html(
         unread=[clean(str(fault)) for fault in faults],
         thresholds=(thresholds or Thresholds()).described(),
         changes=changes,
+        reviewed=reviewed,
     )
     scenes = tuple(make_scene(facts, notes, known, words) for words in catalogues)
     versions = [make_version(scene, around) for scene in scenes]

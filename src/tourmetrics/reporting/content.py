@@ -13,6 +13,7 @@ from tourmetrics.model import Document
 from tourmetrics.reporting.audit_rows import finding_rows
 from tourmetrics.reporting.change_rows import change_rows, figure_ids
 from tourmetrics.reporting.cite import Citations
+from tourmetrics.reporting.correction_rows import corrections
 from tourmetrics.reporting.document_rows import document_rows
 from tourmetrics.reporting.facts import Facts
 from tourmetrics.reporting.figure_rows import FigureTables
@@ -28,6 +29,7 @@ from tourmetrics.reporting.sections import make_sections
 from tourmetrics.reporting.side_by_side import Comparisons
 from tourmetrics.reporting.view import Pair, Version
 from tourmetrics.reporting.words import Words
+from tourmetrics.review import Reviewed
 
 _PUBLISHERS = 3
 
@@ -42,6 +44,7 @@ class Surroundings:
     unread: Sequence[str]
     thresholds: Mapping[str, float]
     changes: pl.DataFrame
+    reviewed: Reviewed | None = None
 
 
 def make_scene(facts: Facts, notes: Notes, knowledge: Knowledge, words: Words) -> Scene:
@@ -94,6 +97,7 @@ def make_version(scene: Scene, around: Surroundings) -> Version:
         trends=beside.trends(),
         places=beside.places(),
         findings=findings,
+        corrections=corrections(scene, around.reviewed),
         rules=status_rules(scene, around.thresholds),
         definitions=definition_pairs(scene),
         method=method_pairs(

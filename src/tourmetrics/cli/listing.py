@@ -26,7 +26,7 @@ _COLUMNS = {
     "published": "published",
     "language": "language",
 }
-_FROM = {"index": "i", "file": "f", "text": "t", "name": "n"}
+_FROM = {"index": "i", "file": "f", "text": "t", "name": "n", "project": "p"}
 
 
 def show_documents(
@@ -46,7 +46,8 @@ def show_documents(
         print_table((_row(document) for document in reading.documents), _COLUMNS)
         say(
             f"{counted(len(reading.documents), 'document')}; "
-            "from: i index, f the file's own metadata, t its text, n its name"
+            "from: i index, f the file's own metadata, t its text, n its name, "
+            "p the project's settings"
         )
     return status
 

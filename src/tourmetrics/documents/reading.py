@@ -80,7 +80,8 @@ def read_file(
     job: Job, knowledge: Knowledge, readers: Mapping[str, Reader] | None = None
 ) -> Parcel:
     """Read one file of a plan, or all that an archive holds; it never raises for a bad file."""
-    desk = _Desk(knowledge, installed_readers() if readers is None else readers)
+    readers = installed_readers() if readers is None else readers
+    desk = _Desk(knowledge, readers, job.assumed)
     name = job.source.name
     documents: list[Document] = []
     faults: list[Fault] = []
@@ -100,10 +101,13 @@ def read_file(
 class _Desk:
     """Reads files with some readers: recognises, reads, and finds the metadata."""
 
-    def __init__(self, knowledge: Knowledge, readers: Mapping[str, Reader]) -> None:
+    def __init__(
+        self, knowledge: Knowledge, readers: Mapping[str, Reader], assumed: Metadata
+    ) -> None:
         self.rules = load_rules()
         self._knowledge = knowledge
         self._readers = readers
+        self._assumed = assumed
         self._finder = metadata_finder(self.rules, knowledge)
 
     def read(
@@ -133,7 +137,7 @@ class _Desk:
         self, content: Content, data: bytes, name: str, entry: Entry | None, form: Format
     ) -> Document:
         own = _with_known_region(content.metadata, self._knowledge)
-        metadata = merge(entry, own, self._finder.find(content.text, name))
+        metadata = merge(entry, own, self._finder.find(content.text, name), self._assumed)
         digest = hashlib.sha256(data).hexdigest()
         return Document(
             name, content.text, metadata, digest, content.blocks, form.name, content.extent

@@ -3,12 +3,14 @@
 from tourmetrics.workflow.extracting import (
     REJECTED_SCHEMA,
     ExtractResult,
+    Harvest,
+    Memory,
     Progress,
     extract_paths,
     figures_from,
     list_paths,
 )
-from tourmetrics.workflow.history import history
+from tourmetrics.workflow.history import history, region_code
 from tourmetrics.workflow.keeping import keep_texts
 from tourmetrics.workflow.promises import Promises, promises_from
 from tourmetrics.workflow.texts import explain, explain_string, extract_string, given_metadata
@@ -16,6 +18,8 @@ from tourmetrics.workflow.texts import explain, explain_string, extract_string, 
 __all__ = [
     "REJECTED_SCHEMA",
     "ExtractResult",
+    "Harvest",
+    "Memory",
     "Progress",
     "Promises",
     "explain",
@@ -28,4 +32,5 @@ __all__ = [
     "keep_texts",
     "list_paths",
     "promises_from",
+    "region_code",
 ]

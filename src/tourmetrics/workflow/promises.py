@@ -8,10 +8,11 @@ from pathlib import Path
 
 import polars as pl
 
-from tourmetrics.documents import Copy, Fault
+from tourmetrics.documents import NOTHING, Copy, Fault
 from tourmetrics.goals import gather_goals, is_goals_file, read_goals
+from tourmetrics.model import Metadata
 from tourmetrics.tables import FIGURES, GOALS, empty
-from tourmetrics.workflow.extracting import Progress, figures_from
+from tourmetrics.workflow.extracting import Memory, Progress, figures_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ def promises_from(
     with_targets: bool = False,
     index: Path | None = None,
     progress: Progress | None = None,
+    assumed: Metadata = NOTHING,
+    memory: Memory | None = None,
 ) -> Promises:
     """Gather the goals of paths: typed ones where there is a goals file, else the targets.
 
@@ -41,6 +44,8 @@ def promises_from(
         with_targets: whether the targets of documents are goals beside the typed ones.
         index: metadata by document.
         progress: called after each document.
+        assumed: what is taken of a document that does not say it.
+        memory: keeps what was read; the result does not depend on it.
 
     Raises:
         InputError: a path does not exist.
@@ -53,6 +58,6 @@ def promises_from(
     if not others:
         figures = empty(FIGURES)
         return Promises(gather_goals(figures, own, with_targets=with_targets), figures)
-    found = figures_from(others, index=index, progress=progress)
+    found = figures_from(others, index=index, progress=progress, assumed=assumed, memory=memory)
     gathered = gather_goals(found.figures, own, with_targets=with_targets)
     return Promises(gathered, found.figures, found.faults, found.copies, found.notes)

@@ -186,5 +186,3 @@ def _has_rows(path: Path) -> bool:
     except OSError:
         return True
     return sum(1 for line in lines if line.strip(b' ,;\t"')) > 1
-
-

@@ -97,7 +97,10 @@ def _prepare(project: Project) -> None:
     if not ignored.exists():
         write_bytes(ignored, _IGNORED)
     make_folder(project.out)
-    for folder, names in ((project.out, (*_TABLES, "report")), (project.hidden, (NAME, ".gitignore"))):
+    for folder, names in (
+        (project.out, (*_TABLES, "report")),
+        (project.hidden, (NAME, ".gitignore")),
+    ):
         unfinished = re.compile("|".join(_UNFINISHED.format(re.escape(n)) for n in names))
         for path in folder.iterdir():
             if unfinished.fullmatch(path.name) and path.is_file():
@@ -150,4 +153,3 @@ def _remove_replaced(project: Project, before: Record, now: Record) -> None:
         path = project.root / name
         if name in ours and name not in now.outputs and content(path) == digest:
             path.unlink(missing_ok=True)
-

@@ -1,6 +1,4 @@
-"""A project worked out, from its documents to what its report will say; nothing is written but
-the cache.
-"""
+"""A project worked out, from its documents to what its report will say, before any is written."""
 
 from __future__ import annotations
 

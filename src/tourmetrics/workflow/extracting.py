@@ -190,9 +190,7 @@ def figures_from(
     )
 
 
-def _harvests(
-    jobs: Sequence[Job], processes: int, memory: Memory | None
-) -> Iterator[Harvest]:
+def _harvests(jobs: Sequence[Job], processes: int, memory: Memory | None) -> Iterator[Harvest]:
     """Yield what comes of each file, in order; only what the memory lacks is read."""
     if memory is None:
         yield from each_done(_harvest, jobs, processes, _lost)

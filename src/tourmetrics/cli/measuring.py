@@ -29,11 +29,13 @@ from tourmetrics.cli.options import (
     day,
     examples,
 )
-from tourmetrics.cli.project import resolve
+from tourmetrics.cli.project import reading, resolve
 from tourmetrics.cli.promising import with_names
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from tourmetrics.project import Project
 
 _PROGRESS_COLUMNS = {
     "label": "goal",
@@ -128,7 +130,7 @@ def add_compare(app: typer.Typer) -> None:
         folders, project = resolve(paths)
         goals = goals or (project.goals if project else None)
         typed = read_goals(goals) if goals else None
-        figures, status = _figures(folders, index)
+        figures, status = _figures(folders, index, project)
         gathered = gather_goals(figures, typed, with_targets=with_targets)
         wanted = in_force(gathered)
         frame = compare_goals(
@@ -197,8 +199,8 @@ def add_audit(app: typer.Typer) -> None:
 
         checks = known_checks(check or None)
         check_targets(output, as_json=as_json, format=format)
-        folders, _ = resolve(paths)
-        figures, status = _figures(folders, index)
+        folders, project = resolve(paths)
+        figures, status = _figures(folders, index, project)
         frame = audit_figures(figures, checks=checks)
         if output:
             write(frame, output, FINDINGS, format)
@@ -316,11 +318,13 @@ def _score_pairs(gold: Path, path: Path, index: Path | None, *, as_json: bool) -
         print(f"all documents at once: {together} of {len(alone)}")
 
 
-def _figures(folders: list[Path], index: Path | None) -> tuple[pl.DataFrame, int]:
+def _figures(
+    folders: list[Path], index: Path | None, project: Project | None
+) -> tuple[pl.DataFrame, int]:
     from tourmetrics.workflow import figures_from
 
     with progress("reading") as show:
-        result = figures_from(folders, index=index, progress=show)
+        result = figures_from(folders, index=index, progress=show, **reading(project))
     status = tell_unread(result.faults, result.copies, result.notes)
     return result.figures, status
 

@@ -10,11 +10,12 @@ import typer
 from tourmetrics.cli.guard import DONE, GuardedGroup, say
 from tourmetrics.cli.messages import counted, print_json, print_table, progress, tell_unread
 from tourmetrics.cli.options import Format, Goals, Index, Json, Output, WithTargets, examples
-from tourmetrics.cli.project import resolve
+from tourmetrics.cli.project import reading, resolve
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from tourmetrics.project import Project
     from tourmetrics.workflow import Promises
 
 _GOAL_COLUMNS = {
@@ -103,7 +104,7 @@ def _add_list(app: typer.Typer) -> None:
         check_targets(output, as_json=as_json, format=format)
         folders, project = resolve(paths)
         found, status = _promises(
-            folders, goals or (project.goals if project else None), with_targets, index
+            folders, goals or (project.goals if project else None), with_targets, index, project
         )
         force = in_force(found.goals)
         frame = force if current else found.goals
@@ -175,13 +176,22 @@ def _add_diff(app: typer.Typer) -> None:
 
 
 def _promises(
-    paths: list[Path], goals: Path | None, with_targets: bool, index: Path | None
+    paths: list[Path],
+    goals: Path | None,
+    with_targets: bool,
+    index: Path | None,
+    project: Project | None = None,
 ) -> tuple[Promises, int]:
     from tourmetrics.workflow import promises_from
 
     with progress("reading") as show:
         found = promises_from(
-            paths, goals=goals, with_targets=with_targets, index=index, progress=show
+            paths,
+            goals=goals,
+            with_targets=with_targets,
+            index=index,
+            progress=show,
+            **reading(project),
         )
     return found, tell_unread(found.faults, found.copies, found.notes)
 

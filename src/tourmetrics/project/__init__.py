@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tourmetrics.project.folder import Project, find_project, make_project, open_project
 from tourmetrics.project.running import REPORT, Made, make_report
-from tourmetrics.project.settings import FILE, Settings
+from tourmetrics.project.settings import FILE, Settings, period_of
 from tourmetrics.project.status import Status, project_status
 from tourmetrics.project.working import Worked, cache_of, work_out
 
@@ -21,6 +21,7 @@ __all__ = [
     "make_project",
     "make_report",
     "open_project",
+    "period_of",
     "project_status",
     "work_out",
 ]

@@ -73,6 +73,21 @@ def read_settings(path: Path) -> Settings:
     return Settings(**given, thresholds=desk.thresholds(raw.get(_THRESHOLDS, {})))
 
 
+def period_of(text: str) -> tuple[date, date]:
+    """Return the first and the last day of a period as people write it.
+
+    Raises:
+        InputError: it is none.
+
+    >>> period_of("2024-H1")[1].isoformat()
+    '2024-06-30'
+    """
+    try:
+        return parse_period(text)
+    except CellError as error:
+        raise InputError(str(error)) from None
+
+
 class _Desk:
     """Reads the values of one file; knows where in it a key stands."""
 
@@ -147,10 +162,7 @@ def _day(value: object) -> date | None:
 
 def _period(value: object) -> tuple[date, date] | None:
     text = _text(value) if isinstance(value, str) else str(value)
-    try:
-        return parse_period(text) if text else None
-    except CellError as error:
-        raise ValueError(str(error)) from None
+    return period_of(text) if text else None
 
 
 def _switch(value: object) -> bool:

@@ -87,7 +87,7 @@ def read_new_units(path: Path, known: frozenset[str]) -> frozenset[str]:
 
 
 def read_unit_display(
-    paths: Sequence[Path], unit_names: frozenset[str]
+    paths: Sequence[Path], unit_names: frozenset[str], home: Path | None = None
 ) -> Mapping[str, UnitDisplay]:
     """Return how each unit is printed; every unit has an entry.
 
@@ -105,8 +105,8 @@ def read_unit_display(
         choose(path, line, unit, "kind", kind, QUANTITIES)
         display[unit] = UnitDisplay(unit, zh, en_one, en_many, cast(Quantity, kind))
     if missing := sorted(unit_names - display.keys()):
-        last = paths[-1]
-        raise KnowledgeError(f"{last}: no names for {', '.join(missing)}; add a row for each")
+        home = home or paths[-1]
+        raise KnowledgeError(f"{home}: no names for {', '.join(missing)}; add a row for each")
     return MappingProxyType(display)
 
 

@@ -66,7 +66,11 @@ def _load(directory: Path, own: OwnKnowledge | None = None) -> Knowledge:
         metrics=read_metrics(files("metrics.csv"), unit_names),
         units=read_units(files("units.csv"), unit_names),
         unit_names=unit_names,
-        unit_display=read_unit_display(files("unit_names.csv"), unit_names),
+        unit_display=read_unit_display(
+            files("unit_names.csv"),
+            unit_names,
+            (own.folder if own else directory) / "unit_names.csv",
+        ),
         unit_definitions=definitions,
         regions=read_regions(directory, own.files("regions.csv") if own else ()),
         cues=read_cues(files("cues.csv")),

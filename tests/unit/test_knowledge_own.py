@@ -113,7 +113,7 @@ def test_own_nouns_cues_and_regions(tmp_path: Path) -> None:
         },
     )
     with with_own(find_own(folder)):
-        (row,) = tm.extract_text("2025年灯城新区拟达到汉服店60家。", region="421200").to_dicts()
+        (row,) = tm.extract_text("灯城新区2025年拟达到汉服店60家。", region="421200").to_dicts()
     assert (row["kind"], row["region"], row["unit"]) == ("target", "421299", "organization")
 
 

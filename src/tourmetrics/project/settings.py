@@ -117,7 +117,7 @@ class _Desk:
         try:
             return Thresholds(**table)
         except InputError as error:
-            raise self._fault(_THRESHOLDS, str(error)) from None
+            raise self._fault(_THRESHOLDS, str(error).removeprefix(f"{_THRESHOLDS}: ")) from None
 
     def _fault(self, key: str, problem: str) -> InputError:
         named = re.compile(rf"\s*\[?\s*[\"']?{re.escape(key)}[\"']?\s*[=\].]")

@@ -41,7 +41,7 @@ def unpack(data: bytes) -> Harvest | None:
         return None
     try:
         return _harvest(json.loads(zlib.decompress(packed)))
-    except (zlib.error, ValueError, TypeError, KeyError, ArithmeticError):
+    except (zlib.error, ValueError, TypeError, KeyError, AttributeError, ArithmeticError):
         return None
 
 

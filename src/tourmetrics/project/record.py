@@ -62,7 +62,7 @@ def read_record(project: Project) -> Record | None:
             return None
         seen = {name: Seen(**each) for name, each in raw["documents"].items()}
         return Record(dict(raw["inputs"]), seen, dict(raw["outputs"]))
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 

@@ -76,13 +76,16 @@ def make_report(
         InputError: there is no document, or a file of the project cannot be used.
         OutputError: something cannot be written.
     """
+    target = output or project.out / REPORT
+    if target.suffix.lower() != ".pdf":
+        raise InputError(f"{target}: a report is a PDF; give a name that ends in .pdf")
     make_folder(project.hidden)
     with alone(project.hidden, waiting), with_own(project.own):
         _prepare(project)
         worked = work_out(project, index=index, jobs=jobs, progress=progress)
         before = read_record(project)
         tables = _write_tables(project, worked)
-        result = _write_pdf(project, worked, output or project.out / REPORT)
+        result = _write_pdf(project, worked, target)
         record = with_outputs(project, worked.record, [*tables, result.path])
         if before is not None:
             _remove_replaced(project, before, record)
@@ -124,8 +127,6 @@ def _write_tables(project: Project, worked: Worked) -> tuple[Path, ...]:
 
 def _write_pdf(project: Project, worked: Worked, path: Path) -> ReportResult:
     settings = project.settings
-    if path.suffix.lower() != ".pdf":
-        raise InputError(f"{path}: a report is a PDF; give a name that ends in .pdf")
     return write_report(
         worked.comparisons,
         worked.figures,

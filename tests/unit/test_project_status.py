@@ -348,7 +348,11 @@ def test_corrections_are_applied_and_told(folder: Path, asked: dict[str, Any]) -
     assert (told["reasons"], len(told["orphaned"]), told["settled"]) == (["corrections"], 1, False)
     result = run("report", folder)
     assert result.exit_code == 1
-    assert "look: correction not applied: line 3, accept “Nobody wrote this 77.”" in result.stderr
+    assert "corrections.csv, row 3: accept 77 in “Nobody wrote this 77.”" in result.stderr
+    assert "row 3: accept 77 in “Nobody wrote this 77.”" in run("status", folder).stdout
+    for command in (["extract"], ["compare"], ["audit"], ["goals", "list"]):
+        result = run(*command, folder, "--json")
+        assert (result.exit_code, "1 correction applied, 1 orphan" in result.stderr) == (1, True)
     told = status(folder)
     assert (told["report"], len(told["orphaned"]), told["settled"]) == ("current", 1, False)
     assert "orphaned (1 correction):" in run("status", folder).stdout

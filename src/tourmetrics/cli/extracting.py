@@ -10,9 +10,18 @@ import typer
 
 from tourmetrics.cli.guard import say
 from tourmetrics.cli.listing import described, left_out, show_documents
-from tourmetrics.cli.messages import counted, print_json, print_table, progress, tell_unread
+from tourmetrics.cli.messages import (
+    counted,
+    print_json,
+    print_table,
+    progress,
+    tell_reviewed,
+    tell_unread,
+    told_reviewed,
+)
 from tourmetrics.cli.options import (
     AsOf,
+    Corrections,
     DocumentPaths,
     Format,
     Goals,
@@ -24,7 +33,7 @@ from tourmetrics.cli.options import (
     day,
     examples,
 )
-from tourmetrics.cli.project import reading, resolve
+from tourmetrics.cli.project import corrections_of, reading, resolve
 from tourmetrics.errors import InputError
 
 if TYPE_CHECKING:
@@ -97,6 +106,7 @@ def add_extract(app: typer.Typer) -> None:
         index: Index = None,
         jobs: Jobs = 1,
         min_confidence: MinConfidence = 0.0,
+        corrections: Corrections = None,
         as_json: Json = False,
     ) -> None:
         """Turn documents into a table of figures, each tied to the words it came from."""
@@ -116,9 +126,10 @@ def add_extract(app: typer.Typer) -> None:
                 jobs=jobs,
                 min_confidence=min_confidence,
                 progress=show,
-                **reading(project),
+                **reading(project, corrections),
             )
         status = tell_unread(result.faults, result.copies, result.notes)
+        status = max(status, tell_reviewed(result.reviewed, corrections_of(project, corrections)))
         if output:
             write(result.figures, output, FIGURES, format)
         if rejected:
@@ -182,6 +193,7 @@ def add_show(app: typer.Typer) -> None:
         with progress("reading") as shown:
             result = figures_from(folders, index=index, progress=shown, **reading(project))
         status = tell_unread(result.faults, result.copies, result.notes)
+        status = max(status, tell_reviewed(result.reviewed, corrections_of(project)))
         frame = history(metric, result.figures, region=region)
         wanted = read_goals(goals) if goals else goals_from(result.figures)
         told = tell_goals(wanted, result.figures, frame, as_of=date, lang=lang)
@@ -212,6 +224,7 @@ def _summary(result: ExtractResult, output: str | None) -> dict[str, Any]:
         "output": output,
         "figures": result.figures.height,
         "rejected": result.rejected.height,
+        **told_reviewed(result.reviewed),
         "documents": [
             {**described(document), "figures": counts.get(document.name, 0)}
             for document in result.documents

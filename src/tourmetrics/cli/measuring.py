@@ -15,6 +15,7 @@ from tourmetrics.cli.messages import (
     print_table,
     progress,
     tell_replaced,
+    tell_reviewed,
     tell_unread,
 )
 from tourmetrics.cli.options import (
@@ -29,7 +30,7 @@ from tourmetrics.cli.options import (
     day,
     examples,
 )
-from tourmetrics.cli.project import reading, resolve
+from tourmetrics.cli.project import corrections_of, reading, resolve
 from tourmetrics.cli.promising import with_names
 
 if TYPE_CHECKING:
@@ -326,6 +327,7 @@ def _figures(
     with progress("reading") as show:
         result = figures_from(folders, index=index, progress=show, **reading(project))
     status = tell_unread(result.faults, result.copies, result.notes)
+    status = max(status, tell_reviewed(result.reviewed, corrections_of(project)))
     return result.figures, status
 
 

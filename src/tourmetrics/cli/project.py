@@ -78,13 +78,20 @@ def in_use(project: Project) -> Project:
     return project
 
 
-def reading(project: Project | None) -> dict[str, Any]:
-    """Return how the documents of a project are read: what is assumed, and what is remembered."""
+def reading(project: Project | None, corrections: Path | None = None) -> dict[str, Any]:
+    """Return how documents are read: what corrects, what is assumed, and what is remembered.
+
+    Corrections that the command line names go before those of the project.
+    """
     if project is None:
-        return {}
+        return {"corrections": corrections} if corrections else {}
     from tourmetrics.project import cache_of
 
-    return {"assumed": project.assumed, "memory": cache_of(project)}
+    return {
+        "corrections": corrections_of(project, corrections),
+        "assumed": project.assumed,
+        "memory": cache_of(project),
+    }
 
 
 def assumed_for(document: Path) -> dict[str, Any]:
@@ -100,3 +107,8 @@ def assumed_for(document: Path) -> dict[str, Any]:
     in_use(project)
     inside = document.absolute().is_relative_to(project.documents.absolute())
     return {"assumed": project.assumed} if inside else {}
+
+
+def corrections_of(project: Project | None, given: Path | None = None) -> Path | None:
+    """Return the file of corrections that is applied: the one given, else the project's."""
+    return given or (project.corrections if project else None)

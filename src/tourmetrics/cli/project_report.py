@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tourmetrics.cli.guard import LOOK, say
-from tourmetrics.cli.messages import counted, print_json, progress, tell_replaced, tell_unread
+from tourmetrics.cli.messages import (
+    counted,
+    print_json,
+    progress,
+    tell_replaced,
+    tell_reviewed,
+    tell_unread,
+    told_reviewed,
+)
 from tourmetrics.cli.options import day
 from tourmetrics.cli.project import chosen
 from tourmetrics.errors import InputError
@@ -17,7 +25,6 @@ from tourmetrics.errors import InputError
 if TYPE_CHECKING:
     from tourmetrics.project import Made, Project
     from tourmetrics.reporting import ReportResult
-    from tourmetrics.review import Reviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,7 @@ class Asked:
     as_of: str | None
     period: str | None
     goals: Path | None
+    corrections: Path | None
     with_targets: bool | None
     method: str | None
     profile: str | None
@@ -53,6 +61,7 @@ class Asked:
             "as_of": day(self.as_of),
             "period": period_of(self.period) if self.period else None,
             "goals": _from_here(self.goals) if self.goals else None,
+            "corrections": _from_here(self.corrections) if self.corrections else None,
             "with_targets": self.with_targets,
             "method": self.method,
             "profile": self._profile(),
@@ -109,12 +118,12 @@ def report_project(
         print_pdf(made.report.path)
     found = made.worked.found
     status = tell_unread(found.faults, found.copies, found.notes)
-    settled = made.worked.reviewed is None or _tell_reviewed(made.worked.reviewed)
+    status = max(status, tell_reviewed(made.worked.reviewed, project.corrections))
     tell_report(made.report)
     if as_json:
         print_json(_summary(made))
     _tell_made(made)
-    return status if settled and not made.report.warnings else LOOK
+    return LOOK if made.report.warnings else status
 
 
 def tell_report(result: ReportResult) -> None:
@@ -135,30 +144,11 @@ def _tell_waiting() -> None:
     say("another run is at work in this project; waiting until it is done")
 
 
-def _tell_reviewed(reviewed: Reviewed) -> bool:
-    """Say which corrections were not applied; tell whether all is settled."""
-    for orphan in reviewed.orphans.iter_rows(named=True):
-        say(f"look: correction not applied: {told_orphan(orphan)}")
-    for conflict in reviewed.conflicts.iter_rows(named=True):
-        mark = "look" if conflict["outcome"] == "neither" else "note"
-        say(f"{mark}: {conflict['message']}")
-    return reviewed.settled
-
-
-def told_orphan(orphan: Mapping[str, Any]) -> str:
-    """Return a correction that found no figure, in one line."""
-    suggestion = f"; {orphan['suggestion']}" if orphan["suggestion"] else ""
-    words = orphan["sentence"] or orphan["quote"] or ""
-    return f"line {orphan['row']}, {orphan['action']} “{words}”: {orphan['reason']}{suggestion}"
-
-
 def _tell_made(made: Made) -> None:
     worked = made.worked
     if worked.outside:
         say(f"{counted(worked.outside, 'goal')} of another period not judged")
     tell_replaced(worked.goals.height - worked.judged.height - worked.outside)
-    if worked.reviewed is not None:
-        say(f"{counted(worked.reviewed.applied.height, 'correction')} applied")
     read, met = len(worked.cache.read), len(worked.cache.seen)
     say(f"{counted(met, 'document')}: {read} read, {met - read} known from before")
     say(
@@ -169,7 +159,6 @@ def _tell_made(made: Made) -> None:
 
 def _summary(made: Made) -> dict[str, Any]:
     worked = made.worked
-    reviewed = worked.reviewed
     return {
         "output": str(made.report.path),
         "tables": [str(path) for path in made.tables],
@@ -179,9 +168,7 @@ def _summary(made: Made) -> dict[str, Any]:
         "figures": worked.figures.height,
         "goals": worked.judged.height,
         "findings": worked.findings.height,
-        "corrections": 0 if reviewed is None else reviewed.applied.height,
-        "orphans": [] if reviewed is None else reviewed.orphans.to_dicts(),
-        "conflicts": [] if reviewed is None else reviewed.conflicts.to_dicts(),
+        **told_reviewed(worked.reviewed),
         "unread": [str(fault) for fault in worked.found.faults],
         "warnings": list(made.report.warnings),
     }

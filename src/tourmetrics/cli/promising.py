@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tourmetrics.cli.guard import DONE, GuardedGroup, say
-from tourmetrics.cli.messages import counted, print_json, print_table, progress, tell_unread
+from tourmetrics.cli.messages import (
+    counted,
+    print_json,
+    print_table,
+    progress,
+    tell_reviewed,
+    tell_unread,
+)
 from tourmetrics.cli.options import Format, Goals, Index, Json, Output, WithTargets, examples
-from tourmetrics.cli.project import reading, resolve
+from tourmetrics.cli.project import corrections_of, reading, resolve
 
 if TYPE_CHECKING:
     import polars as pl
@@ -193,7 +200,8 @@ def _promises(
             progress=show,
             **reading(project),
         )
-    return found, tell_unread(found.faults, found.copies, found.notes)
+    status = tell_unread(found.faults, found.copies, found.notes)
+    return found, max(status, tell_reviewed(found.reviewed, corrections_of(project)))
 
 
 def with_names(frame: pl.DataFrame) -> pl.DataFrame:

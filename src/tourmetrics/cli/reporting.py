@@ -9,10 +9,19 @@ from typing import Annotated
 import typer
 
 from tourmetrics.cli.guard import LOOK, say
-from tourmetrics.cli.messages import counted, print_json, progress, tell_replaced, tell_unread
+from tourmetrics.cli.messages import (
+    counted,
+    print_json,
+    progress,
+    tell_replaced,
+    tell_reviewed,
+    tell_unread,
+    told_reviewed,
+)
 from tourmetrics.cli.options import (
     AnyConfidence,
     AsOf,
+    Corrections,
     Goals,
     Index,
     Jobs,
@@ -56,6 +65,7 @@ def add_report(app: typer.Typer) -> None:
             ),
         ] = None,
         goals: Goals = None,
+        corrections: Corrections = None,
         with_targets: WithTargets = False,
         as_of: AsOf = None,
         lang: Annotated[
@@ -136,6 +146,7 @@ def add_report(app: typer.Typer) -> None:
             as_of=as_of,
             period=period,
             goals=goals,
+            corrections=corrections,
             with_targets=with_targets or None,
             method=method,
             profile=profile,
@@ -191,8 +202,16 @@ def _report_paths(
     typed = read_goals(asked.goals) if asked.goals else None
     sure = asked.min_confidence or 0.0
     with progress("reading") as show:
-        found = figures_from(folders, index=index, jobs=jobs, min_confidence=sure, progress=show)
+        found = figures_from(
+            folders,
+            index=index,
+            jobs=jobs,
+            min_confidence=sure,
+            corrections=asked.corrections,
+            progress=show,
+        )
     status = tell_unread(found.faults, found.copies, found.notes)
+    status = max(status, tell_reviewed(found.reviewed, asked.corrections))
     gathered = gather_goals(found.figures, typed, with_targets=bool(asked.with_targets))
     wanted = in_force(gathered)
     method = asked.method or "pace"
@@ -215,6 +234,7 @@ def _report_paths(
             documents=found.documents,
             faults=found.faults,
             thresholds=limits,
+            reviewed=found.reviewed,
         )
         if output == "-":
             print_pdf(path)
@@ -227,6 +247,7 @@ def _report_paths(
                 "figures": found.figures.height,
                 "goals": wanted.height,
                 "findings": findings.height,
+                **told_reviewed(found.reviewed),
                 "unread": [str(fault) for fault in found.faults],
                 "warnings": list(result.warnings),
             }

@@ -13,7 +13,6 @@ from tourmetrics.cli.guard import DONE, LOOK
 from tourmetrics.cli.messages import counted, print_json, progress
 from tourmetrics.cli.options import Index, Jobs, Json, examples
 from tourmetrics.cli.project import ProjectFolder, chosen
-from tourmetrics.cli.project_report import told_orphan
 
 if TYPE_CHECKING:
     from tourmetrics.project import Status
@@ -77,7 +76,7 @@ def _lines(status: Status) -> list[str]:
     lines += _listed("gone", "document", status.gone)
     lines += _listed("changed", "input or result", status.reasons)
     lines += _listed("not read", "fault", status.unreadable)
-    lines += _listed("orphaned", "correction", [told_orphan(each) for each in status.orphaned])
+    lines += _listed("orphaned", "correction", [each["message"] for each in status.orphaned])
     lines += _listed("in conflict", "correction", [each["message"] for each in status.conflicting])
     lines += _listed("unreported", "goal", [_goal(each) for each in status.unreported])
     lines.append(

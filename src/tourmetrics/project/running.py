@@ -140,6 +140,7 @@ def _write_pdf(project: Project, worked: Worked, path: Path) -> ReportResult:
         documents=worked.found.documents,
         faults=worked.found.faults,
         thresholds=settings.thresholds,
+        reviewed=worked.reviewed,
     )
 
 

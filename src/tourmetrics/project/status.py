@@ -17,6 +17,7 @@ from tourmetrics.project.cache import Seen
 from tourmetrics.project.folder import Project
 from tourmetrics.project.record import Record, differing, inputs_of, lost_outputs, read_record
 from tourmetrics.project.working import Worked, work_out
+from tourmetrics.review import orphan_lines
 from tourmetrics.workflow import Progress
 
 _UNREPORTED = ("unreported", "no_data")
@@ -98,7 +99,7 @@ def _told(project: Project, worked: Worked, record: Record | None) -> Status:
         unreadable=tuple(str(fault) for fault in worked.found.faults),
         figures=worked.figures.height,
         unreviewed=worked.figures["reviewed_by"].null_count(),
-        orphaned=tuple(reviewed.orphans.to_dicts()) if reviewed else (),
+        orphaned=_orphans(reviewed.orphans) if reviewed else (),
         conflicting=()
         if conflicts is None
         else tuple(conflicts.filter(pl.col("outcome") == "neither").to_dicts()),
@@ -110,6 +111,13 @@ def _told(project: Project, worked: Worked, record: Record | None) -> Status:
         running=is_locked(project.hidden),
     )
     return _judged(status, record)
+
+
+def _orphans(orphans: pl.DataFrame) -> tuple[Mapping[str, Any], ...]:
+    lines = orphan_lines(orphans)
+    return tuple(
+        {**row, "message": line} for row, line in zip(orphans.to_dicts(), lines, strict=True)
+    )
 
 
 def _judged(status: Status, record: Record | None) -> Status:

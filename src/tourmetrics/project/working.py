@@ -15,7 +15,7 @@ from tourmetrics.goals import gather_goals, in_force, read_goals
 from tourmetrics.project.cache import Cache
 from tourmetrics.project.folder import Project, make_folder
 from tourmetrics.project.record import Record, inputs_of
-from tourmetrics.review import Reviewed, apply_corrections, placed_corrections
+from tourmetrics.review import Reviewed
 from tourmetrics.workflow import ExtractResult, Progress, extract_paths
 
 
@@ -24,9 +24,7 @@ class Worked:
     """All that a report is made of.
 
     Attributes:
-        found: documents, figures as extracted, rejected numbers, faults.
-        figures: the figures with people's corrections.
-        reviewed: what became of each correction; ``None`` where there is none.
+        found: documents, figures with people's corrections, rejected numbers, faults.
         goals: all goals in all versions.
         judged: the goals in force, of the project's period.
         outside: how many goals in force are of another time.
@@ -37,8 +35,6 @@ class Worked:
     """
 
     found: ExtractResult
-    figures: pl.DataFrame
-    reviewed: Reviewed | None
     goals: pl.DataFrame
     judged: pl.DataFrame
     outside: int
@@ -46,6 +42,16 @@ class Worked:
     findings: pl.DataFrame
     cache: Cache
     record: Record
+
+    @property
+    def figures(self) -> pl.DataFrame:
+        """The figures with people's corrections."""
+        return self.found.figures
+
+    @property
+    def reviewed(self) -> Reviewed | None:
+        """What became of each correction; ``None`` where there are no corrections."""
+        return self.found.reviewed
 
 
 def work_out(
@@ -66,22 +72,18 @@ def work_out(
     profile = project.profile
     course = profile if profile in ("learnt", "linear") else read_profile(profile)
     typed = read_goals(project.goals) if project.goals else None
-    corrections = placed_corrections(project.corrections) if project.corrections else None
     cache = cache_of(project)
     found = extract_paths(
         [project.documents],
         index=index,
         jobs=jobs,
         min_confidence=settings.min_confidence,
+        corrections=project.corrections,
         progress=progress,
         assumed=project.assumed,
         memory=cache,
     )
-    reviewed = None
-    if corrections is not None:
-        table, place = corrections
-        reviewed = apply_corrections(found.figures, table, documents=found.documents, place=place)
-    figures = reviewed.figures if reviewed else found.figures
+    figures = found.figures
     goals = gather_goals(figures, typed, with_targets=settings.with_targets)
     current = in_force(goals)
     judged = _within(current, settings.period)
@@ -95,8 +97,6 @@ def work_out(
     )
     return Worked(
         found,
-        figures,
-        reviewed,
         goals,
         judged,
         current.height - judged.height,

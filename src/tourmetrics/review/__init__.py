@@ -5,15 +5,18 @@
 ('accept', 'change', 'reject', 'add')
 """
 
+from tourmetrics.review.adding import RULE as ADDED
 from tourmetrics.review.applying import apply_corrections, corrections_from
+from tourmetrics.review.changing import original_fields
 from tourmetrics.review.files import placed_corrections, read_corrections, write_corrections
-from tourmetrics.review.orphans import REASONS
+from tourmetrics.review.orphans import REASONS, orphan_lines
 from tourmetrics.review.outcome import Reviewed
 from tourmetrics.review.schema import ACTIONS, CORRECTIONS, FIELDS, IDENTITY, NONE
 from tourmetrics.review.words import identities
 
 __all__ = [
     "ACTIONS",
+    "ADDED",
     "CORRECTIONS",
     "FIELDS",
     "IDENTITY",
@@ -23,6 +26,8 @@ __all__ = [
     "apply_corrections",
     "corrections_from",
     "identities",
+    "original_fields",
+    "orphan_lines",
     "placed_corrections",
     "read_corrections",
     "write_corrections",

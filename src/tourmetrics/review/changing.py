@@ -41,7 +41,21 @@ def put(row: Row, entry: Entry) -> None:
 def read_by_machine(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a figure as they were extracted, in the types of JSON."""
     read = json.loads(as_json({name: row[name] for name in FIELDS}))
-    return {**read, **json.loads(row["original"] or "{}")}
+    return {**read, **original_fields(row["original"])}
+
+
+def original_fields(text: str | None) -> dict[str, Any]:
+    """Return the fields in the column ``original`` of a figure; none where it holds no such JSON.
+
+    >>> original_fields('{"value": 65.0}')
+    {'value': 65.0}
+    """
+    try:
+        fields = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    known = fields if isinstance(fields, dict) else {}
+    return {name: value for name, value in known.items() if name in FIELDS}
 
 
 def as_json(value: Any) -> str:
@@ -54,7 +68,8 @@ def _broken(row: Mapping[str, Any], entry: Entry) -> tuple[str, str] | None:
         for name in NEEDED:
             if row[name] is None:
                 return name, f"an added figure needs its {name}: write it"
-    if row["metric"] is None and not row["label"]:
+    named = entry.claim.action == "add" or not {"metric", "label"}.isdisjoint(entry.claim.fields)
+    if named and row["metric"] is None and not row["label"]:
         blame = "metric" if "metric" in entry.claim.fields else "label"
         return blame, "a figure needs a metric or a label: write one of them"
     if row["comparator"] == "between" and row["high"] is None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+import polars as pl
+
 from tourmetrics.review.finding import stem
 from tourmetrics.review.fitting import Sought, likeness, masked
 from tourmetrics.review.words import EDGE, Spot
@@ -12,13 +14,14 @@ from tourmetrics.review.words import EDGE, Spot
 # Why a correction was not applied, each as the end of a sentence.
 REASONS: Mapping[str, str] = {
     "gone": "its words stand in no document any more",
+    "edited": "its sentence was edited",
     "number_changed": "the number in its sentence is another one now",
     "two_places": "two places fit equally, and neither is taken",
     "many_places": "very many places fit, and none is taken",
     "unsure": "its words stood there more than once, and nobody knows which one is left",
     "moved": "its sentence stands among other words now; it may be another edition",
     "not_read": "its document is the same, but no figure is read there now",
-    "other_figure": "its figure_id names one figure, its words another: correct one of them",
+    "other_figure": "its id names one figure, its words another: correct one of the two",
     "same_place": "corrections of two figures fit this one place",
     "other_document": "others of its document were found in another one",
     "invalid": "it would leave a figure that cannot be",
@@ -49,8 +52,9 @@ class Suggester:
         same = self._by_mask().get((masked(wanted.sentence), left), [])
         same = _own_first(same, wanted)
         if left is not None and same:
-            changed = reason == "gone" and same[0].quote != wanted.quote
-            return ("number_changed" if changed else reason), same[:1]
+            if reason == "gone":
+                reason = "edited" if same[0].quote == wanted.quote else "number_changed"
+            return reason, same[:1]
         beside = [*self._beside_of("before", wanted), *self._beside_of("after", wanted)]
         few = _own_first({spot.row: spot for spot in beside}.values(), wanted)[:_FEW]
         rated = [(likeness(spot.sentence, wanted.sentence), -spot.row, spot) for spot in few]
@@ -72,6 +76,19 @@ class Suggester:
         words = wanted.before[-EDGE:] if side == "before" else wanted.after[:EDGE]
         found = self._beside.get((side, words), []) if words else []
         return found[: 4 * _FEW]
+
+
+def orphan_lines(orphans: pl.DataFrame) -> list[str]:
+    """Return for each orphan one line: its row, its old words, why it is one, what may be meant."""
+    lines = []
+    for row in orphans.iter_rows(named=True):
+        what = row["quote"] or "a figure"
+        said = f" in “{' '.join(row['sentence'].split())}”" if row["sentence"] else ""
+        where = f" of {row['doc']}" if row["doc"] else ""
+        reason = REASONS[row["reason"]] + (f": {row['detail']}" if row["detail"] else "")
+        hint = f"; is it {row['suggestion']}?" if row["suggestion"] else ""
+        lines.append(f"row {row['row']}: {row['action']} {what}{said}{where}: {reason}{hint}")
+    return lines
 
 
 def told_spots(spots: Iterable[Spot]) -> str | None:

@@ -6,7 +6,15 @@ from typing import Annotated
 
 import typer
 
-from tourmetrics.cli import explaining, extracting, machine, measuring, promising, reporting
+from tourmetrics.cli import (
+    explaining,
+    extracting,
+    machine,
+    measuring,
+    promising,
+    reporting,
+    standing,
+)
 from tourmetrics.cli.guard import GuardedGroup
 
 _EPILOG = """\b
@@ -58,6 +66,7 @@ for _register in (
     extracting.add_show,
     measuring.add_score,
     machine.add_init,
+    standing.add_status,
     machine.add_doctor,
 ):
     _register(app)

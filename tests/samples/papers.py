@@ -41,7 +41,7 @@ def written(value: float, digits: int, word: str, scale: int = 1) -> tuple[str, 
     """Return quote, exact value and precision of a number that is written with ``digits``.
 
     >>> written(12_345_678, 2, "万人次", 10_000)
-    ('1234.57万人次', Decimal('12345700.00'), Decimal('50'))
+    ('1234.57万人次', Decimal('12345700.00'), Decimal('50.00'))
     """
     step = Decimal(1).scaleb(-digits)
     printed = (Decimal(repr(value)) / scale).quantize(step)

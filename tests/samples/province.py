@@ -86,7 +86,7 @@ def make_province(cities: Mapping[str, str] = CITIES) -> Province:
     """Return the province with these cities, code and name of each.
 
     >>> make_province({"320100": "南京市"}).goals.height
-    46
+    44
     """
     papers = sorted(_papers(cities), key=lambda paper: paper.name)
     figures = figures_of(papers)

@@ -22,6 +22,7 @@ from tourmetrics.reporting.fetch import RefusedError, drop_unsafe_links, load, s
 from tourmetrics.reporting.finish import finish
 from tourmetrics.reporting.fonts import font_files, only_bundled_fonts
 from tourmetrics.reporting.glyphs import replace_in_tree, replace_missing
+from tourmetrics.reporting.writing import pages_listed_once, write_once
 from tourmetrics.resources import fonts_dir
 
 if TYPE_CHECKING:
@@ -89,13 +90,19 @@ def render_pdf(
     """
     font_files()
     heard: list[str] = []
-    with _LOCK, only_bundled_fonts(), _engine_quiet(heard), _collector_off():
+    with (
+        _LOCK,
+        only_bundled_fonts(),
+        _engine_quiet(heard),
+        _collector_off(),
+        pages_listed_once(),
+    ):
         document, notes = _lay_out(html, base, title, lang, fonts, created, heard)
         if identifier is None:
             identifier = hashlib.sha256(html.encode("utf-8", "replace")).hexdigest()[:32]
         try:
             pdf = document.write_pdf(
-                finisher=finish,
+                finisher=_finish,
                 pdf_variant=variant,
                 pdf_identifier=identifier.encode("utf-8", "replace"),
             )
@@ -103,6 +110,11 @@ def render_pdf(
             raise _failed(error) from error
         _forget_fonts_of_templates()
     return Rendered(pdf, len(document.pages), tuple(dict.fromkeys(heard)), notes)
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    finish(document, pdf)
+    write_once(pdf)
 
 
 def _lay_out(

@@ -24,6 +24,7 @@ from tourmetrics.cli.options import (
     examples,
 )
 from tourmetrics.cli.project import resolve
+from tourmetrics.cli.regions import check_by, report_regions
 from tourmetrics.errors import InputError
 
 
@@ -32,6 +33,7 @@ def add_report(app: typer.Typer) -> None:
     shown = examples(
         "tourmetrics report seeds -o report.pdf --as-of 2024-06-30",
         "tourmetrics report figures.parquet --goals goals.csv --lang zh+en -o report.pdf",
+        "tourmetrics report figures.parquet --by region --jobs 2 -o reports/",
     )
 
     @app.command("report", epilog=shown)
@@ -39,7 +41,12 @@ def add_report(app: typer.Typer) -> None:
         paths: Paths = None,
         output: Annotated[
             str,
-            typer.Option("--output", "-o", metavar="FILE", help="The PDF; - is standard output."),
+            typer.Option(
+                "--output",
+                "-o",
+                metavar="FILE",
+                help="The PDF; - is standard output. A folder with --by region.",
+            ),
         ] = "report.pdf",
         goals: Goals = None,
         with_targets: WithTargets = False,
@@ -63,6 +70,15 @@ def add_report(app: typer.Typer) -> None:
                 "--title", metavar="TEXT", show_default=False, help="Title of the report."
             ),
         ] = None,
+        by: Annotated[
+            str | None,
+            typer.Option(
+                "--by",
+                metavar="region",
+                show_default=False,
+                help="One report a region, in the folder -o; --jobs of them at a time.",
+            ),
+        ] = None,
         index: Index = None,
         jobs: Jobs = 1,
         min_confidence: MinConfidence = 0.0,
@@ -79,8 +95,11 @@ def add_report(app: typer.Typer) -> None:
         date = day(as_of)
         folders, project = resolve(paths)
         language = lang or (project.lang if project else None) or "zh"
-        _check(language, output, as_json)
-        if output != "-":
+        if by is not None:
+            check_by(by, output, language)
+        else:
+            _check(language, output, as_json)
+        if by is None and output != "-":
             check_writable(Path(output))
         goals = goals or (project.goals if project else None)
         typed = read_goals(goals) if goals else None
@@ -93,6 +112,22 @@ def add_report(app: typer.Typer) -> None:
         wanted = in_force(gathered)
         compared = compare(wanted, found.figures, as_of=date)
         findings = audit(found.figures)
+        if by is not None:
+            made = report_regions(
+                (compared, found.figures, findings),
+                output,
+                jobs=jobs,
+                as_json=as_json,
+                lang=language,
+                goals=wanted,
+                as_of=date,
+                template=template,
+                title=title,
+                documents=found.documents,
+                faults=found.faults,
+            )
+            tell_replaced(gathered.height - wanted.height)
+            raise typer.Exit(max(made, status))
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "report.pdf" if output == "-" else Path(output)
             result = write_report(

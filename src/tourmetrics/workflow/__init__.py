@@ -11,6 +11,12 @@ from tourmetrics.workflow.extracting import (
 from tourmetrics.workflow.history import history
 from tourmetrics.workflow.keeping import keep_texts
 from tourmetrics.workflow.promises import Promises, promises_from
+from tourmetrics.workflow.regions import (
+    RegionReport,
+    RegionTables,
+    split_by_region,
+    write_regions,
+)
 from tourmetrics.workflow.texts import explain, explain_string, extract_string, given_metadata
 
 __all__ = [
@@ -18,6 +24,8 @@ __all__ = [
     "ExtractResult",
     "Progress",
     "Promises",
+    "RegionReport",
+    "RegionTables",
     "explain",
     "explain_string",
     "extract_paths",
@@ -28,4 +36,6 @@ __all__ = [
     "keep_texts",
     "list_paths",
     "promises_from",
+    "split_by_region",
+    "write_regions",
 ]

@@ -31,6 +31,15 @@ if TYPE_CHECKING:
     )
     from tourmetrics.reporting import write_report as report
     from tourmetrics.reporting.goal_text import explain_goal
+    from tourmetrics.review import (
+        CORRECTIONS,
+        Reviewed,
+        apply_corrections,
+        corrections_from,
+        identities,
+        read_corrections,
+        write_corrections,
+    )
     from tourmetrics.tables import (
         COMPARISONS,
         FIGURES,
@@ -42,15 +51,19 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COMPARISONS",
+    "CORRECTIONS",
     "FIGURES",
     "FINDINGS",
     "GOALS",
+    "Reviewed",
     "Thresholds",
     "TourmetricsError",
+    "apply_corrections",
     "assess",
     "audit",
     "candidates",
     "compare",
+    "corrections_from",
     "explain",
     "explain_goal",
     "explain_text",
@@ -60,11 +73,14 @@ __all__ = [
     "goal_changes",
     "goal_conflicts",
     "goals_from",
+    "identities",
     "in_force",
+    "read_corrections",
     "read_goals",
     "read_table",
     "report",
     "scan",
+    "write_corrections",
     "write_table",
 ]
 
@@ -88,6 +104,13 @@ _HOMES = {
     "goals_from": ("tourmetrics.goals", "goals_from"),
     "read_goals": ("tourmetrics.goals", "read_goals"),
     "report": ("tourmetrics.reporting", "write_report"),
+    "CORRECTIONS": ("tourmetrics.review", "CORRECTIONS"),
+    "Reviewed": ("tourmetrics.review", "Reviewed"),
+    "apply_corrections": ("tourmetrics.review", "apply_corrections"),
+    "corrections_from": ("tourmetrics.review", "corrections_from"),
+    "identities": ("tourmetrics.review", "identities"),
+    "read_corrections": ("tourmetrics.review", "read_corrections"),
+    "write_corrections": ("tourmetrics.review", "write_corrections"),
     "FIGURES": ("tourmetrics.tables", "FIGURES"),
     "GOALS": ("tourmetrics.tables", "GOALS"),
     "COMPARISONS": ("tourmetrics.tables", "COMPARISONS"),

@@ -38,7 +38,7 @@ _SENTENCE = (
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def figure_table() -> Table:
     """Make a figures table of rows that say only what is not usual."""
 
@@ -112,7 +112,7 @@ def comparison_table() -> Table:
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def liaoning(figure_table: Table) -> pl.DataFrame:
     """Two levels with their growth, of one sentence."""
 

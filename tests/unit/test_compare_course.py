@@ -232,6 +232,25 @@ def test_a_stock_has_a_history_too() -> None:
     assert row["forecast_low"] != row["actual"]
 
 
+def test_months_are_no_points_among_the_years_of_a_rate() -> None:
+    end = date(2028, 12, 31)
+    goal = {**SHARE, **BASE, "baseline_value": 30.0, "period_start": end, "period_end": end}
+    years = [
+        {**NIGHTS, "value": value, "period_start": date(n, 1, 1), "period_end": date(n, 12, 31)}
+        for n, value in ((2024, 31.0), (2025, 33.0))
+    ]
+    winter = {"period_start": date(2025, 1, 1), "period_end": date(2025, 3, 31)}
+    summer = {"period_start": date(2025, 7, 1), "period_end": date(2025, 9, 30)}
+    parts = [{**NIGHTS, "value": 5.0, **winter}, {**NIGHTS, "value": 80.0, **summer}]
+    row = judged(goal, *years, *parts, as_of=date(2025, 12, 31))
+    assert row["actual"] == 33.0
+    assert row["forecast_low"] is None
+    third = {**years[0], "value": 32.0, "period_start": date(2026, 1, 1)}
+    third["period_end"] = date(2026, 12, 31)
+    row = judged(goal, *years, *parts, third, as_of=date(2026, 12, 31))
+    assert 20 < row["forecast_low"] < row["forecast"] < row["forecast_high"] < 50
+
+
 # -- reached and lost again -------------------------------------------------------------
 
 

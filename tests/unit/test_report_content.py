@@ -118,9 +118,9 @@ def test_goals_without_a_report_are_not_rated(comparison_table: Table) -> None:
 @pytest.mark.parametrize(
     ("statuses", "zh", "en"),
     [
-        (("achieved", "behind"), "完成投资落后于匀速进度，2项目标1项完成",
+        (("achieved", "behind"), "咸宁完成投资落后时序20%，2项目标1项完成",
          "Investment completed behind its path; 1 of 2 targets met"),
-        (("behind", "no_data"), "完成投资落后于匀速进度，2项中1项落后",
+        (("behind", "no_data"), "咸宁完成投资落后时序20%，2项中1项落后",
          "Investment completed behind its path; 1 of 2 lag"),
         (("achieved", "achieved"), "咸宁2项目标2项完成，无一落后",
          "Xianning: 2 of 2 targets met, none lags"),
@@ -166,7 +166,7 @@ def test_a_rated_goal_tells_its_story(comparison_table: Table) -> None:
     }
     zh = Body(page(comparison_table(row), lang="zh")).text
     for words in ("2024年上半年为40亿元", "完成目标的40%", "应有进度的80%",
-                  "距匀速进度差约9.7亿元", "每月尚需约10亿元", "原因", "措施"):  # fmt: skip
+                  "距应有进度差约9.7亿元", "每月尚需约10亿元", "原因", "措施"):  # fmt: skip
         assert words in zh
 
 
@@ -186,7 +186,7 @@ def test_hostile_text_stays_text(figure_table: Table, comparison_table: Table) -
     assert "alert(1)" in body.text
 
 
-def test_a_goal_without_a_name_is_called_by_its_note(
+def test_a_goal_without_a_name_is_called_by_its_words(
     figure_table: Table, comparison_table: Table
 ) -> None:
     figures = figure_table(
@@ -194,8 +194,10 @@ def test_a_goal_without_a_name_is_called_by_its_note(
          "unit": "room", "language": "zh"},
     )  # fmt: skip
     goals = comparison_table({"target": 600.0, "unit": "room", "goal_figure_id": "f0"})
-    assert "未归类指标（注1）" in Body(page(goals, figures, lang="zh")).text
-    assert "Unnamed measure (note 1)" in Body(page(goals, figures, lang="en")).text
+    assert "“全年力争达到600间”" in Body(page(goals, figures, lang="zh")).text
+    assert "“全年力争达到600间”" in Body(page(goals, figures, lang="en")).text
+    bare = comparison_table({"target": 600.0, "unit": "room"})
+    assert "未归类指标" in Body(page(bare, lang="zh")).text
 
 
 @pytest.mark.parametrize(("baseline", "shown"), [(593.6, True), (500.0, False), (None, False)])
@@ -212,7 +214,7 @@ def test_a_pace_shows_the_baseline_that_it_counts_from(
     known = {"goal_id": "g0", "baseline_value": baseline}
     goals = pl.DataFrame([{name: known.get(name) for name in schema}], schema=schema)
     html = page(compared, lang="zh", goals=goals)
-    assert title(html).startswith("人均花费完成目标的91%")
+    assert title(html).startswith("咸宁人均花费完成目标的91%")
     assert ("自基期值593.6元起算" in Body(html).text) is shown
 
 
@@ -314,7 +316,9 @@ def test_the_audit_shows_both_sentences(figure_table: Table) -> None:
     html = page(figures=figures, findings=findings, lang="en")
     section = html[html.index('id="en-findings"') :]
     assert section.count('class="quote half"') == 2
-    assert "100 rooms is stated in one place, 900 rooms in another" in section
+    told = re.sub("<[^>]*>", "", section)
+    assert "100 rooms is stated in one place, 900 rooms in another" in told
+    assert ">100 rooms</a> is stated" in section
 
 
 def test_two_languages_share_the_notes_and_keep_their_own_tags(liaoning: pl.DataFrame) -> None:

@@ -190,9 +190,6 @@ def test_a_checker_of_pdf_ua_finds_nothing(rendered: Rendered) -> None:
     assert report.is_compliant
 
 
-# WeasyPrint leaves the file of its colour profile to the collector.
-@pytest.mark.filterwarnings("ignore:.*sRGB2014.icc:pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.filterwarnings("ignore:.*sRGB2014.icc:ResourceWarning")
 def test_a_checker_of_pdf_a_finds_nothing_in_an_archive(tmp_path: Path) -> None:
     page = pytest.importorskip("page", reason="page-validation is not installed")
     archive = render(PAGE, tmp_path, variant="pdf/a-3a", created=date(2024, 6, 30))

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from tourmetrics.errors import OutputError
+from tourmetrics.review import Reviewed
 from tourmetrics.tables import COMPARISONS, FINDINGS, empty
 from tourmetrics.workflow import RegionReport, split_by_region, write_regions
 from tourmetrics.workflow import regions as module
@@ -130,6 +131,25 @@ def test_all_reports_of_a_run_speak_of_one_day(
     monkeypatch.setattr("tourmetrics.reporting.write_report", write)
     made(tmp_path, comparisons, figures, empty(FINDINGS), as_of=None)
     assert days == [date(2024, 6, 30)] * 4
+
+
+def test_changes_and_corrections_go_where_they_belong(
+    figures: pl.DataFrame, comparisons: pl.DataFrame, tmp_path: Path, monkeypatch: Any
+) -> None:
+    asked = []
+
+    def write(*args: Any, **settings: Any) -> Any:
+        asked.append(settings)
+        return type("Told", (), {"pages": 1, "warnings": (), "notes": ()})
+
+    monkeypatch.setattr("tourmetrics.reporting.write_report", write)
+    told = pl.DataFrame({"doc": ["a.txt", "b.txt", "b.txt"]})
+    changes = pl.DataFrame({"region": ["421200", "CN-HB", None]})
+    reviewed = Reviewed(figures, figures, told, told, told)
+    made(tmp_path, comparisons, figures, empty(FINDINGS), changes=changes, reviewed=reviewed)
+    assert [one["changes"].height for one in asked] == [1, 0, 1, 1]
+    assert [one["reviewed"].applied.height for one in asked] == [1, 2, 2, 0]
+    assert {one["reviewed"].orphans.height for one in asked} == {3}
 
 
 def test_a_report_whose_process_ends_is_told(

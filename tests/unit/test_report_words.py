@@ -9,8 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from tourmetrics.knowledge import load_knowledge
+from tourmetrics.model import KINDS
 from tourmetrics.reporting import templates, words
 from tourmetrics.reporting.words import load_words
+from tourmetrics.review import ACTIONS, FIELDS
+from tourmetrics.review import REASONS as REVIEW_REASONS
 from tourmetrics.tables import CHECKS, REASONS, SEVERITIES, STATUSES
 
 PACKAGE = Path(words.__file__).parent
@@ -64,6 +68,10 @@ def test_every_message_is_in_chinese(message: str) -> None:
         ("reason", REASONS),
         ("check", CHECKS),
         ("severity", SEVERITIES),
+        ("orphan", tuple(REVIEW_REASONS)),
+        ("correction", ACTIONS),
+        ("field", (*FIELDS, "period", "action")),
+        ("kind", KINDS),
     ],
 )
 def test_every_term_of_the_tables_has_words(
@@ -75,3 +83,11 @@ def test_every_term_of_the_tables_has_words(
     assert missing == []
     if lang == "zh":
         assert [t for t in terms if catalogue.term(context, t, **limits) == t] == []
+
+
+def test_every_definition_is_in_chinese() -> None:
+    zh, en = load_words("zh"), load_words("en")
+    for metric in load_knowledge().metrics.values():
+        assert en.definition(metric.definition) == metric.definition
+        told = zh.definition(metric.definition)
+        assert told.endswith("。"), f"add {metric.id} to reports/locale/zh/definitions.po"

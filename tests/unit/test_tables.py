@@ -79,7 +79,7 @@ def test_figures_have_the_columns_of_the_design_in_order() -> None:
         "doc", "start", "end", "quote", "kind", "value", "high", "comparator", "unit", "metric",
         "label", "measure", "change", "period_start", "period_end", "region", "each", "figure_id",
         "sentence", "locator", "language", "published", "publisher", "precision", "rule",
-        "confidence", "doc_digest",
+        "confidence", "doc_digest", "reviewed_by", "reviewed_at", "original",
     )  # fmt: skip
 
 

@@ -72,6 +72,15 @@ MinConfidence = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Tell the result as JSON on standard output.")]
+Corrections = Annotated[
+    Path | None,
+    typer.Option(
+        "--corrections",
+        metavar="FILE",
+        show_default=False,
+        help="People's corrections (.csv, .xlsx), applied to what is extracted.",
+    ),
+]
 Goals = Annotated[
     Path | None,
     typer.Option(
@@ -79,6 +88,15 @@ Goals = Annotated[
         metavar="FILE",
         show_default=False,
         help="Goals table; without it the target figures are the goals.",
+    ),
+]
+Since = Annotated[
+    Path | None,
+    typer.Option(
+        "--since",
+        metavar="PATH",
+        show_default=False,
+        help="An earlier plan or goals file: what was raised, lowered, dropped since is told.",
     ),
 ]
 WithTargets = Annotated[

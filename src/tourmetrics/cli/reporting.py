@@ -10,15 +10,24 @@ from typing import Annotated
 import typer
 
 from tourmetrics.cli.guard import LOOK, say
-from tourmetrics.cli.messages import print_json, progress, tell_replaced, tell_unread
+from tourmetrics.cli.messages import (
+    print_json,
+    progress,
+    tell_replaced,
+    tell_reviewed,
+    tell_unread,
+    told_reviewed,
+)
 from tourmetrics.cli.options import (
     AsOf,
+    Corrections,
     Goals,
     Index,
     Jobs,
     Json,
     MinConfidence,
     Paths,
+    Since,
     WithTargets,
     day,
     examples,
@@ -49,7 +58,9 @@ def add_report(app: typer.Typer) -> None:
             ),
         ] = "report.pdf",
         goals: Goals = None,
+        corrections: Corrections = None,
         with_targets: WithTargets = False,
+        since: Since = None,
         as_of: AsOf = None,
         lang: Annotated[
             str | None,
@@ -79,6 +90,10 @@ def add_report(app: typer.Typer) -> None:
                 help="One report a region, in the folder -o; --jobs of them at a time.",
             ),
         ] = None,
+        archive: Annotated[
+            bool,
+            typer.Option("--archive", help="PDF/A-3 with the tables and sources inside."),
+        ] = False,
         index: Index = None,
         jobs: Jobs = 1,
         min_confidence: MinConfidence = 0.0,
@@ -105,26 +120,40 @@ def add_report(app: typer.Typer) -> None:
         typed = read_goals(goals) if goals else None
         with progress("reading") as show:
             found = figures_from(
-                folders, index=index, jobs=jobs, min_confidence=min_confidence, progress=show
+                folders,
+                index=index,
+                jobs=jobs,
+                min_confidence=min_confidence,
+                corrections=corrections,
+                progress=show,
             )
         status = tell_unread(found.faults, found.copies, found.notes)
+        status = max(status, tell_reviewed(found.reviewed, corrections))
         gathered = gather_goals(found.figures, typed, with_targets=with_targets)
         wanted = in_force(gathered)
+        figures, changes = found.figures, None
+        if since is not None:
+            from tourmetrics.workflow import changes_since
+
+            figures, changes = changes_since(since, wanted, figures, index=index)
         compared = compare(wanted, found.figures, as_of=date)
         findings = audit(found.figures)
         if by is not None:
             made = report_regions(
-                (compared, found.figures, findings),
+                (compared, figures, findings),
                 output,
                 jobs=jobs,
                 as_json=as_json,
                 lang=language,
-                goals=wanted,
+                goals=gathered,
                 as_of=date,
                 template=template,
                 title=title,
                 documents=found.documents,
                 faults=found.faults,
+                changes=changes,
+                archive=archive,
+                reviewed=found.reviewed,
             )
             tell_replaced(gathered.height - wanted.height)
             raise typer.Exit(max(made, status))
@@ -132,16 +161,19 @@ def add_report(app: typer.Typer) -> None:
             path = Path(folder) / "report.pdf" if output == "-" else Path(output)
             result = write_report(
                 compared,
-                found.figures,
+                figures,
                 findings,
                 path,
                 lang=language,
-                goals=wanted,
+                goals=gathered,
                 as_of=date,
                 template=template,
                 title=title,
                 documents=found.documents,
                 faults=found.faults,
+                changes=changes,
+                archive=archive,
+                reviewed=found.reviewed,
             )
             if output == "-":
                 sys.stdout.buffer.write(path.read_bytes())
@@ -158,6 +190,7 @@ def add_report(app: typer.Typer) -> None:
                     "figures": found.figures.height,
                     "goals": wanted.height,
                     "findings": findings.height,
+                    **told_reviewed(found.reviewed),
                     "unread": [str(fault) for fault in found.faults],
                     "warnings": list(result.warnings),
                 }

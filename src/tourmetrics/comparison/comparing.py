@@ -36,10 +36,15 @@ Profile = pl.DataFrame | str
 
 
 class Judged(NamedTuple):
-    """The goals with all that was worked out for them, and the day of judgement."""
+    """The goals with all that was worked out for them, the day of judgement, and the way there.
+
+    ``course`` is what stood at each date, ``seasons`` the shares that earlier years tell.
+    """
 
     rows: pl.DataFrame
     day: date | None
+    course: pl.DataFrame
+    seasons: pl.DataFrame
 
 
 def compare(
@@ -88,7 +93,7 @@ def compare_judged(
     profile: Profile = LEARNT,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return what ``compare`` does, and beside it all that was worked out for each goal."""
-    judged, day = judge(
+    judged, day, *_ = judge(
         goals, figures, as_of=as_of, method=method, thresholds=thresholds, profile=profile
     )
     shown = pl.col("status") != "not_comparable"
@@ -178,7 +183,7 @@ def judge(
     rows = reached_before(rows, course, thresholds)
     rows = with_interval(with_measures(rows), course, given)
     rows = with_status(rows, thresholds)
-    return Judged(_with_class(rows, method), day)
+    return Judged(_with_class(rows, method), day, course, seasons)
 
 
 def figure_texts(figures: pl.DataFrame) -> pl.DataFrame:

@@ -65,7 +65,7 @@ def candidates(
     >>> candidates(empty(GOALS), empty(FIGURES)).columns[:4]
     ['goal_id', 'figure_id', 'used', 'why']
     """
-    rows, day = judge(goals, figures, as_of=as_of)
+    rows, day, *_ = judge(goals, figures, as_of=as_of)
     knowledge = load_knowledge()
     known = with_figure_ids(validate(figures, FIGURES))
     prepared = prepare_goals(validate(goals, GOALS), known, knowledge)

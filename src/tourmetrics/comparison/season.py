@@ -123,17 +123,19 @@ def _day_of_year(day: pl.Expr) -> pl.Expr:
     return day.dt.month().cast(pl.Int32) * 100 + day.dt.day()
 
 
-def learnt_shares(near: pl.DataFrame, points: pl.DataFrame) -> pl.DataFrame:
+def learnt_shares(near: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
     """Return ``g``, ``pe`` and ``season``: the mean share of up to three years before at that day.
+
+    Every day of the goal's time is told at which an earlier year tells its share.
 
     Args:
         near: judged pairs of goals and figures.
-        points: the goals ``g`` of a flow over a span, and the days ``pe`` that are asked about.
+        asked: the goals ``g`` of a flow over a span.
 
     Only years count whose total and whose part up to the same day are both reported, as such or
     as periods that follow each other. A part above its whole is no share.
     """
-    usable = usable_pairs(near.join(points, on="g", how="semi"))
+    usable = usable_pairs(near.join(asked, on="g", how="semi"))
     first, last = pl.coalesce("w1", "w0"), pl.col("period_end")
     # The years by which a figure's period must move on to lie in the goal's.
     k = (first.dt.year() - pl.col("ps").dt.year()).cast(pl.Int64) + (
@@ -155,9 +157,7 @@ def learnt_shares(near: pl.DataFrame, points: pl.DataFrame) -> pl.DataFrame:
     whole = totals.filter(pl.col("pe") == pl.col("period_end")).select("g", "k", whole="actual")
     share = pl.col("actual") / pl.col("whole")
     return (
-        points.select("g", "pe")
-        .unique(maintain_order=True)
-        .join(totals.select("g", "k", "pe", "actual"), on=["g", "pe"])
+        totals.select("g", "k", "pe", "actual")
         .join(whole, on=["g", "k"])
         .with_columns(pl.when(pl.col("whole") > 0).then(share).alias("share"))
         .filter(pl.col("share").is_between(0, 1))

@@ -4,7 +4,7 @@ All give the same table, ``tourmetrics.tables.GOALS``.
 """
 
 from tourmetrics.goals.baselines import with_baselines
-from tourmetrics.goals.changes import GOAL_CHANGES, goal_changes
+from tourmetrics.goals.changes import GOAL_CHANGES, goal_changes, version_changes
 from tourmetrics.goals.combining import gather_goals
 from tourmetrics.goals.conflicts import GOAL_CONFLICTS, goal_conflicts
 from tourmetrics.goals.extracted import goal_sources, goals_from
@@ -23,5 +23,6 @@ __all__ = [
     "in_force",
     "is_goals_file",
     "read_goals",
+    "version_changes",
     "with_baselines",
 ]

@@ -6,9 +6,10 @@ import polars as pl
 
 from tourmetrics.goals.change_pairs import paired
 from tourmetrics.goals.sameness import with_sameness
-from tourmetrics.goals.versions import in_force
+from tourmetrics.goals.statements import SEVERAL
+from tourmetrics.goals.versions import in_force, replaced
 from tourmetrics.model import COMPARATORS, MEASURES
-from tourmetrics.tables import DIRECTIONS, FIGURES, validate, with_figure_ids
+from tourmetrics.tables import DIRECTIONS, FIGURES, GOALS, validate, with_figure_ids
 from tourmetrics.tables.schema import Column, Schema
 
 # In the order in which a reader wants them: what is gone and what is less comes first.
@@ -99,6 +100,32 @@ def goal_changes(
         )
     )
     return validate(_shown(_judged(rows)), GOAL_CHANGES)
+
+
+def version_changes(goals: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
+    """Return what became of the goals of one table that later versions in it have replaced.
+
+    Args:
+        goals: a goals table with all versions.
+        figures: the figures that the goals came from; may be empty.
+
+    Returns:
+        The columns of ``goal_changes``; no row where nothing was replaced.
+
+    Raises:
+        TableError: a table breaks its schema.
+
+    >>> from tourmetrics.tables import GOALS, empty
+    >>> version_changes(empty(GOALS), empty(FIGURES)).height
+    0
+    """
+    checked = validate(goals, GOALS)
+    gone = replaced(checked)
+    older = checked.filter(gone)
+    names = pl.col("supersedes").str.split(SEVERAL)
+    held = older["goal_id"].unique().to_list()
+    newer = checked.filter(~gone, names.list.eval(pl.element().is_in(held)).list.any())
+    return goal_changes(older, newer, old_figures=figures, new_figures=figures)
 
 
 def _with_sources(goals: pl.DataFrame, figures: pl.DataFrame, name: str) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -20,15 +20,21 @@ from markupsafe import Markup
 
 from tourmetrics.comparison import Thresholds
 from tourmetrics.errors import OutputError
+from tourmetrics.goals import in_force, version_changes
 from tourmetrics.knowledge import Knowledge, load_knowledge
 from tourmetrics.model import Document
+from tourmetrics.reporting.attachments import Attached, attach_sources, attach_tables
 from tourmetrics.reporting.audit_rows import source_rows
+from tourmetrics.reporting.change_rows import figure_ids
 from tourmetrics.reporting.content import Surroundings, make_scene, make_version
 from tourmetrics.reporting.facts import Evidence, Facts, read_facts
 from tourmetrics.reporting.names import clean
-from tourmetrics.reporting.notes import take_notes
+from tourmetrics.reporting.notes import Notes, take_notes
 from tourmetrics.reporting.templates import Template, load_template, render_template
+from tourmetrics.reporting.walks import walks
 from tourmetrics.reporting.words import languages, load_words, split_languages
+from tourmetrics.review import Reviewed
+from tourmetrics.tables import GOALS, empty
 
 __all__ = ["Html", "ReportResult", "languages", "report_html", "write_report"]
 
@@ -51,6 +57,7 @@ class Html:
     title: str
     lang: str
     template: Template
+    notes: Notes
 
 
 def write_report(
@@ -67,9 +74,15 @@ def write_report(
     documents: Sequence[Document] | None = None,
     faults: Sequence[object] = (),
     thresholds: Thresholds | None = None,
+    changes: pl.DataFrame | None = None,
     knowledge: Knowledge | None = None,
+    archive: bool = False,
+    reviewed: Reviewed | None = None,
 ) -> ReportResult:
     """Write the report of a comparison as a tagged PDF, whole or not at all.
+
+    The file is PDF/UA-1, or PDF/A-3 with ``archive``: then the tables are in it as CSV and
+    Parquet, and the list of sources as JSON.
 
     Args:
         comparisons: one row a goal, as `tourmetrics.compare` gives it.
@@ -77,7 +90,8 @@ def write_report(
         findings: what the audit found.
         path: the PDF to write; an existing file is replaced.
         lang: ``zh``, ``en``, or both as ``zh+en``.
-        goals: the goals table, which knows owners, commitments and baselines.
+        goals: the goals table, which knows owners, commitments and baselines; where it holds
+            replaced versions, the report tells what became of them.
         as_of: the day at which the goals are judged; else taken from ``comparisons``.
         template: the name of a shipped template, or a folder with ``template.toml``.
         title: a title of one's own; without it the title is the main finding.
@@ -85,10 +99,16 @@ def write_report(
             names are printed.
         faults: what could not be read, one line each.
         thresholds: those that the comparison used, where they are not the usual ones.
+        changes: what became of the goals since an earlier table, as `goals.goal_changes`
+            tells it; without it the versions in ``goals`` are told.
         knowledge: names of metrics, places and units; the shipped ones if not given.
+        archive: write PDF/A-3 with the tables inside.
+        reviewed: what became of people's corrections, see `tourmetrics.apply_corrections`; without
+            it the figures tell who reviewed them.
 
     Raises:
         InputError: an unknown language or template.
+        TableError: a table to put into an archive breaks its schema.
         RenderError: a native library is missing, or a template has a mistake.
         OutputError: the file cannot be written.
     """
@@ -106,10 +126,23 @@ def write_report(
         documents=documents,
         faults=faults,
         thresholds=thresholds,
+        changes=changes,
         knowledge=knowledge,
+        reviewed=reviewed,
     )
+    attached: tuple[Attached, ...] = ()
+    if archive:
+        words = load_words(split_languages(lang)[0])
+        tables = attach_tables(figures, goals, comparisons, findings, words)
+        attached = (*tables, attach_sources(made.notes, documents or (), words))
     rendered = render_pdf(
-        made.html, base=made.template.folder, title=made.title, lang=made.lang, created=as_of
+        made.html,
+        base=made.template.folder,
+        title=made.title,
+        lang=made.lang,
+        created=as_of,
+        variant="pdf/a-3a" if archive else "pdf/ua-1",
+        attached=attached,
     )
     target = Path(path)
     _write_whole(target, rendered.pdf)
@@ -129,7 +162,9 @@ def report_html(
     documents: Sequence[Document] | None = None,
     faults: Sequence[object] = (),
     thresholds: Thresholds | None = None,
+    changes: pl.DataFrame | None = None,
     knowledge: Knowledge | None = None,
+    reviewed: Reviewed | None = None,
 ) -> Html:
     """Return the report as one page of HTML; the arguments are those of `write_report`.
 
@@ -140,18 +175,29 @@ def report_html(
     known = knowledge or load_knowledge()
     chosen = load_template(template)
     catalogues = [load_words(part) for part in split_languages(lang)]
-    facts = read_facts(comparisons, figures, findings, goals, as_of, known)
-    notes = take_notes(_cited(facts), documents or ())
+    several = goals is not None and goals["supersedes"].is_not_null().any()
+    wanted = in_force(goals) if goals is not None and several else goals
+    if changes is None:
+        changes = version_changes(goals if goals is not None and several else empty(GOALS), figures)
+    facts = read_facts(comparisons, figures, findings, wanted, as_of, known)
+    facts = replace(facts, paths=walks(comparisons, wanted, figures, facts.as_of, known))
+    notes = take_notes(_cited(facts, figure_ids(changes)), documents or ())
     around = Surroundings(
         title=title,
         library=installed_version("tourmetrics"),
         documents=documents or (),
         unread=[clean(str(fault)) for fault in faults],
         thresholds=(thresholds or Thresholds()).described(),
+        changes=changes,
+        reviewed=reviewed,
     )
     scenes = tuple(make_scene(facts, notes, known, words) for words in catalogues)
     versions = [make_version(scene, around) for scene in scenes]
-    page_title = catalogues[0].gap("between sentences").join(versions[0].title)
+    page_title = (
+        catalogues[0]
+        .gap("between sentences")
+        .join(line.striptags() if isinstance(line, Markup) else line for line in versions[0].title)
+    )
     styles = [(chosen.folder / name).read_text(encoding="utf-8") for name in chosen.styles]
     html = render_template(
         chosen,
@@ -163,11 +209,11 @@ def report_html(
             "css": Markup("\n".join(styles)),
         },
     )
-    return Html(html, page_title, catalogues[0].tag, chosen)
+    return Html(html, page_title, catalogues[0].tag, chosen, notes)
 
 
-def _cited(facts: Facts) -> list[Evidence]:
-    used = {goal.figure_id for goal in facts.goals}
+def _cited(facts: Facts, changed: set[str]) -> list[Evidence]:
+    used = changed | {goal.figure_id for goal in facts.goals if goal.figure_id}
     used |= {i for goal in facts.goals for i in goal.figure_ids}
     used |= {i for finding in facts.findings for i in finding.figure_ids}
     return [f for f in facts.figures.values() if f.kind == "reported" or f.figure_id in used]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from markupsafe import Markup
 
 from tourmetrics.auditing import finding_metric
+from tourmetrics.reporting.correction_rows import corrected_mark
 from tourmetrics.reporting.facts import Evidence, Finding
 from tourmetrics.reporting.notes import Notes, Piece, anchor
 from tourmetrics.reporting.quantity import Quantity, exact, significant
@@ -30,6 +33,17 @@ def finding_rows(scene: Scene) -> tuple[FindingRow, ...]:
     return tuple(_row(scene, finding) for finding in ranked)
 
 
+def findings_headline(scene: Scene, rows: tuple[FindingRow, ...]) -> str:
+    """Say what was found how often; where that is too long, how much was found."""
+    words = scene.words
+    tally = Counter(row.title for row in rows)
+    told = words.term("list", ", ").join(
+        words.text("%(check)s: %(n)s", check=check, n=n) for check, n in tally.most_common()
+    )
+    n = len(rows)
+    return scene.fit([told, words.count("One finding to look at", "%(n)s findings to look at", n)])
+
+
 def _row(scene: Scene, finding: Finding) -> FindingRow:
     term = scene.words.term
     figures = scene.figures_of(finding.figure_ids)
@@ -37,7 +51,10 @@ def _row(scene: Scene, finding: Finding) -> FindingRow:
         title=term("check", finding.check),
         severity=Status(term("severity", finding.severity), finding.severity,
                         _TONES.get(finding.severity, "none")),
-        message=_message(scene, finding, figures),
+        message=scene.cite.weave(
+            _message(scene, finding, figures),
+            [(scene.form.amount(f.quantity), [f.figure_id]) for f in figures],
+        ),
         quotations=tuple(_quotation(scene, figure, finding) for figure in _one_a_sentence(figures)),
     )  # fmt: skip
 
@@ -116,7 +133,7 @@ def _quotation(scene: Scene, figure: Evidence, finding: Finding) -> Quotation:
     text = Markup().join(
         Markup("<b>{}</b>").format(scene.cite.cell(p.text, [p.figure_id]))
         if p.figure_id in finding.figure_ids and p.figure_id
-        else Markup.escape(p.text)
+        else scene.cite.link(p.text, [p.figure_id] if p.figure_id else [])
         for p in note.pieces
     )
     name = scene.names.own(source.title or source.doc, source.language)
@@ -165,6 +182,7 @@ def _note_text(scenes: tuple[Scene, ...], pieces: tuple[Piece, ...]) -> Markup:
         if piece.figure_id is None:
             parts.append(Markup.escape(piece.text))
             continue
+        figures = scenes[0].figures_of([piece.figure_id])
         homes = [s.cite.home(piece.figure_id) for s in scenes if s.cite.has_home(piece.figure_id)]
         if homes:
             parts.append(
@@ -176,4 +194,5 @@ def _note_text(scenes: tuple[Scene, ...], pieces: tuple[Piece, ...]) -> Markup:
             parts.append(Markup('<b id="{}">{}</b>').format(anchor(piece.figure_id), piece.text))
         for scene, home in zip(scenes[1:], homes[1:], strict=False):
             parts.append(Markup('<a class="also" href="#{}">{}</a>').format(home, scene.words.lang))
+        parts += [Markup.escape(corrected_mark(scenes, f)) for f in figures[:1]]
     return Markup().join(parts)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from markupsafe import Markup
 
 from tourmetrics.reporting.notes import Notes, anchor
 
+_BESIDE, _SHORT = 4, 10  # so many marks find room beside so short a number; more stand under it
 _ONE_LINE = 18  # letters of a number that always fit a column
 
 
@@ -35,6 +37,36 @@ class Citations:
                 return Markup('<a{} href="#{}">{}</a>').format(kind, anchor(figure_id), text)
         return Markup.escape(text)
 
+    def quoted(self, text: str, figure_id: str) -> Markup:
+        """Return words of a document as a link to the note that holds them."""
+        if figure_id not in self.notes.numbers:
+            return Markup.escape(text)
+        return Markup('<a href="#{}">{}</a>').format(anchor(figure_id), text)
+
+    def weave(self, text: str, shown: Iterable[tuple[str, Iterable[str]]]) -> Markup:
+        """Return a text in which every number of ``shown``, as printed, links to its quote.
+
+        A number that is part of a longer one is not taken for it.
+        """
+        known = {number: tuple(ids) for number, ids in shown if number.strip()}
+        if not known:
+            return Markup.escape(text)
+        longest = "|".join(re.escape(number) for number in sorted(known, key=len, reverse=True))
+        pieces = re.split(rf"(?<![\d.,])({longest})(?!\d|[.,]\d)", text)
+        return Markup().join(
+            self.link(piece, known[piece]) if place % 2 else Markup.escape(piece)
+            for place, piece in enumerate(pieces)
+        )
+
+    def around(self, drawing: Markup, figure_ids: Iterable[str]) -> Markup:
+        """Return a drawing as a whole as a link to the first of its quotes."""
+        for figure_id in figure_ids:
+            if drawing and figure_id in self.notes.numbers:
+                return Markup('<a class="plot" style="display: block" href="#{}">{}</a>').format(
+                    anchor(figure_id), drawing
+                )
+        return drawing
+
     def cell(self, text: str, figure_ids: Iterable[str]) -> Markup:
         """Return a number with the numbers of its notes behind it; this is the figures' home."""
         ids = [i for i in dict.fromkeys(figure_ids) if i in self.notes.numbers]
@@ -60,6 +92,9 @@ class Citations:
         # The marks stay on the line of the number, or of its last word where it is long.
         # One mark hangs in the margin, so that numbers align; more would run into the next column.
         kind = f"r r{len(str(max(shown)))}" if len(marks) == 1 else "r"
+        if len(marks) > (_BESIDE if len(text) <= _SHORT else 1):
+            several = Markup('<span class="r many">{}</span>').format(Markup(" ").join(marks))
+            return self.link(text, ids) + several
         sup = Markup('<sup class="{}">{}</sup>').format(kind, Markup(" ").join(marks))
         head, _, tail = text.rpartition(" ") if len(text) > _ONE_LINE else ("", "", text)
         last = Markup('<span class="n">{}{}</span>').format(self.link(tail, ids), sup)

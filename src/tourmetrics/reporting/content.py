@@ -6,24 +6,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import polars as pl
+
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Document
 from tourmetrics.reporting.audit_rows import finding_rows
+from tourmetrics.reporting.change_rows import change_rows, figure_ids
 from tourmetrics.reporting.cite import Citations
+from tourmetrics.reporting.correction_rows import corrections
 from tourmetrics.reporting.document_rows import document_rows
 from tourmetrics.reporting.facts import Facts
 from tourmetrics.reporting.figure_rows import FigureTables
 from tourmetrics.reporting.goal_rows import GoalTables
 from tourmetrics.reporting.headline import Headlines
 from tourmetrics.reporting.messages import Messages
-from tourmetrics.reporting.method import method_pairs, status_rules
+from tourmetrics.reporting.method import definition_pairs, method_pairs, status_rules
 from tourmetrics.reporting.names import Names, Text, clean
 from tourmetrics.reporting.notes import Notes
 from tourmetrics.reporting.numbers import Format
 from tourmetrics.reporting.scene import Scene
 from tourmetrics.reporting.sections import make_sections
+from tourmetrics.reporting.side_by_side import Comparisons
 from tourmetrics.reporting.view import Pair, Version
 from tourmetrics.reporting.words import Words
+from tourmetrics.review import Reviewed
 
 _PUBLISHERS = 3
 
@@ -37,6 +43,8 @@ class Surroundings:
     documents: Sequence[Document]
     unread: Sequence[str]
     thresholds: Mapping[str, float]
+    changes: pl.DataFrame
+    reviewed: Reviewed | None = None
 
 
 def make_scene(facts: Facts, notes: Notes, knowledge: Knowledge, words: Words) -> Scene:
@@ -61,12 +69,16 @@ def make_version(scene: Scene, around: Surroundings) -> Version:
     # Rows are made in the order of the page, so that a number's home is its first table.
     details = goals.details()
     groups = figures.groups()
+    changes = change_rows(scene, around.changes)
+    beside = Comparisons(scene)
     findings = finding_rows(scene)
     version = Version(
         lang=words.tag,
         prefix=scene.cite.prefix,
         kicker=_kicker(scene),
-        title=(clean(around.title),) if around.title else lines.title(),
+        title=(clean(around.title),)
+        if around.title
+        else tuple(lines.cited(line) for line in lines.title()),
         standfirst=words.text(
             "Announced targets against the figures reported since; every number with its sentence."
         ),
@@ -81,19 +93,24 @@ def make_version(scene: Scene, around: Surroundings) -> Version:
         details=details,
         asks=goals.asks(),
         figures=groups,
+        changes=changes,
+        trends=beside.trends(),
+        places=beside.places(),
         findings=findings,
+        corrections=corrections(scene, around.reviewed),
         rules=status_rules(scene, around.thresholds),
+        definitions=definition_pairs(scene),
         method=method_pairs(
             scene,
             methods=sorted({goal.method for goal in facts.goals}),
             library=around.library,
             read=_read(around, facts),
-            unclaimed_targets=_unclaimed_targets(facts),
+            unclaimed_targets=_unclaimed_targets(facts, figure_ids(around.changes)),
         ),
         documents=document_rows(scene, around.documents),
         unread=tuple(around.unread),
     )
-    return replace(version, sections=make_sections(version, scene, lines))
+    return replace(version, sections=make_sections(version, scene, lines, beside))
 
 
 def _read(around: Surroundings, facts: Facts) -> int:
@@ -152,6 +169,6 @@ def _footer(scene: Scene) -> str:
     )
 
 
-def _unclaimed_targets(facts: Facts) -> int:
-    used = {goal.figure_id for goal in facts.goals}
+def _unclaimed_targets(facts: Facts, changed: set[str]) -> int:
+    used = changed | {goal.figure_id for goal in facts.goals if goal.figure_id}
     return sum(f.kind == "target" and f.figure_id not in used for f in facts.figures.values())

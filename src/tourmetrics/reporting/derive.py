@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -24,6 +24,8 @@ class Line:
     level: Evidence | None
     change: Evidence | None
     prior: Quantity | None
+    also: tuple[Evidence, ...] = ()
+    """The same level as other sentences state it."""
 
     @property
     def lead(self) -> Evidence:
@@ -62,6 +64,25 @@ def lines(figures: Iterable[Evidence]) -> tuple[Line, ...]:
     for group in groups.values():
         found.extend(_pair(group))
     return tuple(sorted(found, key=lambda line: (line.lead.doc, line.lead.start)))
+
+
+def merged(found: Sequence[Line]) -> list[Line]:
+    """Bring levels of one place and time that several sentences state alike onto one line."""
+    first: dict[tuple[object, ...], int] = {}
+    result: list[Line] = []
+    for line in sorted(found, key=lambda line: line.change is None):
+        lead, q = line.lead, line.lead.quantity
+        name = lead.metric or lead.label or lead.figure_id
+        key = (name, lead.each, q.measure, q.comparator, q.value, q.high, q.unit)
+        if line.level and not line.change and key in first:
+            at = first[key]
+            result[at] = replace(result[at], also=(*result[at].also, line.level))
+        else:
+            if line.level:
+                first.setdefault(key, len(result))
+            result.append(line)
+    order = {id(line.lead): place for place, line in enumerate(found)}
+    return sorted(result, key=lambda line: order[id(line.lead)])
 
 
 def _pair(group: Sequence[Evidence]) -> list[Line]:

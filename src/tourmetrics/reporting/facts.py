@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
+from tourmetrics.comparison.paths import GoalPath
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.reporting.quantity import Quantity, derived, exact
+from tourmetrics.review import original_fields
 
 Row = Mapping[str, Any]
 
@@ -25,12 +27,17 @@ LAGGING = frozenset({"behind", "far_behind", "regressing", "missed", "breaching"
 SILENT = frozenset({"no_data", "unreported"})
 # A zero printed after the point (1902.10) claims precision; other zeros come from a scale.
 _PRINTED_ZERO = re.compile(r"[.．]\d*[0０](?!\d)")
+# A figure of which one of these was changed is printed with a mark.
+_OF_AMOUNT = frozenset({"value", "high", "comparator", "unit", "measure", "change"})
 _COMMITMENTS = ("binding", "expected", "aspiration")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A figure of a document: a quantity, what it measures, and the words it came from."""
+    """A figure of a document: a quantity, what it measures, and the words it came from.
+
+    ``original`` holds the fields that a person changed as they were extracted.
+    """
 
     figure_id: str
     doc: str
@@ -49,6 +56,10 @@ class Evidence:
     language: str
     published: date | None
     publisher: str | None
+    rule: str | None = None
+    reviewed_by: str | None = None
+    reviewed_at: str | None = None
+    original: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +97,16 @@ class Goal:
     aggregation: str | None
     direction: str
     baseline: float | None
+    coverage: float | None = None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The forecast's interval, where it is narrow enough to tell something."""
+        if self.forecast is None or self.forecast_low is None or self.forecast_high is None:
+            return None
+        if self.forecast_high - self.forecast_low > abs(self.forecast):
+            return None
+        return self.forecast_low, self.forecast_high
 
     @property
     def commitment_rank(self) -> int:
@@ -108,12 +129,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that a report is made of, in the order of the tables."""
+    """All that a report is made of, in the order of the tables; ``paths`` by ``goal_id``."""
 
     figures: Mapping[str, Evidence]
     goals: tuple[Goal, ...]
     findings: tuple[Finding, ...]
     as_of: date | None
+    paths: Mapping[str, GoalPath] = field(default_factory=dict)
 
     @property
     def unclaimed(self) -> tuple[Evidence, ...]:
@@ -177,6 +199,9 @@ def _evidence(row: Row, forms: Mapping[tuple[str, str], tuple[str, ...]]) -> Evi
     language = row["language"] or "und"
     words = forms.get(("zh", row["unit"]), ()) if not row["unit"].isupper() else ()
     word = next((("zh", w) for w in words if row["quote"].endswith(w)), None)
+    original = original_fields(row["original"])
+    corrected = not _OF_AMOUNT.isdisjoint(original)
+    printed_zero = _PRINTED_ZERO.search(row["quote"]) and not corrected
     quantity = Quantity(
         value=exact(row["value"]),
         unit=row["unit"],
@@ -184,8 +209,9 @@ def _evidence(row: Row, forms: Mapping[tuple[str, str], tuple[str, ...]]) -> Evi
         comparator=row["comparator"],
         measure=row["measure"],
         change=row["change"],
-        precision=_decimal(row["precision"]) if _PRINTED_ZERO.search(row["quote"]) else None,
+        precision=_decimal(row["precision"]) if printed_zero else None,
         word=word,
+        corrected=corrected,
     )
     return Evidence(
         figure_id=row["figure_id"],
@@ -205,6 +231,10 @@ def _evidence(row: Row, forms: Mapping[tuple[str, str], tuple[str, ...]]) -> Evi
         language=language,
         published=row["published"],
         publisher=row["publisher"],
+        rule=row["rule"],
+        reviewed_by=row["reviewed_by"],
+        reviewed_at=row["reviewed_at"],
+        original=original,
     )
 
 
@@ -222,6 +252,7 @@ def _goal(row: Row, goal: Row, evidence: Mapping[str, Evidence], knowledge: Know
         change=row["change"],
         precision=source.quantity.precision if source else None,
         word=source.quantity.word if source else None,
+        corrected=source.quantity.corrected if source else False,
     )
     return Goal(
         goal_id=row["goal_id"],
@@ -255,6 +286,7 @@ def _goal(row: Row, goal: Row, evidence: Mapping[str, Evidence], knowledge: Know
         aggregation=goal.get("aggregation") or (metric.aggregation if metric else None),
         direction=goal.get("direction") or (metric.direction if metric else "up"),
         baseline=goal.get("baseline_value"),
+        coverage=row["coverage"],
     )
 
 

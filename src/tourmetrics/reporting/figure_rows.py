@@ -9,8 +9,8 @@ from functools import cached_property
 from markupsafe import Markup
 
 from tourmetrics.auditing import finding_metric
-from tourmetrics.reporting.charts import Bar, bars, label_room
-from tourmetrics.reporting.derive import Line, PerUnit, lines, per_unit, year_before
+from tourmetrics.reporting.charts import Bar, growth_bars, label_room
+from tourmetrics.reporting.derive import Line, PerUnit, lines, merged, per_unit, year_before
 from tourmetrics.reporting.facts import Evidence, Goal
 from tourmetrics.reporting.names import Text
 from tourmetrics.reporting.quantity import Quantity, exact
@@ -45,10 +45,10 @@ class FigureTables:
         """Choose three figures: goals with an actual first, then levels with their growth."""
         scene = self.scene
         found: list[KeyFigure] = []
-        used: set[tuple[str | None, str | None]] = set()
+        used: set[str | None] = set()
         for goal in self._main_goals():
-            if (goal.metric, goal.region) not in used and len(found) < _CARDS:
-                used.add((goal.metric, goal.region))
+            if goal.metric not in used and len(found) < _CARDS:
+                used.add(goal.metric)
                 found.append(self._key_goal(goal))
         ranked = sorted(
             (line for line in self.all_lines if line.level and self._is_main(line)),
@@ -58,12 +58,12 @@ class FigureTables:
                 line.lead.period is None,
                 line.lead.quantity.comparator != "eq",
                 scene.rank(line.lead.metric),
+                _age(line),
             ),
         )
         for line in ranked:
-            key = (line.lead.metric, line.lead.region)
-            if key not in used and len(found) < _CARDS:
-                used.add(key)
+            if line.lead.metric not in used and len(found) < _CARDS:
+                used.add(line.lead.metric)
                 found.append(self._key_line(line))
         return tuple(found)
 
@@ -82,7 +82,7 @@ class FigureTables:
             for line in self.all_lines
             if line.prior and self._is_main(line) and line.lead.region == self._home[line.lead.doc]
         ]
-        return sorted(found, key=lambda line: self.scene.rank(line.lead.metric))
+        return sorted(found, key=lambda line: (self.scene.rank(line.lead.metric), _age(line)))
 
     @cached_property
     def _home(self) -> dict[str, str | None]:
@@ -105,7 +105,7 @@ class FigureTables:
             and g.metric in known
             and g.target.measure == "level"
         ]
-        return sorted(goals, key=lambda g: self.scene.rank(g.metric))
+        return sorted(goals, key=self.scene.telling)
 
     def _key_goal(self, goal: Goal) -> KeyFigure:
         scene = self.scene
@@ -118,7 +118,10 @@ class FigureTables:
             str(scene.goal_name(goal)),
             goal.actual,
             goal.figure_ids,
-            Markup.escape(below % {"share": share, "target": scene.form.amount(goal.target)}),
+            scene.cite.weave(
+                below % {"share": share, "target": scene.form.amount(goal.target)},
+                [(scene.form.amount(goal.target), [goal.figure_id] if goal.figure_id else [])],
+            ),
         )
 
     def _key_line(self, line: Line) -> KeyFigure:
@@ -132,7 +135,7 @@ class FigureTables:
             below = Markup("{} <b>{}</b>").format(what, number)
         else:
             below = Markup.escape(scene.period(level.period))
-        name = str(scene.names.metric(level.metric, level.label, level.language))
+        name = str(scene.figure_name(level))
         return self._key(level.region, name, level.quantity, [level.figure_id], below)
 
     def _key(
@@ -194,6 +197,8 @@ class FigureTables:
             key=lambda item: (
                 -weight[item[0][0]],
                 regions.index(item[0][0]),
+                not any(line.prior for line in item[1]),
+                _age(item[1][0]),
                 -sum(line.prior is not None for line in item[1]),
             ),
         )
@@ -203,7 +208,7 @@ class FigureTables:
         self, region: str | None, period: tuple[date, date] | None, found: Sequence[Line]
     ) -> FigureGroup:
         scene = self.scene
-        rows = [row for line in found for row in self._rows(line, found)]
+        rows = [row for line in merged(found) for row in self._rows(line, found)]
         rows += [self._per_unit_row(p) for p in self._divided(found)]
         quotients = self._quotients_of(found)
         lines = self._drawn(found)[: _CARDS - len(quotients)]
@@ -243,12 +248,12 @@ class FigureTables:
         elif line.change:
             change = cite.cell(form.amount(line.change.quantity), [line.change.figure_id])
         if line.level:
-            value = cite.cell(form.amount(line.level.quantity), [line.level.figure_id])
-        note = scene.notes.numbers.get(lead.figure_id)
+            stated = [figure.figure_id for figure in (line.level, *line.also)]
+            value = cite.cell(form.amount(line.level.quantity), stated)
         changed = line.change.quantity if line.level and line.change else None
         return [
             FigureRow(
-                name=scene.names.metric(lead.metric, lead.label, lead.language, note),
+                name=scene.figure_name(lead),
                 part=self._part(lead, group),
                 qualifier=scene.qualifier(lead.quantity.measure, lead.quantity.change, lead.each),
                 value=value,
@@ -310,26 +315,36 @@ class FigureTables:
         now, prior = line.level.quantity, line.prior
         change = scene.cite.link(scene.form.amount(line.change.quantity), [line.change.figure_id])
         what = scene.names.measure(line.change.quantity.measure, line.change.quantity.change)
-        name = str(scene.names.metric(line.lead.metric, line.lead.label, line.lead.language))
-        return self._draw(name, room, prior, now, Markup("<b>{}</b> {}").format(change, what))
+        name = str(scene.figure_name(line.lead))
+        ids = [line.level.figure_id]
+        return self._draw(name, room, prior, now, Markup("<b>{}</b> {}").format(change, what), ids)
 
     def _per_unit_card(self, per: PerUnit, room: float) -> Card:
         scene = self.scene
         assert per.before
         name = scene.words.text("%(name)s (derived)", name=str(self.per_unit_name(per)))
         below = Markup("<b>{}</b> {}").format(self._growth(per), scene.words.text("derived"))
-        return self._draw(name, room, per.before, per.now, below)
+        ids = [figure.figure_id for line in (per.over, per.under) for figure in line.figures]
+        return self._draw(name, room, per.before, per.now, below, ids)
 
     def _bars(self, prior: Quantity, now: Quantity) -> list[Bar]:
-        form = self.scene.form
+        _, (present, before) = self.scene.form.beside(now, [prior])
         return [
-            Bar(float(prior.value), form.amount(prior), derived=True),
-            Bar(float(now.value), form.amount(now), derived=False),
+            Bar(float(prior.value), before, derived=True, past=True),
+            Bar(float(now.value), present, derived=now.derived),
         ]
 
-    def _draw(self, name: str, room: float, prior: Quantity, now: Quantity, below: Markup) -> Card:
+    def _draw(
+        self,
+        name: str,
+        room: float,
+        prior: Quantity,
+        now: Quantity,
+        below: Markup,
+        ids: Sequence[str],
+    ) -> Card:
         form = self.scene.form
-        chart = bars(
+        chart = growth_bars(
             self._bars(prior, now),
             room=room,
             title=self.scene.words.text(
@@ -339,7 +354,13 @@ class FigureTables:
                 now=form.amount(now),
             ),
         )
-        return Card(name, "", chart, below)
+        return Card(name, form.beside(now, [])[0], self.scene.cite.around(chart, ids), below)
+
+
+def _age(line: Line) -> int:
+    """Return what sorts lines from new to old; one without a period comes last."""
+    period = line.lead.period
+    return -period[1].toordinal() if period else 0
 
 
 def points_apart(first: Line, second: Line) -> Quantity | None:

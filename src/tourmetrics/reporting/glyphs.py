@@ -129,7 +129,7 @@ def _replace(text: str, place: str, missing: Missing) -> str:
         if code in _BLANKS:
             close()
             parts.append(" ")
-        elif _drawn(code):
+        elif is_drawn(code):
             close()
             parts.append(sign)
         else:
@@ -140,7 +140,12 @@ def _replace(text: str, place: str, missing: Missing) -> str:
 
 
 @cache
-def _drawn(code: int) -> bool:
+def is_drawn(code: int) -> bool:
+    """Return whether a code point is printed as it is, not as its number.
+
+    >>> is_drawn(ord("鄠")), is_drawn(0x1F600)
+    (True, False)
+    """
     if code in _NO_GLYPH:
         return True
     if code in _MARKS or unicodedata.bidirectional(chr(code)) in _TURNING:
@@ -153,7 +158,7 @@ def _suspect() -> re.Pattern[str]:
     """Return what finds the first character that may not be printed as it is."""
     spans: list[list[int]] = []
     for code in sorted(coverage() | _NO_GLYPH):
-        if not _drawn(code) or unicodedata.combining(chr(code)):
+        if not is_drawn(code) or unicodedata.combining(chr(code)):
             continue
         if spans and code == spans[-1][1] + 1:
             spans[-1][1] = code
@@ -169,7 +174,7 @@ def _code(sign: str) -> str:
 
 def _visible(sign: str) -> str:
     # A warning must not turn the terminal's text round either.
-    return sign if _drawn(ord(sign)) else f"[{_code(sign)}]"
+    return sign if is_drawn(ord(sign)) else f"[{_code(sign)}]"
 
 
 def _reason(code: int) -> str:

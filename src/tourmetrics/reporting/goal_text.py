@@ -240,15 +240,15 @@ class _GoalText:
             parts.append(text("From here %(rate)s a month are needed.", rate=rate))
         if goal.forecast is not None and goal.status not in ("achieved", "missed"):
             value = form.amount(self._amount(goal.forecast))
-            if goal.forecast_low is None or goal.forecast_high is None:
+            if goal.interval is None:
                 parts.append(text("If the path goes on it ends at %(value)s.", value=value))
             else:
                 parts.append(
                     text(
                         "If the path goes on it ends at %(value)s (%(low)s to %(high)s).",
                         value=value,
-                        low=form.amount(self._amount(goal.forecast_low)),
-                        high=form.amount(self._amount(goal.forecast_high)),
+                        low=form.amount(self._amount(goal.interval[0])),
+                        high=form.amount(self._amount(goal.interval[1])),
                     )
                 )
         return self.scene.words.gap("between sentences").join(parts)

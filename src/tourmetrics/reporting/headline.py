@@ -5,7 +5,9 @@ Each function offers variants from rich to plain; the first that is short enough
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from markupsafe import Markup
 
 from tourmetrics.reporting.derive import Line, PerUnit
 from tourmetrics.reporting.facts import GOOD, LAGGING, MET, RATED, SILENT, Goal
@@ -30,6 +32,8 @@ class Headlines:
             key=lambda g: (-RATED.index(g.status), g.pace if g.pace is not None else 1.0),
         )
         self.silent = [g for g in goals if g.status in SILENT]
+        # Numbers of documents that a headline may print, with their figures.
+        self._shown: dict[str, str] = {}
         self.rated = len(self.met) + len(self.good) + len(self.lagging)
 
     # -- places and names --------------------------------------------------------------
@@ -43,10 +47,7 @@ class Headlines:
 
     def name(self, line: Line) -> str:
         """Return a line's name as it stands inside a sentence."""
-        lead = line.lead
-        return self.scene.names.inline(
-            self.scene.names.metric(lead.metric, lead.label, lead.language)
-        )
+        return self.scene.names.inline(self.scene.figure_name(line.lead))
 
     def goal_name(self, goal: Goal) -> str:
         """Return a goal's name, with its place where the report is about several."""
@@ -135,6 +136,7 @@ class Headlines:
 
     def _rated_clauses(self, place: str | None) -> Iterator[str]:
         text = self.scene.words.text
+        joint = self.scene.words.term("two findings", "%(first)s; %(second)s")
         values = {
             "n": self.n,
             "met": len(self.met),
@@ -142,13 +144,13 @@ class Headlines:
             "good": len(self.good),
         }
         if self.lagging:
-            for behind in self._worst():
-                joint = self.scene.words.term("two findings", "%(first)s; %(second)s")
-                if self.met:
-                    second = text("%(met)s of %(n)s targets met", **values)
-                else:
-                    second = text("%(lag)s of %(n)s lag", **values)
-                yield joint % {"first": behind, "second": second}
+            seconds = [*self._best(), text("%(lag)s of %(n)s lag", **values)]
+            if self.met:
+                seconds.insert(-1, text("%(met)s of %(n)s targets met", **values))
+            for second in seconds:
+                for first in self._worst():
+                    # A line feed marks where the title may break; it has no width of its own.
+                    yield joint % {"first": first, "second": f"\n{second}"}
             if place and self.met:
                 yield text(
                     "%(place)s: %(met)s of %(n)s targets met, %(lag)s lag", place=place, **values
@@ -167,21 +169,58 @@ class Headlines:
             )
         yield text("%(good)s of %(n)s targets on pace, none lags", **values)
 
+    def main(self, goals: Iterable[Goal]) -> Goal | None:
+        """Return the goal that a reader asks for first; without a name it cannot be told."""
+        named = (g for g in goals if g.label or g.metric in self.scene.knowledge.metrics)
+        return min(named, key=self.scene.weight, default=None)
+
     def _worst(self) -> Iterator[str]:
-        """Yield what is said of the goal that lags most; a pace is no share of the target."""
-        named = (g for g in self.lagging if g.label or g.metric in self.scene.knowledge.metrics)
-        worst = next(named, None)
+        """Yield what is said of the main goal that lags; a pace is no share of the target."""
+        worst = self.main(self.lagging)
         if worst is None or worst.status not in {"behind", "far_behind", "missed"}:
             return
-        text, name = self.scene.words.text, self.goal_name(worst)
+        text = self.scene.words.text
         share = worst.attainment
-        if worst.target.measure == "level" and worst.direction == "up" and share and share < _ALL:
-            yield text("%(name)s at %(share)s of target", name=name,
-                       share=self.scene.form.percent(share, 0))  # fmt: skip
-        if worst.status == "missed":
-            yield text("%(name)s missed its target", name=name)
-        else:
-            yield text("%(name)s behind its path", name=name)
+        for name in self._names(worst):
+            short = None if worst.pace is None else 1 - worst.pace
+            level = worst.target.measure == "level" and worst.direction == "up"
+            if worst.status != "missed" and short is not None and 1 - _ALL < short < 1:
+                yield text("%(name)s %(share)s behind its path", name=name,
+                           share=self.scene.form.percent(short, 0))  # fmt: skip
+            elif level and share and share < _ALL:
+                yield text("%(name)s at %(share)s of target", name=name,
+                           share=self.scene.form.percent(share, 0))  # fmt: skip
+            if worst.status == "missed":
+                yield text("%(name)s missed its target", name=name)
+            else:
+                yield text("%(name)s behind its path", name=name)
+
+    def _best(self) -> Iterator[str]:
+        """Yield what is said of the main goal that does well, where it outweighs most others."""
+        worst = self.main(self.lagging)
+        known = (
+            goal
+            for goal in (*self.met, *self.good)
+            if goal.metric in self.scene.knowledge.metrics
+            and (worst is None or goal.metric != worst.metric)
+        )
+        best = min(known, key=self.scene.telling, default=None)
+        if best is None:
+            return
+        text, name = self.scene.words.text, self.scene.names.inline(self.scene.goal_name(best))
+        if best.status == "achieved":
+            yield text("%(name)s met", name=name)
+        elif best.status == "ahead":
+            yield text("%(name)s ahead", name=name)
+        elif best.status == "on_track":
+            yield text("%(name)s on pace", name=name)
+
+    def _names(self, goal: Goal) -> Iterator[str]:
+        """Yield a goal's name with its place, then without where all goals share the place."""
+        if place := self.place(self.scene.facts.goals):
+            inline = self.scene.names.inline(self.scene.goal_name(goal))
+            yield self.scene.words.text("%(place)s %(name)s", place=place, name=inline)
+        yield self.goal_name(goal)
 
     def _figure_clauses(self, *, brief: bool = False) -> Iterator[str]:
         growing = self.tables.growing()
@@ -201,6 +240,7 @@ class Headlines:
             names += self.scene.names.brief(line.lead.metric)
         for name in names:
             values = {"name": name, "amount": self.scene.form.percent(abs(rate.value) / 100, 2)}
+            self._shown[values["amount"]] = line.change.figure_id
             if line.lead.region and rate.value > 0:
                 yield text("%(place)s %(name)s up %(amount)s", place=place, **values)
             elif line.lead.region:
@@ -210,11 +250,16 @@ class Headlines:
             else:
                 yield text("%(name)s down %(amount)s", **values)
 
+    def cited(self, headline: str) -> Markup:
+        """Return a headline of this version with its numbers of documents as links."""
+        shown = [(number, [figure_id]) for number, figure_id in self._shown.items()]
+        return self.scene.cite.weave(headline, shown)
+
     # -- section headlines -------------------------------------------------------------
 
     def details_headline(self) -> str:
         """Return the finding over the goals' details."""
-        return capital(self.scene.fit(self._goal_clauses()))
+        return capital(self.scene.fit(self._goal_clauses())).replace("\n", "")
 
     def figures_headline(self) -> str:
         """Return the finding over the figures without a goal: of what is drawn first below it."""

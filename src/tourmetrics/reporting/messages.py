@@ -47,7 +47,8 @@ class Messages:
                 met=len(self.lines.met), good=len(self.lines.good), lag=len(self.lines.lagging),
             )
         ]  # fmt: skip
-        worst = next((g for g in lines.lagging if g.pace is not None and g.actual), None)
+        paced = (g for g in lines.lagging if g.pace is not None and g.actual)
+        worst = lines.main(paced)
         if worst is not None and worst.actual is not None and worst.pace is not None:
             values = {
                 "name": lines.goal_name(worst),
@@ -55,7 +56,7 @@ class Messages:
                 "target": self.scene.cite.link(
                     form.amount(worst.target), [worst.figure_id] if worst.figure_id else []
                 ),
-                "pace": form.percent(worst.pace, 0),
+                "pace": self.scene.share(worst.pace),
             }
             start = path_start(worst)
             if start is None:
@@ -71,7 +72,15 @@ class Messages:
                     self._say(
                         "%(name)s needs attention first: %(actual)s of %(target)s, "
                         "%(pace)s of the even path from %(start)s.",
-                        start=form.amount(start),
+                        start=self.scene.cite.link(
+                            form.amount(start),
+                            [
+                                figure.figure_id
+                                for figure in self.scene.figures_saying(
+                                    worst.metric, worst.region, start
+                                )
+                            ],
+                        ),
                         **values,
                     )
                 )
@@ -140,10 +149,12 @@ class Messages:
             return text("%(place)s: both main figures changed alike.", place=place)
         fast, slow = (first, second) if a > b else (second, first)
         assert slow.change
+        names = {"fast": self.lines.name(fast), "slow": self.lines.name(slow), "place": place}
+        if max(a, b) <= 0:
+            return text("%(place)s: %(slow)s fell most.", **names)
         if slow.change.quantity.value < 0:
-            return text("%(place)s: main figures and their change.", place=place)
-        return text("%(place)s: %(fast)s grew faster than %(slow)s.", place=place,
-                    fast=self.lines.name(fast), slow=self.lines.name(slow))  # fmt: skip
+            return text("%(place)s: %(fast)s grew, %(slow)s fell.", **names)
+        return text("%(place)s: %(fast)s grew faster than %(slow)s.", **names)
 
     def _sentence(self, line: Line) -> Markup:
         assert line.level

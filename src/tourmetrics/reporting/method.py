@@ -27,6 +27,17 @@ def status_rules(scene: Scene, thresholds: Mapping[str, float]) -> tuple[Pair, .
     )
 
 
+def definition_pairs(scene: Scene) -> tuple[Pair, ...]:
+    """Return what the metrics of the goals mean, the catalogue's main metrics first."""
+    known = scene.knowledge.metrics
+    wanted = {goal.metric for goal in scene.facts.goals if goal.metric in known}
+    return tuple(
+        Pair(known[metric].name(scene.words.lang), meaning)
+        for metric in sorted(filter(None, wanted), key=scene.rank)
+        if (meaning := scene.words.definition(known[metric].definition))
+    )
+
+
 def _order() -> Sequence[str]:
     """Return all statuses in the order in which they are explained."""
     first = ["achieved", "ahead", "on_track", "behind", "far_behind", "regressing", "missed"]

@@ -44,9 +44,9 @@ class Names:
         return Text(clean(text), tag if foreign else None)
 
     def metric(
-        self, metric: str | None, label: str | None, language: str | None, note: int | None = None
+        self, metric: str | None, label: str | None, language: str | None, words: str = ""
     ) -> Text:
-        """Return the metric's name: of the catalogue, else the label, the id, the note's number."""
+        """Return the metric's name: of the catalogue, else the label, the id, its words."""
         entry = self.knowledge.metrics.get(metric or "")
         if entry is not None:
             return Text(entry.name(self.words.lang))
@@ -54,8 +54,9 @@ class Names:
             return self.own(label, language)
         if metric:
             return self.own(metric.replace("_", " "), "en")
-        if note is not None:
-            return Text(self.words.text("Unnamed measure (note %(note)s)", note=note))
+        if words:
+            quoted = self.words.term("quoted words", "“%(words)s”", words=words)
+            return self.own(quoted, language)
         return Text(self.words.text("Unnamed measure"))
 
     def part(self, metric: str | None, label: str | None, language: str | None) -> Text | None:
@@ -72,7 +73,10 @@ class Names:
         if entry is None:
             return ()
         others = entry.aliases_zh if self.words.lang == "zh" else entry.aliases_en
-        full = len(entry.name(self.words.lang))
+        name = entry.name(self.words.lang)
+        if not name[1:].islower() and any(c.isupper() for c in name[1:]):
+            return ()  # the catalogue writes aliases small, and a name in it wants its capital
+        full = len(name)
         return tuple(sorted((a for a in others if len(a) < full), key=len, reverse=True))
 
     def quotient(self, metric: str | None, over: str | None, unit: str) -> Text:

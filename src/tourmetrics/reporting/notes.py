@@ -52,6 +52,10 @@ class Notes:
     sources: tuple[Source, ...]
     numbers: Mapping[str, int]
 
+    def title(self, doc: str) -> str | None:
+        """Return the title of a document, where it is known."""
+        return next((source.title for source in self.sources if source.doc == doc), None)
+
     def number(self, figure_id: str) -> int:
         """Return the number of the note that quotes the figure."""
         return self.numbers[figure_id]

@@ -7,6 +7,7 @@ catalogue, unit names from ``data/``. Nothing here knows a language by name.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,10 +17,12 @@ from babel.dates import format_date
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from tourmetrics.knowledge import Knowledge
-from tourmetrics.reporting.quantity import Quantity, is_money
+from tourmetrics.reporting.quantity import Quantity, exact, is_money
 from tourmetrics.reporting.words import Words
 
 MINUS = "\u2212"
+# Stands before a value that a person put in the place of the machine's.
+CORRECTED = "*"
 _SIGNS = {"eq": "", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "between": ""}
 _SMALLEST_SCALE = 10_000
 # Steps of a locator, each with its number, and the place of a cell in a workbook.
@@ -93,10 +96,10 @@ class Format:
         raise AssertionError("the scale of one always prints")
 
     def sign(self, quantity: Quantity) -> str:
-        """Return the comparator's sign, or the mark of a derived value."""
+        """Return the mark of a derived or corrected value, and the comparator's sign."""
         if quantity.derived:
             return self.words.term("mark of a derived value", "~")
-        return _SIGNS[quantity.comparator]
+        return (CORRECTED if quantity.corrected else "") + _SIGNS[quantity.comparator]
 
     def _digits(self, quantity: Quantity, value: Decimal) -> tuple[str, str]:
         precision = None if quantity.derived else quantity.precision
@@ -141,6 +144,35 @@ class Format:
         """Print a quantity with its unit in one piece; an absent one as a dash."""
         return "—" if quantity is None else self.printed(quantity).joined
 
+    # -- one scale for several ----------------------------------------------------------
+
+    def unit_of(self, like: Quantity, scale: str = "") -> str:
+        """Return scale word and unit as they head an axis: ``million visits``, 亿元."""
+        if like.unit == "percent":
+            return self.words.term("percent", "%(number)s%%", number="")
+        name, word = self._unit(like, "0"), scale.strip()
+        if is_money(like.unit):
+            return self.words.term("money", "%(unit)s %(number)s", unit=name, number=word).strip()
+        return self.words.term("amount", "%(number)s %(unit)s", number=word, unit=name).strip()
+
+    def axis(self, like: Quantity, top: float) -> tuple[str, Callable[[float], str]]:
+        """Return the unit of an axis that goes up to ``top``, and what prints its amounts."""
+        fits = ((scale, word) for scale, word in self._scales if abs(top) >= scale)
+        scale, word = next(fits, (Decimal(1), ""))
+        return self.unit_of(like, word), lambda amount: self.number(exact(amount) / scale)
+
+    def beside(self, lead: Quantity, others: Sequence[Quantity]) -> tuple[str, list[str]]:
+        """Print several amounts in the scale of the first, their unit apart.
+
+        Returns:
+            The unit with its scale, and the digits of the lead and of the others, each with
+            its sign.
+        """
+        digits, word = self._digits(lead, lead.value)
+        scale = next((size for size, name in self._scales if name == word), Decimal(1))
+        told = [self.sign(q) + self.number((q.value / scale).normalize()) for q in others]
+        return self.unit_of(lead, word), [self.sign(lead) + digits, *told]
+
     def percent(self, share: float | Decimal, decimals: int = 1, *, signed: bool = False) -> str:
         """Print a fraction of one as a percentage, with as few decimals as say the same."""
         value = Decimal(repr(float(share))) * 100
@@ -157,6 +189,20 @@ class Format:
     def short_day(self, day: date) -> str:
         """Print a date without its year."""
         return str(format_date(day, self.words.term("date pattern", "d MMMM"), self.words.locale))
+
+    def goal_period(self, period: tuple[date, date] | None) -> str:
+        """Print the period of a goal; a single day is the day by which it is to be met."""
+        if period and period[0] == period[1]:
+            return self.words.text("by %(day)s", day=self.day(period[1]))
+        return self.period(*(period or (None, None)))
+
+    def year(self, day: date) -> str:
+        """Print the year of a day."""
+        return self._pattern(day, "year pattern", "y")
+
+    def short_month(self, day: date) -> str:
+        """Print a month for an axis: as short as the language writes it."""
+        return str(format_date(day, "LLL", self.words.locale))
 
     def period(self, start: date | None, end: date | None) -> str:
         """Print a period by the name people use: a year, a half, a quarter, a month, a day."""

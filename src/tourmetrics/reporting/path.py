@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from tourmetrics.reporting.facts import Goal
-from tourmetrics.reporting.quantity import Quantity, exact
+from tourmetrics.reporting.quantity import Quantity, derived, exact, is_money
 
 _LONG_PERIOD = 550  # days: from here on reports are expected by year, not by quarter
 _CLOSE = 0.001
@@ -38,6 +39,33 @@ def elapsed_at(period: tuple[date, date] | None, day: date | None) -> float | No
         return None
     gone = (day - period[0]).days + 1
     return min(max(gone / ((period[1] - period[0]).days + 1), 0.0), 1.0)
+
+
+def by_season(goal: Goal) -> bool:
+    """Return whether a goal's elapsed share is one of a season, not of its days."""
+    if goal.aggregation != "sum" or goal.elapsed is None or not goal.actual_period:
+        return False
+    if not goal.period or goal.actual_period[0] != goal.period[0]:
+        return False
+    even = elapsed_at(goal.period, goal.actual_period[1])
+    return even is not None and abs(even - goal.elapsed) > _CLOSE
+
+
+def even_pace(goal: Goal, day: date | None) -> Quantity | None:
+    """Return where an even path stands; only a flow from zero has one without a baseline."""
+    share = elapsed_at(goal.period, day)
+    if share is None or goal.target.measure != "level" or goal.each:
+        return None
+    if goal.aggregation == "sum":
+        start = Decimal(0)
+    elif goal.aggregation == "last" and goal.baseline is not None:
+        start = exact(goal.baseline)
+    else:
+        return None
+    even = derived(start + (goal.target.value - start) * exact(share), goal.target)
+    # Half a song is no milestone: what rounds to nothing or to all says nothing.
+    counted = not is_money(goal.target.unit)
+    return None if counted and even.value in {start, goal.target.value} else even
 
 
 def reporting_dates(period: tuple[date, date] | None, as_of: date | None) -> tuple[date, ...]:

@@ -12,16 +12,19 @@ import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tourmetrics import native
 from tourmetrics.errors import RenderError
+from tourmetrics.reporting.attachments import Attached
 from tourmetrics.reporting.fetch import RefusedError, drop_unsafe_links, load, shortened
 from tourmetrics.reporting.finish import finish
 from tourmetrics.reporting.fonts import font_files, only_bundled_fonts
 from tourmetrics.reporting.glyphs import replace_in_tree, replace_missing
+from tourmetrics.reporting.tags import watched
 from tourmetrics.reporting.writing import pages_listed_once, write_once
 from tourmetrics.resources import fonts_dir
 
@@ -66,6 +69,7 @@ def render_pdf(
     fonts: Sequence[Path] = (),
     created: date | None = None,
     variant: str = "pdf/ua-1",
+    attached: Sequence[Attached] = (),
 ) -> Rendered:
     """Render one page of HTML to a tagged PDF.
 
@@ -83,6 +87,7 @@ def render_pdf(
         fonts: further folders that the template may load fonts from.
         created: the day written as the file's date; without it the file has none.
         variant: the standard to meet, as WeasyPrint names it.
+        attached: files to put into the PDF; only PDF/A-3 knows them.
 
     Raises:
         RenderError: a native library is missing, or the page cannot be rendered; the text
@@ -95,25 +100,32 @@ def render_pdf(
         only_bundled_fonts(),
         _engine_quiet(heard),
         _collector_off(),
+        _unclosed_quiet(),
         pages_listed_once(),
     ):
         document, notes = _lay_out(html, base, title, lang, fonts, created, heard)
         if identifier is None:
             identifier = hashlib.sha256(html.encode("utf-8", "replace")).hexdigest()[:32]
         try:
-            pdf = document.write_pdf(
-                finisher=_finish,
-                pdf_variant=variant,
-                pdf_identifier=identifier.encode("utf-8", "replace"),
-            )
+            with watched() as seen:
+                pdf = document.write_pdf(
+                    finisher=partial(_finish, seen=seen, attached=attached, created=created),
+                    pdf_variant=variant,
+                    pdf_identifier=identifier.encode("utf-8", "replace"),
+                    # The names make a tree, which has to be sorted.
+                    attachments=[
+                        _attachment(one, created)
+                        for one in sorted(attached, key=lambda one: one.name)
+                    ],
+                )
         except (ValueError, TypeError, AssertionError, KeyError, RecursionError) as error:
             raise _failed(error) from error
         _forget_fonts_of_templates()
     return Rendered(pdf, len(document.pages), tuple(dict.fromkeys(heard)), notes)
 
 
-def _finish(document: Any, pdf: Any) -> None:
-    finish(document, pdf)
+def _finish(document: Any, pdf: Any, **how: Any) -> None:
+    finish(document, pdf, **how)
     write_once(pdf)
 
 
@@ -140,17 +152,44 @@ def _lay_out(
         document = page.render(font_config=_font_configuration())
     except (ValueError, TypeError, AssertionError, KeyError, RecursionError) as error:
         raise _failed(error) from error
+    for sheet in document.pages:
+        # What stands inside a link would be one more, and a drawing may not be one.
+        sheet.links = [link for link in sheet.links if _is_link(link[-1])]
     # A control code would break the metadata's XML.
     document.metadata.title = replace_missing(title)[0]
     document.metadata.lang = _language(lang)
     day = f"{created.isoformat()}T00:00:00Z" if created else None
     document.metadata.created = document.metadata.modified = day
+    for own in document.metadata.attachments:
+        own.created = own.modified = _moment(created)
     notes = tuple(
         f"{library.name} is missing ({library.why}); {native.remedy()}"
         for library in native.missing_libraries()
         if not library.required
     )
     return document, notes
+
+
+def _is_link(box: Any) -> bool:
+    return str(box.element_tag).partition(":")[0] == "a"
+
+
+def _attachment(file: Attached, created: date | None) -> Any:
+    import weasyprint
+
+    return weasyprint.Attachment(
+        file_obj=io.BytesIO(file.content),
+        name=file.name,
+        description=file.description,
+        created=_moment(created),
+        modified=_moment(created),
+        relationship=file.relationship,
+    )
+
+
+def _moment(created: date | None) -> datetime:
+    # Without a date WeasyPrint would write the time of now; the finisher takes this one away.
+    return datetime.combine(created or date(1970, 1, 1), time())
 
 
 def _language(lang: str) -> str:
@@ -255,6 +294,14 @@ def _engine_quiet(heard: list[str]) -> Iterator[None]:
         logger.removeHandler(listener)
         logger.propagate, level = before
         logger.setLevel(level)
+
+
+@contextlib.contextmanager
+def _unclosed_quiet() -> Iterator[None]:
+    """Bear that WeasyPrint leaves the closing of its colour profile to the interpreter."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        yield
 
 
 @contextlib.contextmanager

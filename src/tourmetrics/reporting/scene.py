@@ -9,11 +9,14 @@ from datetime import date
 from functools import lru_cache
 
 from tourmetrics.knowledge import Knowledge
+from tourmetrics.knowledge.records import LEVEL_DEPTH
 from tourmetrics.reporting.cite import Citations
+from tourmetrics.reporting.excerpt import excerpt
 from tourmetrics.reporting.facts import Evidence, Facts, Goal
 from tourmetrics.reporting.names import Names, Text
 from tourmetrics.reporting.notes import Notes
 from tourmetrics.reporting.numbers import Format
+from tourmetrics.reporting.quantity import Quantity
 from tourmetrics.reporting.view import Status
 from tourmetrics.reporting.words import Words
 
@@ -59,6 +62,11 @@ class Scene:
             detail=self.words.term("list", ", ").join(parts),
         )
 
+    def share(self, value: float) -> str:
+        """Return a share in whole percent; what is not quite the whole keeps a digit more."""
+        rounded = self.form.percent(value, 0)
+        return self.form.percent(value, 1) if rounded == self.form.percent(1, 0) else rounded
+
     def plain_status(self, status: str) -> Status:
         """Return a status for a legend or a count."""
         return Status(
@@ -67,8 +75,13 @@ class Scene:
 
     def goal_name(self, goal: Goal) -> Text:
         """Return what a goal is about."""
-        note = self.notes.numbers.get(goal.figure_id or "")
-        return self.names.metric(goal.metric, goal.label, goal.label_language, note)
+        source = self.facts.figures.get(goal.figure_id or "")
+        words = excerpt(source) if source else ""
+        return self.names.metric(goal.metric, goal.label, goal.label_language, words)
+
+    def figure_name(self, figure: Evidence) -> Text:
+        """Return what a figure is about."""
+        return self.names.metric(figure.metric, figure.label, figure.language, excerpt(figure))
 
     def qualifier(self, measure: str, change: str | None, each: str | None) -> str:
         """Return what a name must carry beside the metric: the measure, for each of what."""
@@ -84,9 +97,32 @@ class Scene:
         order = _order(self.knowledge)
         return order.get(metric or "", len(order))
 
+    def weight(self, goal: Goal) -> tuple[int, int, int]:
+        """Return what puts one goal before another: its place, how it binds, its metric."""
+        region = self.knowledge.regions.get(goal.region or "")
+        depth = LEVEL_DEPTH[region.level] if region else len(LEVEL_DEPTH)
+        return depth, goal.commitment_rank, self.rank(goal.metric)
+
+    def telling(self, goal: Goal) -> tuple[int, int]:
+        """Return what puts one goal before another where it does not matter how they bind."""
+        depth, _, rank = self.weight(goal)
+        return depth, rank
+
     def figures_of(self, ids: Sequence[str]) -> list[Evidence]:
         """Return the figures of ``ids`` that the table holds."""
         return [self.facts.figures[i] for i in ids if i in self.facts.figures]
+
+    def figures_saying(
+        self, metric: str | None, region: str | None, quantity: Quantity
+    ) -> list[Evidence]:
+        """Return the figures of a metric and place that say exactly that amount."""
+        return [
+            figure
+            for figure in self.facts.figures.values()
+            if (figure.metric, figure.region) == (metric, region)
+            and (figure.quantity.value, figure.quantity.unit) == (quantity.value, quantity.unit)
+            and figure.quantity.measure == quantity.measure
+        ]
 
     def fit(self, variants: Iterable[str], fallback: str = "") -> str:
         """Return the first headline that is short enough, else the shortest of all."""

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tourmetrics.reporting.audit_rows import findings_headline
+from tourmetrics.reporting.change_rows import change_headline
 from tourmetrics.reporting.facts import LAGGING, SILENT
 from tourmetrics.reporting.headline import Headlines
+from tourmetrics.reporting.numbers import CORRECTED
 from tourmetrics.reporting.scene import Scene
+from tourmetrics.reporting.side_by_side import Comparisons
 from tourmetrics.reporting.view import Section, Version
 
 
-def make_sections(version: Version, scene: Scene, lines: Headlines) -> tuple[Section, ...]:
+def make_sections(
+    version: Version, scene: Scene, lines: Headlines, beside: Comparisons
+) -> tuple[Section, ...]:
     """Return the sections that have something to say."""
     prefix = scene.cite.prefix
     return tuple(
-        Section(key, f"{prefix}-{key}", name, headline, lead)
-        for key, name, headline, lead in _parts(version, scene, lines)
+        Section(key, f"{prefix}-{key}", name, lines.cited(headline), lead)
+        for key, name, headline, lead in _parts(version, scene, lines, beside)
     )
 
 
-def _parts(version: Version, scene: Scene, lines: Headlines) -> Iterator[tuple[str, str, str, str]]:
+def _parts(
+    version: Version, scene: Scene, lines: Headlines, beside: Comparisons
+) -> Iterator[tuple[str, str, str, str]]:
     """Yield key, name, headline and lead of each part."""
     text, count = scene.words.text, scene.words.count
     goals = scene.facts.goals
@@ -38,9 +46,7 @@ def _parts(version: Version, scene: Scene, lines: Headlines) -> Iterator[tuple[s
             "details",
             text("Targets in detail"),
             lines.details_headline(),
-            text(
-                "Bar: reported value. Black mark: target. Darker band: where an even pace stands."
-            ),
+            text("Bar: reported value. Black mark: target. Darker band: what is due by now."),
         )
     if version.asks:
         silent = sum(goal.status in SILENT for goal in goals)
@@ -67,13 +73,55 @@ def _parts(version: Version, scene: Scene, lines: Headlines) -> Iterator[tuple[s
                 "from the growth and are not published figures."
             ),
         )
+    if version.trends:
+        yield (
+            "trends",
+            text("Over time"),
+            beside.trends_headline(),
+            text(
+                "Measures reported for three periods of one kind or more. Rings: highest and "
+                "lowest; dashed: a period between was not reported."
+            ),
+        )
+    if version.places:
+        yield (
+            "places",
+            text("Place by place"),
+            beside.places_headline(),
+            text(
+                "Each place by its own report. Places are never added up: a visitor to two of "
+                "them counts twice."
+            ),
+        )
+    if version.changes:
+        yield (
+            "changes",
+            text("Targets changed or dropped"),
+            change_headline(scene, version.changes),
+            text("Each version with its sentence; the newest is the one that is judged."),
+        )
     if version.findings:
-        n = len(version.findings)
         yield (
             "findings",
             text("Findings of the audit"),
-            count("One finding to look at", "%(n)s findings to look at", n),
+            findings_headline(scene, version.findings),
             text("The sentences concerned stand side by side."),
+        )
+    if version.corrections and version.corrections.told:
+        told = version.corrections
+        n, left = len(told.rows), len(told.orphans)
+        headline = count("People corrected one figure", "People corrected %(n)s figures", n)
+        if left:
+            lost = count("one correction fits none", "%(n)s corrections fit none", left)
+            headline += text("; ") + lost
+        yield (
+            "corrections",
+            text("Corrections made by people"),
+            headline,
+            text(
+                "Corrected values are marked %(mark)s; what was extracted stands beside them.",
+                mark=CORRECTED,
+            ),
         )
     yield "method", text("Method and limits"), text("How to read and check this report"), ""
     if version.documents:

@@ -23,6 +23,17 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a document says of a goal, and where."""
+
+    kind: str
+    quote: Markup
+    lang: str | None
+    source: Text
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class GoalRow:
     """A goal in any of its tables; what a table does not need stays empty."""
 
@@ -41,6 +52,9 @@ class GoalRow:
     gap: str = ""
     amounts: tuple[str, ...] = ()
     ask: str = ""
+    when: str = ""
+    against: Markup = NOTHING
+    evidence: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +64,15 @@ class GoalGroup:
     title: str
     rows: tuple[GoalRow, ...]
     heads: tuple[str, ...] = ()
-    owner: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The goals that one owner has not reported on, by place and period."""
+
+    owner: Text
+    columns: int
+    groups: tuple[GoalGroup, ...]
     note: str = ""
 
 
@@ -101,6 +123,42 @@ class FigureGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class TrendRow:
+    """A measure over time: its first and last value with what lies between."""
+
+    name: Text
+    part: Text | None
+    qualifier: str
+    place: str
+    first: Markup
+    first_when: str
+    chart: Markup
+    last: Markup
+    last_when: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place in a ranking; one whose figure is only a bound has no rank and no bar."""
+
+    rank: str
+    place: str
+    value: Markup
+    chart: Markup = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceTable:
+    """A measure of one period, place by place."""
+
+    name: Text
+    part: Text | None
+    qualifier: str
+    when: str
+    rows: tuple[PlaceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Quotation:
     """A sentence that a finding is about, with its document."""
 
@@ -118,6 +176,20 @@ class FindingRow:
     severity: Status
     message: str
     quotations: tuple[Quotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A target before and now, and what became of it."""
+
+    name: Text
+    qualifier: str
+    when: str
+    before: Markup
+    now: Markup
+    difference: str
+    verdict: Status
+    part: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +234,46 @@ class DocumentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """The words that a correction is about, and where they stood."""
+
+    quote: str
+    sentence: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    """A correction: what was changed (field, before, after), who said so, when and why.
+
+    ``reason`` and ``suggestion`` are an orphan's: why it fits no figure, and which may be meant.
+    """
+
+    about: Quoted
+    action: str
+    changes: tuple[tuple[str, str, str], ...]
+    who: str
+    why: str
+    reason: str = ""
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What people corrected and accepted, what fits no figure, where they contradict each other."""
+
+    rows: tuple[CorrectionRow, ...] = ()
+    accepted: int = 0
+    orphans: tuple[CorrectionRow, ...] = ()
+    conflicts: tuple[Text, ...] = ()
+
+    @property
+    def told(self) -> bool:
+        """Whether there is anything to tell."""
+        return bool(self.rows or self.accepted or self.orphans or self.conflicts)
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A part of the report with its headline; ``key`` names what the template draws."""
 
@@ -190,11 +302,15 @@ class Version:
     scoreboard: tuple[GoalGroup, ...] = ()
     lagging: tuple[GoalRow, ...] = ()
     details: tuple[GoalGroup, ...] = ()
-    asks: tuple[GoalGroup, ...] = ()
+    asks: tuple[Ask, ...] = ()
     figures: tuple[FigureGroup, ...] = ()
-    changed: tuple[GoalRow, ...] = ()
+    changes: tuple[ChangeRow, ...] = ()
+    trends: tuple[TrendRow, ...] = ()
+    places: tuple[PlaceTable, ...] = ()
     findings: tuple[FindingRow, ...] = ()
+    corrections: Corrections | None = None
     rules: tuple[Pair, ...] = ()
+    definitions: tuple[Pair, ...] = ()
     method: tuple[Pair, ...] = ()
     documents: tuple[DocumentRow, ...] = ()
     unread: tuple[str, ...] = field(default=())

@@ -2,6 +2,7 @@
 
 A catalogue is ``reports/locale/<lang>/report.po``; its ``Language`` header names the locale
 of dates and number scales, so a third language is one more catalogue and no code.
+Beside it ``definitions.po`` holds what the metrics of ``data/metrics.csv`` mean.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ class Words:
     lang: str
     locale: Locale
     catalogue: gettext.NullTranslations
+    definitions: gettext.NullTranslations
 
     @property
     def tag(self) -> str:
@@ -62,6 +64,11 @@ class Words:
         translated = self.catalogue.pgettext(context, message)
         return translated % values if values else translated
 
+    def definition(self, english: str) -> str:
+        """Return a metric's definition in this language, or nothing where it has none."""
+        translated = self.definitions.gettext(english)
+        return translated if translated != english or self.lang == "en" else ""
+
     def gap(self, context: str) -> str:
         """Return the space that the language puts there, or nothing."""
         return " " if self.catalogue.pgettext(context, "space") == "space" else ""
@@ -77,20 +84,31 @@ def load_words(lang: str) -> Words:
     >>> load_words("zh").term("status", "ahead")
     '领先'
     """
-    path = locale_dir() / lang / "report.po"
     if lang not in languages():
         known = ", ".join([*languages(), "zh+en"])
         raise InputError(f"no report language {lang!r}: choose one of {known}")
+    folder = locale_dir() / lang
+    catalogue, identifier = _compiled(folder / "report.po", lang)
+    meanings = folder / "definitions.po"
+    definitions = _compiled(meanings, lang)[0] if meanings.is_file() else gettext.NullTranslations()
+    try:
+        locale = Locale.parse(identifier)
+    except (UnknownLocaleError, ValueError) as error:
+        raise InputError(f"report.po of language {lang!r} cannot be read: {error}") from None
+    return Words(lang, locale, catalogue, definitions)
+
+
+def _compiled(path: Path, lang: str) -> tuple[gettext.NullTranslations, str]:
+    """Return the messages of one file and the locale that its header names."""
     try:
         with path.open("rb") as handle:
             catalogue = read_po(handle, abort_invalid=True)
         compiled = BytesIO()
         write_mo(compiled, catalogue)
         compiled.seek(0)
-        locale = Locale.parse(catalogue.locale_identifier or lang)
     except (PoFileError, UnicodeDecodeError, UnknownLocaleError, ValueError) as error:
         raise InputError(f"{path.name} of language {lang!r} cannot be read: {error}") from None
-    return Words(lang, locale, gettext.GNUTranslations(compiled))
+    return gettext.GNUTranslations(compiled), catalogue.locale_identifier or lang
 
 
 def split_languages(lang: str) -> tuple[str, ...]:

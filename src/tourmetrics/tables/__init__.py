@@ -5,6 +5,7 @@
 ['figures', 'goals', 'comparisons', 'findings']
 """
 
+from tourmetrics.tables.cells import parse_texts, unguarded
 from tourmetrics.tables.declared import (
     AGGREGATIONS,
     CHECKS,
@@ -58,9 +59,11 @@ __all__ = [
     "figures_frame",
     "format_of",
     "is_table",
+    "parse_texts",
     "read_sheet",
     "read_table",
     "table_bytes",
+    "unguarded",
     "validate",
     "with_figure_ids",
     "write_bytes",

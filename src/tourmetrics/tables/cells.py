@@ -42,6 +42,11 @@ def unguard(texts: pl.Series, pattern: str) -> pl.Series:
     )[texts.name]
 
 
+def unguarded(texts: pl.Series, *, excel: bool) -> pl.Series:
+    """Take the guard away from the cells of a sheet, as that kind of file has it."""
+    return unguard(texts, EXCEL_GUARDED if excel else CSV_GUARDED)
+
+
 def list_texts(lists: pl.Series) -> pl.Series:
     """Lists as JSON text."""
     return pl.Series(

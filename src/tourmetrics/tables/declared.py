@@ -114,6 +114,9 @@ FIGURES = Schema(
         Column("rule", "text", "the rule that decided"),
         Column("confidence", "number", "how sure the extraction is, 0 to 1"),
         Column("doc_digest", "text", "SHA-256 of the document's file, in hex"),
+        Column("reviewed_by", "text", "who accepted, changed or added the figure"),
+        Column("reviewed_at", "text", "when: an ISO date or date-time"),
+        Column("original", "text", "JSON of the changed fields as they were extracted"),
     ),
     (
         Rule("start", pl.col("start") >= 0, "offsets count from 0"),

@@ -143,8 +143,10 @@ def _exact(texts: pl.Series, floats: pl.Series, column: Column, place: Place) ->
     return floats.zip_with(~typed, rest)
 
 
-def excel_sheet(data: bytes, source: str) -> tuple[TextSheet, TextSheet]:
-    """Return the first sheet twice: its cells as text, and its cells as numbers where they are.
+def excel_sheet(data: bytes, source: str, name: str | None = None) -> tuple[TextSheet, TextSheet]:
+    """Return a sheet twice: its cells as text, and its cells as numbers where they are.
+
+    It is the sheet of that name, or the first.
 
     Raises:
         TableError: no workbook, or no header row.
@@ -154,8 +156,9 @@ def excel_sheet(data: bytes, source: str) -> tuple[TextSheet, TextSheet]:
     try:
         book = fastexcel.read_excel(data)
         options: dict[str, Any] = {"header_row": None, "skip_rows": 0}
-        cells = pl.DataFrame(book.load_sheet(0, dtypes="string", **options))
-        floats = pl.DataFrame(book.load_sheet(0, dtypes="float", **options))
+        number = book.sheet_names.index(name) if name in book.sheet_names else 0
+        cells = pl.DataFrame(book.load_sheet(number, dtypes="string", **options))
+        floats = pl.DataFrame(book.load_sheet(number, dtypes="float", **options))
     except fastexcel.FastExcelError as error:
         raise TableError(
             f"{source}: not a readable Excel workbook ({str(error).splitlines()[0]}): "

@@ -64,7 +64,7 @@ def read_table(
     ...     path = Path(folder) / "figures.csv"
     ...     write_table(empty(FIGURES), path, FIGURES)
     ...     read_table(path, FIGURES).shape
-    (0, 27)
+    (0, 30)
     """
     path = Path(path)
     kind = format_of(path, format)
@@ -83,10 +83,13 @@ def read_table(
     return validate(frame, schema, strict=strict, place=place, units=units)
 
 
-def read_sheet(path: Path | str, *, format: str | None = None) -> TextSheet | None:
+def read_sheet(
+    path: Path | str, *, format: str | None = None, sheet: str | None = None
+) -> TextSheet | None:
     """Read a CSV or Excel file as text cells, for files that people type; ``None`` for others.
 
-    A CSV file that is not UTF-8 is taken for GB 18030, which Excel writes on Chinese Windows.
+    A CSV file that is not UTF-8 is taken for GB 18030, which Excel writes on Chinese Windows. Of
+    a workbook the sheet named ``sheet`` is read, else the first.
 
     Raises:
         InputError: the file is missing or its suffix unknown.
@@ -98,7 +101,7 @@ def read_sheet(path: Path | str, *, format: str | None = None) -> TextSheet | No
         return None
     data = read_bytes(path)
     if kind == "xlsx":
-        return exact_texts(*excel_sheet(data, str(path)))
+        return exact_texts(*excel_sheet(data, str(path), sheet))
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:

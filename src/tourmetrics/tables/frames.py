@@ -12,7 +12,10 @@ from tourmetrics.tables.declared import FIGURES
 from tourmetrics.tables.schema import Schema
 
 _ID_LENGTH = 16
-_PLAIN = tuple(name for name in FIGURES.names if name not in ("period_start", "period_end"))
+_PERIOD = ("period_start", "period_end")
+# What people decide; no extraction fills these.
+_REVIEW = ("reviewed_by", "reviewed_at", "original")
+_PLAIN = tuple(name for name in FIGURES.names if name not in (*_PERIOD, *_REVIEW))
 
 
 def empty(schema: Schema) -> pl.DataFrame:
@@ -41,6 +44,8 @@ def figures_frame(figures: Iterable[Figure]) -> pl.DataFrame:
         )
     data["period_start"] = [row.period[0] if row.period else None for row in rows]
     data["period_end"] = [row.period[1] if row.period else None for row in rows]
+    for name in _REVIEW:
+        data[name] = [None] * len(rows)
     return pl.DataFrame({name: data[name] for name in FIGURES.names}, schema=FIGURES.dtypes)
 
 

@@ -1,8 +1,6 @@
 """The steps joined into jobs: paths to figures, one text, the history of a metric."""
 
 from tourmetrics.workflow.extracting import (
-    REJECTED_SCHEMA,
-    ExtractResult,
     Progress,
     extract_paths,
     figures_from,
@@ -10,22 +8,26 @@ from tourmetrics.workflow.extracting import (
 )
 from tourmetrics.workflow.history import history
 from tourmetrics.workflow.keeping import keep_texts
-from tourmetrics.workflow.promises import Promises, promises_from
+from tourmetrics.workflow.promises import Promises, changes_since, promises_from
 from tourmetrics.workflow.regions import (
     RegionReport,
     RegionTables,
     split_by_region,
     write_regions,
 )
+from tourmetrics.workflow.results import REJECTED_SCHEMA, ExtractResult
+from tourmetrics.workflow.reviewing import Corrections, sifted, wishes_of
 from tourmetrics.workflow.texts import explain, explain_string, extract_string, given_metadata
 
 __all__ = [
     "REJECTED_SCHEMA",
+    "Corrections",
     "ExtractResult",
     "Progress",
     "Promises",
     "RegionReport",
     "RegionTables",
+    "changes_since",
     "explain",
     "explain_string",
     "extract_paths",
@@ -36,6 +38,8 @@ __all__ = [
     "keep_texts",
     "list_paths",
     "promises_from",
+    "sifted",
     "split_by_region",
+    "wishes_of",
     "write_regions",
 ]

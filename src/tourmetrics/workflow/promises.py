@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 
 from tourmetrics.documents import Copy, Fault
-from tourmetrics.goals import gather_goals, is_goals_file, read_goals
-from tourmetrics.tables import FIGURES, GOALS, empty
+from tourmetrics.goals import gather_goals, goal_changes, is_goals_file, read_goals
+from tourmetrics.tables import FIGURES, GOALS, empty, validate, with_figure_ids
 from tourmetrics.workflow.extracting import Progress, figures_from
 
 
@@ -56,3 +56,36 @@ def promises_from(
     found = figures_from(others, index=index, progress=progress)
     gathered = gather_goals(found.figures, own, with_targets=with_targets)
     return Promises(gathered, found.figures, found.faults, found.copies, found.notes)
+
+
+def changes_since(
+    earlier: Path, goals: pl.DataFrame, figures: pl.DataFrame, *, index: Path | None = None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the figures with the earlier targets among them, and what became of those.
+
+    Args:
+        earlier: a goals file, a figures table, or documents.
+        goals: the goals now in force.
+        figures: the figures that they came from.
+        index: metadata by document.
+
+    Raises:
+        InputError: the path does not exist.
+        TableError: a table breaks its schema.
+    """
+    before = promises_from([earlier], index=index)
+    changes = goal_changes(
+        before.goals,
+        goals,
+        old_figures=before.figures,
+        new_figures=figures,
+        old_name=earlier.name,
+        new_name="now",
+    )
+    stated = changes["old_figure_ids"].explode(empty_as_null=False)
+    known = with_figure_ids(validate(figures, FIGURES))
+    old = with_figure_ids(validate(before.figures, FIGURES)).filter(
+        pl.col("figure_id").is_in(stated.implode())
+    )
+    joined = pl.concat([known, old]).unique("figure_id", keep="first", maintain_order=True)
+    return joined, changes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -147,11 +147,12 @@ def write_regions(
         findings: what the audit found.
         folder: where the reports go; it is made if it is not there.
         lang: ``zh``, ``en``, or both as ``zh+en``; the first one also names the files.
-        goals: the goals table.
+        goals: the goals table; older versions in it tell what changed.
         documents: the documents read.
         jobs: number of processes.
         progress: called after each report with how many are done, how many there are, its name.
-        settings: the further arguments of `tourmetrics.reporting.write_report`.
+        settings: the further arguments of `tourmetrics.reporting.write_report`; of ``changes`` and
+            ``reviewed`` each report has what is about its region or documents.
 
     Raises:
         InputError: an unknown language or template.
@@ -193,7 +194,26 @@ def _job(
             or (part.region is not None and document.metadata.region == part.region)
         )
     )
-    return _Job(part, name, folder / file_name(part.region, name), own, settings)
+    path = folder / file_name(part.region, name)
+    return _Job(part, name, path, own, _cut(settings, part.region, docs))
+
+
+def _cut(settings: Mapping[str, Any], region: str | None, docs: set[str]) -> dict[str, Any]:
+    """The settings with the changes and corrections that are about one region or its documents.
+
+    Corrections that found no figure stand in all reports, as documents do that were not read.
+    """
+    cut = dict(settings)
+    if (changes := cut.get("changes")) is not None:
+        here = pl.col("region").eq_missing(pl.lit(region, pl.String))
+        cut["changes"] = changes.filter(here)
+    if (reviewed := cut.get("reviewed")) is not None:
+        about = pl.col("doc").is_in(docs)
+        applied, conflicts = (
+            frame.filter(about) for frame in (reviewed.applied, reviewed.conflicts)
+        )
+        cut["reviewed"] = replace(reviewed, applied=applied, conflicts=conflicts)
+    return cut
 
 
 def _write(job: _Job) -> RegionReport:

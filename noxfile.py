@@ -213,7 +213,7 @@ def coverage(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
-    """Time the job and the import; measure extraction, whose cost must grow with the text only.
+    """Time the job, the import and the reports; measure extraction, linear in the text.
 
     Arguments go to ``python -m benchmarks``: ``--json FILE`` saves what it measured.
     """
@@ -229,6 +229,9 @@ def bench(session: nox.Session) -> None:
         session.error("slower than the limits")
     session.run("python", "-m", "benchmarks", *session.posargs)
     session.run("python", "-m", "benchmarks.comparing")
+    saved = str(folder / "reporting.json")
+    session.run("python", "-m", "benchmarks.reporting", "--json", saved)
+    session.log(f"reports beside bare WeasyPrint: {saved}")
 
 
 def best_of(session: nox.Session, times: int, *command: str) -> float:

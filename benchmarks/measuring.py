@@ -187,13 +187,13 @@ def _to_table(document: Document) -> object:
 
 def _resident(text: str) -> int | None:
     tm.extract_text(text[:10_000])
-    before = _peak()
+    before = peak()
     tm.extract_text(text)
-    after = _peak()
+    after = peak()
     return None if before is None or after is None else after - before
 
 
-def _peak() -> int | None:
+def peak() -> int | None:
     """Return the peak of this process's resident set in bytes.
 
     Not by ``resource``: what that tells on Linux begins with the peak of the parent.

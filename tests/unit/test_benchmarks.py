@@ -101,3 +101,36 @@ def test_a_small_comparison_is_measured(capsys: pytest.CaptureFixture[str]) -> N
     # Whether it was quick enough is not asked here.
     assert compare_many(["--figures", "1200", "--goals", "20"]) in (0, 1)
     assert "20 goals against 1,200 figures" in capsys.readouterr().out
+
+
+def test_pages_of_a_report_are_as_many_as_wanted_and_small_ones_are_small(tmp_path: Path) -> None:
+    from tests.samples.province import make_province
+
+    from benchmarks.pages import dense_pages, province_html
+    from tourmetrics.reporting.render import render_pdf
+
+    made = province_html(make_province({"320100": "南京市"}))
+    html = dense_pages(made.html, 2)
+    base = made.template.folder
+    told = render_pdf(html, base=base, title="t", lang="zh")
+    assert (told.pages, told.warnings) == (2, ())
+    assert "border-collapse: collapse" in dense_pages(made.html, 2, stock=True)
+
+
+def test_reports_are_timed_beside_the_bare_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from benchmarks import reporting
+    from benchmarks.reporting import Small, Taken
+
+    def ways(html: dict[str, str], pages: int) -> dict[str, Taken]:
+        return {way: Taken({"ours": 1.2, "bare": 1.0}[way], pages, 10**6) for way in html}
+
+    monkeypatch.setattr(reporting, "compare_ways", ways)
+    monkeypatch.setattr(reporting, "measure_small", lambda *_: Small(5, 10, 0.1, 2, 18.0))
+    path = tmp_path / "reporting.json"
+    assert reporting.main(["--pages", "1", "--json", str(path)]) == 1
+    saved = json.loads(path.read_text("utf-8"))
+    assert saved["sizes"][0]["ratios"]["ours/bare"] == 1.2
+    assert saved["small"]["a_second"] == 18.0
+    assert "1 pages: ours/bare is 1.20, above 1.1" in capsys.readouterr().out

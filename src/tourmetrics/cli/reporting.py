@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -40,6 +40,7 @@ from tourmetrics.cli.project_report import (
     report_project,
     tell_report,
 )
+from tourmetrics.cli.regions import check_by, report_regions
 from tourmetrics.errors import InputError
 
 
@@ -49,6 +50,7 @@ def add_report(app: typer.Typer) -> None:
         "tourmetrics report seeds -o report.pdf --as-of 2024-06-30",
         "tourmetrics report figures.parquet --goals goals.csv --lang zh+en -o report.pdf",
         "tourmetrics report --project xianning-2024 --period 2024",
+        "tourmetrics report figures.parquet --by region --jobs 2 -o reports/",
     )
 
     @app.command("report", epilog=shown)
@@ -62,7 +64,7 @@ def add_report(app: typer.Typer) -> None:
                 metavar="FILE",
                 show_default=False,
                 help="The PDF; - is standard output. Else report.pdf, in a project in its folder "
-                "of results.",
+                "of results. A folder with --by region.",
             ),
         ] = None,
         goals: Goals = None,
@@ -92,6 +94,15 @@ def add_report(app: typer.Typer) -> None:
             str | None,
             typer.Option(
                 "--title", metavar="TEXT", show_default=False, help="Title of the report."
+            ),
+        ] = None,
+        by: Annotated[
+            str | None,
+            typer.Option(
+                "--by",
+                metavar="region",
+                show_default=False,
+                help="One report a region, in the folder -o; --jobs of them at a time.",
             ),
         ] = None,
         archive: Annotated[
@@ -162,6 +173,10 @@ def add_report(app: typer.Typer) -> None:
             thresholds=tuple(threshold or ()),
         )
         found_project = project_for(paths, project)
+        if found_project is not None and by is not None:
+            raise InputError(
+                "--by region is for documents and tables: name the figures table of the project"
+            )
         if found_project is not None:
             raise typer.Exit(
                 report_project(
@@ -174,7 +189,13 @@ def add_report(app: typer.Typer) -> None:
             )
         raise typer.Exit(
             _report_paths(
-                asked, paths, output or "report.pdf", index=index, jobs=jobs, as_json=as_json
+                asked,
+                paths,
+                output or "report.pdf",
+                by=by,
+                index=index,
+                jobs=jobs,
+                as_json=as_json,
             )
         )
 
@@ -184,6 +205,7 @@ def _report_paths(
     paths: list[Path] | None,
     output: str,
     *,
+    by: str | None,
     index: Path | None,
     jobs: int,
     as_json: bool,
@@ -201,8 +223,11 @@ def _report_paths(
     date = day(asked.as_of)
     folders, _ = resolve(paths)
     language = asked.language or "zh"
-    _check(language, output, as_json)
-    if output != "-":
+    if by is not None:
+        check_by(by, output, language)
+    else:
+        _check(language, output, as_json)
+    if by is None and output != "-":
         check_writable(Path(output))
     limits = Thresholds.from_texts(asked.thresholds)
     profile = asked.profile or "learnt"
@@ -232,25 +257,27 @@ def _report_paths(
         wanted, found.figures, as_of=date, method=method, thresholds=limits, profile=course
     )
     findings = audit(found.figures)
+    settings: dict[str, Any] = {
+        "lang": language,
+        "goals": gathered,
+        "as_of": date,
+        "template": asked.template or "progress",
+        "title": asked.title,
+        "documents": found.documents,
+        "faults": found.faults,
+        "thresholds": limits,
+        "changes": changes,
+        "archive": bool(asked.archive),
+        "reviewed": found.reviewed,
+    }
+    if by is not None:
+        tables = (compared, figures, findings)
+        made = report_regions(tables, output, jobs=jobs, as_json=as_json, **settings)
+        tell_replaced(gathered.height - wanted.height)
+        return max(made, status)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "report.pdf" if output == "-" else Path(output)
-        result = write_report(
-            compared,
-            figures,
-            findings,
-            path,
-            lang=language,
-            goals=gathered,
-            as_of=date,
-            template=asked.template or "progress",
-            title=asked.title,
-            documents=found.documents,
-            faults=found.faults,
-            thresholds=limits,
-            changes=changes,
-            archive=bool(asked.archive),
-            reviewed=found.reviewed,
-        )
+        result = write_report(compared, figures, findings, path, **settings)
         if output == "-":
             print_pdf(path)
     tell_report(result)

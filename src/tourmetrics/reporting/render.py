@@ -25,6 +25,7 @@ from tourmetrics.reporting.finish import finish
 from tourmetrics.reporting.fonts import font_files, only_bundled_fonts
 from tourmetrics.reporting.glyphs import replace_in_tree, replace_missing
 from tourmetrics.reporting.tags import watched
+from tourmetrics.reporting.writing import pages_listed_once, write_once
 from tourmetrics.resources import fonts_dir
 
 if TYPE_CHECKING:
@@ -94,14 +95,21 @@ def render_pdf(
     """
     font_files()
     heard: list[str] = []
-    with _LOCK, only_bundled_fonts(), _engine_quiet(heard), _collector_off(), _unclosed_quiet():
+    with (
+        _LOCK,
+        only_bundled_fonts(),
+        _engine_quiet(heard),
+        _collector_off(),
+        _unclosed_quiet(),
+        pages_listed_once(),
+    ):
         document, notes = _lay_out(html, base, title, lang, fonts, created, heard)
         if identifier is None:
             identifier = hashlib.sha256(html.encode("utf-8", "replace")).hexdigest()[:32]
         try:
             with watched() as seen:
                 pdf = document.write_pdf(
-                    finisher=partial(finish, seen=seen, attached=attached, created=created),
+                    finisher=partial(_finish, seen=seen, attached=attached, created=created),
                     pdf_variant=variant,
                     pdf_identifier=identifier.encode("utf-8", "replace"),
                     # The names make a tree, which has to be sorted.
@@ -114,6 +122,11 @@ def render_pdf(
             raise _failed(error) from error
         _forget_fonts_of_templates()
     return Rendered(pdf, len(document.pages), tuple(dict.fromkeys(heard)), notes)
+
+
+def _finish(document: Any, pdf: Any, **how: Any) -> None:
+    finish(document, pdf, **how)
+    write_once(pdf)
 
 
 def _lay_out(

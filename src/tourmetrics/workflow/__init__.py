@@ -11,6 +11,12 @@ from tourmetrics.workflow.extracting import (
 from tourmetrics.workflow.history import history, region_code
 from tourmetrics.workflow.keeping import keep_texts
 from tourmetrics.workflow.promises import Promises, changes_since, promises_from
+from tourmetrics.workflow.regions import (
+    RegionReport,
+    RegionTables,
+    split_by_region,
+    write_regions,
+)
 from tourmetrics.workflow.results import REJECTED_SCHEMA, ExtractResult
 from tourmetrics.workflow.reviewing import Corrections, sifted, wishes_of
 from tourmetrics.workflow.texts import explain, explain_string, extract_string, given_metadata
@@ -23,6 +29,8 @@ __all__ = [
     "Memory",
     "Progress",
     "Promises",
+    "RegionReport",
+    "RegionTables",
     "changes_since",
     "explain",
     "explain_string",
@@ -36,5 +44,7 @@ __all__ = [
     "promises_from",
     "region_code",
     "sifted",
+    "split_by_region",
     "wishes_of",
+    "write_regions",
 ]

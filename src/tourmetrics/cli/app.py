@@ -6,7 +6,15 @@ from typing import Annotated
 
 import typer
 
-from tourmetrics.cli import explaining, extracting, machine, measuring, promising, reporting
+from tourmetrics.cli import (
+    explaining,
+    extracting,
+    machine,
+    measuring,
+    promising,
+    reporting,
+    reviewing,
+)
 from tourmetrics.cli.guard import GuardedGroup
 
 _EPILOG = """\b
@@ -54,6 +62,7 @@ for _register in (
     measuring.add_compare,
     measuring.add_audit,
     reporting.add_report,
+    reviewing.add_review,
     explaining.add_explain,
     extracting.add_show,
     measuring.add_score,

@@ -7,6 +7,7 @@
 
 from tourmetrics.review.applying import apply_corrections, corrections_from
 from tourmetrics.review.files import placed_corrections, read_corrections, write_corrections
+from tourmetrics.review.merging import Merged, merge_corrections
 from tourmetrics.review.outcome import Reviewed
 from tourmetrics.review.schema import ACTIONS, CORRECTIONS, FIELDS, IDENTITY, NONE
 from tourmetrics.review.words import identities
@@ -17,10 +18,12 @@ __all__ = [
     "FIELDS",
     "IDENTITY",
     "NONE",
+    "Merged",
     "Reviewed",
     "apply_corrections",
     "corrections_from",
     "identities",
+    "merge_corrections",
     "placed_corrections",
     "read_corrections",
     "write_corrections",

@@ -87,7 +87,9 @@ class Desk:
         Raises:
             CellError: it cannot be understood; the text says what to write instead.
         """
-        if cell.text is None or cell.text.casefold() == EMPTY:
+        if cell.text is None or (
+            cell.text.casefold() == EMPTY and EMPTY not in _CHOSEN.get(field, ())
+        ):
             return None
         text = self.choices.value(field, cell.text)
         if field in NUMBERS:

@@ -166,7 +166,10 @@ def _goals(words: Words, known: dict[str, Head]) -> tuple[Head, ...]:
         "goal_id": (text("Goal id"), text("Stays with the goal; empty for a new one.")),
         "direction": (text("Better is"), text("Whether more or less is better.")),
         "baseline_value": (text("Starts from"), text("The level at the start.")),
-        "baseline_period": (text("Start's period"), text("Two days, written 2023-01-01/2023-12-31.")),
+        "baseline_period": (
+            text("Start's period"),
+            text("Two days, written 2023-01-01/2023-12-31."),
+        ),
         "aggregation": (text("Adds up as"), text("How parts of a year make the year.")),
         "commitment": (text("How binding"), text("Binding, expected, or an aspiration.")),
         "milestones": (text("Milestones"), text("Values on the way: 2025=50; 2026=60.")),

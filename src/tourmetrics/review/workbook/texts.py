@@ -23,7 +23,10 @@ def shown(text: str) -> str:
     >>> shown("a\n  b\x01 "), shown("_x0041_") == "_x0041_"
     ('a b� ', False)
     """
-    plain = _ESCAPE.sub(_APART, _UNSHOWN.sub("\ufffd", _SPACE.sub(" ", text)))
+    plain = text
+    # Most texts are fit to be shown, and telling that is quick.
+    if not text.isprintable() or "  " in text or "_x" in text:
+        plain = _ESCAPE.sub(_APART, _UNSHOWN.sub("\ufffd", _SPACE.sub(" ", text)))
     return plain if len(plain) <= _SHOWN else plain[: _SHOWN - 1] + _CUT
 
 
@@ -33,7 +36,7 @@ def folded(text: str | None) -> str:
     >>> folded(" a  b\n") == folded("a b"), folded(None)
     (True, '')
     """
-    return "" if text is None else _SPACE.sub("", text.replace(_MARK, ""))
+    return "" if text is None else "".join(text.replace(_MARK, "").split())
 
 
 def typed(text: str | None) -> str | None:

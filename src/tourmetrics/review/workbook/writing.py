@@ -11,6 +11,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Any
 
@@ -115,6 +116,12 @@ class Book:
         sheet.autofilter(HEADS - 1, 0, max(last, HEADS), len(heads) - 1)
         for at, head in enumerate(heads):
             sheet.write_string(0, at, head.title, self.formats.head[head.role])
+            told = {
+                "validate": "any",
+                "input_title": head.title[:_TITLE_LIMIT],
+                "input_message": head.meaning[:_INPUT_LIMIT],
+            }
+            sheet.data_validation(0, at, 0, at, told)
         for at, head in enumerate(heads):
             sheet.write_string(1, at, head.name, self.formats.told)
         writers = [self._writer(sheet, head, links or {}) for head in heads]
@@ -170,11 +177,14 @@ class Book:
                 return sheet.write_string(row, at, value.isoformat(), formats.text)
             return sheet.write_datetime(row, at, value, formats.day)
 
-        def text(row: int, at: int, value: str) -> object:
+        @lru_cache(maxsize=4096)
+        def dressed(value: str) -> tuple[str, Any]:
             words = choices.entry(head.name, value)
             # A person who edits the cell does not make a formula of it.
-            form = formats.guarded if words.startswith(_RUN) else formats.text
-            return sheet.write_string(row, at, words, form)
+            return words, formats.guarded if words.startswith(_RUN) else formats.text
+
+        def text(row: int, at: int, value: str) -> object:
+            return sheet.write_string(row, at, *dressed(value))
 
         def rich(row: int, at: int, value: list[Piece]) -> object:
             if len(value) == 1:
@@ -202,11 +212,7 @@ class Book:
         return rich if head.name == "sentence" else text
 
     def _validate(self, sheet: Any, at: int, head: Head, first: int, last: int) -> None:
-        options: dict[str, Any] = {
-            "input_title": head.title[:_TITLE_LIMIT],
-            "input_message": head.meaning[:_INPUT_LIMIT],
-            "error_title": head.title[:_TITLE_LIMIT],
-        }
+        options: dict[str, Any] = {"error_title": head.title[:_TITLE_LIMIT]}
         text = self._words.text
         if head.role == "key":
             # No value is right: nothing can be typed, and everything can be sorted.
@@ -225,8 +231,6 @@ class Book:
                 if closed
                 else text("This is not on the list. It is checked when it is imported."),
             }
-        elif head.role == "edit":
-            options["validate"] = "any"
         else:
             return
         sheet.data_validation(first, at, last, at, options)

@@ -25,6 +25,7 @@ def extract(
     index: str | PathLike[str] | None = None,
     jobs: int = 1,
     min_confidence: float = 0.0,
+    corrections: str | PathLike[str] | pl.DataFrame | None = None,
     progress: Progress | None = None,
 ) -> pl.DataFrame:
     """Return the figures of documents as a table with the schema ``tm.FIGURES``.
@@ -34,12 +35,15 @@ def extract(
         index: metadata by document; without it the ``index.json`` of the folder, if there is one.
         jobs: number of processes.
         min_confidence: figures of which the rules are less sure are left out.
+        corrections: people's corrections, a file or a table with the schema ``tm.CORRECTIONS``.
         progress: called after each document with how many are done, how many there are, its name.
 
-    What could not be read is left out; ``tourmetrics.workflow.extract_paths`` tells what.
+    What could not be read is left out; ``tourmetrics.workflow.extract_paths`` tells what, and
+    which corrections fit no figure.
 
     Raises:
         InputError: a path does not exist, or there is no document.
+        TableError: a correction cannot be understood.
 
     >>> import tourmetrics as tm
     >>> from tourmetrics.resources import resource_root
@@ -55,6 +59,7 @@ def extract(
         index=None if index is None else Path(index),
         jobs=jobs,
         min_confidence=min_confidence,
+        corrections=Path(corrections) if isinstance(corrections, str | PathLike) else corrections,
         progress=progress,
     ).figures
 

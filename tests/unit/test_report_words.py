@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from tourmetrics.model import KINDS
 from tourmetrics.reporting import templates, words
 from tourmetrics.reporting.words import load_words
+from tourmetrics.review import ACTIONS, FIELDS
+from tourmetrics.review import REASONS as REVIEW_REASONS
 from tourmetrics.tables import CHECKS, REASONS, SEVERITIES, STATUSES
 
 PACKAGE = Path(words.__file__).parent
@@ -64,6 +67,10 @@ def test_every_message_is_in_chinese(message: str) -> None:
         ("reason", REASONS),
         ("check", CHECKS),
         ("severity", SEVERITIES),
+        ("orphan", tuple(REVIEW_REASONS)),
+        ("correction", ACTIONS),
+        ("field", (*FIELDS, "period", "action")),
+        ("kind", KINDS),
     ],
 )
 def test_every_term_of_the_tables_has_words(

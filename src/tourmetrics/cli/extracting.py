@@ -10,9 +10,18 @@ import typer
 
 from tourmetrics.cli.guard import say
 from tourmetrics.cli.listing import described, left_out, show_documents
-from tourmetrics.cli.messages import counted, print_json, print_table, progress, tell_unread
+from tourmetrics.cli.messages import (
+    counted,
+    print_json,
+    print_table,
+    progress,
+    tell_reviewed,
+    tell_unread,
+    told_reviewed,
+)
 from tourmetrics.cli.options import (
     AsOf,
+    Corrections,
     DocumentPaths,
     Format,
     Goals,
@@ -97,6 +106,7 @@ def add_extract(app: typer.Typer) -> None:
         index: Index = None,
         jobs: Jobs = 1,
         min_confidence: MinConfidence = 0.0,
+        corrections: Corrections = None,
         as_json: Json = False,
     ) -> None:
         """Turn documents into a table of figures, each tied to the words it came from."""
@@ -111,9 +121,15 @@ def add_extract(app: typer.Typer) -> None:
         folders, _ = resolve(paths)
         with progress("reading") as show:
             result = extract_paths(
-                folders, index=index, jobs=jobs, min_confidence=min_confidence, progress=show
+                folders,
+                index=index,
+                jobs=jobs,
+                min_confidence=min_confidence,
+                corrections=corrections,
+                progress=show,
             )
         status = tell_unread(result.faults, result.copies, result.notes)
+        status = max(status, tell_reviewed(result.reviewed, corrections))
         if output:
             write(result.figures, output, FIGURES, format)
         if rejected:
@@ -207,6 +223,7 @@ def _summary(result: ExtractResult, output: str | None) -> dict[str, Any]:
         "output": output,
         "figures": result.figures.height,
         "rejected": result.rejected.height,
+        **told_reviewed(result.reviewed),
         "documents": [
             {**described(document), "figures": counts.get(document.name, 0)}
             for document in result.documents

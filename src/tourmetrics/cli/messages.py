@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 from tourmetrics.cli.guard import DONE, LOOK, say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tourmetrics.documents import Copy, Fault
+    from tourmetrics.review import Reviewed
 
 Progress = Callable[[int, int, str], None]
 # Wide enough that a piped table keeps its sentences on few lines.
@@ -49,6 +52,41 @@ def tell_unread(
     for note in notes:
         say(f"note: {note}")
     return LOOK if faults else DONE
+
+
+def tell_reviewed(reviewed: Reviewed | None, source: Path | None) -> int:
+    """Say what became of corrections; return the exit status that follows from it.
+
+    Orphans and contradictions are left to look at; those that time has settled are notes.
+    """
+    if reviewed is None:
+        return DONE
+    from tourmetrics.review import orphan_lines
+
+    for line in orphan_lines(reviewed.orphans):
+        say(f"orphan: {source or 'corrections'}, {line}")
+    for row in reviewed.conflicts.iter_rows(named=True):
+        word = "conflict" if row["outcome"] == "neither" else "note"
+        say(f"{word}: {source or 'corrections'}: {row['message']}")
+    left = reviewed.orphans.height
+    say(
+        f"{counted(reviewed.applied.height, 'correction')} applied"
+        + (f", {counted(left, 'orphan')}" if left else "")
+    )
+    return DONE if reviewed.settled else LOOK
+
+
+def told_reviewed(reviewed: Reviewed | None) -> dict[str, Any]:
+    """Return for ``--json`` what became of corrections; nothing where there were none."""
+    if reviewed is None:
+        return {}
+    return {
+        "corrections": {
+            "applied": reviewed.applied.to_dicts(),
+            "orphans": reviewed.orphans.to_dicts(),
+            "conflicts": reviewed.conflicts.to_dicts(),
+        }
+    }
 
 
 def tell_replaced(number: int) -> None:

@@ -72,6 +72,15 @@ MinConfidence = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Tell the result as JSON on standard output.")]
+Corrections = Annotated[
+    Path | None,
+    typer.Option(
+        "--corrections",
+        metavar="FILE",
+        show_default=False,
+        help="People's corrections (.csv, .xlsx), applied to what is extracted.",
+    ),
+]
 Goals = Annotated[
     Path | None,
     typer.Option(

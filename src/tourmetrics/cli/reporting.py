@@ -10,9 +10,17 @@ from typing import Annotated
 import typer
 
 from tourmetrics.cli.guard import LOOK, say
-from tourmetrics.cli.messages import print_json, progress, tell_replaced, tell_unread
+from tourmetrics.cli.messages import (
+    print_json,
+    progress,
+    tell_replaced,
+    tell_reviewed,
+    tell_unread,
+    told_reviewed,
+)
 from tourmetrics.cli.options import (
     AsOf,
+    Corrections,
     Goals,
     Index,
     Jobs,
@@ -42,6 +50,7 @@ def add_report(app: typer.Typer) -> None:
             typer.Option("--output", "-o", metavar="FILE", help="The PDF; - is standard output."),
         ] = "report.pdf",
         goals: Goals = None,
+        corrections: Corrections = None,
         with_targets: WithTargets = False,
         as_of: AsOf = None,
         lang: Annotated[
@@ -86,9 +95,15 @@ def add_report(app: typer.Typer) -> None:
         typed = read_goals(goals) if goals else None
         with progress("reading") as show:
             found = figures_from(
-                folders, index=index, jobs=jobs, min_confidence=min_confidence, progress=show
+                folders,
+                index=index,
+                jobs=jobs,
+                min_confidence=min_confidence,
+                corrections=corrections,
+                progress=show,
             )
         status = tell_unread(found.faults, found.copies, found.notes)
+        status = max(status, tell_reviewed(found.reviewed, corrections))
         gathered = gather_goals(found.figures, typed, with_targets=with_targets)
         wanted = in_force(gathered)
         compared = compare(wanted, found.figures, as_of=date)
@@ -107,6 +122,7 @@ def add_report(app: typer.Typer) -> None:
                 title=title,
                 documents=found.documents,
                 faults=found.faults,
+                reviewed=found.reviewed,
             )
             if output == "-":
                 sys.stdout.buffer.write(path.read_bytes())
@@ -123,6 +139,7 @@ def add_report(app: typer.Typer) -> None:
                     "figures": found.figures.height,
                     "goals": wanted.height,
                     "findings": findings.height,
+                    **told_reviewed(found.reviewed),
                     "unread": [str(fault) for fault in found.faults],
                     "warnings": list(result.warnings),
                 }

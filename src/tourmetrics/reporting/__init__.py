@@ -29,6 +29,7 @@ from tourmetrics.reporting.names import clean
 from tourmetrics.reporting.notes import take_notes
 from tourmetrics.reporting.templates import Template, load_template, render_template
 from tourmetrics.reporting.words import languages, load_words, split_languages
+from tourmetrics.review import Reviewed
 
 __all__ = ["Html", "ReportResult", "languages", "report_html", "write_report"]
 
@@ -68,6 +69,7 @@ def write_report(
     faults: Sequence[object] = (),
     thresholds: Thresholds | None = None,
     knowledge: Knowledge | None = None,
+    reviewed: Reviewed | None = None,
 ) -> ReportResult:
     """Write the report of a comparison as a tagged PDF, whole or not at all.
 
@@ -86,6 +88,8 @@ def write_report(
         faults: what could not be read, one line each.
         thresholds: those that the comparison used, where they are not the usual ones.
         knowledge: names of metrics, places and units; the shipped ones if not given.
+        reviewed: what became of people's corrections, see `tourmetrics.apply_corrections`; without
+            it the figures tell who reviewed them.
 
     Raises:
         InputError: an unknown language or template.
@@ -107,6 +111,7 @@ def write_report(
         faults=faults,
         thresholds=thresholds,
         knowledge=knowledge,
+        reviewed=reviewed,
     )
     rendered = render_pdf(
         made.html, base=made.template.folder, title=made.title, lang=made.lang, created=as_of
@@ -130,6 +135,7 @@ def report_html(
     faults: Sequence[object] = (),
     thresholds: Thresholds | None = None,
     knowledge: Knowledge | None = None,
+    reviewed: Reviewed | None = None,
 ) -> Html:
     """Return the report as one page of HTML; the arguments are those of `write_report`.
 
@@ -148,6 +154,7 @@ def report_html(
         documents=documents or (),
         unread=[clean(str(fault)) for fault in faults],
         thresholds=(thresholds or Thresholds()).described(),
+        reviewed=reviewed,
     )
     scenes = tuple(make_scene(facts, notes, known, words) for words in catalogues)
     versions = [make_version(scene, around) for scene in scenes]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from tourmetrics.auditing import finding_metric
+from tourmetrics.reporting.correction_rows import corrected_mark
 from tourmetrics.reporting.facts import Evidence, Finding
 from tourmetrics.reporting.notes import Notes, Piece, anchor
 from tourmetrics.reporting.quantity import Quantity, exact, significant
@@ -165,6 +166,7 @@ def _note_text(scenes: tuple[Scene, ...], pieces: tuple[Piece, ...]) -> Markup:
         if piece.figure_id is None:
             parts.append(Markup.escape(piece.text))
             continue
+        figures = scenes[0].figures_of([piece.figure_id])
         homes = [s.cite.home(piece.figure_id) for s in scenes if s.cite.has_home(piece.figure_id)]
         if homes:
             parts.append(
@@ -176,4 +178,5 @@ def _note_text(scenes: tuple[Scene, ...], pieces: tuple[Piece, ...]) -> Markup:
             parts.append(Markup('<b id="{}">{}</b>').format(anchor(piece.figure_id), piece.text))
         for scene, home in zip(scenes[1:], homes[1:], strict=False):
             parts.append(Markup('<a class="also" href="#{}">{}</a>').format(home, scene.words.lang))
+        parts += [Markup.escape(corrected_mark(scenes, f)) for f in figures[:1]]
     return Markup().join(parts)

@@ -10,6 +10,7 @@ from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Document
 from tourmetrics.reporting.audit_rows import finding_rows
 from tourmetrics.reporting.cite import Citations
+from tourmetrics.reporting.correction_rows import corrections
 from tourmetrics.reporting.document_rows import document_rows
 from tourmetrics.reporting.facts import Facts
 from tourmetrics.reporting.figure_rows import FigureTables
@@ -24,6 +25,7 @@ from tourmetrics.reporting.scene import Scene
 from tourmetrics.reporting.sections import make_sections
 from tourmetrics.reporting.view import Pair, Version
 from tourmetrics.reporting.words import Words
+from tourmetrics.review import Reviewed
 
 _PUBLISHERS = 3
 
@@ -37,6 +39,7 @@ class Surroundings:
     documents: Sequence[Document]
     unread: Sequence[str]
     thresholds: Mapping[str, float]
+    reviewed: Reviewed | None = None
 
 
 def make_scene(facts: Facts, notes: Notes, knowledge: Knowledge, words: Words) -> Scene:
@@ -82,6 +85,7 @@ def make_version(scene: Scene, around: Surroundings) -> Version:
         asks=goals.asks(),
         figures=groups,
         findings=findings,
+        corrections=corrections(scene, around.reviewed),
         rules=status_rules(scene, around.thresholds),
         method=method_pairs(
             scene,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ import polars as pl
 
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.reporting.quantity import Quantity, derived, exact
+from tourmetrics.review import original_fields
 
 Row = Mapping[str, Any]
 
@@ -25,12 +26,17 @@ LAGGING = frozenset({"behind", "far_behind", "regressing", "missed", "breaching"
 SILENT = frozenset({"no_data", "unreported"})
 # A zero printed after the point (1902.10) claims precision; other zeros come from a scale.
 _PRINTED_ZERO = re.compile(r"[.．]\d*[0０](?!\d)")
+# A figure of which one of these was changed is printed with a mark.
+_OF_AMOUNT = frozenset({"value", "high", "comparator", "unit", "measure", "change"})
 _COMMITMENTS = ("binding", "expected", "aspiration")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A figure of a document: a quantity, what it measures, and the words it came from."""
+    """A figure of a document: a quantity, what it measures, and the words it came from.
+
+    ``original`` holds the fields that a person changed as they were extracted.
+    """
 
     figure_id: str
     doc: str
@@ -49,6 +55,10 @@ class Evidence:
     language: str
     published: date | None
     publisher: str | None
+    rule: str | None = None
+    reviewed_by: str | None = None
+    reviewed_at: str | None = None
+    original: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +187,9 @@ def _evidence(row: Row, forms: Mapping[tuple[str, str], tuple[str, ...]]) -> Evi
     language = row["language"] or "und"
     words = forms.get(("zh", row["unit"]), ()) if not row["unit"].isupper() else ()
     word = next((("zh", w) for w in words if row["quote"].endswith(w)), None)
+    original = original_fields(row["original"])
+    corrected = not _OF_AMOUNT.isdisjoint(original)
+    printed_zero = _PRINTED_ZERO.search(row["quote"]) and not corrected
     quantity = Quantity(
         value=exact(row["value"]),
         unit=row["unit"],
@@ -184,8 +197,9 @@ def _evidence(row: Row, forms: Mapping[tuple[str, str], tuple[str, ...]]) -> Evi
         comparator=row["comparator"],
         measure=row["measure"],
         change=row["change"],
-        precision=_decimal(row["precision"]) if _PRINTED_ZERO.search(row["quote"]) else None,
+        precision=_decimal(row["precision"]) if printed_zero else None,
         word=word,
+        corrected=corrected,
     )
     return Evidence(
         figure_id=row["figure_id"],
@@ -205,6 +219,10 @@ def _evidence(row: Row, forms: Mapping[tuple[str, str], tuple[str, ...]]) -> Evi
         language=language,
         published=row["published"],
         publisher=row["publisher"],
+        rule=row["rule"],
+        reviewed_by=row["reviewed_by"],
+        reviewed_at=row["reviewed_at"],
+        original=original,
     )
 
 
@@ -222,6 +240,7 @@ def _goal(row: Row, goal: Row, evidence: Mapping[str, Evidence], knowledge: Know
         change=row["change"],
         precision=source.quantity.precision if source else None,
         word=source.quantity.word if source else None,
+        corrected=source.quantity.corrected if source else False,
     )
     return Goal(
         goal_id=row["goal_id"],

@@ -20,6 +20,8 @@ from tourmetrics.reporting.quantity import Quantity, is_money
 from tourmetrics.reporting.words import Words
 
 MINUS = "\u2212"
+# Stands before a value that a person put in the place of the machine's.
+CORRECTED = "*"
 _SIGNS = {"eq": "", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "between": ""}
 _SMALLEST_SCALE = 10_000
 # Steps of a locator, each with its number, and the place of a cell in a workbook.
@@ -93,10 +95,10 @@ class Format:
         raise AssertionError("the scale of one always prints")
 
     def sign(self, quantity: Quantity) -> str:
-        """Return the comparator's sign, or the mark of a derived value."""
+        """Return the mark of a derived or corrected value, and the comparator's sign."""
         if quantity.derived:
             return self.words.term("mark of a derived value", "~")
-        return _SIGNS[quantity.comparator]
+        return (CORRECTED if quantity.corrected else "") + _SIGNS[quantity.comparator]
 
     def _digits(self, quantity: Quantity, value: Decimal) -> tuple[str, str]:
         precision = None if quantity.derived else quantity.precision

@@ -42,7 +42,8 @@ class Quantity:
     """A value in a canonical unit with all that its printed form depends on.
 
     ``precision`` is half a unit of the last printed digit; ``word`` is the language and
-    the measure word of the document; ``derived`` marks what no document says.
+    the measure word of the document; ``derived`` marks what no document says, ``corrected`` what
+    a person said instead.
     """
 
     value: Decimal
@@ -54,6 +55,7 @@ class Quantity:
     precision: Decimal | None = None
     word: tuple[str, str] | None = None
     derived: bool = False
+    corrected: bool = False
 
     @property
     def signed(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tourmetrics.reporting.facts import LAGGING, SILENT
 from tourmetrics.reporting.headline import Headlines
+from tourmetrics.reporting.numbers import CORRECTED
 from tourmetrics.reporting.scene import Scene
 from tourmetrics.reporting.view import Section, Version
 
@@ -74,6 +75,22 @@ def _parts(version: Version, scene: Scene, lines: Headlines) -> Iterator[tuple[s
             text("Findings of the audit"),
             count("One finding to look at", "%(n)s findings to look at", n),
             text("The sentences concerned stand side by side."),
+        )
+    if version.corrections and version.corrections.told:
+        told = version.corrections
+        n, left = len(told.rows), len(told.orphans)
+        headline = count("People corrected one figure", "People corrected %(n)s figures", n)
+        if left:
+            lost = count("one correction fits none", "%(n)s corrections fit none", left)
+            headline += text("; ") + lost
+        yield (
+            "corrections",
+            text("Corrections made by people"),
+            headline,
+            text(
+                "Corrected values are marked %(mark)s; what was extracted stands beside them.",
+                mark=CORRECTED,
+            ),
         )
     yield "method", text("Method and limits"), text("How to read and check this report"), ""
     if version.documents:

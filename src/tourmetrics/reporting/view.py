@@ -162,6 +162,46 @@ class DocumentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """The words that a correction is about, and where they stood."""
+
+    quote: str
+    sentence: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    """A correction: what was changed (field, before, after), who said so, when and why.
+
+    ``reason`` and ``suggestion`` are an orphan's: why it fits no figure, and which may be meant.
+    """
+
+    about: Quoted
+    action: str
+    changes: tuple[tuple[str, str, str], ...]
+    who: str
+    why: str
+    reason: str = ""
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What people corrected and accepted, what fits no figure, where they contradict each other."""
+
+    rows: tuple[CorrectionRow, ...] = ()
+    accepted: int = 0
+    orphans: tuple[CorrectionRow, ...] = ()
+    conflicts: tuple[Text, ...] = ()
+
+    @property
+    def told(self) -> bool:
+        """Whether there is anything to tell."""
+        return bool(self.rows or self.accepted or self.orphans or self.conflicts)
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A part of the report with its headline; ``key`` names what the template draws."""
 
@@ -194,6 +234,7 @@ class Version:
     figures: tuple[FigureGroup, ...] = ()
     changed: tuple[GoalRow, ...] = ()
     findings: tuple[FindingRow, ...] = ()
+    corrections: Corrections | None = None
     rules: tuple[Pair, ...] = ()
     method: tuple[Pair, ...] = ()
     documents: tuple[DocumentRow, ...] = ()

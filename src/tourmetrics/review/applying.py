@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from tourmetrics.knowledge import Knowledge, load_knowledge
 from tourmetrics.model import Document
-from tourmetrics.review.cells import set_fields
+from tourmetrics.review.adding import RULE, Library, Stretch, new_row
+from tourmetrics.review.changing import fault_in, put
+from tourmetrics.review.entry import Entry, entries_of
 from tourmetrics.review.files import check_cells
 from tourmetrics.review.finding import Finder
-from tourmetrics.review.outcome import (
-    APPLIED_SCHEMA,
-    CONFLICTS_SCHEMA,
-    ORPHANS_SCHEMA,
-    REJECTED_SCHEMA,
-    Reviewed,
-)
-from tourmetrics.review.schema import CORRECTIONS, FIELDS
-from tourmetrics.review.words import Texts, spots_of, texts_of
+from tourmetrics.review.ledger import Ledger
+from tourmetrics.review.locating import locate
+from tourmetrics.review.orphans import Suggester
+from tourmetrics.review.outcome import Reviewed
+from tourmetrics.review.schema import CORRECTIONS
+from tourmetrics.review.settling import settle
+from tourmetrics.review.words import Texts, key, spots_of
 from tourmetrics.tables import FIGURES, Place, validate, with_figure_ids
 
 Row = dict[str, Any]
@@ -39,7 +38,8 @@ def apply_corrections(
     """Return the figures as people corrected them, and what became of each correction.
 
     A correction finds its figure by the words, wherever these stand now. One that fits no figure,
-    or two equally, is an orphan and changes nothing.
+    or two equally, is an orphan and changes nothing. Of corrections that contradict each other the
+    later one holds; where neither is later, none does.
 
     Args:
         figures: a figures table as it was extracted.
@@ -62,86 +62,132 @@ def apply_corrections(
     """
     knowledge = knowledge or load_knowledge()
     place = place or Place("corrections")
-    figures = with_figure_ids(validate(figures, FIGURES))
+    figures = with_figure_ids(validate(figures, FIGURES, units=knowledge.unit_names))
     corrections = check_cells(validate(corrections, CORRECTIONS, place=place), place, knowledge)
-    finder = Finder(spots_of(figures, texts_of(documents)))
+    if corrections.is_empty():
+        return Reviewed(figures, **Ledger().tables())
+    entries = list(entries_of(corrections, place, knowledge))
+    ledger, library = Ledger(), Library(documents)
     rows = figures.rows(named=True)
-    applied, orphans, rejected = [], [], []
-    dropped: set[int] = set()
-    for number, correction in enumerate(corrections.iter_rows(named=True)):
-        at = place.rows[number] if place.rows is not None else number + 2
-        found = finder.find(correction)
-        if found.how is None:
-            orphans.append(_orphan(at, correction, found.reason))
-            continue
-        for spot in found.spots:
-            row = rows[spot.row]
-            changed = _changed(row, set_fields(correction, knowledge))
-            applied.append(_applied(at, correction, row, found.how, changed))
-            if correction["action"] == "reject":
-                dropped.add(spot.row)
-                rejected.append({**row, "reason": f"rejected by {correction['by']}"})
-            _put(row, correction, changed)
-    kept = [row for number, row in enumerate(rows) if number not in dropped]
-    return Reviewed(
-        pl.DataFrame(kept, schema=FIGURES.dtypes),
-        _frame(rejected, REJECTED_SCHEMA),
-        _frame(applied, APPLIED_SCHEMA),
-        _frame(orphans, ORPHANS_SCHEMA),
-        _frame([], CONFLICTS_SCHEMA),
-    )
+    rows += _added(rows, [e for e in entries if e.claim.action == "add"], library, ledger)
+    others = [entry for entry in entries if entry.claim.action != "add"]
+    gone = _apply(rows, others, library, ledger)
+    kept = [row for number, row in enumerate(rows) if number not in gone]
+    checked = validate(_frame(kept), FIGURES, units=knowledge.unit_names)
+    return Reviewed(checked, **ledger.tables())
 
 
-def corrections_from(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+def corrections_from(rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
     """Return corrections as a table with the schema ``tm.CORRECTIONS``; what is left out is null.
 
-    >>> corrections_from([{"action": "accept", "figure_id": "4f0c", "by": "Li", "at": "2024-05-01"}]
-    ... ).height
+    Raises:
+        TableError: a row breaks the schema.
+
+    >>> rows = [{"action": "accept", "figure_id": "4f0c", "by": "Li", "at": "2024-05-01"}]
+    >>> corrections_from(rows).height
     1
     """
+    listed = list(rows)
     frame = pl.DataFrame(
-        [[row.get(name) for row in rows] for name in CORRECTIONS.names],
+        {name: [row.get(name) for row in listed] for name in CORRECTIONS.names},
         schema=CORRECTIONS.dtypes,
-        orient="col",
     )
     return validate(frame, CORRECTIONS)
 
 
-def _changed(row: Row, wanted: Row) -> Row:
-    """Return what of a figure becomes another value: the old one and the new one."""
-    return {field: (row[field], value) for field, value in wanted.items() if row[field] != value}
+def _frame(rows: Sequence[Row]) -> pl.DataFrame:
+    columns = {name: [row[name] for row in rows] for name in FIGURES.names}
+    return pl.DataFrame(columns, schema=FIGURES.dtypes)
 
 
-def _put(row: Row, correction: Row, changed: Row) -> None:
-    row["reviewed_by"], row["reviewed_at"] = correction["by"], correction["at"]
-    if changed:
-        before = json.loads(row["original"] or "{}")
-        machine = {field: old for field, (old, _) in changed.items()}
-        row["original"] = _json({**machine, **before})
-        row.update({field: new for field, (_, new) in changed.items()})
+def _apply(rows: list[Row], entries: Sequence[Entry], library: Library, ledger: Ledger) -> set[int]:
+    """Change the rows as the corrections say; return the numbers of those that are rejected."""
+    spots = spots_of(_frame(rows), library.texts)
+    finder = Finder(spots, library.texts, library.digests)
+    suggester = Suggester(spots)
+    meant: dict[tuple[int, ...], list[tuple[Entry, str]]] = defaultdict(list)
+    for entry, found in zip(entries, locate(entries, finder), strict=True):
+        if found.how is None:
+            reason, near = suggester.suggest(entry.wanted, found.reason, found.spots)
+            ledger.orphan(entry, reason, near)
+        else:
+            meant[tuple(spot.row for spot in found.spots)].append((entry, found.how))
+    gone: set[int] = set()
+    for numbers, claims in meant.items():
+        how = {entry.claim.row: (entry, told) for entry, told in claims}
+        settled = settle([entry.claim for entry, _ in claims])
+        for conflict in settled.conflicts:
+            ledger.conflict(conflict, rows[numbers[0]])
+        for claim in settled.holding:
+            entry, told = how[claim.row]
+            if _hold(entry, told, [rows[number] for number in numbers], ledger) == "reject":
+                gone.update(numbers)
+    return gone
 
 
-def _applied(at: int, correction: Row, row: Row, how: str, changed: Row) -> Row:
-    told = _json({field: list(pair) for field, pair in changed.items()}) if changed else None
-    return {
-        **correction,
-        **{name: row[name] for name in ("figure_id", "doc", "locator", "quote", "sentence")},
-        "row": at,
-        "found": how,
-        "changed": told,
-    }
+def _hold(entry: Entry, how: str, figures: Sequence[Row], ledger: Ledger) -> str | None:
+    """Apply one correction to its figure, which several tables may hold; return the action."""
+    action = entry.claim.action
+    for figure in figures:
+        after = {**figure, **entry.claim.fields}
+        fault = fault_in(after, entry) if action == "change" else None
+        if fault is not None:
+            ledger.orphan(entry, "invalid", detail=fault)
+            return None
+    for figure in figures:
+        machine = dict(figure)
+        put(figure, entry)
+        if figure is figures[0]:
+            ledger.applied(entry, figure, how, machine)
+            if action == "reject":
+                ledger.rejected(entry, machine)
+    return action
 
 
-def _orphan(at: int, correction: Row, reason: str) -> Row:
-    wanted = {field: correction[field] for field in FIELDS if correction[field] is not None}
-    return {**correction, "row": at, "wanted": _json(wanted) if wanted else None, "reason": reason}
+def _added(
+    rows: Sequence[Row], entries: Sequence[Entry], library: Library, ledger: Ledger
+) -> list[Row]:
+    """Return the rows of added figures."""
+    taken: dict[str, list[Row]] = defaultdict(list)
+    for row in rows if entries else ():
+        taken[row["doc"]].append(row)
+    before = _added_before(rows if entries else ())
+    at_place: dict[Hashable, list[tuple[Entry, Stretch]]] = defaultdict(list)
+    for entry in entries:
+        there = before.get((entry.wanted.quote, entry.wanted.sentence))
+        stretch, reason = library.find(entry.wanted)
+        if there is not None:
+            ledger.applied(entry, there, "text", None)
+        elif stretch is None:
+            ledger.orphan(entry, reason)
+        elif any(r["start"] < stretch.end and stretch.start < r["end"] for r in taken[stretch.doc]):
+            ledger.orphan(entry, "already_read")
+        else:
+            at_place[stretch].append((entry, stretch))
+    return [row for claims in at_place.values() for row in _new(claims, library, ledger)]
 
 
-def _frame(rows: Sequence[Row], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
-    return pl.DataFrame(
-        [[row.get(name) for row in rows] for name in schema], schema=dict(schema), orient="col"
-    )
+def _new(claims: Sequence[tuple[Entry, Stretch]], library: Library, ledger: Ledger) -> list[Row]:
+    """Return the row that those who add a figure at one place agree on; none if they do not."""
+    settled = settle([entry.claim for entry, _ in claims])
+    entries = {entry.claim.row: entry for entry, _ in claims}
+    row = new_row(claims[0][1], library, {}, FIGURES.names)
+    for conflict in settled.conflicts:
+        ledger.conflict(conflict, row)
+    made = False
+    for claim in settled.holding:
+        entry = entries[claim.row]
+        after = {**row, **claim.fields}
+        fault = fault_in(after, entry)
+        if fault is not None:
+            ledger.orphan(entry, "invalid", detail=fault)
+            continue
+        put(row, entry)
+        ledger.applied(entry, row, "text", None)
+        made = True
+    return [row] if made else []
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=date.isoformat)
+def _added_before(rows: Sequence[Row]) -> dict[tuple[str, str], Row]:
+    """Return the figures that a person added, by their words: a table may have been corrected."""
+    return {(key(r["quote"]), key(r["sentence"])): r for r in rows if r["rule"] == RULE}

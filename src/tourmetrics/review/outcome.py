@@ -28,7 +28,7 @@ APPLIED_SCHEMA = {
     "found": pl.String(),  # by what it was found: figure_id, words, sentence, likeness, text
     "changed": pl.String(),  # JSON: field to [the machine's value, the person's]
     **_WHO,
-    "note": pl.String(),  # what the machine reads now, where that is not what the person saw
+    "now": pl.String(),  # JSON: what the machine reads now, where the person saw something else
 }
 ORPHANS_SCHEMA = {
     "row": pl.Int64(),
@@ -38,7 +38,8 @@ ORPHANS_SCHEMA = {
     "sentence": pl.String(),
     "wanted": pl.String(),  # JSON: field to the text of its cell
     **_WHO,
-    "reason": pl.String(),
+    "reason": pl.String(),  # a key of orphans.REASONS
+    "detail": pl.String(),  # with invalid: row, column and remedy
     "suggestion": pl.String(),
     "suggested_id": pl.String(),
 }

@@ -10,47 +10,24 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import polars as pl
 
-from tourmetrics.extraction.normalize import normalize
 from tourmetrics.model import Document
-from tourmetrics.review.schema import IDENTITY
 
 Texts = Mapping[str, str]
-# Characters kept on each side of a quote.
+# Characters kept on each side of a quote, or on each side of a sentence that is there twice.
 WORDS = 40
-_REACHES = (200, 2000)
-_PLACED = ("doc", "start", "end", "quote", "sentence")
-_Row = tuple[str, int, int, str, str | None]
-_DROPPED = re.compile("[\\s,'\u00ad\u200b-\u200f\u2060\ufeff]+")
-
-
-class _Words(NamedTuple):
-    """Words beside a quote: as people read them, and as a key (which reaches further)."""
-
-    text: str
-    key: str
-
-
-class Spot(NamedTuple):
-    """The words of one figure as keys, with its row in the figures table.
-
-    ``left`` is its sentence up to the quote, ``None`` where the quote stands in it several times
-    and nobody knows which one it is. ``before`` and ``after`` reach beyond the sentence where the
-    text is known.
-    """
-
-    row: int
-    figure_id: str | None
-    doc: str
-    digest: str | None
-    quote: str
-    sentence: str
-    left: str | None
-    before: str
-    after: str
+EDGE = 8
+# A sentence that is longer on one side of its quote is not followed to its end.
+_LONG = 400
+_READ = ("doc", "start", "end", "quote", "sentence", "figure_id", "doc_digest")
+_DROPPED = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff]+")
+# A comma parts thousands; as a decimal sign it makes another number.
+_GROUPING = re.compile("(?<=[0-9])[,'](?=[0-9]{3}(?![0-9]))")
+_CUT_NUMBER = re.compile("[0-9,.']*")
 
 
 def key(text: str | None) -> str:
@@ -59,8 +36,8 @@ def key(text: str | None) -> str:
     >>> key("１．７１ 亿") == key("1.71亿")
     True
     """
-    folded = unicodedata.normalize("NFKC", normalize(text or ""))
-    return _DROPPED.sub("", folded).casefold()
+    plain = _DROPPED.sub("", unicodedata.normalize("NFKC", text or ""))
+    return _GROUPING.sub("", plain).casefold()
 
 
 def texts_of(documents: Sequence[Document] | Texts | None) -> Texts:
@@ -72,40 +49,107 @@ def texts_of(documents: Sequence[Document] | Texts | None) -> Texts:
     return {document.name: document.text for document in documents}
 
 
+class Place(NamedTuple):
+    """Where a figure stands: its cells of the figures table."""
+
+    doc: str
+    start: int
+    end: int
+    quote: str
+    sentence: str | None
+    figure_id: str | None
+    digest: str | None
+
+
+class Spot:
+    """The words of one figure as keys, with its row in the figures table.
+
+    ``text`` is the document's, or ``None``; ``begin`` is where the sentence begins in it, ``None``
+    where that is not known. The words around are looked at when they are needed only.
+    """
+
+    def __init__(self, row: int, place: Place, text: str | None, begin: int | None) -> None:
+        self.row = row
+        self.place = place
+        self.text = text
+        self.begin = begin
+        self.quote = key(place.quote)
+        self.sentence = key(place.sentence)
+
+    @cached_property
+    def left(self) -> str | None:
+        """The sentence up to the quote, ``None`` where it is not known which quote of it."""
+        if self.begin is None or self.place.sentence is None:
+            return None
+        return key(self.place.sentence[: self.place.start - self.begin])
+
+    @cached_property
+    def before(self) -> str:
+        """What stands before the quote, in the text or else in the sentence."""
+        if self.text is not None:
+            start = self.place.start
+            return key(self.text[max(0, start - 3 * _LONG) : start])
+        return self.left or ""
+
+    @cached_property
+    def after(self) -> str:
+        """What stands after the quote, in the text or else in the sentence."""
+        if self.text is not None:
+            return key(self.text[self.place.end : self.place.end + 3 * _LONG])
+        return "" if self.left is None else self.sentence[len(self.left) + len(self.quote) :]
+
+    @cached_property
+    def edges(self) -> tuple[str, str]:
+        """The few characters beside the quote, by which places are looked up."""
+        if self.text is None:
+            return self.before[-EDGE:], self.after[:EDGE]
+        start, end = self.place.start, self.place.end
+        before = key(self.text[max(0, start - 8 * EDGE) : start])
+        return before[-EDGE:], key(self.text[end : end + 8 * EDGE])[:EDGE]
+
+    def around(self, beyond: bool) -> tuple[str, str]:
+        """Return the words before and after as people read them.
+
+        They reach ``beyond`` the sentence, if that is wanted and not too far.
+        """
+        text, begin, place = self.text, self.begin, self.place
+        sentence = place.sentence or ""
+        lead = 0 if begin is None else place.start - begin
+        trail = 0 if begin is None else begin + len(sentence) - place.end
+        if text is None:
+            if begin is None:
+                return "", ""
+            return _tail(sentence[:lead], WORDS), _head(sentence[-trail:] if trail else "", WORDS)
+        if not beyond:
+            return _tail(text[: place.start], WORDS), _head(text[place.end :], WORDS)
+        if begin is None or max(lead, trail) > _LONG:
+            return "", ""
+        before = _tail(text[:begin], WORDS) + " " + text[begin : place.start]
+        after = (
+            text[place.end : begin + len(sentence)]
+            + " "
+            + _head(text[begin + len(sentence) :], WORDS)
+        )
+        return " ".join(before.split()), " ".join(after.split())
+
+
 def spots_of(figures: pl.DataFrame, texts: Texts) -> list[Spot]:
     """Return the spot of each row of a figures table."""
-    spots = []
-    named = figures.select("figure_id", "doc", "doc_digest").iter_rows()
-    rows = list(figures.select(_PLACED).iter_rows())
-    begins = sentence_starts(rows, texts)
-    for number, (row, begin, (figure_id, doc, digest)) in enumerate(
-        zip(rows, begins, named, strict=True)
-    ):
-        before, after = around(row, begin, texts)
-        _, start, _, quote, sentence = row
-        left = None if begin is None else key((sentence or "")[: start - begin])
-        spots.append(
-            Spot(
-                number,
-                figure_id,
-                doc,
-                digest,
-                key(quote),
-                key(sentence),
-                left,
-                before.key,
-                after.key,
-            )
-        )
-    return spots
+    places = [Place(*row) for row in figures.select(_READ).iter_rows()]
+    begins = _sentence_starts(places, texts)
+    return [
+        Spot(row, place, texts.get(place.doc), begin)
+        for row, (place, begin) in enumerate(zip(places, begins, strict=True))
+    ]
 
 
 def identities(
     figures: pl.DataFrame, documents: Sequence[Document] | Texts | None = None
 ) -> pl.DataFrame:
-    """Return what a correction of each figure names it by: the columns from figure_id to elsewhere.
+    """Return what a correction of each figure names it by.
 
-    Without the documents the words around a number end with its sentence.
+    Without the documents the words around a number end with its sentence. They are left out where
+    they are those of another figure as well: such a figure is known by its id only.
 
     Args:
         figures: a figures table.
@@ -113,51 +157,62 @@ def identities(
 
     Returns:
         One row for each figure, in order: ``figure_id, doc, doc_digest, quote, before, after,
-        sentence, alike, elsewhere``.
+        sentence, alike, elsewhere``. ``alike`` counts the figures of the document that stand at
+        the same place of the same sentence, ``elsewhere`` those of other documents.
 
     >>> import tourmetrics as tm
     >>> text = "2024年全市接待游客9468万人次,增长12%。"
     >>> tm.identities(tm.extract_text(text), {"text": text})["before"].to_list()
     ['2024年全市接待游客', '2024年全市接待游客9468万人次,增长']
     """
-    texts = texts_of(documents)
-    rows = list(figures.select(_PLACED).iter_rows())
-    begins = sentence_starts(rows, texts)
-    words = [around(row, begin, texts) for row, begin in zip(rows, begins, strict=True)]
-    keys = [(key(quote), key(sentence)) for _, _, _, quote, sentence in rows]
-    everywhere = Counter(keys)
-    here = Counter((row[0], said) for row, said in zip(rows, keys, strict=True))
-    alike = [here[row[0], said] for row, said in zip(rows, keys, strict=True)]
-    elsewhere = [everywhere[said] - n for said, n in zip(keys, alike, strict=True)]
-    return figures.with_columns(
-        pl.Series("before", [before.text or None for before, _ in words], dtype=pl.String),
-        pl.Series("after", [after.text or None for _, after in words], dtype=pl.String),
-        pl.Series("alike", alike, dtype=pl.Int64),
-        pl.Series("elsewhere", elsewhere, dtype=pl.Int64),
-    ).select(IDENTITY)
+    spots = spots_of(figures, texts_of(documents))
+    said = [(spot.quote, spot.sentence, spot.left) for spot in spots]
+    everywhere = Counter(said)
+    here = Counter((spot.place.doc, words) for spot, words in zip(spots, said, strict=True))
+    alike = [here[spot.place.doc, words] for spot, words in zip(spots, said, strict=True)]
+    around = [spot.around(beyond=n > 1) for spot, n in zip(spots, alike, strict=True)]
+    full = [
+        (spot.place.doc, words, key(before), key(after))
+        for spot, words, (before, after) in zip(spots, said, around, strict=True)
+    ]
+    copies = Counter(full)
+    told = [("", "") if copies[one] > 1 else pair for one, pair in zip(full, around, strict=True)]
+    columns = {
+        "figure_id": [spot.place.figure_id for spot in spots],
+        "doc": [spot.place.doc for spot in spots],
+        "doc_digest": [spot.place.digest for spot in spots],
+        "quote": [spot.place.quote for spot in spots],
+        "before": [before or None for before, _ in told],
+        "after": [after or None for _, after in told],
+        "sentence": [spot.place.sentence for spot in spots],
+    }
+    counts = {
+        "alike": alike,
+        "elsewhere": [everywhere[words] - n for words, n in zip(said, alike, strict=True)],
+    }
+    return pl.DataFrame(
+        {**columns, **counts},
+        schema={**dict.fromkeys(columns, pl.String()), **dict.fromkeys(counts, pl.Int64())},
+    )
 
 
-def sentence_starts(rows: Sequence[_Row], texts: Texts) -> list[int | None]:
+def _sentence_starts(places: Sequence[Place], texts: Texts) -> list[int | None]:
     """Return for each figure where its sentence begins in the text, ``None`` where unknown.
 
     A quote that stands in its sentence several times is told by the text; without it by the other
     figures of the sentence, all of which have to begin with it at one place.
     """
-    found: list[int | None] = [None] * len(rows)
-    open_ones: dict[tuple[str, str], list[tuple[int, list[int]]]] = defaultdict(list)
-    for number, (doc, start, _, quote, sentence) in enumerate(rows):
-        if not sentence or not quote:
+    found: list[int | None] = [None] * len(places)
+    groups: dict[tuple[str, str], list[tuple[int, list[int]]]] = defaultdict(list)
+    for number, place in enumerate(places):
+        sentence, text = place.sentence, texts.get(place.doc)
+        if not sentence or not place.quote:
             continue
-        begins = [start - at for at in _finds(sentence, quote)]
-        text = texts.get(doc)
+        begins = [place.start - at for at in _finds(sentence, place.quote)]
         if text is not None:
-            begins = [b for b in begins if b >= 0 and text.startswith(sentence, b)]
-        open_ones[doc, sentence].append((number, begins))
-        if len(begins) == 1:
-            found[number] = begins[0]
-    for group in open_ones.values():
-        if all(len(begins) == 1 for _, begins in group):
-            continue
+            begins = [begin for begin in begins if begin >= 0 and text.startswith(sentence, begin)]
+        groups[place.doc, sentence].append((number, begins))
+    for group in groups.values():
         votes = Counter(begin for _, begins in group for begin in begins)
         for number, begins in group:
             best = max((votes[begin] for begin in begins), default=0)
@@ -167,17 +222,6 @@ def sentence_starts(rows: Sequence[_Row], texts: Texts) -> list[int | None]:
     return found
 
 
-def around(row: _Row, begin: int | None, texts: Texts) -> tuple[_Words, _Words]:
-    """Return the words before and after a quote: of the text, else of the sentence."""
-    doc, start, end, _, sentence = row
-    text = texts.get(doc)
-    if text is not None:
-        return _before(text, start), _after(text, end)
-    if sentence is None or begin is None:
-        return _Words("", ""), _Words("", "")
-    return _before(sentence, start - begin), _after(sentence, end - begin)
-
-
 def _finds(text: str, part: str) -> Iterator[int]:
     at = text.find(part)
     while at >= 0:
@@ -185,17 +229,22 @@ def _finds(text: str, part: str) -> Iterator[int]:
         at = text.find(part, at + 1)
 
 
-def _before(text: str, end: int) -> _Words:
-    for reach in _REACHES:
-        raw = text[max(0, end - reach) : end]
-        if len(key(raw)) > 2 * WORDS:
+def _tail(text: str, size: int) -> str:
+    for reach in (4 * size, 40 * size):
+        shown = " ".join(text[-reach:].split())
+        if len(shown) > size:
             break
-    return _Words(" ".join(raw.split())[-WORDS:].strip(), key(raw))
+    if len(shown) > size and shown[-size - 1].isdigit():
+        # A number that is cut in two is none.
+        return _CUT_NUMBER.sub("", shown[-size:], count=1).strip()
+    return shown[-size:].strip()
 
 
-def _after(text: str, start: int) -> _Words:
-    for reach in _REACHES:
-        raw = text[start : start + reach]
-        if len(key(raw)) > 2 * WORDS:
+def _head(text: str, size: int) -> str:
+    for reach in (4 * size, 40 * size):
+        shown = " ".join(text[:reach].split())
+        if len(shown) > size:
             break
-    return _Words(" ".join(raw.split())[:WORDS].strip(), key(raw))
+    if len(shown) > size and shown[size].isdigit():
+        return shown[:size].rstrip("0123456789,.'").strip()
+    return shown[:size].strip()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 import polars as pl
 
 from tourmetrics.documents import (
-    Copy,
     Fault,
     Job,
     Parcel,
@@ -21,34 +20,14 @@ from tourmetrics.documents import (
 )
 from tourmetrics.extraction import extract_document
 from tourmetrics.knowledge import load_knowledge
-from tourmetrics.model import Document, Extraction, Figure, Rejected
+from tourmetrics.model import Extraction, Figure, Rejected
 from tourmetrics.tables import FIGURES, figures_frame, is_table, read_table, validate
 from tourmetrics.workflow.pool import each_done
+from tourmetrics.workflow.results import REJECTED_SCHEMA, ExtractResult
+from tourmetrics.workflow.reviewing import Corrections, sifted, wishes_of
 
 Progress = Callable[[int, int, str], None]
 R = TypeVar("R")
-
-REJECTED_SCHEMA = {
-    "doc": pl.String,
-    "start": pl.Int64,
-    "end": pl.Int64,
-    "quote": pl.String,
-    "reason": pl.String,
-    "sentence": pl.String,
-    "locator": pl.String,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ExtractResult:
-    """Figures and rejected numbers of some documents, with what could not be read."""
-
-    figures: pl.DataFrame
-    rejected: pl.DataFrame
-    documents: tuple[Document, ...]
-    faults: tuple[Fault, ...]
-    copies: tuple[Copy, ...]
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +44,7 @@ def extract_paths(
     index: Path | None = None,
     jobs: int = 1,
     min_confidence: float = 0.0,
+    corrections: Corrections | None = None,
     progress: Progress | None = None,
 ) -> ExtractResult:
     """Read the documents under ``paths`` and extract their figures.
@@ -73,12 +53,15 @@ def extract_paths(
         paths: files, folders and ZIP archives.
         index: metadata by document, in place of the folders' own ``index.json``.
         jobs: number of processes; the result does not depend on it.
-        min_confidence: figures below it go to the rejected numbers.
+        min_confidence: figures below it go to the rejected numbers, unless a person reviewed them.
+        corrections: people's corrections, a file or a table; they are applied to what is extracted.
         progress: called after each file with how many are done, how many there are, its name.
 
     Raises:
         InputError: a path or the index does not exist, or there is no document.
+        TableError: a correction cannot be understood.
     """
+    wishes = wishes_of(corrections)
     plan = plan_reading(paths, index=index, knowledge=load_knowledge())
     extracted: dict[str, Extraction] = {}
 
@@ -94,17 +77,19 @@ def extract_paths(
     figures: list[Figure] = []
     rejected: list[Rejected] = []
     for document in reading.documents:
-        found = extracted[document.name]
-        figures += [f for f in found.figures if f.confidence >= min_confidence]
-        rejected += found.rejected
-        rejected += [_doubtful(f) for f in found.figures if f.confidence < min_confidence]
-    return ExtractResult(
-        figures_frame(figures),
-        _rejected_frame(rejected),
-        reading.documents,
-        reading.faults,
-        reading.copies,
-        reading.notes,
+        figures += extracted[document.name].figures
+        rejected += extracted[document.name].rejected
+    return sifted(
+        ExtractResult(
+            figures_frame(figures),
+            _rejected_frame(rejected),
+            reading.documents,
+            reading.faults,
+            reading.copies,
+            reading.notes,
+        ),
+        wishes,
+        min_confidence,
     )
 
 
@@ -131,35 +116,29 @@ def figures_from(
     index: Path | None = None,
     jobs: int = 1,
     min_confidence: float = 0.0,
+    corrections: Corrections | None = None,
     progress: Progress | None = None,
 ) -> ExtractResult:
     """Take figures from figures tables and from documents, together.
 
     A table is told by its columns, not by its suffix alone: a workbook or a CSV file of other
-    content is a document. Figures below ``min_confidence`` are left out of both.
+    content is a document. Figures below ``min_confidence`` are left out of both, unless a person
+    reviewed them. ``corrections`` are applied to both together.
 
     Raises:
         InputError: a path does not exist, or a table breaks its schema.
+        TableError: a correction cannot be understood.
     """
+    wishes = wishes_of(corrections)
     tables = [path for path in paths if is_table(path, FIGURES)]
     documents = [path for path in paths if path not in tables]
     frames = [read_table(path, FIGURES) for path in tables]
-    # A table by other hands may not say how sure it is; that is no doubt.
-    sure = pl.col("confidence").fill_null(1.0) >= min_confidence
-    frames = [frame.filter(sure) for frame in frames]
-    if not documents:
-        return ExtractResult(_together(frames), _rejected_frame([]), (), (), ())
-    found = extract_paths(
-        documents, index=index, jobs=jobs, min_confidence=min_confidence, progress=progress
-    )
-    return ExtractResult(
-        _together([*frames, found.figures]),
-        found.rejected,
-        found.documents,
-        found.faults,
-        found.copies,
-        found.notes,
-    )
+    if documents:
+        found = extract_paths(documents, index=index, jobs=jobs, progress=progress)
+        frames.append(found.figures)
+    else:
+        found = ExtractResult(_together(frames), _rejected_frame([]), (), (), ())
+    return sifted(replace(found, figures=_together(frames)), wishes, min_confidence)
 
 
 def _told(results: Iterator[R], jobs: Sequence[Job], progress: Progress | None) -> Iterator[R]:
@@ -191,13 +170,6 @@ def _lost(job: Job) -> _Harvest:
 
 def _together(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return validate(pl.concat(frames), FIGURES) if len(frames) > 1 else frames[0]
-
-
-def _doubtful(figure: Figure) -> Rejected:
-    reason = f"confidence {figure.confidence:g}"
-    return Rejected(
-        figure.doc, figure.start, figure.end, figure.quote, reason, figure.sentence, figure.locator
-    )
 
 
 def _rejected_frame(rejected: Sequence[Rejected]) -> pl.DataFrame:

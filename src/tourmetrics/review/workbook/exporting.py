@@ -11,7 +11,7 @@ import polars as pl
 
 from tourmetrics.knowledge import Knowledge, load_knowledge
 from tourmetrics.review.schema import FIELDS, IDENTITY
-from tourmetrics.review.words import identities, sentence_starts
+from tourmetrics.review.words import identities, quote_offsets
 from tourmetrics.review.workbook.amounts import amount_of
 from tourmetrics.review.workbook.choices import choices_of
 from tourmetrics.review.workbook.kept import Kind, head_row, row_key, written
@@ -111,11 +111,12 @@ def _figures(
     """Return the figures and the rejected numbers, each as key, cells and what is kept."""
     place = ("doc", "start", "end", "quote", "sentence")
     frames = [figures.select(place), *([rejected.select(place)] if len(rejected) else [])]
-    quoted = list(pl.concat(frames).iter_rows())
-    begins = sentence_starts(quoted, texts)
+    numbers = pl.concat(frames)
     sentences = [
-        fragments(sentence, quote, None if begin is None else start - begin) if sentence else None
-        for (_, start, _, quote, sentence), begin in zip(quoted, begins, strict=True)
+        fragments(sentence, quote, at) if sentence else None
+        for quote, sentence, at in zip(
+            numbers["quote"], numbers["sentence"], quote_offsets(numbers, texts), strict=True
+        )
     ]
     known = identities(figures, texts).rows(named=True)
     rows = [{**row, **said} for row, said in zip(figures.rows(named=True), known, strict=True)]

@@ -320,12 +320,12 @@ def test_a_rejected_number_can_be_taken(book: Path, read: ExtractResult) -> None
         sheet = book["未采用的数"]
         row = row_of(sheet, "3位")
         values = {"action": "accept", "kind": "reported", "value": 3, "unit": "rank"}
-        put(sheet, row, values | {"unit": "dimensionless", "label": "位次"})
+        put(sheet, row, values | {"unit": "organization", "label": "位次"})
 
     assert "3位" in read.rejected["quote"].to_list()
     (one,) = said(taken(edited(book, edit)))
     assert (one["action"], one["kind"], one["value"], one["unit"]) == (
-        "add", "reported", "3", "dimensionless",
+        "add", "reported", "3", "organization",
     )  # fmt: skip
     assert "figure_id" not in one
     assert one["doc"] == "report.txt"

@@ -209,7 +209,10 @@ def quote_offsets(numbers: pl.DataFrame, texts: Texts) -> list[int | None]:
     [6, 4]
     """
     rows = numbers.select("doc", "start", "end", "quote", "sentence").iter_rows()
-    places = [Place(*row, None, None) for row in rows]
+    places = [
+        Place(doc, start, end, quote, sentence, None, None)
+        for doc, start, end, quote, sentence in rows
+    ]
     begins = _sentence_starts(places, texts)
     return [
         None if begin is None else place.start - begin

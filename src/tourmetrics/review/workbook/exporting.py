@@ -98,10 +98,9 @@ def review_workbook(
             frozen=0 if sheet in ("goals", "documents") else _FROZEN,
         )
     book.lists()
-    head = (KEY, head_row(words.lang, names))
     kept = ((key, text) for key, _, text in chain(rows, refusals, plans))
     known_docs = (("D", written({"doc": d["doc"], "digest": d["digest"]})) for d in docs.values())
-    book.kept(chain([head], kept, known_docs))
+    book.kept(head_row(words.lang, names), chain(kept, known_docs))
     return book.close()
 
 

@@ -18,6 +18,8 @@ from tourmetrics.errors import TableError
 from tourmetrics.review.workbook.layout import DATES, SheetName
 
 FORMAT = 1
+# By the first cells of the hidden sheet the workbook is known: no document, and one of ours.
+MARK = "tourmetrics review"
 Kind = Literal["F", "R", "G"]
 # Half of what a cell holds: a character may take two of its places.
 _PIECE = 16_000
@@ -82,7 +84,7 @@ def read_kept(rows: Sequence[Sequence[str | None]], source: str) -> Kept:
     found: dict[str, dict[str, Mapping[str, Any]]] = {"F": {}, "R": {}, "G": {}}
     docs: dict[str, str | None] = {}
     try:
-        head = json.loads(_joined(rows[0][1:]))
+        head = json.loads(_joined(rows[0][2:]))
         if head["format"] != FORMAT:
             raise TableError(
                 f"{source}: was exported by another version of this program: export it again"

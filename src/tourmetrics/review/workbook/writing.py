@@ -17,8 +17,8 @@ from typing import Any
 
 from tourmetrics.errors import OutputError
 from tourmetrics.review.workbook.choices import CLOSED, Choices
-from tourmetrics.review.workbook.kept import pieces
-from tourmetrics.review.workbook.layout import DATES, HEADS, KEPT, LISTS, NUMBERS, Head
+from tourmetrics.review.workbook.kept import MARK, pieces
+from tourmetrics.review.workbook.layout import DATES, HEADS, KEPT, KEY, LISTS, NUMBERS, Head
 from tourmetrics.review.workbook.texts import shown
 from tourmetrics.review.workbook.words import Words
 
@@ -148,11 +148,13 @@ class Book:
                 if entry is not None:
                     sheet.write_string(row, at, shown(entry))
 
-    def kept(self, lines: Iterable[tuple[str, str]]) -> None:
+    def kept(self, head: str, lines: Iterable[tuple[str, str]]) -> None:
         """Add the hidden sheet with the rows as they are exported: key and JSON."""
         sheet = self._book.add_worksheet(KEPT)
         sheet.very_hidden()
-        for row, (key, text) in enumerate(lines):
+        for at, cell in enumerate((KEY, MARK, head)):
+            sheet.write_string(0, at, cell)
+        for row, (key, text) in enumerate(lines, 1):
             sheet.write_string(row, 0, key)
             for at, piece in enumerate(pieces(text), 1):
                 sheet.write_string(row, at, piece)

@@ -63,7 +63,7 @@ class Desk:
     def unchanged(self, field: str, cell: Cell, value: Any) -> bool:
         """Whether a cell still shows the value that was exported."""
         value = in_words(value)
-        if value is None or value == "":
+        if value is None or not folded(str(value)):
             return cell.text is None or cell.text.casefold() == EMPTY
         if cell.text is None:
             return False

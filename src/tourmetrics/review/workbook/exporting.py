@@ -110,7 +110,7 @@ def _figures(
     """Return the figures and the rejected numbers, each as key, cells and what is kept."""
     place = ("doc", "start", "end", "quote", "sentence")
     frames = [figures.select(place), *([rejected.select(place)] if len(rejected) else [])]
-    numbers = pl.concat(frames)
+    numbers = pl.concat(frames, how="vertical_relaxed")
     sentences = [
         fragments(sentence, quote, at) if sentence else None
         for quote, sentence, at in zip(

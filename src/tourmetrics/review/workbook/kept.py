@@ -25,7 +25,9 @@ Kind = Literal["F", "R", "G"]
 _PIECE = 16_000
 _HASHED = 6
 # What no cell may hold stays inside JSON as an escape, and so does what looks like one of Excel's.
-_UNSAFE = re.compile("[\x7f-\x9f\u200b\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|_(?=x)")
+_UNSAFE = re.compile(
+    "[\x7f-\x9f\u200b\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|x(?=[0-9A-Fa-f]{4}_)"
+)
 
 
 @dataclass(frozen=True, slots=True)

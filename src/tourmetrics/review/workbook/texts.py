@@ -12,8 +12,8 @@ _CUT = "…"
 _SPACE = re.compile(r"\s+")
 _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # Programs read _x0041_ in a cell as the letter A; a mark without width keeps it what it is.
-_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_APART = "_\u200b"
+_ESCAPE = re.compile("x(?=[0-9A-Fa-f]{4}_)")
+_APART = "x\u200b"
 _MARK = "\u200b"
 
 
@@ -25,7 +25,7 @@ def shown(text: str) -> str:
     """
     plain = text
     # Most texts are fit to be shown, and telling that is quick.
-    if not text.isprintable() or "  " in text or "_x" in text:
+    if not text.isprintable() or "  " in text or "_" in text:
         plain = _ESCAPE.sub(_APART, _UNSHOWN.sub("\ufffd", _SPACE.sub(" ", text)))
     return plain if len(plain) <= _SHOWN else plain[: _SHOWN - 1] + _CUT
 

@@ -196,7 +196,10 @@ class Book:
             parts: list[Any] = []
             for bold, words in value:
                 parts += [formats.bold, words] if bold else [words]
-            return sheet.write_rich_string(row, at, *parts, formats.text)
+            runs = value[0][1].startswith(_RUN)
+            return sheet.write_rich_string(
+                row, at, *parts, formats.guarded if runs else formats.text
+            )
 
         def document(row: int, at: int, value: str) -> object:
             nonlocal linked
@@ -265,7 +268,9 @@ def _formats(book: Any) -> Formats:
         number=book.add_format(top),
         grouped=book.add_format({**top, "num_format": "#,##0"}),
         day=book.add_format({**top, "num_format": "yyyy-mm-dd"}),
-        bold=book.add_format({**wrapped, "bold": True, "font_color": "#C00000"}),
+        bold=book.add_format(
+            {**wrapped, "bold": True, "font_color": "#C00000", "quote_prefix": True}
+        ),
         told=book.add_format({"font_color": "#808080", "italic": True}),
         link=book.add_format({**top, "text_wrap": True, "font_color": "#0563C1", "underline": 1}),
         large=book.add_format({**top, "text_wrap": True}),

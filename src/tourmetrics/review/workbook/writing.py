@@ -146,7 +146,9 @@ class Book:
         for row, beside in enumerate(zip_longest(*self._lists.values()), 1):
             for at, entry in enumerate(beside):
                 if entry is not None:
-                    sheet.write_string(row, at, shown(entry))
+                    words = shown(entry)
+                    form = self.formats.guarded if words.startswith(_RUN) else None
+                    sheet.write_string(row, at, words, form)
 
     def kept(self, head: str, lines: Iterable[tuple[str, str]]) -> None:
         """Add the hidden sheet with the rows as they are exported: key and JSON."""
@@ -272,7 +274,15 @@ def _formats(book: Any) -> Formats:
             {**wrapped, "bold": True, "font_color": "#C00000", "quote_prefix": True}
         ),
         told=book.add_format({"font_color": "#808080", "italic": True}),
-        link=book.add_format({**top, "text_wrap": True, "font_color": "#0563C1", "underline": 1}),
+        link=book.add_format(
+            {
+                **top,
+                "text_wrap": True,
+                "font_color": "#0563C1",
+                "underline": 1,
+                "quote_prefix": True,
+            }
+        ),
         large=book.add_format({**top, "text_wrap": True}),
     )
 

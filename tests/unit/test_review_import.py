@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -303,6 +305,53 @@ def test_cells_are_understood(
     edited(book, changing(quote, **{field: cell}))
     found = said(taken(book))
     assert [one.get(field) for one in found] == ([] if wanted is None else [wanted])
+
+
+def test_a_percentage_is_read_as_it_is_shown(book: Path) -> None:
+    """Whoever types 15% into a cell of numbers leaves 0.15 there, shown as 15%."""
+
+    def edit(opened: openpyxl.Workbook) -> None:
+        sheet = opened["数字"]
+        for quote in ("12%", "650亿元"):
+            cell = sheet.cell(row_of(sheet, quote), columns(sheet)["value"])
+            cell.value, cell.number_format = 0.15, "0%"
+
+    with pytest.raises(TableError, match="'15%' is in percent, but the row's unit is CNY"):
+        taken(edited(book, edit))
+    edited(book, changing("650亿元", value=65000000000))
+    row = row_of(openpyxl.load_workbook(book)["数字"], "650亿元")
+
+    def plain(opened: openpyxl.Workbook) -> None:
+        sheet = opened["数字"]
+        sheet.cell(row, columns(sheet)["value"]).number_format = "General"
+
+    assert [one["value"] for one in said(taken(edited(book, plain)))] == ["15"]
+
+
+@pytest.mark.parametrize("field", ["value", "metric", "region", "period_end", "label"])
+def test_a_formula_that_went_wrong_is_no_empty_cell(
+    read: ExtractResult, goals: pl.DataFrame, tmp_path: Path, field: str
+) -> None:
+    book = exported(read, goals, tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(book)["数字"]
+    place = sheet.cell(row_of(sheet, "650亿元"), columns(sheet)[field]).coordinate
+    with_error(book, place)
+    with pytest.raises(TableError, match=f"column {field}: the formula in this cell gives"):
+        taken(book)
+
+
+def with_error(book: Path, place: str) -> None:
+    """Put an error into a cell, as a program does that has worked out a wrong formula."""
+    with zipfile.ZipFile(book) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    cell = re.compile(rb'<c r="%s"[^>]*?(/>|>.*?</c>)' % place.encode())
+    wrong = b'<c r="%s" t="e"><f>1/0</f><v>#DIV/0!</v></c>' % place.encode()
+    part = "xl/worksheets/sheet2.xml"
+    parts[part], count = cell.subn(wrong, parts[part])
+    assert count == 1
+    with zipfile.ZipFile(book, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
 
 
 def test_a_unit_that_scales_needs_its_number_anew(book: Path) -> None:

@@ -24,7 +24,7 @@ from tourmetrics.model import COMPARATORS, KINDS, MEASURES
 from tourmetrics.review.schema import ACTIONS
 from tourmetrics.review.workbook.choices import CHANGES, Choices
 from tourmetrics.review.workbook.layout import DATES, NUMBERS, in_words
-from tourmetrics.review.workbook.sheets import Cell
+from tourmetrics.review.workbook.sheets import ERROR, Cell
 from tourmetrics.review.workbook.texts import folded
 from tourmetrics.tables import AGGREGATIONS, COMMITMENTS, DIRECTIONS, MANNERS
 
@@ -87,6 +87,8 @@ class Desk:
         Raises:
             CellError: it cannot be understood; the text says what to write instead.
         """
+        if cell == ERROR:
+            raise CellError("the formula in this cell gives an error: write the value itself")
         if cell.text is None or (
             cell.text.casefold() == EMPTY and EMPTY not in _CHOSEN.get(field, ())
         ):

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from tourmetrics.documents.records import UnreadableError
+from tourmetrics.documents.spreadsheets.looks import Looks, looks_of
 from tourmetrics.errors import TableError
 from tourmetrics.review.workbook.layout import HEADS, KEPT, NUMBERS, Head
 from tourmetrics.review.workbook.texts import typed
@@ -17,6 +19,10 @@ class Cell(NamedTuple):
 
     text: str | None = None
     number: float | None = None
+
+
+# What a formula that went wrong leaves in its cell; no column takes it for a value.
+ERROR = Cell("#ERROR!")
 
 
 class Line(NamedTuple):
@@ -60,6 +66,10 @@ class Workbook:
                 f"{source}: not a readable Excel workbook ({str(error).splitlines()[0]}): save it "
                 "again as .xlsx"
             ) from error
+        try:
+            self._looks = looks_of(data)
+        except UnreadableError as error:
+            raise TableError(f"{source}: {error}") from error
 
     def kept(self) -> list[tuple[str | None, ...]]:
         """Return the rows of the hidden sheet.
@@ -97,6 +107,7 @@ class Workbook:
             )
         columns = _columns(texts[top], heads, Place(source, [top + 1]))
         floats = self._cells(name, "float")
+        looks = self._looks.get(name, Looks())
         lines = []
         for number, (words, amounts) in enumerate(zip(texts, floats, strict=True), 1):
             if number <= top + 1:
@@ -106,6 +117,11 @@ class Workbook:
                 for column, at in columns.items()
                 if (text := typed(words[at])) is not None
             }
+            for column, at in columns.items():
+                if (number, at + 1) in looks.errors:
+                    cells[column] = ERROR
+                elif (number, at + 1) in looks.percent and column in NUMBERS:
+                    cells[column] = Cell(f"{100 * amounts[at]:.12g}%")
             if cells:
                 lines.append(Line(number, cells))
         return Sheet(source, lines)

@@ -89,13 +89,16 @@ def extract_paths(paths: Sequence[Path], **options: Any) -> SimpleNamespace:
         faults=reading.faults,
         copies=reading.copies,
         notes=reading.notes,
+        reviewed=None,
     )
 
 
 def figures_from(paths: Sequence[Path], **options: Any) -> SimpleNamespace:
     if paths[0].suffix == ".csv":
         figures = read_table(paths[0], FIGURES)
-        return SimpleNamespace(figures=figures, documents=(), faults=(), copies=(), notes=())
+        return SimpleNamespace(
+            figures=figures, documents=(), faults=(), copies=(), notes=(), reviewed=None
+        )
     return extract_paths(paths, **options)
 
 

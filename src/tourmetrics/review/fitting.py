@@ -73,9 +73,8 @@ class Sought:
 
     @cached_property
     def tells_sentence(self) -> bool:
-        """Whether the sentence has words, and it is clear which of its numbers is meant."""
-        enough = letters(self.sentence) - letters(self.quote) >= _SENTENCE_TELLING
-        return enough and len(self.lefts) <= 1
+        """Whether the sentence has words beside its quote."""
+        return letters(self.sentence) - letters(self.quote) >= _SENTENCE_TELLING
 
 
 def sought(correction: Mapping[str, Any]) -> Sought:

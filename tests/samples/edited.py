@@ -17,11 +17,10 @@ _FULL_WIDTH = str.maketrans("0123456789%,", "０１２３４５６７８９％�
 
 @dataclass(frozen=True)
 class Piece:
-    """A sentence with a name of its own; ``copy_of`` names the piece that it repeats."""
+    """A sentence with a name of its own."""
 
     name: int
     text: str
-    copy_of: int | None = None
 
 
 @dataclass
@@ -56,13 +55,7 @@ class Edited:
 
     def repeat(self, pieces: Sequence[Piece], at: int) -> None:
         """Insert copies of pieces."""
-        copies = [
-            Piece(
-                next(self.fresh), piece.text, piece.name if piece.copy_of is None else piece.copy_of
-            )
-            for piece in pieces
-        ]
-        self.pieces[at:at] = copies
+        self.put(at, [piece.text for piece in pieces])
 
     def rewrite(self, at: int, text: str) -> None:
         """Write a piece otherwise; it stays the same piece."""

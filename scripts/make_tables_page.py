@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tourmetrics.review import CORRECTIONS
 from tourmetrics.tables import COMPARISONS, FIGURES, FINDINGS, GOALS, Column, Schema
 
 PAGE = Path(__file__).parents[1] / "docs" / "tables.md"
@@ -21,7 +22,7 @@ the pair of its two days. An empty cell means: not known.
 
 def page() -> str:
     """Return the whole page."""
-    return "\n".join([HEAD, *map(section, (FIGURES, GOALS, COMPARISONS, FINDINGS))])
+    return "\n".join([HEAD, *map(section, (FIGURES, GOALS, COMPARISONS, FINDINGS, CORRECTIONS))])
 
 
 def section(schema: Schema) -> str:

@@ -148,7 +148,12 @@ def _told(words: Words) -> tuple[Head, ...]:
 
     return (
         head("reason", text("Why not taken"), text("Why the number is no figure."), 20),
-        head("locator", text("Place in the document"), text("Page, line or cell of the document."), 18),
+        head(
+            "locator",
+            text("Place in the document"),
+            text("Page, line or cell of the document."),
+            18,
+        ),
         head("published", text("Published"), text("The day of the document."), 12),
         head("publisher", text("Publisher"), text("Who published the document."), 20),
         head("confidence", text("Sureness"), text("0 to 1; below 0.8 is worth a look."), 10),

@@ -51,7 +51,7 @@ def html_of(
 
 
 def courses(html: str) -> list[str]:
-    return [svg for svg in re.findall(r"<svg.*?</svg>", html) if "<polyline" in svg]
+    return [svg for svg in re.findall(r"<svg.*?</svg>", html) if 'width="172mm"' in svg]
 
 
 def title(svg: str) -> str:

@@ -24,6 +24,7 @@ from tourmetrics.reporting.fetch import RefusedError, drop_unsafe_links, load, s
 from tourmetrics.reporting.finish import finish
 from tourmetrics.reporting.fonts import font_files, only_bundled_fonts
 from tourmetrics.reporting.glyphs import replace_in_tree, replace_missing
+from tourmetrics.reporting.proof import proofread
 from tourmetrics.reporting.tags import watched
 from tourmetrics.resources import fonts_dir
 
@@ -96,6 +97,7 @@ def render_pdf(
     heard: list[str] = []
     with _LOCK, only_bundled_fonts(), _engine_quiet(heard), _collector_off(), _unclosed_quiet():
         document, notes = _lay_out(html, base, title, lang, fonts, created, heard)
+        heard.extend(f"layout: {fault}" for fault in proofread(document))
         if identifier is None:
             identifier = hashlib.sha256(html.encode("utf-8", "replace")).hexdigest()[:32]
         try:

@@ -14,6 +14,7 @@ from tourmetrics.reporting.audit_rows import finding_rows
 from tourmetrics.reporting.change_rows import change_rows, figure_ids
 from tourmetrics.reporting.cite import Citations
 from tourmetrics.reporting.correction_rows import corrections
+from tourmetrics.reporting.decks import decks
 from tourmetrics.reporting.document_rows import document_rows
 from tourmetrics.reporting.facts import Facts
 from tourmetrics.reporting.figure_rows import FigureTables
@@ -93,6 +94,7 @@ def make_version(scene: Scene, around: Surroundings) -> Version:
         details=details,
         asks=goals.asks(),
         figures=groups,
+        decks=decks(groups, words),
         changes=changes,
         trends=beside.trends(),
         places=beside.places(),

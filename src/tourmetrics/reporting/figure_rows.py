@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from tourmetrics.auditing import finding_metric
 from tourmetrics.reporting.charts import Bar, growth_bars, label_room
+from tourmetrics.reporting.decks import PER_LINE
 from tourmetrics.reporting.derive import Line, PerUnit, lines, merged, per_unit, year_before
 from tourmetrics.reporting.facts import Evidence, Goal
 from tourmetrics.reporting.names import Text
@@ -17,7 +18,7 @@ from tourmetrics.reporting.quantity import Quantity, exact
 from tourmetrics.reporting.scene import Scene
 from tourmetrics.reporting.view import Card, FigureGroup, FigureRow, KeyFigure
 
-_CARDS = 3
+_CARDS = PER_LINE
 
 
 class FigureTables:
@@ -229,6 +230,8 @@ class FigureTables:
             )
         return FigureGroup(
             title=f"{scene.names.region(region)} · {scene.period(period)}",
+            place=scene.names.region(region, short=True),
+            when=scene.period(period),
             rows=tuple(rows),
             cards=tuple(cards) if period else (),
             legend=legend,

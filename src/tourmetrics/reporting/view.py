@@ -117,9 +117,20 @@ class FigureGroup:
     """Reported figures of one place and period; the cards stand before the table."""
 
     title: str
+    place: str
+    when: str
     rows: tuple[FigureRow, ...]
     cards: tuple[Card, ...] = ()
     legend: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A line of charts of one period with the key to them."""
+
+    title: str
+    cards: tuple[Card, ...]
+    legend: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +315,7 @@ class Version:
     details: tuple[GoalGroup, ...] = ()
     asks: tuple[Ask, ...] = ()
     figures: tuple[FigureGroup, ...] = ()
+    decks: tuple[Deck, ...] = ()
     changes: tuple[ChangeRow, ...] = ()
     trends: tuple[TrendRow, ...] = ()
     places: tuple[PlaceTable, ...] = ()

@@ -385,12 +385,38 @@ def test_a_figure_can_be_added(book: Path, read: ExtractResult) -> None:
     def edit(book: openpyxl.Workbook) -> None:
         values = {"doc": "report.txt", "quote": "4861万", "kind": "reported", "unit": "visit"}
         sentence = "2024年上半年,全市接待游客4861万人次,同比增长8.5%"
-        put(book["补充"], 3, {**values, "sentence": sentence, "measure": "level"})
+        put(book["补充"], 3, {**values, "sentence": sentence, "metric": "接待游客人次"})
 
     (one,) = said(taken(edited(book, edit)))
     assert (one["action"], one["value"], one["comparator"]) == ("add", "48610000", "eq")
     assert one["before"] == "2024年上半年,全市接待游客"
     assert one["doc_digest"] == read.figures.filter(pl.col("doc") == "report.txt")["doc_digest"][0]
+
+
+@pytest.mark.parametrize(
+    ("missing", "told"),
+    [
+        ("doc", "column doc: an empty cell"),
+        ("quote", "column quote: an empty cell"),
+        ("sentence", "column sentence: an empty cell"),
+        ("kind", "column kind: an empty cell: a figure needs it"),
+        ("metric", "column metric: an empty cell: choose a metric, or write a label"),
+    ],
+)
+def test_an_added_figure_is_complete(book: Path, missing: str, told: str) -> None:
+    values = {"doc": "report.txt", "quote": "4861万人次", "kind": "reported"}
+    values |= {"sentence": "接待游客4861万人次", "metric": "visitor_arrivals"}
+    del values[missing]
+    message = refused(book, lambda opened: put(opened["补充"], 3, values))
+    assert "sheet 补充, row 3" in message
+    assert told in message
+
+
+def test_an_added_figure_stands_in_a_document(book: Path) -> None:
+    values = {"doc": "other.txt", "quote": "5万人次", "sentence": "接待4万人次", "kind": "reported"}
+    message = refused(book, lambda opened: put(opened["补充"], 3, values | {"label": "x"}))
+    assert "column doc: 'other.txt' is none of the documents" in message
+    assert "column quote: '5万人次' does not stand in the sentence" in message
 
 
 def test_notes_and_removed_rows_are_counted(book: Path) -> None:

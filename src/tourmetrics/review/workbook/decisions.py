@@ -135,6 +135,9 @@ class Decisions:
         lacking = [field for field in FIELDS if field in NEEDED and values.get(field) is None]
         for field in lacking:
             self._fault(line, field, "an empty cell: a figure needs it")
+        if values.get("metric") is None and values.get("label") is None:
+            lacking.append("metric")
+            self._fault(line, "metric", "an empty cell: choose a metric, or write a label")
         if not lacking:
             self._results.append((line, values))
             self._put(line, "add", row, {f: v for f, v in values.items() if v is not None})

@@ -17,7 +17,6 @@ from tourmetrics.goals.cells import CellError, parse_period
 from tourmetrics.reporting.words import split_languages
 from tourmetrics.tables import FORMATS
 
-FILE = "tourmetrics.toml"
 _THRESHOLDS = "thresholds"
 
 

@@ -84,6 +84,13 @@ def find_project(start: Path) -> Project | None:
     Raises:
         InputError: the project's settings are wrong.
         KnowledgeError: its own entries are wrong.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     made, kept = make_project(Path(folder))
+    ...     project = find_project(Path(folder) / "documents")
+    ...     project.settings.language, project.documents.name, project.goals
+    ('zh', 'documents', None)
     """
     root = project_root(start)
     return None if root is None else open_project(root)

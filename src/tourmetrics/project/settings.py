@@ -58,6 +58,13 @@ def read_settings(path: Path) -> Settings:
     Raises:
         InputError: it cannot be read, is no TOML, or a setting is unknown or wrong; line, key and
             remedy are named.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "tourmetrics.toml"
+    ...     _ = path.write_text('as_of = 2024-06-30', encoding="utf-8")
+    ...     read_settings(path).as_of.isoformat()
+    '2024-06-30'
     """
     try:
         text = path.read_text(encoding="utf-8-sig")

@@ -1,4 +1,4 @@
-"""Where ``data/`` and ``reports/`` are, in a checkout and in an installed wheel alike."""
+"""Where things are: ``data/`` and ``reports/``, in a checkout and in a wheel, and a project."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tourmetrics.errors import TourmetricsError
 
+PROJECT_FILE = "tourmetrics.toml"
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -40,3 +41,16 @@ def templates_dir() -> Path:
 def fonts_dir() -> Path:
     """Return the folder of the bundled fonts."""
     return resource_root() / "reports" / "fonts"
+
+
+def project_root(start: Path) -> Path | None:
+    """Return the project folder that a folder is or lies in, or ``None``.
+
+    Known by its file of settings alone, which nobody has read or checked yet.
+    """
+    here = start.absolute()
+    for folder in (here, *here.parents):
+        if (folder / PROJECT_FILE).is_file():
+            # As it was written, where possible: messages name files by it.
+            return start if folder == here else folder
+    return None

@@ -96,8 +96,6 @@ for line in sys.stdin:
 """
 KILLED = 9
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills itself by a signal")
-
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -137,6 +135,8 @@ class Child:
 
 @pytest.fixture(scope="module")
 def child() -> Iterator[Child]:
+    if sys.platform == "win32":
+        pytest.skip("forks, and kills itself by a signal")
     process = Child()
     yield process
     process.close()

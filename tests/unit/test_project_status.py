@@ -198,6 +198,19 @@ def test_tables_in_another_format_replace_those_before(folder: Path, asked: dict
     assert asked
 
 
+def test_only_what_a_run_itself_left_is_cleared_away(folder: Path, asked: dict[str, Any]) -> None:
+    out, hidden = folder / "out", folder / ".tourmetrics"
+    out.mkdir(exist_ok=True)
+    hidden.mkdir()
+    left = [out / ".figures.xlsx.ab3_d9x0", hidden / ".report.json.00000000"]
+    mine = [out / ".figures.backup12", out / "figures.xlsx.ab3_d9x0", out / ".notes.txt.abcdefgh"]
+    for path in (*left, *mine):
+        path.write_bytes(b"x")
+    assert run("report", folder).exit_code == 0
+    assert [path.exists() for path in (*left, *mine)] == [False] * 2 + [True] * 3
+    assert asked
+
+
 def test_a_new_project_has_nothing_to_read(tmp_path: Path) -> None:
     make_project(tmp_path / "p")
     told = status(tmp_path / "p")
@@ -333,6 +346,7 @@ def test_corrections_are_applied_and_told(folder: Path, asked: dict[str, Any]) -
     assert "1 correction applied" in result.stderr
     values = asked["figures"].filter(asked["figures"]["doc"] == "a.txt")["value"].to_list()
     assert values == [310000.0]
+    assert asked["reviewed"].applied["quote"].to_list() == ["30万人次"]
     assert read_table(folder / "out" / "figures.xlsx", FIGURES)["value"].to_list()[0] == 310000.0
     told = status(folder)
     assert (told["figures"], told["unreviewed"], told["settled"]) == (3, 2, True)

@@ -35,6 +35,7 @@ from tourmetrics.cli.options import (
 )
 from tourmetrics.cli.project import corrections_of, reading, resolve
 from tourmetrics.errors import InputError
+from tourmetrics.resources import project_root
 
 if TYPE_CHECKING:
     from tourmetrics.workflow import ExtractResult
@@ -213,9 +214,7 @@ def add_show(app: typer.Typer) -> None:
 
 
 def _in_project() -> bool:
-    from tourmetrics.project import find_project
-
-    return find_project(Path()) is not None
+    return project_root(Path()) is not None
 
 
 def _summary(result: ExtractResult, output: str | None) -> dict[str, Any]:

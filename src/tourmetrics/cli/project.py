@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tourmetrics.errors import InputError
+from tourmetrics.resources import PROJECT_FILE, project_root
 
 if TYPE_CHECKING:
     from tourmetrics.project import Project
@@ -33,12 +34,10 @@ def resolve(paths: Sequence[Path] | None) -> tuple[list[Path], Project | None]:
     Raises:
         InputError: no path is given outside a project, or the project's settings are wrong.
     """
-    from tourmetrics.project import FILE, find_project
-
-    if paths and len(paths) == 1 and (paths[0] / FILE).is_file():
+    if paths and len(paths) == 1 and (paths[0] / PROJECT_FILE).is_file():
         project = in_use(chosen(paths[0]))
         return [project.documents], project
-    around = find_project(Path())
+    around = project_around(Path())
     if around is not None:
         in_use(around)
     if paths:
@@ -57,17 +56,30 @@ def chosen(folder: Path | None) -> Project:
     Raises:
         InputError: there is none, or its settings are wrong.
     """
-    from tourmetrics.project import find_project, open_project
+    from tourmetrics.project import open_project
 
     if folder is not None:
         return open_project(folder)
-    project = find_project(Path())
+    project = project_around(Path())
     if project is None:
         raise InputError(
             "this is no project folder, nor is any above it: go to one, name it with --project, "
             "or make one with: tourmetrics init DIR"
         )
     return project
+
+
+def project_around(folder: Path) -> Project | None:
+    """Return the project that a folder is or lies in; outside of one, nothing is loaded for it.
+
+    Raises:
+        InputError: the project's settings are wrong.
+    """
+    if project_root(folder) is None:
+        return None
+    from tourmetrics.project import find_project
+
+    return find_project(folder)
 
 
 def in_use(project: Project) -> Project:
@@ -99,9 +111,7 @@ def assumed_for(document: Path) -> dict[str, Any]:
 
     A document that lies in no project is seen from the project of the current folder, if any.
     """
-    from tourmetrics.project import find_project
-
-    project = find_project(document.parent) or find_project(Path())
+    project = project_around(document.parent) or project_around(Path())
     if project is None:
         return {}
     in_use(project)

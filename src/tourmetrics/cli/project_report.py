@@ -19,8 +19,9 @@ from tourmetrics.cli.messages import (
     told_reviewed,
 )
 from tourmetrics.cli.options import day
-from tourmetrics.cli.project import chosen
+from tourmetrics.cli.project import chosen, project_around
 from tourmetrics.errors import InputError
+from tourmetrics.resources import PROJECT_FILE
 
 if TYPE_CHECKING:
     from tourmetrics.project import Made, Project
@@ -91,15 +92,13 @@ def project_for(paths: Sequence[Path] | None, folder: Path | None) -> Project | 
     Raises:
         InputError: both are given, or the folder is no project.
     """
-    from tourmetrics.project import FILE, find_project
-
     if paths and folder is not None:
         raise InputError("a project folder stands for its documents: leave PATH or --project out")
-    if paths and len(paths) == 1 and (paths[0] / FILE).is_file():
+    if paths and len(paths) == 1 and (paths[0] / PROJECT_FILE).is_file():
         return chosen(paths[0])
     if folder is not None:
         return chosen(folder)
-    return None if paths else find_project(Path())
+    return None if paths else project_around(Path())
 
 
 def report_project(

@@ -50,7 +50,10 @@ def is_locked(hidden: Path) -> bool:
     lock = FileLock(hidden / "lock")
     try:
         lock.acquire(blocking=False)
-    except (Timeout, OSError):
+    except Timeout:
         return True
+    except OSError:
+        # Nobody can run here who may not write.
+        return False
     lock.release()
     return False

@@ -9,8 +9,8 @@ from pathlib import Path
 from tourmetrics.errors import InputError, OutputError
 from tourmetrics.knowledge import OwnKnowledge, find_own, load_knowledge, with_own
 from tourmetrics.model import Metadata
-from tourmetrics.project.settings import FILE, Settings, read_settings
-from tourmetrics.resources import data_dir
+from tourmetrics.project.settings import Settings, read_settings
+from tourmetrics.resources import PROJECT_FILE, data_dir, project_root
 from tourmetrics.tables import write_bytes
 from tourmetrics.workflow import region_code
 
@@ -89,13 +89,16 @@ def find_project(start: Path) -> Project | None:
     Raises:
         InputError: the project's settings are wrong.
         KnowledgeError: its own entries are wrong.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     made, kept = make_project(Path(folder))
+    ...     project = find_project(Path(folder) / "documents")
+    ...     project.settings.language, project.documents.name, project.goals
+    ('zh', 'documents', None)
     """
-    here = start.absolute()
-    for folder in (here, *here.parents):
-        if (folder / FILE).is_file():
-            # As it was written, where possible: messages name files by it.
-            return open_project(start if folder == here else folder)
-    return None
+    root = project_root(start)
+    return None if root is None else open_project(root)
 
 
 def open_project(folder: Path) -> Project:
@@ -105,7 +108,7 @@ def open_project(folder: Path) -> Project:
         InputError: it is none, or its settings are wrong.
         KnowledgeError: its own entries are wrong.
     """
-    path = folder / FILE
+    path = folder / PROJECT_FILE
     if not path.is_file():
         raise InputError(
             f"{folder}: is no project folder; make one with: tourmetrics init {folder}"
@@ -150,7 +153,7 @@ def make_project(folder: Path) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     kept = [path for path in files if path not in made]
     if not made:
         raise OutputError(
-            f"{folder / FILE}: is there already and is not overwritten; name a new folder"
+            f"{folder / PROJECT_FILE}: is there already and is not overwritten; name a new folder"
         )
     for path in made:
         make_folder(path.parent)
@@ -175,7 +178,7 @@ def make_folder(folder: Path) -> None:
 def _shipped(folder: Path) -> Iterator[tuple[Path, bytes]]:
     shipped = data_dir() / "project"
     paths = sorted(path for path in shipped.rglob("*") if path.is_file())
-    for path in sorted(paths, key=lambda path: path.name == FILE):
+    for path in sorted(paths, key=lambda path: path.name == PROJECT_FILE):
         # Not named with a dot in the shipped folder: packing tools leave such files out.
         parts = path.relative_to(shipped).parts
         name = ".gitignore" if parts[-1] == "gitignore" else parts[-1]

@@ -36,7 +36,7 @@ from tourmetrics.workflow import Progress, changes_since
 REPORT = "report.pdf"
 _TABLES = {"figures": FIGURES, "goals": GOALS, "progress": COMPARISONS, "findings": FINDINGS}
 # What a file is called while it is written: see `tourmetrics.tables.write_bytes`.
-_UNFINISHED = r"\.{}[\w.]*\.[a-z0-9_]{{8}}"
+_UNFINISHED = r"\.(?:{})\.[a-z0-9_]{{8}}"
 _IGNORED = b"# All in here is made again when it is missing.\n*\n"
 
 
@@ -100,11 +100,9 @@ def _prepare(project: Project) -> None:
     if not ignored.exists():
         write_bytes(ignored, _IGNORED)
     make_folder(project.out)
-    for folder, names in (
-        (project.out, (*_TABLES, "report")),
-        (project.hidden, (NAME, ".gitignore")),
-    ):
-        unfinished = re.compile("|".join(_UNFINISHED.format(re.escape(n)) for n in names))
+    results = [*(f"{name}.{format}" for name in _TABLES for format in FORMATS), REPORT]
+    for folder, names in ((project.out, results), (project.hidden, [NAME, ignored.name])):
+        unfinished = re.compile(_UNFINISHED.format("|".join(map(re.escape, names))))
         for path in folder.iterdir():
             if unfinished.fullmatch(path.name) and path.is_file():
                 path.unlink(missing_ok=True)

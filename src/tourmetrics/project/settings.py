@@ -17,7 +17,6 @@ from tourmetrics.goals.cells import CellError, parse_period
 from tourmetrics.reporting.words import split_languages
 from tourmetrics.tables import FORMATS
 
-FILE = "tourmetrics.toml"
 _THRESHOLDS = "thresholds"
 
 
@@ -61,6 +60,13 @@ def read_settings(path: Path) -> Settings:
     Raises:
         InputError: it cannot be read, is no TOML, or a setting is unknown or wrong; line, key and
             remedy are named.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "tourmetrics.toml"
+    ...     _ = path.write_text('as_of = 2024-06-30', encoding="utf-8")
+    ...     read_settings(path).as_of.isoformat()
+    '2024-06-30'
     """
     try:
         text = path.read_text(encoding="utf-8-sig")

@@ -75,6 +75,14 @@ def project_status(
     Raises:
         InputError: a file of the project cannot be used.
         TableError: goals or corrections break their schema.
+
+    >>> import tempfile
+    >>> from tourmetrics.project.folder import make_project, open_project
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     made, kept = make_project(Path(folder))
+    ...     status = project_status(open_project(Path(folder)))
+    >>> status.documents, status.report, status.settled
+    (0, 'none', False)
     """
     with with_own(project.own):
         record = read_record(project)

@@ -45,7 +45,7 @@ class Metadata:
     """What is known of a document; ``None`` where it could not be known.
 
     ``number`` is the document number that an office gives it (文号). ``origins`` says for each
-    known field where it came from: ``index``, ``file``, ``text`` or ``name``.
+    known field where it came from: ``index``, ``file``, ``text``, ``name`` or ``project``.
     """
 
     title: str | None = None

@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tourmetrics.errors import UnitError
-from tourmetrics.knowledge import load_knowledge
+from tourmetrics.knowledge import Knowledge, load_knowledge
 
 if TYPE_CHECKING:
     from pint import UnitRegistry
@@ -61,21 +61,24 @@ class ExchangeRate:
             raise UnitError(f"the rate of {self.base} in {self.counter} names no source")
 
 
-@cache
 def registry() -> UnitRegistry[Decimal]:
     """Return the registry that holds the units of ``data/unit_definitions.txt`` and no others.
 
-    Made once; numbers in it are ``Decimal``.
+    Made once for a knowledge; numbers in it are ``Decimal``.
     """
+    return _registry_of(load_knowledge())
+
+
+@lru_cache(maxsize=4)
+def _registry_of(knowledge: Knowledge) -> UnitRegistry[Decimal]:
     import pint
 
     # No file of definitions: pint's own units (mu, pp, li, ton …) would be silent mistakes.
     ours: UnitRegistry[Decimal] = pint.UnitRegistry(None, non_int_type=Decimal)
-    ours.load_definitions(load_knowledge().unit_definitions)
+    ours.load_definitions(knowledge.unit_definitions)
     return ours
 
 
-@cache
 def dimension(unit: str) -> str:
     """Return what ``unit`` measures: ``length``, ``area`` …, or the unit's own name.
 
@@ -86,10 +89,16 @@ def dimension(unit: str) -> str:
     ('area', 'visit', 'CNY')
     """
     _check(unit)
-    found = registry().get_dimensionality(unit)
-    for definition in load_knowledge().unit_definitions:
+    return _dimension(unit, load_knowledge())
+
+
+@lru_cache(maxsize=1024)
+def _dimension(unit: str, knowledge: Knowledge) -> str:
+    ours = _registry_of(knowledge)
+    found = ours.get_dimensionality(unit)
+    for definition in knowledge.unit_definitions:
         name = definition.partition("=")[0].strip()
-        if name.startswith("[") and registry().get_dimensionality(name) == found:
+        if name.startswith("[") and ours.get_dimensionality(name) == found:
             return name.strip("[]")
     return str(found).strip("[]")
 
@@ -108,7 +117,6 @@ def compatible(a: str, b: str) -> bool:
     return a == b or dimension(a) == dimension(b)
 
 
-@cache
 def convert_factor(from_unit: str, to_unit: str, *, rate: ExchangeRate | None = None) -> Decimal:
     """Return the number that turns an amount in ``from_unit`` into one in ``to_unit``.
 
@@ -136,7 +144,12 @@ def convert_factor(from_unit: str, to_unit: str, *, rate: ExchangeRate | None = 
             else ""
         )
         raise UnitError(f"{from_unit} cannot be converted into {to_unit}{remedy}")
-    factor = Decimal(registry().convert(_ONE, from_unit, to_unit))
+    return _factor(from_unit, to_unit, load_knowledge())
+
+
+@lru_cache(maxsize=1024)
+def _factor(from_unit: str, to_unit: str, knowledge: Knowledge) -> Decimal:
+    factor = Decimal(_registry_of(knowledge).convert(_ONE, from_unit, to_unit))
     return factor.quantize(_ONE) if factor == factor.to_integral_value() else factor.normalize()
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 import polars as pl
@@ -110,18 +110,20 @@ def history(metric: str, figures: pl.DataFrame, region: str | None = None) -> pl
 def write_report(*tables: Any, lang: str, faults: Any, **_: Any) -> SimpleNamespace:
     tables[3].write_bytes(b"%PDF-1.7 " + lang.encode())
     warnings = ("U+E000 in a.txt has no glyph",) if faults else ()
-    return SimpleNamespace(pages=3, warnings=warnings, notes=())
+    return SimpleNamespace(path=tables[3], pages=3, warnings=warnings, notes=())
 
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return a function that runs a command with stand-ins for the steps behind it."""
-    workflow = ModuleType("tourmetrics.workflow")
+    workflow = import_module("tourmetrics.workflow")
     for part in (extract_paths, figures_from, history):
-        setattr(workflow, part.__name__, part)
-    monkeypatch.setitem(sys.modules, "tourmetrics.workflow", workflow)
-    report = import_module("tourmetrics.reporting")
-    monkeypatch.setattr(report, "write_report", write_report)
+        monkeypatch.setattr(workflow, part.__name__, part)
+    for module in ("tourmetrics.reporting", "tourmetrics.project.running"):
+        monkeypatch.setattr(import_module(module), "write_report", write_report)
+    monkeypatch.setattr(
+        import_module("tourmetrics.project.working"), "extract_paths", extract_paths
+    )
     monkeypatch.delenv("TOURMETRICS_DEBUG", raising=False)
 
     def invoke(*args: object) -> Result:
@@ -141,7 +143,18 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     "command",
-    ["extract", "compare", "audit", "report", "explain", "show", "score", "init", "doctor"],
+    [
+        "extract",
+        "compare",
+        "audit",
+        "report",
+        "explain",
+        "show",
+        "score",
+        "init",
+        "status",
+        "doctor",
+    ],
 )
 def test_each_command_has_help(run: Run, command: str) -> None:
     result = run(command, "--help")

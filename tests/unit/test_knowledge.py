@@ -35,6 +35,7 @@ FILES = {
     ),
     "metrics.csv": f"{METRIC_HEADER}\n{VISITS}\n{INCOME}\n",
     "cues.csv": "surface,language,role,note\n力争,zh,target,\nabout,en,approx,\n",
+    "nouns.csv": "surface,language,unit\n游客,zh,visit\n",
     "countries.csv": f"{PLACE_HEADER}\nCN,中国,中国,,China,,country,,,\n",
     "provinces.csv": (
         "iso_3166_2,gb_2260,name_zh,short_zh,abbr_zh,name_en,aliases_en,"

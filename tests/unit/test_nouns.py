@@ -18,7 +18,7 @@ HEADER = "surface,language,unit\n"
 def nouns_of(folder: Path, rows: str) -> tuple[Noun, ...]:
     path = folder / "nouns.csv"
     path.write_text(HEADER + rows, encoding="utf-8")
-    return read_nouns(path, UNITS)
+    return read_nouns([path], UNITS)
 
 
 def test_rows_become_nouns_in_order(tmp_path: Path) -> None:
@@ -49,9 +49,9 @@ def test_faults_name_line_and_entry(tmp_path: Path, rows: str, message: str) -> 
 
 def test_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(KnowledgeError, match=r"nouns\.csv: the file is missing"):
-        read_nouns(tmp_path / "nouns.csv", UNITS)
+        read_nouns([tmp_path / "nouns.csv"], UNITS)
 
 
 def test_shipped_nouns_load() -> None:
-    nouns = read_nouns(data_dir() / "nouns.csv", load_knowledge().unit_names)
+    nouns = read_nouns([data_dir() / "nouns.csv"], load_knowledge().unit_names)
     assert Noun("游客", "zh", "visit") in nouns

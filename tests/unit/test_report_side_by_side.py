@@ -51,7 +51,7 @@ def html_of(
 
 
 def courses(html: str) -> list[str]:
-    return [svg for svg in re.findall(r"<svg.*?</svg>", html) if "<polyline" in svg]
+    return [svg for svg in re.findall(r"<svg.*?</svg>", html) if 'width="172mm"' in svg]
 
 
 def title(svg: str) -> str:
@@ -265,6 +265,28 @@ def each_city(figure_table: Table, *values: float, **other: Any) -> str:
 def test_places_of_an_each_goal_are_counted_one_by_one(figure_table: Table) -> None:
     html = each_city(figure_table, 120.0, 100.0, 99.0)
     assert "已达到：2个；已报告、未达到：1个；未报告：11个" in html
+
+
+@pytest.mark.parametrize(
+    ("promise", "value", "told"),
+    [
+        ("ge", 100.0, "已达到：3个"),
+        ("gt", 100.0, "已报告、未达到：3个"),
+        ("gt", 100.5, "已达到：3个"),
+        ("le", 100.0, "已达到：3个"),
+        ("le", 101.0, "已报告、未达到：3个"),
+        ("lt", 100.0, "已报告、未达到：3个"),
+    ],
+)
+def test_each_place_is_held_against_the_comparator(
+    figure_table: Table, promise: str, value: float, told: str
+) -> None:
+    cities = [
+        {**VISITS, "value": value, "region": c, "start": i, **until(9), "published": SOON}
+        for i, c in enumerate(CITIES[:3])
+    ]
+    html = html_of(figure_table(goal(each="city", comparator=promise), *cities), as_of=SOON)
+    assert f"{told}；未报告：11个" in html
 
 
 def test_places_whose_figure_could_be_either_are_not_counted(figure_table: Table) -> None:

@@ -6,7 +6,16 @@ from typing import Annotated
 
 import typer
 
-from tourmetrics.cli import explaining, extracting, machine, measuring, promising, reporting
+from tourmetrics.cli import (
+    explaining,
+    extracting,
+    machine,
+    measuring,
+    promising,
+    reporting,
+    reviewing,
+    standing,
+)
 from tourmetrics.cli.guard import GuardedGroup
 
 _EPILOG = """\b
@@ -54,10 +63,12 @@ for _register in (
     measuring.add_compare,
     measuring.add_audit,
     reporting.add_report,
+    reviewing.add_review,
     explaining.add_explain,
     extracting.add_show,
     measuring.add_score,
     machine.add_init,
+    standing.add_status,
     machine.add_doctor,
 ):
     _register(app)

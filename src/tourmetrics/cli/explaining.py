@@ -12,6 +12,7 @@ import typer
 from tourmetrics.cli.guard import say
 from tourmetrics.cli.messages import print_json
 from tourmetrics.cli.options import Index, Json, examples
+from tourmetrics.cli.project import assumed_for
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -81,9 +82,10 @@ def add_explain(app: typer.Typer) -> None:
         """Tell why a number became a figure or did not: the rules, the words, the rows of data."""
         from tourmetrics.workflow import explain as explain_document
 
-        found = explain_document(document, at, index=index)
+        said = assumed_for(document)
+        found = explain_document(document, at, index=index, **said)
         if not found:
-            others = explain_document(document, index=index) if at is not None else []
+            others = explain_document(document, index=index, **said) if at is not None else []
             say(_nothing(document, at, others))
         if as_json:
             print_json([_plain(one) for one in found])

@@ -33,7 +33,7 @@ from tourmetrics.cli.options import (
     day,
     examples,
 )
-from tourmetrics.cli.project import resolve
+from tourmetrics.cli.project import corrections_of, reading, resolve
 from tourmetrics.errors import InputError
 
 if TYPE_CHECKING:
@@ -118,18 +118,18 @@ def add_extract(app: typer.Typer) -> None:
             _refuse_with_list({"-o": output, "--rejected": rejected, "--keep-text": keep_text})
             raise typer.Exit(show_documents(paths, index, jobs, as_json=as_json))
         check_targets(output, rejected, as_json=as_json, format=format)
-        folders, _ = resolve(paths)
+        folders, project = resolve(paths)
         with progress("reading") as show:
             result = extract_paths(
                 folders,
                 index=index,
                 jobs=jobs,
                 min_confidence=min_confidence,
-                corrections=corrections,
                 progress=show,
+                **reading(project, corrections),
             )
         status = tell_unread(result.faults, result.copies, result.notes)
-        status = max(status, tell_reviewed(result.reviewed, corrections))
+        status = max(status, tell_reviewed(result.reviewed, corrections_of(project, corrections)))
         if output:
             write(result.figures, output, FIGURES, format)
         if rejected:
@@ -189,10 +189,11 @@ def add_show(app: typer.Typer) -> None:
         from tourmetrics.workflow import figures_from, history
 
         date = day(as_of)
-        folders, _ = resolve(paths or ([Path()] if not _in_project() else None))
+        folders, project = resolve(paths or ([Path()] if not _in_project() else None))
         with progress("reading") as shown:
-            result = figures_from(folders, index=index, progress=shown)
+            result = figures_from(folders, index=index, progress=shown, **reading(project))
         status = tell_unread(result.faults, result.copies, result.notes)
+        status = max(status, tell_reviewed(result.reviewed, corrections_of(project)))
         frame = history(metric, result.figures, region=region)
         wanted = read_goals(goals) if goals else goals_from(result.figures)
         told = tell_goals(wanted, result.figures, frame, as_of=date, lang=lang)
@@ -212,9 +213,9 @@ def add_show(app: typer.Typer) -> None:
 
 
 def _in_project() -> bool:
-    from tourmetrics.cli.project import project_at
+    from tourmetrics.project import find_project
 
-    return project_at(Path()) is not None
+    return find_project(Path()) is not None
 
 
 def _summary(result: ExtractResult, output: str | None) -> dict[str, Any]:

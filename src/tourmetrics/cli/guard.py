@@ -11,6 +11,7 @@ import io
 import os
 import sys
 from collections.abc import Callable
+from contextvars import copy_context
 from typing import Any
 
 import typer
@@ -33,7 +34,8 @@ class GuardedGroup(TyperGroup):
         """Run the command; turn what goes wrong into a message and an exit status."""
 
         def command() -> None:
-            super(GuardedGroup, self).invoke(ctx)
+            # What a command puts to use (a project's own metrics) ends with it.
+            copy_context().run(super(GuardedGroup, self).invoke, ctx)
 
         status = guarded(command)
         if status:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tourmetrics.cli.guard import say
 from tourmetrics.cli.messages import counted, print_json, print_table, progress, tell_unread
-from tourmetrics.cli.project import resolve
+from tourmetrics.cli.project import reading, resolve
 
 if TYPE_CHECKING:
     from tourmetrics.documents import Copy, Fault
@@ -26,7 +26,7 @@ _COLUMNS = {
     "published": "published",
     "language": "language",
 }
-_FROM = {"index": "i", "file": "f", "text": "t", "name": "n"}
+_FROM = {"index": "i", "file": "f", "text": "t", "name": "n", "project": "p"}
 
 
 def show_documents(
@@ -35,18 +35,20 @@ def show_documents(
     """Show the documents under ``paths``; return the exit status."""
     from tourmetrics.workflow import list_paths
 
-    folders, _ = resolve(paths)
+    folders, project = resolve(paths)
+    said = {key: value for key, value in reading(project).items() if key == "assumed"}
     with progress("reading") as show:
-        reading = list_paths(folders, index=index, jobs=jobs, progress=show)
-    status = tell_unread(reading.faults, reading.copies, reading.notes)
+        found = list_paths(folders, index=index, jobs=jobs, progress=show, **said)
+    status = tell_unread(found.faults, found.copies, found.notes)
     if as_json:
-        listed = [described(document) for document in reading.documents]
-        print_json({"documents": listed, **left_out(reading.faults, reading.copies)})
+        listed = [described(document) for document in found.documents]
+        print_json({"documents": listed, **left_out(found.faults, found.copies)})
     else:
-        print_table((_row(document) for document in reading.documents), _COLUMNS)
+        print_table((_row(document) for document in found.documents), _COLUMNS)
         say(
-            f"{counted(len(reading.documents), 'document')}; "
-            "from: i index, f the file's own metadata, t its text, n its name"
+            f"{counted(len(found.documents), 'document')}; "
+            "from: i index, f the file's own metadata, t its text, n its name, "
+            "p the project's settings"
         )
     return status
 

@@ -23,11 +23,17 @@ def add_init(app: typer.Typer) -> None:
     def init(
         folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False)],
     ) -> None:
-        """Make a project folder to fill: documents, goals, settings."""
-        from tourmetrics.cli.project import make_project
+        """Make a project folder to fill: documents, goals, corrections, settings.
 
-        for path in make_project(folder):
+        In a folder that is there already only what is missing is added.
+        """
+        from tourmetrics.project import make_project
+
+        made, kept = make_project(folder)
+        for path in made:
             print(path)
+        for path in kept:
+            say(f"{path}: is there already and was left as it is")
         say(f"put documents into {folder / 'documents'}, then run: tourmetrics report {folder}")
 
 

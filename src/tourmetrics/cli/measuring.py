@@ -15,6 +15,7 @@ from tourmetrics.cli.messages import (
     print_table,
     progress,
     tell_replaced,
+    tell_reviewed,
     tell_unread,
 )
 from tourmetrics.cli.options import (
@@ -29,11 +30,13 @@ from tourmetrics.cli.options import (
     day,
     examples,
 )
-from tourmetrics.cli.project import resolve
+from tourmetrics.cli.project import corrections_of, reading, resolve
 from tourmetrics.cli.promising import with_names
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from tourmetrics.project import Project
 
 _PROGRESS_COLUMNS = {
     "label": "goal",
@@ -128,7 +131,7 @@ def add_compare(app: typer.Typer) -> None:
         folders, project = resolve(paths)
         goals = goals or (project.goals if project else None)
         typed = read_goals(goals) if goals else None
-        figures, status = _figures(folders, index)
+        figures, status = _figures(folders, index, project)
         gathered = gather_goals(figures, typed, with_targets=with_targets)
         wanted = in_force(gathered)
         frame = compare_goals(
@@ -197,8 +200,8 @@ def add_audit(app: typer.Typer) -> None:
 
         checks = known_checks(check or None)
         check_targets(output, as_json=as_json, format=format)
-        folders, _ = resolve(paths)
-        figures, status = _figures(folders, index)
+        folders, project = resolve(paths)
+        figures, status = _figures(folders, index, project)
         frame = audit_figures(figures, checks=checks)
         if output:
             write(frame, output, FINDINGS, format)
@@ -316,12 +319,15 @@ def _score_pairs(gold: Path, path: Path, index: Path | None, *, as_json: bool) -
         print(f"all documents at once: {together} of {len(alone)}")
 
 
-def _figures(folders: list[Path], index: Path | None) -> tuple[pl.DataFrame, int]:
+def _figures(
+    folders: list[Path], index: Path | None, project: Project | None
+) -> tuple[pl.DataFrame, int]:
     from tourmetrics.workflow import figures_from
 
     with progress("reading") as show:
-        result = figures_from(folders, index=index, progress=show)
+        result = figures_from(folders, index=index, progress=show, **reading(project))
     status = tell_unread(result.faults, result.copies, result.notes)
+    status = max(status, tell_reviewed(result.reviewed, corrections_of(project)))
     return result.figures, status
 
 

@@ -59,18 +59,18 @@ Index = Annotated[
 Jobs = Annotated[
     int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Documents read at a time.")
 ]
-MinConfidence = Annotated[
-    float,
-    typer.Option(
-        "--min-confidence",
-        min=0.0,
-        max=1.0,
-        metavar="0..1",
-        help="Leave out figures of which the rules are less sure. One with metric, unit and date "
-        "of its own has 0.98; without a metric it is 0.15 less, without a unit or with a metric "
-        "of a number before 0.1, dated by its document only 0.05. Below 0.8 is worth a look.",
-    ),
-]
+_CONFIDENCE = typer.Option(
+    "--min-confidence",
+    min=0.0,
+    max=1.0,
+    metavar="0..1",
+    show_default=False,
+    help="Leave out figures of which the rules are less sure. One with metric, unit and date "
+    "of its own has 0.98; without a metric it is 0.15 less, without a unit or with a metric "
+    "of a number before 0.1, dated by its document only 0.05. Below 0.8 is worth a look.",
+)
+MinConfidence = Annotated[float, _CONFIDENCE]
+AnyConfidence = Annotated[float | None, _CONFIDENCE]
 Json = Annotated[bool, typer.Option("--json", help="Tell the result as JSON on standard output.")]
 Corrections = Annotated[
     Path | None,

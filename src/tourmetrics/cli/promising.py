@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tourmetrics.cli.guard import DONE, GuardedGroup, say
-from tourmetrics.cli.messages import counted, print_json, print_table, progress, tell_unread
+from tourmetrics.cli.messages import (
+    counted,
+    print_json,
+    print_table,
+    progress,
+    tell_reviewed,
+    tell_unread,
+)
 from tourmetrics.cli.options import Format, Goals, Index, Json, Output, WithTargets, examples
-from tourmetrics.cli.project import resolve
+from tourmetrics.cli.project import corrections_of, reading, resolve
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from tourmetrics.project import Project
     from tourmetrics.workflow import Promises
 
 _GOAL_COLUMNS = {
@@ -103,7 +111,7 @@ def _add_list(app: typer.Typer) -> None:
         check_targets(output, as_json=as_json, format=format)
         folders, project = resolve(paths)
         found, status = _promises(
-            folders, goals or (project.goals if project else None), with_targets, index
+            folders, goals or (project.goals if project else None), with_targets, index, project
         )
         force = in_force(found.goals)
         frame = force if current else found.goals
@@ -175,15 +183,25 @@ def _add_diff(app: typer.Typer) -> None:
 
 
 def _promises(
-    paths: list[Path], goals: Path | None, with_targets: bool, index: Path | None
+    paths: list[Path],
+    goals: Path | None,
+    with_targets: bool,
+    index: Path | None,
+    project: Project | None = None,
 ) -> tuple[Promises, int]:
     from tourmetrics.workflow import promises_from
 
     with progress("reading") as show:
         found = promises_from(
-            paths, goals=goals, with_targets=with_targets, index=index, progress=show
+            paths,
+            goals=goals,
+            with_targets=with_targets,
+            index=index,
+            progress=show,
+            **reading(project),
         )
-    return found, tell_unread(found.faults, found.copies, found.notes)
+    status = tell_unread(found.faults, found.copies, found.notes)
+    return found, max(status, tell_reviewed(found.reviewed, corrections_of(project)))
 
 
 def with_names(frame: pl.DataFrame) -> pl.DataFrame:

@@ -1,16 +1,16 @@
-"""The command report: from documents or tables to a PDF, in one step."""
+"""The command report: from documents, from tables or from a project to a PDF, in one step."""
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from tourmetrics.cli.guard import LOOK, say
 from tourmetrics.cli.messages import (
+    counted,
     print_json,
     progress,
     tell_replaced,
@@ -19,20 +19,27 @@ from tourmetrics.cli.messages import (
     told_reviewed,
 )
 from tourmetrics.cli.options import (
+    AnyConfidence,
     AsOf,
     Corrections,
     Goals,
     Index,
     Jobs,
     Json,
-    MinConfidence,
     Paths,
     Since,
     WithTargets,
     day,
     examples,
 )
-from tourmetrics.cli.project import resolve
+from tourmetrics.cli.project import ProjectFolder, resolve
+from tourmetrics.cli.project_report import (
+    Asked,
+    print_pdf,
+    project_for,
+    report_project,
+    tell_report,
+)
 from tourmetrics.cli.regions import check_by, report_regions
 from tourmetrics.errors import InputError
 
@@ -42,6 +49,7 @@ def add_report(app: typer.Typer) -> None:
     shown = examples(
         "tourmetrics report seeds -o report.pdf --as-of 2024-06-30",
         "tourmetrics report figures.parquet --goals goals.csv --lang zh+en -o report.pdf",
+        "tourmetrics report --project xianning-2024 --period 2024",
         "tourmetrics report figures.parquet --by region --jobs 2 -o reports/",
     )
 
@@ -49,14 +57,16 @@ def add_report(app: typer.Typer) -> None:
     def report(
         paths: Paths = None,
         output: Annotated[
-            str,
+            str | None,
             typer.Option(
                 "--output",
                 "-o",
                 metavar="FILE",
-                help="The PDF; - is standard output. A folder with --by region.",
+                show_default=False,
+                help="The PDF; - is standard output. Else report.pdf, in a project in its folder "
+                "of results. A folder with --by region.",
             ),
-        ] = "report.pdf",
+        ] = None,
         goals: Goals = None,
         corrections: Corrections = None,
         with_targets: WithTargets = False,
@@ -72,9 +82,14 @@ def add_report(app: typer.Typer) -> None:
             ),
         ] = None,
         template: Annotated[
-            str,
-            typer.Option("--template", metavar="NAME|DIR", help="Layout: a name or a folder."),
-        ] = "progress",
+            str | None,
+            typer.Option(
+                "--template",
+                metavar="NAME|DIR",
+                show_default=False,
+                help="Layout: a name or a folder (progress).",
+            ),
+        ] = None,
         title: Annotated[
             str | None,
             typer.Option(
@@ -94,118 +109,197 @@ def add_report(app: typer.Typer) -> None:
             bool,
             typer.Option("--archive", help="PDF/A-3 with the tables and sources inside."),
         ] = False,
+        period: Annotated[
+            str | None,
+            typer.Option(
+                "--period",
+                metavar="PERIOD",
+                show_default=False,
+                help="In a project: judge the goals of this time only (2024, 2024-H1).",
+            ),
+        ] = None,
+        method: Annotated[
+            str | None,
+            typer.Option(
+                "--method",
+                metavar="NAME",
+                show_default=False,
+                help="Another method of judging, as for compare (pace).",
+            ),
+        ] = None,
+        profile: Annotated[
+            str | None,
+            typer.Option(
+                "--profile",
+                metavar="FILE|linear|learnt",
+                show_default=False,
+                help="Path of a flow within its year, as for compare (learnt).",
+            ),
+        ] = None,
+        threshold: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--threshold",
+                metavar="NAME=NUMBER",
+                show_default=False,
+                help="Another threshold, as for compare. May be repeated.",
+            ),
+        ] = None,
         index: Index = None,
         jobs: Jobs = 1,
-        min_confidence: MinConfidence = 0.0,
+        min_confidence: AnyConfidence = None,
+        project: ProjectFolder = None,
         as_json: Json = False,
     ) -> None:
-        """Write a PDF that tells what was promised and reported, each number with its source."""
-        from tourmetrics.auditing import audit
-        from tourmetrics.cli.output import check_writable
-        from tourmetrics.comparison import compare
-        from tourmetrics.goals import gather_goals, in_force, read_goals
-        from tourmetrics.reporting import write_report
-        from tourmetrics.workflow import figures_from
+        """Write a PDF that tells what was promised and reported, each number with its source.
 
-        date = day(as_of)
-        folders, project = resolve(paths)
-        language = lang or (project.lang if project else None) or "zh"
-        if by is not None:
-            check_by(by, output, language)
-        else:
-            _check(language, output, as_json)
-        if by is None and output != "-":
-            check_writable(Path(output))
-        goals = goals or (project.goals if project else None)
-        typed = read_goals(goals) if goals else None
-        with progress("reading") as show:
-            found = figures_from(
-                folders,
+        In a project folder, without a path, everything is done as its tourmetrics.toml says;
+        options go before it. Only documents that changed are read again.
+        """
+        asked = Asked(
+            title=title,
+            language=lang,
+            template=template,
+            as_of=as_of,
+            period=period,
+            goals=goals,
+            corrections=corrections,
+            with_targets=with_targets or None,
+            since=since,
+            archive=archive or None,
+            method=method,
+            profile=profile,
+            min_confidence=min_confidence,
+            thresholds=tuple(threshold or ()),
+        )
+        found_project = project_for(paths, project)
+        if found_project is not None and by is not None:
+            raise InputError(
+                "--by region is for documents and tables: name the figures table of the project"
+            )
+        if found_project is not None:
+            raise typer.Exit(
+                report_project(
+                    asked.over(found_project),
+                    output=output,
+                    index=index,
+                    jobs=jobs,
+                    as_json=as_json,
+                )
+            )
+        raise typer.Exit(
+            _report_paths(
+                asked,
+                paths,
+                output or "report.pdf",
+                by=by,
                 index=index,
                 jobs=jobs,
-                min_confidence=min_confidence,
-                corrections=corrections,
-                progress=show,
-            )
-        status = tell_unread(found.faults, found.copies, found.notes)
-        status = max(status, tell_reviewed(found.reviewed, corrections))
-        gathered = gather_goals(found.figures, typed, with_targets=with_targets)
-        wanted = in_force(gathered)
-        figures, changes = found.figures, None
-        if since is not None:
-            from tourmetrics.workflow import changes_since
-
-            figures, changes = changes_since(since, wanted, figures, index=index)
-        compared = compare(wanted, found.figures, as_of=date)
-        findings = audit(found.figures)
-        if by is not None:
-            made = report_regions(
-                (compared, figures, findings),
-                output,
-                jobs=jobs,
                 as_json=as_json,
-                lang=language,
-                goals=gathered,
-                as_of=date,
-                template=template,
-                title=title,
-                documents=found.documents,
-                faults=found.faults,
-                changes=changes,
-                archive=archive,
-                reviewed=found.reviewed,
             )
-            tell_replaced(gathered.height - wanted.height)
-            raise typer.Exit(max(made, status))
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "report.pdf" if output == "-" else Path(output)
-            result = write_report(
-                compared,
-                figures,
-                findings,
-                path,
-                lang=language,
-                goals=gathered,
-                as_of=date,
-                template=template,
-                title=title,
-                documents=found.documents,
-                faults=found.faults,
-                changes=changes,
-                archive=archive,
-                reviewed=found.reviewed,
-            )
-            if output == "-":
-                sys.stdout.buffer.write(path.read_bytes())
-                sys.stdout.buffer.flush()
-        for warning in result.warnings:
-            say(f"look: {warning}")
-        for note in result.notes:
-            say(f"note: {note}")
-        if as_json:
-            print_json(
-                {
-                    "output": output,
-                    "pages": result.pages,
-                    "figures": found.figures.height,
-                    "goals": wanted.height,
-                    "findings": findings.height,
-                    **told_reviewed(found.reviewed),
-                    "unread": [str(fault) for fault in found.faults],
-                    "warnings": list(result.warnings),
-                }
-            )
-        say(
-            f"{_counted(result.pages, 'page')}, {_counted(wanted.height, 'goal')}, "
-            f"{_counted(found.figures.height, 'figure')}"
-            + (f" → {output}" if output != "-" else "")
         )
+
+
+def _report_paths(
+    asked: Asked,
+    paths: list[Path] | None,
+    output: str,
+    *,
+    by: str | None,
+    index: Path | None,
+    jobs: int,
+    as_json: bool,
+) -> int:
+    """Report on documents and tables as the command line says alone; return the exit status."""
+    from tourmetrics.auditing import audit
+    from tourmetrics.cli.output import check_writable
+    from tourmetrics.comparison import Thresholds, compare, read_profile
+    from tourmetrics.goals import gather_goals, in_force, read_goals
+    from tourmetrics.reporting import write_report
+    from tourmetrics.workflow import figures_from
+
+    if asked.period is not None:
+        raise InputError("--period is for a project folder: leave it out")
+    date = day(asked.as_of)
+    folders, _ = resolve(paths)
+    language = asked.language or "zh"
+    if by is not None:
+        check_by(by, output, language)
+    else:
+        _check(language, output, as_json)
+    if by is None and output != "-":
+        check_writable(Path(output))
+    limits = Thresholds.from_texts(asked.thresholds)
+    profile = asked.profile or "learnt"
+    course = profile if profile in ("learnt", "linear") else read_profile(profile)
+    typed = read_goals(asked.goals) if asked.goals else None
+    sure = asked.min_confidence or 0.0
+    with progress("reading") as show:
+        found = figures_from(
+            folders,
+            index=index,
+            jobs=jobs,
+            min_confidence=sure,
+            corrections=asked.corrections,
+            progress=show,
+        )
+    status = tell_unread(found.faults, found.copies, found.notes)
+    status = max(status, tell_reviewed(found.reviewed, asked.corrections))
+    gathered = gather_goals(found.figures, typed, with_targets=bool(asked.with_targets))
+    wanted = in_force(gathered)
+    figures, changes = found.figures, None
+    if asked.since is not None:
+        from tourmetrics.workflow import changes_since
+
+        figures, changes = changes_since(asked.since, wanted, figures, index=index)
+    method = asked.method or "pace"
+    compared = compare(
+        wanted, found.figures, as_of=date, method=method, thresholds=limits, profile=course
+    )
+    findings = audit(found.figures)
+    settings: dict[str, Any] = {
+        "lang": language,
+        "goals": gathered,
+        "as_of": date,
+        "template": asked.template or "progress",
+        "title": asked.title,
+        "documents": found.documents,
+        "faults": found.faults,
+        "thresholds": limits,
+        "changes": changes,
+        "archive": bool(asked.archive),
+        "reviewed": found.reviewed,
+    }
+    if by is not None:
+        tables = (compared, figures, findings)
+        made = report_regions(tables, output, jobs=jobs, as_json=as_json, **settings)
         tell_replaced(gathered.height - wanted.height)
-        raise typer.Exit(LOOK if result.warnings else status)
-
-
-def _counted(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+        return max(made, status)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "report.pdf" if output == "-" else Path(output)
+        result = write_report(compared, figures, findings, path, **settings)
+        if output == "-":
+            print_pdf(path)
+    tell_report(result)
+    if as_json:
+        print_json(
+            {
+                "output": output,
+                "pages": result.pages,
+                "figures": found.figures.height,
+                "goals": wanted.height,
+                "findings": findings.height,
+                **told_reviewed(found.reviewed),
+                "unread": [str(fault) for fault in found.faults],
+                "warnings": list(result.warnings),
+            }
+        )
+    say(
+        f"{counted(result.pages, 'page')}, {counted(wanted.height, 'goal')}, "
+        f"{counted(found.figures.height, 'figure')}" + (f" → {output}" if output != "-" else "")
+    )
+    tell_replaced(gathered.height - wanted.height)
+    return LOOK if result.warnings else status
 
 
 def _check(language: str, output: str, as_json: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from tourmetrics.errors import InputError
 
@@ -40,8 +40,8 @@ class Thresholds:
                 raise InputError(f"thresholds: {name} is {getattr(self, name)}, not within 0 and 1")
 
     @classmethod
-    def from_texts(cls, texts: Iterable[str]) -> Thresholds:
-        """Return the thresholds with some of them given as ``name=number``.
+    def from_texts(cls, texts: Iterable[str], others: Thresholds | None = None) -> Thresholds:
+        """Return ``others`` (else the usual ones) with some of them given as ``name=number``.
 
         Raises:
             InputError: an unknown name, no number, or numbers that are not in order.
@@ -59,7 +59,7 @@ class Thresholds:
                 given[name] = float(number)
             except ValueError:
                 raise InputError(f"threshold {text!r}: {number!r} is no number") from None
-        return cls(**given)
+        return replace(others or cls(), **given)
 
     def told(self) -> str:
         """The thresholds in one line.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tourmetrics.documents.planning import Job, Plan, plan_reading
+from tourmetrics.documents.planning import NOTHING, Job, Plan, plan_reading
 from tourmetrics.documents.readers import GROUP, Reader, installed_readers
 from tourmetrics.documents.reading import (
     Parcel,
@@ -15,6 +15,7 @@ from tourmetrics.documents.records import Content, Copy, Fault, Reading, Unreada
 
 __all__ = [
     "GROUP",
+    "NOTHING",
     "Content",
     "Copy",
     "Fault",

@@ -148,11 +148,14 @@ def _sample(text: str) -> str:
     return " ".join(text[at * step : at * step + _PIECE] for at in range(_PIECES))
 
 
-def merge(entry: Mapping[str, Any] | None, own: Metadata, text: Metadata) -> Metadata:
+def merge(
+    entry: Mapping[str, Any] | None, own: Metadata, text: Metadata, assumed: Metadata | None = None
+) -> Metadata:
     """Return the metadata of a document by the weight of their sources.
 
     ``entry`` is the document's entry in the index, where a field that is present counts even if
-    it is ``None``; ``own`` is what the file format says; ``text`` what its words say.
+    it is ``None``; ``own`` is what the file format says; ``text`` what its words say;
+    ``assumed`` what somebody says of all documents that say nothing.
     """
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
@@ -161,8 +164,10 @@ def merge(entry: Mapping[str, Any] | None, own: Metadata, text: Metadata) -> Met
             value, origin = entry[name], "index"
         elif getattr(own, name) is not None:
             value, origin = getattr(own, name), own.origins.get(name, "file")
-        else:
+        elif getattr(text, name) is not None or assumed is None:
             value, origin = getattr(text, name), text.origins.get(name, "text")
+        else:
+            value, origin = getattr(assumed, name), "project"
         values[name] = value
         if value is not None:
             origins[name] = origin

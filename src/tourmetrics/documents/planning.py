@@ -14,8 +14,10 @@ from tourmetrics.documents.rules import load_rules
 from tourmetrics.documents.walk import Source, find_sources
 from tourmetrics.errors import InputError
 from tourmetrics.knowledge import Knowledge
+from tourmetrics.model import Metadata
 
 Entry = Mapping[str, Any]
+NOTHING = Metadata()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +25,12 @@ class Job:
     """A file to read, with the index entries of what is in it.
 
     The entry of the file itself is under ``""``, that of a file in an archive under its path.
+    ``assumed`` is what is taken of a document that says it nowhere.
     """
 
     source: Source
     entries: Mapping[str, Entry] = field(default_factory=dict)
+    assumed: Metadata = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,13 @@ class Plan:
     notes: tuple[str, ...] = ()
 
 
-def plan_reading(paths: Sequence[Path], *, index: Path | None, knowledge: Knowledge) -> Plan:
+def plan_reading(
+    paths: Sequence[Path],
+    *,
+    index: Path | None,
+    knowledge: Knowledge,
+    assumed: Metadata = NOTHING,
+) -> Plan:
     """Find the files under ``paths`` and bring to each what an index says of it.
 
     An ``index.json`` speaks of the documents below its own folder, a given one of all: by their
@@ -55,7 +65,9 @@ def plan_reading(paths: Sequence[Path], *, index: Path | None, knowledge: Knowle
         # The deepest index goes first: it stands nearest to its documents.
         for source in sorted(found.indexes, key=lambda s: (-len(s.path.parts), s.path)):
             desk.take_beside(source, knowledge)
-    jobs = tuple(Job(source, desk.entries.get(source.path, {})) for source in found.sources)
+    jobs = tuple(
+        Job(source, desk.entries.get(source.path, {}), assumed) for source in found.sources
+    )
     return Plan(jobs, (*found.faults, *desk.faults), (*found.notes, *desk.notes))
 
 

@@ -11,7 +11,7 @@ from tourmetrics.documents.archives import Allowance, Member, is_index, members
 from tourmetrics.documents.formats import recognise
 from tourmetrics.documents.index import parse_index
 from tourmetrics.documents.metadata import merge, metadata_finder
-from tourmetrics.documents.planning import Entry, Job, Plan, plan_reading
+from tourmetrics.documents.planning import NOTHING, Entry, Job, Plan, plan_reading
 from tourmetrics.documents.readers import Reader, installed_readers
 from tourmetrics.documents.records import Content, Copy, Fault, Reading, UnreadableError
 from tourmetrics.documents.rules import load_rules
@@ -37,13 +37,15 @@ def read_documents(
     index: Path | None = None,
     knowledge: Knowledge,
     readers: Mapping[str, Reader] | None = None,
+    assumed: Metadata = NOTHING,
 ) -> Reading:
     """Return the documents under ``paths``, and a fault for each that could not be read.
 
     Folders and ZIP archives are searched through and through; hidden files and ``index.json``
     are no documents. Metadata come from ``index`` (or the ``index.json`` of the folder), then
     from the file itself. Documents are in the order of their names; a second file with the same
-    bytes is listed as a copy. ``readers`` stands in for the installed readers, by format.
+    bytes is listed as a copy. ``readers`` stands in for the installed readers, by format;
+    ``assumed`` is what is taken of a document that does not say it.
 
     Raises:
         InputError: a path does not exist or holds no document, or ``index`` cannot be read.
@@ -54,7 +56,7 @@ def read_documents(
     >>> len(reading.documents), reading.documents[3].metadata.region
     (5, '421200')
     """
-    plan = plan_reading(paths, index=index, knowledge=knowledge)
+    plan = plan_reading(paths, index=index, knowledge=knowledge, assumed=assumed)
     return gathered(plan, (read_file(job, knowledge, readers) for job in plan.jobs))
 
 
@@ -80,7 +82,8 @@ def read_file(
     job: Job, knowledge: Knowledge, readers: Mapping[str, Reader] | None = None
 ) -> Parcel:
     """Read one file of a plan, or all that an archive holds; it never raises for a bad file."""
-    desk = _Desk(knowledge, installed_readers() if readers is None else readers)
+    readers = installed_readers() if readers is None else readers
+    desk = _Desk(knowledge, readers, job.assumed)
     name = job.source.name
     documents: list[Document] = []
     faults: list[Fault] = []
@@ -100,10 +103,13 @@ def read_file(
 class _Desk:
     """Reads files with some readers: recognises, reads, and finds the metadata."""
 
-    def __init__(self, knowledge: Knowledge, readers: Mapping[str, Reader]) -> None:
+    def __init__(
+        self, knowledge: Knowledge, readers: Mapping[str, Reader], assumed: Metadata
+    ) -> None:
         self.rules = load_rules()
         self._knowledge = knowledge
         self._readers = readers
+        self._assumed = assumed
         self._finder = metadata_finder(self.rules, knowledge)
 
     def read(
@@ -133,7 +139,7 @@ class _Desk:
         self, content: Content, data: bytes, name: str, entry: Entry | None, form: Format
     ) -> Document:
         own = _with_known_region(content.metadata, self._knowledge)
-        metadata = merge(entry, own, self._finder.find(content.text, name))
+        metadata = merge(entry, own, self._finder.find(content.text, name), self._assumed)
         digest = hashlib.sha256(data).hexdigest()
         return Document(
             name, content.text, metadata, digest, content.blocks, form.name, content.extent

@@ -14,7 +14,6 @@ from tourmetrics.extraction.grammar import LANGUAGES, Grammar, load_grammar
 from tourmetrics.extraction.normalize import lower_ascii, normalize
 from tourmetrics.knowledge import Knowledge, UnitForm
 from tourmetrics.knowledge.families import Families, read_families
-from tourmetrics.knowledge.nouns import read_nouns
 from tourmetrics.resources import data_dir
 
 # The categories of words that a pass marks; a word may have meanings in several.
@@ -139,7 +138,7 @@ def _nouns(knowledge: Knowledge) -> Mapping[str, Mapping[str, str]]:
     for form in knowledge.units:
         if form.language == "en" and form.quantity in _COUNTED and form.scale == 1:
             nouns["en"][_key(form.surface)] = form.canonical
-    for noun in read_nouns(data_dir() / "nouns.csv", knowledge.unit_names):
+    for noun in knowledge.nouns:
         nouns[noun.language][_key(noun.surface)] = noun.unit
     return nouns
 

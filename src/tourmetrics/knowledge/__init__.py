@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from tourmetrics.knowledge.loading import load_knowledge
+from tourmetrics.knowledge.own import OwnKnowledge, find_own, own_in_use, use_own, with_own
 from tourmetrics.knowledge.records import (
     Cue,
     Knowledge,
@@ -19,4 +20,17 @@ from tourmetrics.knowledge.records import (
     UnitForm,
 )
 
-__all__ = ["Cue", "Knowledge", "Metric", "Region", "UnitDisplay", "UnitForm", "load_knowledge"]
+__all__ = [
+    "Cue",
+    "Knowledge",
+    "Metric",
+    "OwnKnowledge",
+    "Region",
+    "UnitDisplay",
+    "UnitForm",
+    "find_own",
+    "load_knowledge",
+    "own_in_use",
+    "use_own",
+    "with_own",
+]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from types import MappingProxyType
 from typing import cast
 
 from tourmetrics.errors import KnowledgeError
-from tourmetrics.knowledge.files import choose, fault, read_rows, read_text, split_list
+from tourmetrics.knowledge.files import choose, fault, read_all, read_text, split_list
 from tourmetrics.knowledge.records import (
     AGGREGATIONS,
     DIRECTIONS,
@@ -39,9 +39,10 @@ _METRIC_COLUMNS = (
     "definition",
     "source",
 )
+_DISPLAY_COLUMNS = ("unit", "zh", "en_one", "en_many", "kind")
 
 
-def read_unit_definitions(path: Path) -> tuple[tuple[str, ...], frozenset[str]]:
+def read_unit_definitions(paths: Sequence[Path]) -> tuple[tuple[str, ...], frozenset[str]]:
     """Return the definitions, comments stripped, and the names of the units they define.
 
     Raises:
@@ -49,10 +50,7 @@ def read_unit_definitions(path: Path) -> tuple[tuple[str, ...], frozenset[str]]:
     """
     definitions: list[str] = []
     names: set[str] = set()
-    for line, text in enumerate(read_text(path).splitlines(), start=1):
-        definition = text.partition("#")[0].strip()
-        if not definition:
-            continue
+    for path, line, definition in _definitions(paths):
         name, equals, meaning = (part.strip() for part in definition.partition("="))
         if not (equals and name and meaning) or "=" in meaning:
             raise fault(path, line, definition, "write `name = definition`, one a line")
@@ -66,14 +64,38 @@ def read_unit_definitions(path: Path) -> tuple[tuple[str, ...], frozenset[str]]:
     return tuple(definitions), frozenset(names)
 
 
-def read_unit_display(path: Path, unit_names: frozenset[str]) -> Mapping[str, UnitDisplay]:
+def _definitions(paths: Sequence[Path]) -> Iterator[tuple[Path, int, str]]:
+    for path in paths:
+        for line, text in enumerate(read_text(path).splitlines(), start=1):
+            if definition := text.partition("#")[0].strip():
+                yield path, line, definition
+
+
+def read_new_units(path: Path, known: frozenset[str]) -> frozenset[str]:
+    """Return the units of a file of names that are defined nowhere.
+
+    Raises:
+        KnowledgeError: a name that no unit can have.
+    """
+    new = {}
+    for _, line, row in read_all([path], _DISPLAY_COLUMNS):
+        if row[0] not in known:
+            if not (row[0].isidentifier() and row[0].isascii()):
+                raise fault(path, line, row[0], "a unit's name is letters, digits and underscores")
+            new[row[0]] = line
+    return frozenset(new)
+
+
+def read_unit_display(
+    paths: Sequence[Path], unit_names: frozenset[str], home: Path | None = None
+) -> Mapping[str, UnitDisplay]:
     """Return how each unit is printed; every unit has an entry.
 
     Raises:
         KnowledgeError: a unit is unknown, missing or twice there, or a name is empty.
     """
     display: dict[str, UnitDisplay] = {}
-    for line, row in read_rows(path, ("unit", "zh", "en_one", "en_many", "kind")):
+    for path, line, row in read_all(paths, _DISPLAY_COLUMNS):
         unit, zh, en_one, en_many, kind = row
         _check_unit(path, line, unit, "unit", unit, unit_names)
         if unit in display:
@@ -83,12 +105,13 @@ def read_unit_display(path: Path, unit_names: frozenset[str]) -> Mapping[str, Un
         choose(path, line, unit, "kind", kind, QUANTITIES)
         display[unit] = UnitDisplay(unit, zh, en_one, en_many, cast(Quantity, kind))
     if missing := sorted(unit_names - display.keys()):
-        raise KnowledgeError(f"{path}: no names for {', '.join(missing)}; add a row for each")
+        home = home or paths[-1]
+        raise KnowledgeError(f"{home}: no names for {', '.join(missing)}; add a row for each")
     return MappingProxyType(display)
 
 
-def read_units(path: Path, unit_names: frozenset[str]) -> tuple[UnitForm, ...]:
-    """Return the written forms of units in the order of the file.
+def read_units(paths: Sequence[Path], unit_names: frozenset[str]) -> tuple[UnitForm, ...]:
+    """Return the written forms of units in the order of the files.
 
     Raises:
         KnowledgeError: an empty or repeated surface, an unknown unit, language or quantity,
@@ -98,7 +121,7 @@ def read_units(path: Path, unit_names: frozenset[str]) -> tuple[UnitForm, ...]:
     seen: set[tuple[str, str]] = set()
     columns = ("surface", "language", "canonical", "scale", "quantity", "note")
     allowed = unit_names | UNITLESS
-    for line, row in read_rows(path, columns, ignored=("example",)):
+    for path, line, row in read_all(paths, columns, ignored=("example",)):
         surface, language, canonical, scale_text, quantity, note = row
         if not surface.strip():
             raise fault(path, line, canonical, "surface is empty")
@@ -134,8 +157,8 @@ def _seen(seen: set[tuple[str, str]], surface: str, language: str) -> bool:
     return known
 
 
-def read_metrics(path: Path, unit_names: frozenset[str]) -> Mapping[str, Metric]:
-    """Return the catalogue by id, in the order of the file.
+def read_metrics(paths: Sequence[Path], unit_names: frozenset[str]) -> Mapping[str, Metric]:
+    """Return the catalogue by id, in the order of the files.
 
     Raises:
         KnowledgeError: an empty or repeated id, an empty name, a word that is not of a closed
@@ -143,7 +166,7 @@ def read_metrics(path: Path, unit_names: frozenset[str]) -> Mapping[str, Metric]
     """
     metrics: dict[str, Metric] = {}
     owners: dict[tuple[str, str, str], str] = {}
-    for line, row in read_rows(path, _METRIC_COLUMNS):
+    for path, line, row in read_all(paths, _METRIC_COLUMNS):
         ident, name_en, name_zh, en_cell, zh_cell, quantity, unit, aggregation, direction = row[:9]
         if not ident:
             raise fault(path, line, name_en, "id is empty")
@@ -188,17 +211,16 @@ def read_metrics(path: Path, unit_names: frozenset[str]) -> Mapping[str, Metric]
     return MappingProxyType(metrics)
 
 
-def read_cues(path: Path) -> tuple[Cue, ...]:
-    """Return the cues in the order of the file.
+def read_cues(paths: Sequence[Path]) -> tuple[Cue, ...]:
+    """Return the cues in the order of the files.
 
     Raises:
         KnowledgeError: an empty cell, an unknown language, or a cue twice in one role.
     """
     cues: list[Cue] = []
     seen: set[tuple[str, str, str]] = set()
-    for line, (surface, language, role, note) in read_rows(
-        path, ("surface", "language", "role", "note")
-    ):
+    columns = ("surface", "language", "role", "note")
+    for path, line, (surface, language, role, note) in read_all(paths, columns):
         if not (surface.strip() and role.strip()):
             raise fault(path, line, surface or role, "surface and role must not be empty")
         choose(path, line, surface, "language", language, LANGUAGES)

@@ -8,10 +8,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from io import StringIO
 
 from tourmetrics.knowledge.files import read_text
+from tourmetrics.knowledge.own import OwnKnowledge, own_in_use
 from tourmetrics.resources import data_dir
 
 _TABLE = re.compile(r"\[\[?(?P<name>[^\[\]]+)\]\]?\s*(?:#.*)?$")
@@ -22,7 +23,10 @@ _SHOWN = 80
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of a knowledge file: its file below ``data/``, its line, and what it says."""
+    """An entry of a knowledge file: its file below ``data/``, its line, and what it says.
+
+    An entry of a project is in a file of the project's folder: ``knowledge/metrics.csv``.
+    """
 
     file: str
     line: int
@@ -37,19 +41,22 @@ def rows_with(
     >>> [(entry.text, row["role"]) for entry, row in rows_with("cues.csv", "surface", "力争")]
     [('力争,zh,target', 'target')]
     """
-    return _by_value(file, column, fold).get(fold(value), ())
+    return _by_value(file, column, fold, own_in_use()).get(fold(value), ())
 
 
-@cache
+@lru_cache(maxsize=64)
 def _by_value(
-    file: str, column: str, fold: Callable[[str], str]
+    file: str, column: str, fold: Callable[[str], str], own: OwnKnowledge | None
 ) -> Mapping[str, tuple[tuple[Entry, Mapping[str, str]], ...]]:
-    reader = csv.DictReader(StringIO(read_text(data_dir() / file), newline=""))
+    sources = [(file, data_dir() / file)]
+    sources += [(f"{path.parent.name}/{file}", path) for path in (own.files(file) if own else ())]
     found: dict[str, tuple[tuple[Entry, Mapping[str, str]], ...]] = defaultdict(tuple)
-    for row in reader:
-        text = ",".join(row.values()).rstrip(",")
-        text = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-        found[fold(row[column])] += ((Entry(file, reader.line_num, text), row),)
+    for name, path in sources:
+        reader = csv.DictReader(StringIO(read_text(path), newline=""))
+        for row in reader:
+            text = ",".join(row.values()).rstrip(",")
+            text = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+            found[fold(row[column])] += ((Entry(name, reader.line_num, text), row),)
     return dict(found)
 
 

@@ -50,7 +50,8 @@ def read_rows(
         width = len(header)
         in_order = itemgetter(*(header.index(column) for column in columns))
         for cells in reader:
-            if not cells:
+            # A spreadsheet program saves rows that somebody emptied as rows of commas.
+            if not any(cells):
                 continue
             if len(cells) != width:
                 raise fault(
@@ -63,6 +64,19 @@ def read_rows(
             yield reader.line_num, in_order(cells)
     except csv.Error as error:
         raise KnowledgeError(f"{path}, line {reader.line_num}: broken CSV ({error})") from None
+
+
+def read_all(
+    paths: Sequence[Path], columns: Sequence[str], *, ignored: Sequence[str] = ()
+) -> Iterator[tuple[Path, int, tuple[str, ...]]]:
+    """Yield file, line number and cells of each row of several files, one file after the other.
+
+    Raises:
+        KnowledgeError: as `read_rows`.
+    """
+    for path in paths:
+        for line, cells in read_rows(path, columns, ignored=ignored):
+            yield path, line, cells
 
 
 def _check_header(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from tourmetrics.knowledge.files import choose, fault, read_rows
+from tourmetrics.knowledge.files import choose, fault, read_all
 
 _COLUMNS = ("surface", "language", "unit")
 _LANGUAGES = frozenset({"zh", "en"})
@@ -21,15 +22,15 @@ class Noun:
     unit: str
 
 
-def read_nouns(path: Path, unit_names: frozenset[str]) -> tuple[Noun, ...]:
-    """Return the nouns of ``path``.
+def read_nouns(paths: Sequence[Path], unit_names: frozenset[str]) -> tuple[Noun, ...]:
+    """Return the nouns of ``paths``, in the order of the files.
 
     Raises:
         KnowledgeError: an empty or repeated noun, an unknown language or unit; the line is named.
     """
     nouns: list[Noun] = []
     seen: set[tuple[str, str]] = set()
-    for line, (surface, language, unit) in read_rows(path, _COLUMNS):
+    for path, line, (surface, language, unit) in read_all(paths, _COLUMNS):
         if not surface:
             raise fault(path, line, surface, "surface is empty")
         choose(path, line, surface, "language", language, _LANGUAGES)

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Literal, get_args
 
 from tourmetrics.errors import KnowledgeError
+from tourmetrics.knowledge.nouns import Noun
 
 Aggregation = Literal["sum", "last", "mean", "none"]
 Direction = Literal["up", "down", "none"]
@@ -147,7 +148,10 @@ class Cue:
 # it would be a megabyte in every traceback.
 @dataclass(frozen=True, eq=False, repr=False)
 class Knowledge:
-    """All knowledge files of one folder, checked; ``version`` changes when a file does."""
+    """All knowledge files of one folder, checked; ``version`` changes when a file does.
+
+    A project's own entries, if it has any, stand behind the shipped ones.
+    """
 
     metrics: Mapping[str, Metric]
     units: tuple[UnitForm, ...]
@@ -156,6 +160,7 @@ class Knowledge:
     unit_definitions: tuple[str, ...]
     regions: Mapping[str, Region]
     cues: tuple[Cue, ...]
+    nouns: tuple[Noun, ...]
     version: str
 
     def region_lineage(self, code: str) -> tuple[str, ...]:

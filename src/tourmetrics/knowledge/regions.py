@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -29,8 +29,10 @@ _PROVINCE_COLUMNS = ("iso_3166_2", "name_zh", "short_zh", "name_en", "aliases_en
 _PROVINCE_IGNORED = ("gb_2260", "abbr_zh", "former_iso_number_if_different")
 
 
-def read_regions(directory: Path) -> Mapping[str, Region]:
+def read_regions(directory: Path, own: Sequence[Path] = ()) -> Mapping[str, Region]:
     """Return every place of the three region files by code, larger places before their parts.
+
+    Places of a project's ``own`` files follow; they have the columns of ``regions.csv``.
 
     Raises:
         KnowledgeError: an empty or repeated code, no name, an unknown level, a bad date, or a
@@ -38,7 +40,7 @@ def read_regions(directory: Path) -> Mapping[str, Region]:
     """
     regions: dict[str, Region] = {}
     lines: dict[str, tuple[Path, int]] = {}
-    for path, line, region in _all(directory):
+    for path, line, region in _all(directory, own):
         code = region.code
         if not code:
             raise fault(path, line, region.name("zh"), "code is empty")
@@ -55,10 +57,12 @@ def read_regions(directory: Path) -> Mapping[str, Region]:
     return MappingProxyType(regions)
 
 
-def _all(directory: Path) -> Iterator[tuple[Path, int, Region]]:
+def _all(directory: Path, own: Sequence[Path]) -> Iterator[tuple[Path, int, Region]]:
     yield from _places(directory / "countries.csv")
     yield from _provinces(directory / "provinces.csv")
     yield from _places(directory / "regions.csv")
+    for path in own:
+        yield from _places(path)
 
 
 def _provinces(path: Path) -> Iterator[tuple[Path, int, Region]]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from unicodedata import east_asian_width
 
 from markupsafe import Markup
 
 from tourmetrics.reporting.notes import Notes, anchor
 
 _BESIDE, _SHORT = 4, 10  # so many marks find room beside so short a number; more stand under it
-_ONE_LINE = 18  # letters of a number that always fit a column
+_WIDE = 12  # width in letters of a number without blanks that always fits, with its mark
+_ONE_LINE = 10  # letters of a number that always fit a column
 
 
 class Citations:
@@ -33,7 +35,7 @@ class Citations:
         """Return a number as a link to the first of its quotes; without any, the bare text."""
         for figure_id in figure_ids:
             if figure_id in self.notes.numbers:
-                kind = Markup(' class="n"') if len(text) <= _ONE_LINE else Markup()
+                kind = Markup(' class="n"') if _width(text) <= _WIDE else Markup()
                 return Markup('<a{} href="#{}">{}</a>').format(kind, anchor(figure_id), text)
         return Markup.escape(text)
 
@@ -96,6 +98,13 @@ class Citations:
             several = Markup('<span class="r many">{}</span>').format(Markup(" ").join(marks))
             return self.link(text, ids) + several
         sup = Markup('<sup class="{}">{}</sup>').format(kind, Markup(" ").join(marks))
-        head, _, tail = text.rpartition(" ") if len(text) > _ONE_LINE else ("", "", text)
+        head, gap, tail = text.rpartition(" ") if len(text) > _ONE_LINE else ("", "", text)
+        if not head and _width(text) > _WIDE:
+            head, tail = text[:-2], text[-2:]
         last = Markup('<span class="n">{}{}</span>').format(self.link(tail, ids), sup)
-        return self.link(head, ids) + Markup(" ") + last if head else last
+        return self.link(head, ids) + Markup(gap) + last if head else last
+
+
+def _width(text: str) -> int:
+    """Return the width of a text in letters; those of Chinese are two wide."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)

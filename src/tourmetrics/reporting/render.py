@@ -24,6 +24,7 @@ from tourmetrics.reporting.fetch import RefusedError, drop_unsafe_links, load, s
 from tourmetrics.reporting.finish import finish
 from tourmetrics.reporting.fonts import font_files, only_bundled_fonts
 from tourmetrics.reporting.glyphs import replace_in_tree, replace_missing
+from tourmetrics.reporting.proof import proofread
 from tourmetrics.reporting.tags import watched
 from tourmetrics.reporting.writing import pages_listed_once, write_once
 from tourmetrics.resources import fonts_dir
@@ -104,6 +105,7 @@ def render_pdf(
         pages_listed_once(),
     ):
         document, notes = _lay_out(html, base, title, lang, fonts, created, heard)
+        heard.extend(f"layout: {fault}" for fault in proofread(document))
         if identifier is None:
             identifier = hashlib.sha256(html.encode("utf-8", "replace")).hexdigest()[:32]
         try:

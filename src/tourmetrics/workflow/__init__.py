@@ -1,12 +1,14 @@
 """The steps joined into jobs: paths to figures, one text, the history of a metric."""
 
 from tourmetrics.workflow.extracting import (
+    Harvest,
+    Memory,
     Progress,
     extract_paths,
     figures_from,
     list_paths,
 )
-from tourmetrics.workflow.history import history
+from tourmetrics.workflow.history import history, region_code
 from tourmetrics.workflow.keeping import keep_texts
 from tourmetrics.workflow.promises import Promises, changes_since, promises_from
 from tourmetrics.workflow.regions import (
@@ -23,6 +25,8 @@ __all__ = [
     "REJECTED_SCHEMA",
     "Corrections",
     "ExtractResult",
+    "Harvest",
+    "Memory",
     "Progress",
     "Promises",
     "RegionReport",
@@ -38,6 +42,7 @@ __all__ = [
     "keep_texts",
     "list_paths",
     "promises_from",
+    "region_code",
     "sifted",
     "split_by_region",
     "wishes_of",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import polars as pl
 
 from tourmetrics.documents import (
+    NOTHING,
     Fault,
     Job,
     Parcel,
@@ -20,7 +21,7 @@ from tourmetrics.documents import (
 )
 from tourmetrics.extraction import extract_document
 from tourmetrics.knowledge import load_knowledge
-from tourmetrics.model import Extraction, Figure, Rejected
+from tourmetrics.model import Extraction, Figure, Metadata, Rejected
 from tourmetrics.tables import FIGURES, figures_frame, is_table, read_table, validate
 from tourmetrics.workflow.pool import each_done
 from tourmetrics.workflow.results import REJECTED_SCHEMA, ExtractResult
@@ -31,11 +32,25 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class _Harvest:
-    """What came of one file, and what was extracted from each of its documents."""
+class Harvest:
+    """What came of one file, and what was extracted from each of its documents.
+
+    ``lost`` is a file that ended the process that read it: another time it may go well.
+    """
 
     parcel: Parcel
     extractions: tuple[Extraction, ...] = ()
+    lost: bool = False
+
+
+class Memory(Protocol):
+    """Keeps what came of files, so that only what changed is read again."""
+
+    def find(self, job: Job) -> Harvest | None:
+        """Return what came of a file when it was read before, as it is now, or ``None``."""
+
+    def keep(self, job: Job, harvest: Harvest) -> None:
+        """Keep what came of a file that was just read."""
 
 
 def extract_paths(
@@ -46,6 +61,8 @@ def extract_paths(
     min_confidence: float = 0.0,
     corrections: Corrections | None = None,
     progress: Progress | None = None,
+    assumed: Metadata = NOTHING,
+    memory: Memory | None = None,
 ) -> ExtractResult:
     """Read the documents under ``paths`` and extract their figures.
 
@@ -56,17 +73,19 @@ def extract_paths(
         min_confidence: figures below it go to the rejected numbers, unless a person reviewed them.
         corrections: people's corrections, a file or a table; they are applied to what is extracted.
         progress: called after each file with how many are done, how many there are, its name.
+        assumed: what is taken of a document that does not say it.
+        memory: keeps what was read; the result does not depend on it.
 
     Raises:
         InputError: a path or the index does not exist, or there is no document.
         TableError: a correction cannot be understood.
     """
     wishes = wishes_of(corrections)
-    plan = plan_reading(paths, index=index, knowledge=load_knowledge())
+    plan = plan_reading(paths, index=index, knowledge=load_knowledge(), assumed=assumed)
     extracted: dict[str, Extraction] = {}
 
     def parcels() -> Iterator[Parcel]:
-        harvests = each_done(_harvest, plan.jobs, jobs, _lost)
+        harvests = _harvests(plan.jobs, jobs, memory)
         for harvest in _told(harvests, plan.jobs, progress):
             documents = harvest.parcel.documents
             names = (document.name for document in documents)
@@ -99,13 +118,14 @@ def list_paths(
     index: Path | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
+    assumed: Metadata = NOTHING,
 ) -> Reading:
     """Read the documents under ``paths`` without extracting; the arguments are the same.
 
     Raises:
         InputError: a path or the index does not exist, or there is no document.
     """
-    plan = plan_reading(paths, index=index, knowledge=load_knowledge())
+    plan = plan_reading(paths, index=index, knowledge=load_knowledge(), assumed=assumed)
     parcels = each_done(_read, plan.jobs, jobs, _lost_parcel)
     return gathered(plan, _told(parcels, plan.jobs, progress))
 
@@ -118,6 +138,8 @@ def figures_from(
     min_confidence: float = 0.0,
     corrections: Corrections | None = None,
     progress: Progress | None = None,
+    assumed: Metadata = NOTHING,
+    memory: Memory | None = None,
 ) -> ExtractResult:
     """Take figures from figures tables and from documents, together.
 
@@ -134,11 +156,30 @@ def figures_from(
     documents = [path for path in paths if path not in tables]
     frames = [read_table(path, FIGURES) for path in tables]
     if documents:
-        found = extract_paths(documents, index=index, jobs=jobs, progress=progress)
+        found = extract_paths(
+            documents, index=index, jobs=jobs, progress=progress, assumed=assumed, memory=memory
+        )
         frames.append(found.figures)
     else:
         found = ExtractResult(_together(frames), _rejected_frame([]), (), (), ())
     return sifted(replace(found, figures=_together(frames)), wishes, min_confidence)
+
+
+def _harvests(jobs: Sequence[Job], processes: int, memory: Memory | None) -> Iterator[Harvest]:
+    """Yield what comes of each file, in order; only what the memory lacks is read."""
+    if memory is None:
+        yield from each_done(_harvest, jobs, processes, _lost)
+        return
+    known = [memory.find(job) for job in jobs]
+    unknown = [job for job, harvest in zip(jobs, known, strict=True) if harvest is None]
+    fresh = each_done(_harvest, unknown, processes, _lost)
+    for job, harvest in zip(jobs, known, strict=True):
+        if harvest is not None:
+            yield harvest
+        else:
+            read = next(fresh)
+            memory.keep(job, read)
+            yield read
 
 
 def _told(results: Iterator[R], jobs: Sequence[Job], progress: Progress | None) -> Iterator[R]:
@@ -153,10 +194,10 @@ def _read(job: Job) -> Parcel:
     return read_file(job, load_knowledge())
 
 
-def _harvest(job: Job) -> _Harvest:
+def _harvest(job: Job) -> Harvest:
     knowledge = load_knowledge()
     parcel = read_file(job, knowledge)
-    return _Harvest(parcel, tuple(extract_document(d, knowledge) for d in parcel.documents))
+    return Harvest(parcel, tuple(extract_document(d, knowledge) for d in parcel.documents))
 
 
 def _lost_parcel(job: Job) -> Parcel:
@@ -164,8 +205,8 @@ def _lost_parcel(job: Job) -> Parcel:
     return Parcel(faults=(Fault(job.source.name, problem, "save it in another format"),))
 
 
-def _lost(job: Job) -> _Harvest:
-    return _Harvest(_lost_parcel(job))
+def _lost(job: Job) -> Harvest:
+    return Harvest(_lost_parcel(job), lost=True)
 
 
 def _together(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:

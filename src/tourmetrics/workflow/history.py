@@ -25,13 +25,18 @@ def history(metric: str, figures: pl.DataFrame, *, region: str | None = None) ->
         raise InputError(f"metric {metric!r} is unknown{near}; see data/metrics.csv for all ids")
     rows = figures.filter(pl.col("metric") == chosen)
     if region is not None:
-        rows = rows.filter(pl.col("region") == _region_code(region, knowledge))
+        rows = rows.filter(pl.col("region") == region_code(region, knowledge))
     return rows.sort(
         "region", "measure", "each", "period_end", "period_start", "doc", "start", nulls_last=True
     )
 
 
-def _region_code(region: str, knowledge: Knowledge) -> str:
+def region_code(region: str, knowledge: Knowledge) -> str:
+    """Return the code of a place that is given by its code or by a name of its own.
+
+    Raises:
+        InputError: no place has this code or name, or several have the name.
+    """
     if knowledge.knows_region(region):
         return region
     found = knowledge.regions_named(region.strip())

@@ -7,6 +7,8 @@ from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import TypeVar
 
+from tourmetrics.knowledge import own_in_use, use_own
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -49,4 +51,7 @@ def _one_by_one(work: Callable[[T], R], items: Sequence[T], lost: Callable[[T], 
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    # Another process begins with the shipped knowledge: it is told which entries are in use here.
+    return ProcessPoolExecutor(
+        jobs, mp_context=get_context("spawn"), initializer=use_own, initargs=(own_in_use(),)
+    )

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import polars as pl
 
-from tourmetrics.documents import Copy, Fault
+from tourmetrics.documents import NOTHING, Copy, Fault
 from tourmetrics.goals import gather_goals, goal_changes, is_goals_file, read_goals
+from tourmetrics.model import Metadata
+from tourmetrics.review import Reviewed
 from tourmetrics.tables import FIGURES, GOALS, empty, validate, with_figure_ids
-from tourmetrics.workflow.extracting import Progress, figures_from
+from tourmetrics.workflow.extracting import Memory, Progress, figures_from
+from tourmetrics.workflow.reviewing import Corrections
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Promises:
     faults: tuple[Fault, ...] = ()
     copies: tuple[Copy, ...] = ()
     notes: tuple[str, ...] = ()
+    reviewed: Reviewed | None = None
 
 
 def promises_from(
@@ -32,6 +36,9 @@ def promises_from(
     with_targets: bool = False,
     index: Path | None = None,
     progress: Progress | None = None,
+    corrections: Corrections | None = None,
+    assumed: Metadata = NOTHING,
+    memory: Memory | None = None,
 ) -> Promises:
     """Gather the goals of paths: typed ones where there is a goals file, else the targets.
 
@@ -41,6 +48,9 @@ def promises_from(
         with_targets: whether the targets of documents are goals beside the typed ones.
         index: metadata by document.
         progress: called after each document.
+        corrections: people's corrections, a file or a table.
+        assumed: what is taken of a document that does not say it.
+        memory: keeps what was read; the result does not depend on it.
 
     Raises:
         InputError: a path does not exist.
@@ -53,9 +63,18 @@ def promises_from(
     if not others:
         figures = empty(FIGURES)
         return Promises(gather_goals(figures, own, with_targets=with_targets), figures)
-    found = figures_from(others, index=index, progress=progress)
+    found = figures_from(
+        others,
+        index=index,
+        corrections=corrections,
+        progress=progress,
+        assumed=assumed,
+        memory=memory,
+    )
     gathered = gather_goals(found.figures, own, with_targets=with_targets)
-    return Promises(gathered, found.figures, found.faults, found.copies, found.notes)
+    return Promises(
+        gathered, found.figures, found.faults, found.copies, found.notes, found.reviewed
+    )
 
 
 def changes_since(

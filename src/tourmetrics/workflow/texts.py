@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from tourmetrics.documents import document_of_text, read_documents
+from tourmetrics.documents import NOTHING, document_of_text, read_documents
 from tourmetrics.errors import DocumentError, InputError
 from tourmetrics.extraction import Explanation, explain_document, extract_document
 from tourmetrics.knowledge import load_knowledge
@@ -52,16 +52,22 @@ def _day(published: date | str | None) -> date | None:
 
 
 def explain(
-    path: Path, offset: int | None = None, *, index: Path | None = None
+    path: Path,
+    offset: int | None = None,
+    *,
+    index: Path | None = None,
+    assumed: Metadata = NOTHING,
 ) -> list[Explanation]:
     """Tell for each number of a document, or for the one at ``offset``, what became of it.
+
+    ``assumed`` is what is taken of a document that does not say it.
 
     Raises:
         InputError: the path does not exist or is no single document; the offset is outside it.
         DocumentError: the document cannot be read.
     """
     knowledge = load_knowledge()
-    reading = read_documents([path], index=index, knowledge=knowledge)
+    reading = read_documents([path], index=index, knowledge=knowledge, assumed=assumed)
     if reading.faults and not reading.documents:
         raise DocumentError(str(reading.faults[0]))
     if len(reading.documents) != 1:

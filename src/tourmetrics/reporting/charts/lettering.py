@@ -41,8 +41,8 @@ def text_width(text: str, size: float, weight: int = 400) -> float:
 def fit(text: str, width: float, size: float, weight: int = 400) -> str:
     """Return ``text``, or as much of it as ``width`` holds and an ellipsis.
 
-    >>> fit("international visitors", 8, 1)
-    'international…'
+    >>> fit("接待游客人次", 4, 1)
+    '接待游…'
     """
     if _reach(text, width, size, weight) == len(text):
         return text

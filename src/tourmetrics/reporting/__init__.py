@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from tourmetrics.comparison import Thresholds
 from tourmetrics.errors import OutputError
-from tourmetrics.goals import in_force, version_changes
+from tourmetrics.goals import GOAL_CHANGES, in_force, version_changes
 from tourmetrics.knowledge import Knowledge, load_knowledge
 from tourmetrics.model import Document
 from tourmetrics.reporting.attachments import Attached, attach_sources, attach_tables
@@ -34,7 +34,7 @@ from tourmetrics.reporting.templates import Template, load_template, render_temp
 from tourmetrics.reporting.walks import walks
 from tourmetrics.reporting.words import languages, load_words, split_languages
 from tourmetrics.review import Reviewed
-from tourmetrics.tables import GOALS, empty
+from tourmetrics.tables import empty
 
 __all__ = ["Html", "ReportResult", "languages", "report_html", "write_report"]
 
@@ -175,10 +175,10 @@ def report_html(
     known = knowledge or load_knowledge()
     chosen = load_template(template)
     catalogues = [load_words(part) for part in split_languages(lang)]
-    several = goals is not None and goals["supersedes"].is_not_null().any()
-    wanted = in_force(goals) if goals is not None and several else goals
-    if changes is None:
-        changes = version_changes(goals if goals is not None and several else empty(GOALS), figures)
+    wanted, told = goals, empty(GOAL_CHANGES)
+    if goals is not None and goals["supersedes"].is_not_null().any():
+        wanted, told = in_force(goals), version_changes(goals, figures)
+    changes = told if changes is None else changes
     facts = read_facts(comparisons, figures, findings, wanted, as_of, known)
     facts = replace(facts, paths=walks(comparisons, wanted, figures, facts.as_of, known))
     notes = take_notes(_cited(facts, figure_ids(changes)), documents or ())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
@@ -71,14 +72,7 @@ def render_template(template: Template, context: Mapping[str, object]) -> str:
     Raises:
         RenderError: the template has a mistake; the text names file and line.
     """
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(template.folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = _environment(template.folder)
     try:
         return environment.get_template(template.entry).render(**context).lstrip()
     except TemplateError as error:
@@ -87,3 +81,16 @@ def render_template(template: Template, context: Mapping[str, object]) -> str:
             f", line {line}" if line else ""
         )
         raise RenderError(f"template {template.name}: {where}: {error.message}") from error
+
+
+@lru_cache(maxsize=8)
+def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
+    """Return the sandbox of a folder's templates; it compiles each once, until its file changes."""
+    return ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

@@ -33,9 +33,11 @@ def walks(
     if rows.is_empty() or figures.is_empty():
         return {}
     asked = goals if goals is not None else _as_goals(rows, knowledge)
-    found = goal_paths(
-        asked.join(rows.select("goal_id"), on="goal_id", how="semi"), figures, as_of=as_of
-    )
+    judged = asked.join(rows.select("goal_id"), on="goal_id", how="semi")
+    long = judged.filter(_dates(judged["metric"], figures) >= POINTS)
+    if long.is_empty():
+        return {}
+    found = goal_paths(long, figures, as_of=as_of)
     kept: dict[str, GoalPath] = {}
     for goal_id, actual, day in rows.select("goal_id", "actual", "actual_period_end").iter_rows():
         path = found.get(goal_id)
@@ -47,6 +49,20 @@ def walks(
         if abs(walked[-1].value - actual) <= _SLACK * abs(actual):
             kept[goal_id] = GoalPath(path.opening, path.begin, walked, path.season)
     return kept
+
+
+def _dates(metrics: pl.Series, figures: pl.DataFrame) -> pl.Series:
+    """Return for each metric how many dates can be known at most; to judge a goal takes longer.
+
+    What has no metric may answer any goal by its words.
+    """
+    reported = figures.filter(pl.col("kind") == "reported")
+    dates = reported.group_by("metric").agg(pl.col("period_end").n_unique())
+    known = {metric: count for metric, count in dates.iter_rows() if metric is not None}
+    nameless = dates.filter(pl.col("metric").is_null())["period_end"].sum()
+    every = reported["period_end"].n_unique()
+    counts = [every if name is None else known.get(name, 0) + nameless for name in metrics]
+    return pl.Series(counts, dtype=pl.Int64)
 
 
 def _as_goals(rows: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:

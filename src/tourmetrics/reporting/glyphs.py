@@ -34,7 +34,7 @@ _MARKS = frozenset({0x200E, 0x200F, 0x61C})
 _PRINTED = frozenset({"alt", "title", "aria-label", "content", "placeholder", "value", "label"})
 #: Words too long for any line, and the pieces that they may break into.
 _ENDLESS = re.compile(r"[^\s\u200b\u2e80-\uffff]{60,}")
-_PIECES = re.compile(r".{24}(?=.)")
+_PIECES = re.compile(r".{8}(?=.)")
 #: How many characters of a run are printed as code points; the rest is counted.
 _RUN = 12
 #: How much of the text a warning quotes on either side.

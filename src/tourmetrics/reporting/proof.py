@@ -154,5 +154,5 @@ def _overlaps(texts: list[_Text]) -> Iterator[str]:
 
 
 def _quoted(text: str) -> str:
-    words = " ".join(text.split())
+    words = " ".join(text.replace("\u200b", "").split())
     return f'"{words}"' if len(words) <= _QUOTED else f'"{words[:_QUOTED]}…"'

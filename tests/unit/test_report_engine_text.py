@@ -30,6 +30,7 @@ from tourmetrics.resources import data_dir, fonts_dir
         ("cafe\u0301", "café"),
         ("e\u0301\U0010fffd", "é[U+10FFFD]"),
         ("\ufffd\ue000", "[U+FFFD U+E000]"),
+        ("a" + "\u0334" * 15, f"a[{' '.join(['U+0334'] * 12)} … +3]"),
     ],
 )
 def test_text_is_shown_or_named(text: str, shown: str | None) -> None:
@@ -69,6 +70,15 @@ def test_tree_covers_texts_tails_and_printed_attributes_only() -> None:
     assert [text[:7] for text in warnings] == [f"U+1F60{n}" for n in (0, 2, 3, 4, 1)]
     assert '"x[U+1F600]" (a.txt, line 2)' in warnings[0]
     assert '"z[U+1F601]" (a.txt, line 2)' in warnings[4]
+
+
+def test_endless_words_may_break_and_others_stay_as_they_are() -> None:
+    page = fromstring(f"<p>{'x' * 59} {'y' * 60}<b/>{'文' * 80}{'z' * 70}</p>")
+    assert replace_in_tree(page) == ()
+    pieces = "\u200b".join(["y" * 8] * 7 + ["y" * 4])
+    assert page.text == f"{'x' * 59} {pieces}"
+    pieces = "\u200b".join(["z" * 8] * 8 + ["z" * 6])
+    assert page[0].tail == f"{'文' * 80}{pieces}"
 
 
 def characters(name: str) -> set[int]:

@@ -30,7 +30,11 @@ def test_nothing_is_said_of_a_page_that_is_right(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("body", "style", "told"),
     [
-        (f"<p>{WORD}", "", f'page 1: "{"x" * 30}…" runs beyond the margin'),
+        (
+            f"<p>{WORD}",
+            "p { white-space: nowrap }",
+            f'page 1: "{"x" * 30}…" runs beyond the margin',
+        ),
         (f"<table><tr><td>{'y' * 30}<td>b</table>", "", '" runs out of its column'),
         (f"<table><tr><td>{'y' * 30}<td>b</table>", "", f'"b" stands over "{"y" * 30}"'),
         ("<p>under</p><p style='margin-top: -1.5em'>over", "", '"over" stands over "under"'),
@@ -56,5 +60,7 @@ def test_a_fault_is_told_with_page_and_words(
     assert [text for text in said if text.startswith("layout: page ") and told in text], said
 
 
-def test_the_last_page_may_be_short(tmp_path: Path) -> None:
+def test_the_last_page_of_a_part_may_be_short(tmp_path: Path) -> None:
+    body = f"{FULL}<p style='break-before: page'>b<div style='page: second'>{FULL}</div>"
+    assert faults(body, tmp_path) == ()
     assert faults(f"{FULL}<p style='break-before: page'>b", tmp_path) == ()

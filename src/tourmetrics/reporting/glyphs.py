@@ -32,6 +32,11 @@ _TURNING = frozenset(
 _MARKS = frozenset({0x200E, 0x200F, 0x61C})
 #: Attributes that end up on paper or in the tags of the PDF.
 _PRINTED = frozenset({"alt", "title", "aria-label", "content", "placeholder", "value", "label"})
+#: Words too long for any line, and the pieces that they may break into.
+_ENDLESS = re.compile(r"[^\s\u200b\u2e80-\uffff]{60,}")
+_PIECES = re.compile(r".{8}(?=.)")
+#: How many characters of a run are printed as code points; the rest is counted.
+_RUN = 12
 #: How much of the text a warning quotes on either side.
 _CONTEXT = 12
 
@@ -83,14 +88,19 @@ def replace_in_tree(root: Element) -> tuple[str, ...]:
     missing = Missing()
     for element, place in _walk(root, ""):
         if element.text:
-            element.text = _replace(element.text, place, missing)
+            element.text = _breakable(_replace(element.text, place, missing))
         for name, value in element.attrib.items():
             if name in _PRINTED or name.startswith("data-"):
                 element.set(name, _replace(value, place, missing))
     for element, place in _walk(root, "", tails=True):
         if element.tail:
-            element.tail = _replace(element.tail, place, missing)
+            element.tail = _breakable(_replace(element.tail, place, missing))
     return missing.warnings()
+
+
+def _breakable(text: str) -> str:
+    """Let words that no line could hold break: WeasyPrint alone lets some run off the page."""
+    return _ENDLESS.sub(lambda word: _PIECES.sub("\\g<0>\u200b", word.group()), text)
 
 
 def _walk(root: Element, place: str, *, tails: bool = False) -> Iterator[tuple[Element, str]]:
@@ -119,7 +129,9 @@ def _replace(text: str, place: str, missing: Missing) -> str:
 
     def close() -> None:
         if codes:
-            parts.append(f"[{' '.join(codes)}]")
+            more = len(codes) - _RUN
+            told = codes[:_RUN] + ([f"… +{more}"] if more > 0 else [])
+            parts.append(f"[{' '.join(told)}]")
             codes.clear()
 
     for at, sign in enumerate(composed):

@@ -19,7 +19,7 @@ _SLACK = 8.0
 _RISE, _DROP = 0.72, 0.02
 #: How much two texts must share to be one over the other: pixels across, share of the height.
 _ACROSS, _DOWN = 2.0, 0.5
-#: A page that is not the last is all but empty below this share of its height.
+#: A page that is not the last of its part is all but empty below this share of its height.
 _EMPTY = 0.12
 #: How much of a text a warning quotes.
 _QUOTED = 30
@@ -51,9 +51,11 @@ class _Around:
 def proofread(document: Document) -> tuple[str, ...]:
     """Return what is wrong with the pages, one sentence each: page, words, and the fault."""
     faults: list[str] = []
-    last = len(document.pages) - 1
+    parts = [page._page_box.page_type.name for page in document.pages]
     for number, page in enumerate(document.pages):
-        found = _page_faults(page._page_box, final=number == last)
+        # The last page of a part, which has pages of its own name, may be short.
+        final = parts[number] not in parts[number + 1 : number + 2]
+        found = _page_faults(page._page_box, final=final)
         faults.extend(f"page {number + 1}: {fault}" for fault in found)
     return tuple(dict.fromkeys(faults))
 
@@ -152,5 +154,5 @@ def _overlaps(texts: list[_Text]) -> Iterator[str]:
 
 
 def _quoted(text: str) -> str:
-    words = " ".join(text.split())
+    words = " ".join(text.replace("\u200b", "").split())
     return f'"{words}"' if len(words) <= _QUOTED else f'"{words[:_QUOTED]}…"'

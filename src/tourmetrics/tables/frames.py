@@ -12,7 +12,9 @@ from tourmetrics.tables.declared import FIGURES
 from tourmetrics.tables.schema import Schema
 
 _ID_LENGTH = 16
-_PLAIN = tuple(name for name in FIGURES.names if name not in ("period_start", "period_end"))
+# A short table is built faster row by row, a long one column by column.
+_FEW = 100
+Row = tuple[object, ...]
 
 
 def empty(schema: Schema) -> pl.DataFrame:
@@ -31,17 +33,45 @@ def figures_frame(figures: Iterable[Figure]) -> pl.DataFrame:
     >>> figures_frame([]).columns[:3]
     ['doc', 'start', 'end']
     """
-    rows = list(figures)
-    numbers = {"value", "high", "precision"}
-    data: dict[str, list[object]] = {}
-    for name in _PLAIN:
-        values = [getattr(row, name) for row in rows]
-        data[name] = (
-            [None if v is None else float(v) for v in values] if name in numbers else values
-        )
-    data["period_start"] = [row.period[0] if row.period else None for row in rows]
-    data["period_end"] = [row.period[1] if row.period else None for row in rows]
-    return pl.DataFrame({name: data[name] for name in FIGURES.names}, schema=FIGURES.dtypes)
+    rows = [_row(figure) for figure in figures]
+    if len(rows) <= _FEW:
+        return pl.DataFrame(rows, schema=FIGURES.dtypes, orient="row")
+    columns = zip(FIGURES.dtypes.items(), zip(*rows, strict=True), strict=True)
+    return pl.DataFrame([pl.Series(name, values, dtype) for (name, dtype), values in columns])
+
+
+def _row(figure: Figure) -> Row:
+    """Return the fields of a figure in the order of the table's columns."""
+    first, last = figure.period or (None, None)
+    return (
+        figure.doc,
+        figure.start,
+        figure.end,
+        figure.quote,
+        figure.kind,
+        float(figure.value),
+        None if figure.high is None else float(figure.high),
+        figure.comparator,
+        figure.unit,
+        figure.metric,
+        figure.label,
+        figure.measure,
+        figure.change,
+        first,
+        last,
+        figure.region,
+        figure.each,
+        figure.figure_id,
+        figure.sentence,
+        figure.locator,
+        figure.language,
+        figure.published,
+        figure.publisher,
+        float(figure.precision),
+        figure.rule,
+        figure.confidence,
+        figure.doc_digest,
+    )
 
 
 def with_figure_ids(figures: pl.DataFrame) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.stretches import Stretch
 from tourmetrics.extraction.structure import Structure
 from tourmetrics.model import Block, Comparator, Document, Figure, Kind, Language, Rejected
 
@@ -39,13 +40,15 @@ class Finding(NamedTuple):
 
 @dataclass(slots=True)
 class Source:
-    """A document with its shape: where a number stands and in which sentence.
+    """A stretch of a document with its shape: where a number stands and in which sentence.
 
-    ``lines`` are the places at which its lines begin. What was said of one place is kept, with
-    the stretch that it holds for: numbers are asked for in the order of their places.
+    Places are asked for as they are in ``stretch.text``; what is returned is told as the document
+    has it. ``lines`` are the places at which its lines begin. What was said of one place is kept,
+    with the piece that it holds for: numbers are asked for in the order of their places.
     """
 
     document: Document
+    stretch: Stretch
     structure: Structure
     lines: Sequence[int]
     _blocks: Sequence[Block] = field(init=False)
@@ -63,13 +66,15 @@ class Source:
 
     def locator(self, place: int) -> str:
         """Return where ``place`` is: by the reader's blocks, else by line."""
-        at = bisect_right(self._block_starts, place) - 1 if self._blocks else -1
-        if at >= 0 and place < self._blocks[at].end:
-            return self._blocks[at].locator
+        if self._blocks:
+            written = place + self.stretch.shift
+            at = bisect_right(self._block_starts, written) - 1
+            if at >= 0 and written < self._blocks[at].end:
+                return self._blocks[at].locator
         if place not in self._in_line:
             number = bisect_right(self.lines, place)
-            self._line = f"{_LINE}{number}"
-            self._in_line = _stretch(self.lines, number - 1)
+            self._line = f"{_LINE}{number + self.stretch.lines}"
+            self._in_line = _piece(self.lines, number - 1)
         return self._line
 
     def sentence(self, place: int) -> str:
@@ -77,24 +82,25 @@ class Source:
         if place not in self._in_sentence:
             at = self.structure.index_at(place)
             sentence = self.structure.sentences[at]
-            self._sentence = self.document.text[sentence.start : sentence.end].strip()
-            self._in_sentence = _stretch(self.structure.sentence_starts, at)
+            self._sentence = self.stretch.text[sentence.start : sentence.end].strip()
+            self._in_sentence = _piece(self.structure.sentence_starts, at)
         return self._sentence
 
     def rejected(self, start: int, end: int, reason: str) -> Rejected:
         """Return a rejection of ``text[start:end]``."""
+        shift = self.stretch.shift
         return Rejected(
             self.document.name,
-            start,
-            end,
-            self.document.text[start:end],
+            start + shift,
+            end + shift,
+            self.stretch.text[start:end],
             reason,
             self.sentence(start),
             self.locator(start),
         )
 
 
-def _stretch(starts: Sequence[int], at: int) -> range:
+def _piece(starts: Sequence[int], at: int) -> range:
     """Return the places of what begins at ``starts[at]``, up to the next one."""
     end = starts[at + 1] if at + 1 < len(starts) else sys.maxsize
     return range(starts[at], end)
@@ -103,7 +109,9 @@ def _stretch(starts: Sequence[int], at: int) -> range:
 def figure_of(source: Source, item: Quantity, finding: Finding) -> Figure:
     """Return the figure of a number; a decrease makes the value negative, and its bounds turn."""
     document = source.document
-    quote = document.text[item.start : item.end]
+    text, shift = source.stretch.text, source.stretch.shift
+    start, end = item.start + shift, item.end + shift
+    quote = text[item.start : item.end]
     value, high, comparator = item.value, item.high, item.comparator
     if item.form in ("fraction", "half"):
         value *= 100
@@ -111,14 +119,14 @@ def figure_of(source: Source, item: Quantity, finding: Finding) -> Figure:
         comparator = _FLIPPED.get(comparator, comparator)
         # A cut of 10 to 12 percent runs from -12 to -10.
         value, high = (-value, None) if high is None else (-high, -value)
-    identity = f"{document.digest}:{item.start}:{item.end}:{quote}"
+    identity = f"{document.digest}:{start}:{end}:{quote}"
     subject = finding.subject
-    label = None if subject.label is None else document.text[slice(*subject.label)]
+    label = None if subject.label is None else text[slice(*subject.label)]
     language: Language = "zh" if item.language == "zh" else "en"
     return Figure(
         doc=document.name,
-        start=item.start,
-        end=item.end,
+        start=start,
+        end=end,
         quote=quote,
         kind=finding.kind,
         value=value,

@@ -35,7 +35,7 @@ def find_grids(lowered: str) -> Iterator[Grid]:
     [1]
     """
     raw = lowered.splitlines(keepends=True)
-    hints = [_may_be_cells(line) for line in raw]
+    hints = [may_be_cells(line) for line in raw]
     if not any(hints):
         return
     lines = _lines(raw, hints)
@@ -60,7 +60,7 @@ def find_grids(lowered: str) -> Iterator[Grid]:
         reached = at = found[1]
 
 
-def _may_be_cells(line: str) -> bool:
+def may_be_cells(line: str) -> bool:
     """Whether a line may belong to a table: a stroke, a tab, a wide gap, or a number at its end.
 
     Prose is put aside here, so the test is of the cheapest.

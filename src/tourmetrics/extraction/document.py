@@ -177,7 +177,7 @@ def _as_published(figures: list[Figure], home: str | None, knowledge: Knowledge)
     twin = f"CN-{home}"
     if twin not in knowledge.regions or home not in knowledge.regions:
         return figures
-    return [replace(f, region=home) if f.region == twin else f for f in figures]
+    return [f._replace(region=home) if f.region == twin else f for f in figures]
 
 
 def _place(row: Figure | Rejected) -> tuple[int, int]:

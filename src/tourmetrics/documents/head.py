@@ -9,6 +9,7 @@ from tourmetrics.documents.rules import Rules
 
 # Full-width forms to their ASCII twins, so that one pattern serves both.
 FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+_WIDE = re.compile(f"[{re.escape(''.join(map(chr, FOLD)))}]")
 _MARKUP = re.compile(r"^#{1,6}\s+|^\|?\s*|\s*\|?$|\*\*")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s")
 
@@ -64,6 +65,6 @@ def _line(line: str, rules: Rules) -> Line:
     # Most lines have no markup; to see that is faster than the pattern.
     if raw.startswith(("#", "|")) or raw.endswith("|") or "**" in raw:
         raw = _MARKUP.sub("", raw).strip()
-    folded = raw if raw.isascii() else raw.translate(FOLD)
+    folded = raw.translate(FOLD) if _WIDE.search(raw) else raw
     furniture = not raw or bool(rules.head.furniture.match(folded))
     return Line(raw, folded, bool(_HEADING.match(line)), furniture)

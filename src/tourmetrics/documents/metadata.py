@@ -46,6 +46,8 @@ class MetadataFinder:
         A date that it does not say is taken from the file's ``name``, with the origin ``name``.
         Fields that are not ``sought`` may stay ``None``.
         """
+        if not sought:
+            return Metadata()
         edges = edges_of(text, self._rules)
         values: dict[str, Any] = dict.fromkeys(FIELDS)
         # The title may name the publisher, and both the region.

@@ -27,6 +27,9 @@ def empty(schema: Schema) -> pl.DataFrame:
     return pl.DataFrame(schema=schema.dtypes)
 
 
+_NO_FIGURES = empty(FIGURES)
+
+
 def figures_frame(figures: Iterable[Figure]) -> pl.DataFrame:
     """Return figures as a table, in the order given; Decimals become the nearest Float64.
 
@@ -34,6 +37,8 @@ def figures_frame(figures: Iterable[Figure]) -> pl.DataFrame:
     ['doc', 'start', 'end']
     """
     rows = [_row(figure) for figure in figures]
+    if not rows:
+        return _NO_FIGURES.clone()
     if len(rows) <= _FEW:
         return pl.DataFrame(rows, schema=FIGURES.dtypes, orient="row")
     columns = zip(FIGURES.dtypes.items(), zip(*rows, strict=True), strict=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -74,16 +76,29 @@ def extract_document(
     Never raises on any text; every figure satisfies ``document.text[start:end] == quote``.
     ``trace`` is filled with what the rules went by.
     """
-    parts = _parts_of(document, knowledge, _Counted(), trace)
-    last = parts[-1]
-    if any(part.frame.base_year != last.frame.base_year for part in parts):
-        # A later stretch told what year the document counts from.
-        parts = _parts_of(document, knowledge, last.counted, trace)
+    with _no_collector():
+        parts = _parts_of(document, knowledge, _Counted(), trace)
+        last = parts[-1]
+        if any(part.frame.base_year != last.frame.base_year for part in parts):
+            # A later stretch told what year the document counts from.
+            parts = _parts_of(document, knowledge, last.counted, trace)
     figures = [figure for part in parts for figure in part.figures]
     rejected = [number for part in parts for number in part.rejected]
     return Extraction(
         tuple(_as_published(figures, document.metadata.region, knowledge)), tuple(rejected)
     )
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Pause the search for cycles of objects: extraction makes many objects, and no cycles."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _parts_of(

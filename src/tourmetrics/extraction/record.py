@@ -18,6 +18,7 @@ from tourmetrics.model import Block, Comparator, Document, Figure, Kind, Rejecte
 
 _LINE = "line "
 _ID_LENGTH = 16
+_SURE = tuple(percent / 100 for percent in range(101))
 # Rules by which a number has its metric or unit from another one, or from no known word.
 _LENT = frozenset({
     "carried", "compared", "ellipsis", "general name", "noun before", "trail", "unit carried",
@@ -156,7 +157,7 @@ def figure_of(source: Source, item: Quantity, finding: Finding) -> Figure:
         "zh" if item.language == "zh" else "en",
         metadata.published,
         metadata.publisher,
-        abs(item.precision),
+        -item.precision if item.precision.is_signed() else item.precision,
         # The same few rules decide everywhere.
         intern(f"{finding.rule}; {subject.rule}"),
         finding.confidence,
@@ -179,4 +180,4 @@ def confidence_of(subject: Subject, dated: bool, item: Quantity) -> float:
         sure -= 10
     if subject.rule in _LENT:
         sure -= 10
-    return sure / 100
+    return _SURE[sure]

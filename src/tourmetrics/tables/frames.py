@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from hashlib import sha256
+from operator import attrgetter
 
 import polars as pl
 
@@ -14,7 +16,6 @@ from tourmetrics.tables.schema import Schema
 _ID_LENGTH = 16
 # A short table is built faster row by row, a long one column by column.
 _FEW = 100
-Row = tuple[object, ...]
 
 
 def empty(schema: Schema) -> pl.DataFrame:
@@ -36,47 +37,42 @@ def figures_frame(figures: Iterable[Figure]) -> pl.DataFrame:
     >>> figures_frame([]).columns[:3]
     ['doc', 'start', 'end']
     """
-    rows = [_row(figure) for figure in figures]
+    rows = list(figures)
     if not rows:
         return _NO_FIGURES.clone()
     if len(rows) <= _FEW:
-        return pl.DataFrame(rows, schema=FIGURES.dtypes, orient="row")
-    columns = zip(FIGURES.dtypes.items(), zip(*rows, strict=True), strict=True)
-    return pl.DataFrame([pl.Series(name, values, dtype) for (name, dtype), values in columns])
-
-
-def _row(figure: Figure) -> Row:
-    """Return the fields of a figure in the order of the table's columns."""
-    first, last = figure.period or (None, None)
-    return (
-        figure.doc,
-        figure.start,
-        figure.end,
-        figure.quote,
-        figure.kind,
-        float(figure.value),
-        None if figure.high is None else float(figure.high),
-        figure.comparator,
-        figure.unit,
-        figure.metric,
-        figure.label,
-        figure.measure,
-        figure.change,
-        first,
-        last,
-        figure.region,
-        figure.each,
-        figure.figure_id,
-        figure.sentence,
-        figure.locator,
-        figure.language,
-        figure.published,
-        figure.publisher,
-        float(figure.precision),
-        figure.rule,
-        figure.confidence,
-        figure.doc_digest,
+        values = [[cell(row) for cell in _CELLS] for row in rows]
+        return pl.DataFrame(values, schema=FIGURES.dtypes, orient="row")
+    # One column after the other: a list of all cells would take more memory than the table.
+    return pl.DataFrame(
+        [
+            pl.Series(name, [cell(row) for row in rows], dtype)
+            for (name, dtype), cell in zip(FIGURES.dtypes.items(), _CELLS, strict=True)
+        ]
     )
+
+
+def _high(figure: Figure) -> float | None:
+    return None if figure.high is None else float(figure.high)
+
+
+def _first_day(figure: Figure) -> date | None:
+    return figure.period[0] if figure.period else None
+
+
+def _last_day(figure: Figure) -> date | None:
+    return figure.period[1] if figure.period else None
+
+
+# What is no field of a figure as it is.
+_MADE: Mapping[str, Callable[[Figure], object]] = {
+    "value": lambda figure: float(figure.value),
+    "high": _high,
+    "precision": lambda figure: float(figure.precision),
+    "period_start": _first_day,
+    "period_end": _last_day,
+}
+_CELLS = tuple(_MADE.get(name) or attrgetter(name) for name in FIGURES.names)
 
 
 def with_figure_ids(figures: pl.DataFrame) -> pl.DataFrame:

@@ -8,7 +8,7 @@ that of the whole text.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields
 from functools import lru_cache
 from pathlib import PurePath
@@ -22,7 +22,10 @@ from tourmetrics.documents.rules import Rules
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Language, Metadata
 
-_HAN = re.compile(r"[一-鿿]")
+_HAN = re.compile(r"[一-鿿]+")
+# What may be known of a document.
+FIELDS = tuple(field.name for field in fields(Metadata) if field.name != "origins")
+_NAMES = frozenset({"title", "publisher", "region"})
 _PIECES, _PIECE = 40, 5_000
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
@@ -37,24 +40,30 @@ class MetadataFinder:
         self._publishers = Publishers(rules, self._dates)
         self._places = Places(knowledge)
 
-    def find(self, text: str, name: str = "") -> Metadata:
+    def find(self, text: str, name: str = "", sought: Collection[str] = FIELDS) -> Metadata:
         """Return what ``text`` says of itself, with the origin ``text`` for each known field.
 
         A date that it does not say is taken from the file's ``name``, with the origin ``name``.
+        Fields that are not ``sought`` may stay ``None``.
         """
+        if not sought:
+            return Metadata()
         edges = edges_of(text, self._rules)
-        title = find_title(edges, self._rules, self._publishers)
-        publisher = self._publishers.find(edges, title)
-        values: dict[str, Any] = {
-            "title": title,
-            "publisher": publisher,
-            "region": self._region(edges, title, publisher),
-            "published": self._dates.published(edges),
-            "language": find_language(text, self._rules),
-            "number": find_number(edges, self._rules),
-        }
+        values: dict[str, Any] = dict.fromkeys(FIELDS)
+        # The title may name the publisher, and both the region.
+        if not _NAMES.isdisjoint(sought):
+            values["title"] = title = find_title(edges, self._rules, self._publishers)
+            values["publisher"] = publisher = self._publishers.find(edges, title)
+            if "region" in sought:
+                values["region"] = self._region(edges, title, publisher)
+        if "language" in sought:
+            values["language"] = find_language(text, self._rules)
+        if "number" in sought:
+            values["number"] = find_number(edges, self._rules)
+        if "published" in sought:
+            values["published"] = self._dates.published(edges)
         origins = {key: "text" for key, value in values.items() if value is not None}
-        if "published" not in origins:
+        if "published" in sought and "published" not in origins:
             named = self._dates.in_name(PurePath(name).stem.translate(FOLD))
             if named is not None:
                 values["published"], origins["published"] = named, "name"
@@ -104,7 +113,7 @@ def find_title(edges: Edges, rules: Rules, publishers: Publishers) -> str | None
 
 
 def _can_be_title(line: Line, rules: Rules) -> bool:
-    han = len(_HAN.findall(line.text))
+    han = _han_in(line.text)
     if line.text.endswith(rules.head.sentence_ends) or not (han or _LATIN_WORD.search(line.text)):
         return False
     if han * 4 >= len(line.text):
@@ -130,7 +139,7 @@ def find_language(text: str, rules: Rules) -> Language | None:
     of an app in a Chinese text, or 双百 in an English one, do not make it so.
     """
     text = _sample(text)
-    han = 0.0 if text.isascii() else len(_HAN.findall(text)) * rules.head.word_per_han
+    han = _han_in(text) * rules.head.word_per_han
     latin = len(_LATIN_WORD.findall(text))
     if han + latin == 0:
         return None
@@ -138,6 +147,11 @@ def find_language(text: str, rules: Rules) -> Language | None:
     if rules.head.mixed_share <= share <= 1 - rules.head.mixed_share:
         return "mixed"
     return "en" if share > 0.5 else "zh"
+
+
+def _han_in(text: str) -> int:
+    """Return how many Chinese characters a text has."""
+    return 0 if text.isascii() else sum(map(len, _HAN.findall(text)))
 
 
 def _sample(text: str) -> str:
@@ -159,7 +173,7 @@ def merge(
     """
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
-    for name in (field.name for field in fields(Metadata) if field.name != "origins"):
+    for name in FIELDS:
         if entry is not None and name in entry:
             value, origin = entry[name], "index"
         elif getattr(own, name) is not None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from tourmetrics.documents.archives import Allowance, Member, is_index, members
 from tourmetrics.documents.formats import recognise
 from tourmetrics.documents.index import parse_index
-from tourmetrics.documents.metadata import merge, metadata_finder
+from tourmetrics.documents.metadata import FIELDS, merge, metadata_finder
 from tourmetrics.documents.planning import NOTHING, Entry, Job, Plan, plan_reading
 from tourmetrics.documents.readers import Reader, installed_readers
 from tourmetrics.documents.records import Content, Copy, Fault, Reading, UnreadableError
@@ -203,22 +203,25 @@ class _Desk:
         yield from index.faults
 
 
-def document_of_text(text: str, *, name: str, metadata: Metadata, knowledge: Knowledge) -> Document:
-    """Return a document for a text in memory; ``metadata`` goes before what the text says."""
-    from tourmetrics.documents.plaintext import blocks_of
+def document_of_text(
+    text: str,
+    *,
+    name: str,
+    metadata: Metadata,
+    knowledge: Knowledge,
+    sought: Collection[str] = FIELDS,
+) -> Document:
+    """Return a document for a text in memory; ``metadata`` goes before what the text says.
 
-    found = metadata_finder(load_rules(), knowledge).find(text)
-    given = replace(
-        metadata,
-        region=_with_known_region(metadata, knowledge).region,
-        origins={
-            key: metadata.origins.get(key, "given")
-            for key in Metadata.__slots__
-            if key != "origins"
-        },
-    )
+    Of what ``metadata`` leaves open only the fields that are ``sought`` are looked for. There are
+    no blocks: lines and paragraphs are told by the text itself.
+    """
+    given = _with_known_region(metadata, knowledge)
+    origins = {key: metadata.origins.get(key, "given") for key in FIELDS}
+    lacking = [key for key in sought if getattr(given, key) is None]
+    found = metadata_finder(load_rules(), knowledge).find(text, sought=lacking)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return Document(name, text, merge(None, given, found), digest, tuple(blocks_of(text)))
+    return Document(name, text, merge(None, replace(given, origins=origins), found), digest)
 
 
 def _with_known_region(metadata: Metadata, knowledge: Knowledge) -> Metadata:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from typing import NamedTuple
 
 from tourmetrics.extraction.accept import excluded
 from tourmetrics.extraction.calendar import Mention, date_heading, find_mentions
@@ -20,6 +23,7 @@ from tourmetrics.extraction.record import Source
 from tourmetrics.extraction.reject import Exclusions, find_exclusions
 from tourmetrics.extraction.sections import SectionFrame, section_frames
 from tourmetrics.extraction.sentence import Carry, Text, leading_period, read_sentence
+from tourmetrics.extraction.stretches import LENGTH, Stretch, open_headings, stretch_of
 from tourmetrics.extraction.structure import Structure, line_starts, structure_of
 from tourmetrics.extraction.tabular.find import find_grids
 from tourmetrics.extraction.tabular.grid import Grid
@@ -33,6 +37,36 @@ _BULLETS = ("-", "*", "•", "–", "·", "▲", "●", "—", "+")
 _ASIDE = ("vague", "redacted")
 
 
+class _Counted(NamedTuple):
+    """What was found of the year that a plan of several years counts from.
+
+    Attributes:
+        baseline: the last year of the columns of tables that hold what was reached.
+        targets: whether there are columns of targets.
+        eve: whether the year before the document's period is spoken of.
+    """
+
+    baseline: int | None = None
+    targets: bool = False
+    eve: bool = False
+
+
+class _Part(NamedTuple):
+    """What one stretch of a document gave, and what those behind it need to know.
+
+    Attributes:
+        headings: those that are open at its end.
+        lines: how many lines of the document it and those before it have.
+    """
+
+    figures: list[Figure]
+    rejected: list[Rejected]
+    frame: Frame
+    counted: _Counted
+    headings: str
+    lines: int
+
+
 def extract_document(
     document: Document, knowledge: Knowledge, trace: Trace | None = None
 ) -> Extraction:
@@ -42,18 +76,68 @@ def extract_document(
     Never raises on any text; every figure satisfies ``document.text[start:end] == quote``.
     ``trace`` is filled with what the rules went by.
     """
+    with _no_collector():
+        parts = _parts_of(document, knowledge, _Counted(), trace)
+        last = parts[-1]
+        if any(part.frame.base_year != last.frame.base_year for part in parts):
+            # A later stretch told what year the document counts from.
+            parts = _parts_of(document, knowledge, last.counted, trace)
+    figures = [figure for part in parts for figure in part.figures]
+    rejected = [number for part in parts for number in part.rejected]
+    return Extraction(
+        tuple(_as_published(figures, document.metadata.region, knowledge)), tuple(rejected)
+    )
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Pause the search for cycles of objects: extraction makes many objects, and no cycles."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _parts_of(
+    document: Document, knowledge: Knowledge, counted: _Counted, trace: Trace | None
+) -> list[_Part]:
+    """Read a document stretch by stretch; ``counted`` is what is known of its base year."""
+    # Who asks why wants to see the whole text.
+    length = LENGTH if trace is None else len(document.text)
+    stretch = stretch_of(document.text, length=length)
+    parts = [_read(stretch, document, knowledge, None, counted, trace)]
+    while stretch.end < len(document.text):
+        before = parts[-1]
+        stretch = stretch_of(document.text, stretch.end, before.headings, before.lines, length)
+        parts.append(_read(stretch, document, knowledge, before.frame, before.counted, trace))
+    return parts
+
+
+def _read(
+    stretch: Stretch,
+    document: Document,
+    knowledge: Knowledge,
+    frame: Frame | None,
+    counted: _Counted,
+    trace: Trace | None,
+) -> _Part:
+    """Return what a stretch gives; the ``frame`` of the document is that of its first stretch."""
     lexicon = lexicon_of(knowledge)
     grammars = lexicon.grammars
-    written, runs = hide_runs(normalize(document.text))
+    written, runs = hide_runs(normalize(stretch.text))
     lowered = lower_ascii(written)
     grids = list(find_grids(lowered))
     normalized = unwrap(written, [(grid.start, grid.end) for grid in grids], grammars)
     if normalized is not written:
         lowered = lower_ascii(normalized)
     structure = structure_of(normalized, grammars)
-    source = Source(document, structure, line_starts(written))
+    source = Source(document, stretch, structure, line_starts(written))
     places = places_by_language(normalized, grammars)
-    frame = frame_of(document, normalized, structure, grammars, knowledge, places)
+    if frame is None:
+        frame = frame_of(document, normalized, structure, grammars, knowledge, places)
     numbers = find_numbers(lowered)
     numbered = {structure.index_at(number.start) for number in numbers}
     wanted = _dated(numbered, structure, grids)
@@ -70,7 +154,8 @@ def extract_document(
     tables = find_tables(grids, lowered, marks, flat, quantities, lexicon, frame)
     if grids:
         by_sentence = _by_sentence(tables.quantities, structure)
-    frame = replace(frame, base_year=_base_year(frame, flat, tables))
+    counted = _counted(counted, frame, flat, tables)
+    frame = replace(frame, base_year=_base_year(frame, counted))
     text = Text(normalized, lowered, marks, frame, exclusions, out, tables, source, lexicon, trace)
     if trace is not None:
         trace.see(text, sections, flat, tables.quantities)
@@ -79,6 +164,8 @@ def extract_document(
     carry = Carry()
     for at, dates in mentions.items():
         sentence = structure.sentences[at]
+        if sentence.start < stretch.headings:
+            continue
         if sentence.paragraph != carry.paragraph:
             # The points of a list go on with one subject.
             point = normalized.startswith(_BULLETS, sentence.start)
@@ -91,12 +178,13 @@ def extract_document(
             rejected += refused
         if dates:
             carry.lead = leading_period(dates, items, sentence, lowered) or carry.lead
-    rejected += _vague(exclusions, source, figures, rejected)
-    rejected += [source.rejected(start, end, "code") for start, end in runs]
-    figures = _as_published(figures, document.metadata.region, knowledge)
+    asides = _vague(exclusions, source, figures, rejected)
+    asides += [source.rejected(start, end, "code") for start, end in runs]
+    rejected += [number for number in asides if number.start >= stretch.start]
     figures.sort(key=_place)
     rejected.sort(key=_place)
-    return Extraction(tuple(figures), tuple(rejected))
+    headings = open_headings(stretch.text, structure)
+    return _Part(figures, rejected, frame, counted, headings, stretch.lines + len(source.lines))
 
 
 def _as_published(figures: list[Figure], home: str | None, knowledge: Knowledge) -> list[Figure]:
@@ -104,7 +192,7 @@ def _as_published(figures: list[Figure], home: str | None, knowledge: Knowledge)
     twin = f"CN-{home}"
     if twin not in knowledge.regions or home not in knowledge.regions:
         return figures
-    return [replace(f, region=home) if f.region == twin else f for f in figures]
+    return [f._replace(region=home) if f.region == twin else f for f in figures]
 
 
 def _place(row: Figure | Rejected) -> tuple[int, int]:
@@ -213,17 +301,27 @@ def _mentions(
     return found
 
 
-def _base_year(frame: Frame, mentions: Sequence[Mention], tables: Tables) -> int | None:
-    """Return the year that a plan of several years counts from: its baseline column or year."""
+def _counted(
+    known: _Counted, frame: Frame, mentions: Sequence[Mention], tables: Tables
+) -> _Counted:
+    """Add what a stretch tells of the year that a plan of several years counts from."""
     cells = tables.cells.values()
     years = [cell.period[1].year for cell in cells if cell.kind == "reported" and cell.period]
-    if years and any(cell.kind == "target" for cell in cells):
-        return max(years)
-    if frame.period is None:
-        return None
-    first = frame.period[0].year
-    past = [m.period[1].year for m in mentions if m.period and m.period[1].year == first - 1]
-    return past[0] if past else None
+    if known.baseline is not None:
+        years.append(known.baseline)
+    eve = frame.period[0].year - 1 if frame.period else None
+    return _Counted(
+        max(years, default=None),
+        known.targets or any(cell.kind == "target" for cell in cells),
+        known.eve or any(m.period[1].year == eve for m in mentions if m.period),
+    )
+
+
+def _base_year(frame: Frame, counted: _Counted) -> int | None:
+    """Return the year that a plan of several years counts from: its baseline column or year."""
+    if counted.targets and counted.baseline is not None:
+        return counted.baseline
+    return frame.period[0].year - 1 if frame.period and counted.eve else None
 
 
 def _by_sentence(quantities: Iterable[Quantity], structure: Structure) -> dict[int, list[Quantity]]:
@@ -245,8 +343,9 @@ def _vague(
     places = sorted(taken)
     kept: list[Rejected] = []
     for span in asides:
-        at = bisect_right(places, (span.end, 0))
-        if at and places[at - 1][1] > span.start:
+        start, end = span.start + source.stretch.shift, span.end + source.stretch.shift
+        at = bisect_right(places, (end, 0))
+        if at and places[at - 1][1] > start:
             continue
         kept.append(source.rejected(span.start, span.end, span.reason))
     return kept

@@ -102,6 +102,11 @@ class Grammar:
         return tuple(f" {words} " for words in self.words.get("predicate", {}).get("named_as", ()))
 
     @cached_property
+    def suppliers(self) -> tuple[str, ...]:
+        """The verbs that make a place the source of visitors."""
+        return tuple(self.words["market"].get("verbs", ()))
+
+    @cached_property
     def english(self) -> EnglishNumerals:
         """The numerals of the English grammar."""
         numerals = self.words["numerals"]

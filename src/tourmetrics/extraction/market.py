@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from tourmetrics.extraction.lexicon import Lexicon
@@ -28,10 +29,11 @@ def market_of(
         return None
     if reading.grammar.language == "zh":
         return _chinese(item, reading, lexicon, default)
-    verbs = reading.grammar.words["market"]["verbs"]
-    text = reading.lowered
+    verbs, text = reading.suppliers, reading.lowered
+    if not verbs:
+        return None
     first = reading.first_of_list(item)
-    said = max((text.rfind(verb, reading.sentence.start, item.start) for verb in verbs), default=-1)
+    said = max([text.rfind(verb, reading.sentence.start, item.start) for verb in verbs])
     if said < 0:
         return None
     places = [
@@ -97,7 +99,7 @@ def _is_market(mark: Mark, reading: Reading, lexicon: Lexicon, default: str | No
     return default not in lineage and code not in lexicon.knowledge.region_lineage(default)
 
 
-def _names(mark: Mark, item: Quantity, reading: Reading, verbs: list[str]) -> bool:
+def _names(mark: Mark, item: Quantity, reading: Reading, verbs: Sequence[str]) -> bool:
     """Whether nothing but the verb stands between a place and its number."""
     between = reading.lowered[mark.end : item.start].strip()
     return not between or between in verbs

@@ -128,10 +128,12 @@ def _leftmost_longest(candidates: list[_Candidate]) -> MarkList:
     by_start: dict[int, Mark] = {}
     reached = 0
     candidates.sort()
+    # There are several marks for each number: made without the checks of their class.
+    new = tuple.__new__
     for start, end, keys in candidates:
         if start >= reached:
             reached = -end
-            mark = by_start[start] = by_end[reached] = Mark(start, reached, keys)
+            mark = by_start[start] = by_end[reached] = new(Mark, (start, reached, keys))
             marks.append(mark)
             starts.append(start)
     return MarkList(marks, starts, by_end, by_start)

@@ -32,9 +32,12 @@ _BLANK = "\ufffc"
 # A space that no line may break at, between a digit and three more, groups digits (1 234 567).
 _UNBROKEN = "\u00a0\u2007\u2009\u202f"
 _GROUPING = re.compile(f"[{_UNBROKEN}](?<=[0-9].)(?=[0-9]{{3}}(?![0-9]))")
-_NUMERAL = "[0-9〇零一二两三四五六七八九十百千万亿]"
+_NUMERALS = frozenset("0123456789〇零一二两三四五六七八九十百千万亿")
+_NUMERAL = f"[{''.join(sorted(_NUMERALS))}]"
+# A longer run of numerals is no number.
+_LONGEST = 40
 # The first character stands apart: the search for one character of a class is the fastest.
-_LONG_RUN = re.compile(f"{_NUMERAL}{_NUMERAL}{{40,}}+")
+_LONG_RUN = re.compile(f"{_NUMERAL}{_NUMERAL}{{{_LONGEST},}}+")
 
 
 def normalize(text: str) -> str:
@@ -64,10 +67,20 @@ def hide_runs(normalized: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     >>> hide_runs("1" * 99)[1]
     ((0, 99),)
     """
-    runs = tuple(match.span() for match in _LONG_RUN.finditer(normalized))
-    if not runs:
+    if not _may_hold_runs(normalized):
         return normalized, ()
+    runs = tuple(match.span() for match in _LONG_RUN.finditer(normalized))
     return _LONG_RUN.sub(lambda match: _BLANK * len(match.group()), normalized), runs
+
+
+def _may_hold_runs(text: str) -> bool:
+    """Whether there is a long run of numerals: one that holds one of every so many characters."""
+    return any(
+        char in _NUMERALS and _LONG_RUN.search(text, max(0, place - _LONGEST), place + _LONGEST + 1)
+        for place, char in zip(
+            range(_LONGEST, len(text), _LONGEST + 1), text[_LONGEST :: _LONGEST + 1], strict=True
+        )
+    )
 
 
 def lower_ascii(text: str) -> str:

@@ -30,8 +30,9 @@ class Reading:
     noun phrases behind numbers and the codes of places, by where they begin. Whether the
     sentence names places at all, speaks of "each" (``shares_out``), of sums (``adds_up``), or of
     what was a year ago (``looks_back``), which ``roles`` its cues have, which ``dates`` of it may
-    date a number, which second parts of names it has (``tails``) and which words for "selected
-    as" (``predicates``), is known before its numbers are read.
+    date a number, which second parts of names it has (``tails``), which words for "selected as"
+    (``predicates``) and which verbs that make a place a market (``suppliers``), is known before
+    its numbers are read.
     """
 
     normalized: str
@@ -56,6 +57,7 @@ class Reading:
     dates: list[Mention] = field(init=False)
     tails: list[Mark] = field(init=False)
     predicates: list[str] = field(init=False)
+    suppliers: list[str] = field(init=False)
     _places: dict[int, int] = field(init=False)
     _firsts: dict[int, Quantity] = field(init=False)
     _leads: dict[int, tuple[int, int]] = field(init=False)
@@ -78,6 +80,7 @@ class Reading:
         self.looks_back = any(word in text for word in period["earlier"])
         self.dates = [m for m in self.mentions if m.role in _DATING and m.period]
         self.predicates = [words for words in self.grammar.predicates if words in text]
+        self.suppliers = [verb for verb in self.grammar.suppliers if verb in text]
         self.tails = self.marks.tail.within(start, end)
         self._places = {}
         self._firsts = {}

@@ -31,7 +31,7 @@ _NARROW = re.compile(r"[0-9A-Za-z.%+-]+")
 _STOPS = ".!?;:。！？；：|…"
 _LETTERS = re.compile(r"(?<![^\s(“\"'-])[a-z][a-z’'-]*")
 # What no line of prose holds inside: a stroke, a tab, the gap between two cells.
-_CELLS = re.compile(r"[|\t]|\S {2,}\S")
+_CELLS = ("|", "\t", "  ")
 _ITEM = r"[-–—](?![0-9])|[*+•·●■◆▪▲#>|【\[①-⑳]|[(（]?[0-9a-zA-Z]{1,3}[)）.、．](?![0-9])"
 
 
@@ -116,7 +116,7 @@ def _broken(text: str, lines: list[Span], signs: _Signs) -> Iterator[int]:
             continue
         if body[-1] in _STOPS or signs.starts.match(following) or body.startswith("#"):
             continue
-        if _CELLS.search(body) or _CELLS.search(following):
+        if any(sign in body or sign in following for sign in _CELLS):
             continue
         if not body.isascii() and widths[at] > 1.5 * len(body):
             goes_on = even and wide[at]

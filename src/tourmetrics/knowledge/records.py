@@ -173,6 +173,17 @@ class Knowledge:
         >>> load_knowledge().region_lineage("NZ-AUK")
         ('NZ-AUK', 'NZ')
         """
+        found = self._lineages.get(code)
+        if found is None:
+            found = self._lineages[code] = self._lineage_of(code)
+        return found
+
+    @cached_property
+    def _lineages(self) -> dict[str, tuple[str, ...]]:
+        """The lineages that were asked for: the places of one document are few."""
+        return {}
+
+    def _lineage_of(self, code: str) -> tuple[str, ...]:
         if code not in self.regions and self.knows_region(code):
             return code, code[:2]
         if code not in self.regions:

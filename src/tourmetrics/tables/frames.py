@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from hashlib import sha256
+from operator import attrgetter
 
 import polars as pl
 
@@ -12,10 +14,10 @@ from tourmetrics.tables.declared import FIGURES
 from tourmetrics.tables.schema import Schema
 
 _ID_LENGTH = 16
-_PERIOD = ("period_start", "period_end")
+# A short table is built faster row by row, a long one column by column.
+_FEW = 100
 # What people decide; no extraction fills these.
 _REVIEW = ("reviewed_by", "reviewed_at", "original")
-_PLAIN = tuple(name for name in FIGURES.names if name not in (*_PERIOD, *_REVIEW))
 
 
 def empty(schema: Schema) -> pl.DataFrame:
@@ -28,6 +30,9 @@ def empty(schema: Schema) -> pl.DataFrame:
     return pl.DataFrame(schema=schema.dtypes)
 
 
+_NO_FIGURES = empty(FIGURES)
+
+
 def figures_frame(figures: Iterable[Figure]) -> pl.DataFrame:
     """Return figures as a table, in the order given; Decimals become the nearest Float64.
 
@@ -35,18 +40,46 @@ def figures_frame(figures: Iterable[Figure]) -> pl.DataFrame:
     ['doc', 'start', 'end']
     """
     rows = list(figures)
-    numbers = {"value", "high", "precision"}
-    data: dict[str, list[object]] = {}
-    for name in _PLAIN:
-        values = [getattr(row, name) for row in rows]
-        data[name] = (
-            [None if v is None else float(v) for v in values] if name in numbers else values
-        )
-    data["period_start"] = [row.period[0] if row.period else None for row in rows]
-    data["period_end"] = [row.period[1] if row.period else None for row in rows]
-    for name in _REVIEW:
-        data[name] = [None] * len(rows)
-    return pl.DataFrame({name: data[name] for name in FIGURES.names}, schema=FIGURES.dtypes)
+    if not rows:
+        return _NO_FIGURES.clone()
+    if len(rows) <= _FEW:
+        values = [[cell(row) for cell in _CELLS] for row in rows]
+        return pl.DataFrame(values, schema=FIGURES.dtypes, orient="row")
+    # One column after the other: a list of all cells would take more memory than the table.
+    return pl.DataFrame(
+        [
+            pl.Series(name, [cell(row) for row in rows], dtype)
+            for (name, dtype), cell in zip(FIGURES.dtypes.items(), _CELLS, strict=True)
+        ]
+    )
+
+
+def _high(figure: Figure) -> float | None:
+    return None if figure.high is None else float(figure.high)
+
+
+def _first_day(figure: Figure) -> date | None:
+    return figure.period[0] if figure.period else None
+
+
+def _last_day(figure: Figure) -> date | None:
+    return figure.period[1] if figure.period else None
+
+
+def _nobody(_: Figure) -> None:
+    return None
+
+
+# What is no field of a figure as it is.
+_MADE: Mapping[str, Callable[[Figure], object]] = {
+    "value": lambda figure: float(figure.value),
+    "high": _high,
+    "precision": lambda figure: float(figure.precision),
+    "period_start": _first_day,
+    "period_end": _last_day,
+    **dict.fromkeys(_REVIEW, _nobody),
+}
+_CELLS = tuple(_MADE.get(name) or attrgetter(name) for name in FIGURES.names)
 
 
 def with_figure_ids(figures: pl.DataFrame) -> pl.DataFrame:

@@ -9,18 +9,17 @@ from tourmetrics.documents import NOTHING, document_of_text, read_documents
 from tourmetrics.errors import DocumentError, InputError
 from tourmetrics.extraction import Explanation, explain_document, extract_document
 from tourmetrics.knowledge import load_knowledge
-from tourmetrics.model import Extraction, Language, Metadata
+from tourmetrics.model import Document, Extraction, Language, Metadata
+
+# What extraction goes by; the rest need not be looked for.
+_GOVERNING = ("title", "publisher", "region", "published")
 
 
 def extract_string(
     text: str, *, name: str = "text", metadata: Metadata | None = None
 ) -> Extraction:
     """Extract from one text in memory; ``metadata`` goes before what the text itself says."""
-    knowledge = load_knowledge()
-    document = document_of_text(
-        text, name=name, metadata=metadata or Metadata(), knowledge=knowledge
-    )
-    return extract_document(document, knowledge)
+    return extract_document(_document(text, name, metadata), load_knowledge())
 
 
 def given_metadata(
@@ -87,7 +86,14 @@ def explain_string(
     Raises:
         InputError: the offset is outside the text.
     """
-    knowledge = load_knowledge()
-    given = metadata or Metadata()
-    document = document_of_text(text, name=name, metadata=given, knowledge=knowledge)
-    return list(explain_document(document, knowledge, offset))
+    return list(explain_document(_document(text, name, metadata), load_knowledge(), offset))
+
+
+def _document(text: str, name: str, metadata: Metadata | None) -> Document:
+    return document_of_text(
+        text,
+        name=name,
+        metadata=metadata or Metadata(),
+        knowledge=load_knowledge(),
+        sought=_GOVERNING,
+    )

@@ -23,6 +23,7 @@ _TAIL = re.compile(
 )
 # A number with its unit: 210.5万人次.
 _AMOUNT = re.compile("[0-9][0-9,.]*[\u3400-\u9fff]{1,4}")
+_NUMBER_OPENS = frozenset("0123456789.(-+−–")
 _NUMBER_ENDS = frozenset("0123456789%).,(")
 _LONGEST_TAIL = 40
 _LONGEST_ROW = 60
@@ -35,7 +36,7 @@ def find_grids(lowered: str) -> Iterator[Grid]:
     [1]
     """
     raw = lowered.splitlines(keepends=True)
-    hints = [_may_be_cells(line) for line in raw]
+    hints = [may_be_cells(line) for line in raw]
     if not any(hints):
         return
     lines = _lines(raw, hints)
@@ -60,7 +61,7 @@ def find_grids(lowered: str) -> Iterator[Grid]:
         reached = at = found[1]
 
 
-def _may_be_cells(line: str) -> bool:
+def may_be_cells(line: str) -> bool:
     """Whether a line may belong to a table: a stroke, a tab, a wide gap, or a number at its end.
 
     Prose is put aside here, so the test is of the cheapest.
@@ -78,7 +79,8 @@ def _may_be_cells(line: str) -> bool:
     if len(body) > _LONGEST_TAIL:
         # What the pattern asks of the beginning holds for short lines only.
         body = "…" + body[-_LONGEST_TAIL:]
-    return _TAIL.search(body) is not None
+    last = body[body.rfind(" ") + 1]
+    return (last in _NUMBER_OPENS or body[0] in _NUMBER_OPENS) and _TAIL.search(body) is not None
 
 
 def _lines(raw: list[str], hints: list[bool]) -> list[TextLine]:

@@ -1,13 +1,13 @@
 """The steps joined into jobs: paths to figures, one text, the history of a metric."""
 
 from tourmetrics.workflow.extracting import (
-    REJECTED_SCHEMA,
     ExtractResult,
     Progress,
     extract_paths,
     figures_from,
     list_paths,
 )
+from tourmetrics.workflow.harvesting import REJECTED_SCHEMA
 from tourmetrics.workflow.history import history
 from tourmetrics.workflow.keeping import keep_texts
 from tourmetrics.workflow.promises import Promises, promises_from

@@ -19,24 +19,20 @@ from tourmetrics.documents import (
     plan_reading,
     read_file,
 )
-from tourmetrics.extraction import extract_document
 from tourmetrics.knowledge import load_knowledge
 from tourmetrics.model import Document, Extraction, Figure, Rejected
 from tourmetrics.tables import FIGURES, figures_frame, is_table, read_table, validate
+from tourmetrics.workflow.harvesting import (
+    harvest,
+    lost,
+    lost_parcel,
+    rejected_frame,
+    sifted,
+)
 from tourmetrics.workflow.pool import each_done
 
 Progress = Callable[[int, int, str], None]
 R = TypeVar("R")
-
-REJECTED_SCHEMA = {
-    "doc": pl.String,
-    "start": pl.Int64,
-    "end": pl.Int64,
-    "quote": pl.String,
-    "reason": pl.String,
-    "sentence": pl.String,
-    "locator": pl.String,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +45,6 @@ class ExtractResult:
     faults: tuple[Fault, ...]
     copies: tuple[Copy, ...]
     notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Harvest:
-    """What came of one file, and what was extracted from each of its documents."""
-
-    parcel: Parcel
-    extractions: tuple[Extraction, ...] = ()
 
 
 def extract_paths(
@@ -83,24 +71,22 @@ def extract_paths(
     extracted: dict[str, Extraction] = {}
 
     def parcels() -> Iterator[Parcel]:
-        harvests = each_done(_harvest, plan.jobs, jobs, _lost)
-        for harvest in _told(harvests, plan.jobs, progress):
-            documents = harvest.parcel.documents
-            names = (document.name for document in documents)
-            extracted.update(zip(names, harvest.extractions, strict=True))
-            yield harvest.parcel
+        harvests = each_done(harvest, plan.jobs, jobs, lost)
+        for found in _told(harvests, plan.jobs, progress):
+            names = (document.name for document in found.parcel.documents)
+            extracted.update(zip(names, found.extractions, strict=True))
+            yield found.parcel
 
     reading = gathered(plan, parcels())
     figures: list[Figure] = []
     rejected: list[Rejected] = []
     for document in reading.documents:
-        found = extracted[document.name]
-        figures += [f for f in found.figures if f.confidence >= min_confidence]
-        rejected += found.rejected
-        rejected += [_doubtful(f) for f in found.figures if f.confidence < min_confidence]
+        sure, others = sifted(extracted[document.name], min_confidence)
+        figures += sure
+        rejected += others
     return ExtractResult(
         figures_frame(figures),
-        _rejected_frame(rejected),
+        rejected_frame(rejected),
         reading.documents,
         reading.faults,
         reading.copies,
@@ -121,7 +107,7 @@ def list_paths(
         InputError: a path or the index does not exist, or there is no document.
     """
     plan = plan_reading(paths, index=index, knowledge=load_knowledge())
-    parcels = each_done(_read, plan.jobs, jobs, _lost_parcel)
+    parcels = each_done(_read, plan.jobs, jobs, lost_parcel)
     return gathered(plan, _told(parcels, plan.jobs, progress))
 
 
@@ -148,7 +134,7 @@ def figures_from(
     sure = pl.col("confidence").fill_null(1.0) >= min_confidence
     frames = [frame.filter(sure) for frame in frames]
     if not documents:
-        return ExtractResult(_together(frames), _rejected_frame([]), (), (), ())
+        return ExtractResult(_together(frames), rejected_frame([]), (), (), ())
     found = extract_paths(
         documents, index=index, jobs=jobs, min_confidence=min_confidence, progress=progress
     )
@@ -174,34 +160,5 @@ def _read(job: Job) -> Parcel:
     return read_file(job, load_knowledge())
 
 
-def _harvest(job: Job) -> _Harvest:
-    knowledge = load_knowledge()
-    parcel = read_file(job, knowledge)
-    return _Harvest(parcel, tuple(extract_document(d, knowledge) for d in parcel.documents))
-
-
-def _lost_parcel(job: Job) -> Parcel:
-    problem = "ends the process that reads it, or takes more memory than there is"
-    return Parcel(faults=(Fault(job.source.name, problem, "save it in another format"),))
-
-
-def _lost(job: Job) -> _Harvest:
-    return _Harvest(_lost_parcel(job))
-
-
 def _together(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return validate(pl.concat(frames), FIGURES) if len(frames) > 1 else frames[0]
-
-
-def _doubtful(figure: Figure) -> Rejected:
-    reason = f"confidence {figure.confidence:g}"
-    return Rejected(
-        figure.doc, figure.start, figure.end, figure.quote, reason, figure.sentence, figure.locator
-    )
-
-
-def _rejected_frame(rejected: Sequence[Rejected]) -> pl.DataFrame:
-    return pl.DataFrame(
-        {name: [getattr(row, name) for row in rejected] for name in REJECTED_SCHEMA},
-        schema=REJECTED_SCHEMA,
-    )

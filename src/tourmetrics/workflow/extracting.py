@@ -21,7 +21,15 @@ from tourmetrics.documents import (
 )
 from tourmetrics.knowledge import load_knowledge
 from tourmetrics.model import Document, Extraction, Figure, Rejected
-from tourmetrics.tables import FIGURES, figures_frame, is_table, read_table, validate
+from tourmetrics.tables import (
+    FIGURES,
+    figures_frame,
+    is_parts,
+    is_table,
+    read_table,
+    scan_figures,
+    validate,
+)
 from tourmetrics.workflow.harvesting import (
     harvest,
     lost,
@@ -107,7 +115,7 @@ def list_paths(
         InputError: a path or the index does not exist, or there is no document.
     """
     plan = plan_reading(paths, index=index, knowledge=load_knowledge())
-    parcels = each_done(_read, plan.jobs, jobs, lost_parcel)
+    parcels = each_done(_read_job, plan.jobs, jobs, lost_parcel)
     return gathered(plan, _told(parcels, plan.jobs, progress))
 
 
@@ -119,7 +127,7 @@ def figures_from(
     min_confidence: float = 0.0,
     progress: Progress | None = None,
 ) -> ExtractResult:
-    """Take figures from figures tables and from documents, together.
+    """Take figures from figures tables, from folders of parts and from documents, together.
 
     A table is told by its columns, not by its suffix alone: a workbook or a CSV file of other
     content is a document. Figures below ``min_confidence`` are left out of both.
@@ -127,9 +135,9 @@ def figures_from(
     Raises:
         InputError: a path does not exist, or a table breaks its schema.
     """
-    tables = [path for path in paths if is_table(path, FIGURES)]
+    tables = [path for path in paths if is_parts(path) or is_table(path, FIGURES)]
     documents = [path for path in paths if path not in tables]
-    frames = [read_table(path, FIGURES) for path in tables]
+    frames = [_read(path) for path in tables]
     # A table by other hands may not say how sure it is; that is no doubt.
     sure = pl.col("confidence").fill_null(1.0) >= min_confidence
     frames = [frame.filter(sure) for frame in frames]
@@ -156,8 +164,14 @@ def _told(results: Iterator[R], jobs: Sequence[Job], progress: Progress | None) 
             progress(number, len(jobs), job.source.name)
 
 
-def _read(job: Job) -> Parcel:
+def _read_job(job: Job) -> Parcel:
     return read_file(job, load_knowledge())
+
+
+def _read(path: Path) -> pl.DataFrame:
+    if is_parts(path):
+        return scan_figures(path).collect(engine="streaming")
+    return read_table(path, FIGURES)
 
 
 def _together(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:

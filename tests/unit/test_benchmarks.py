@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from benchmarks import measuring, texts
+import tourmetrics as tm
+from benchmarks import generating, measuring, texts
 from benchmarks.measuring import Growth, measure_growth
 
 
@@ -101,3 +104,55 @@ def test_a_small_comparison_is_measured(capsys: pytest.CaptureFixture[str]) -> N
     # Whether it was quick enough is not asked here.
     assert compare_many(["--figures", "1200", "--goals", "20"]) in (0, 1)
     assert "20 goals against 1,200 figures" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", sorted(generating.FOLDERS))
+def test_the_answers_of_a_generated_corpus_are_right(name: str) -> None:
+    """Its quotes stand where they are said to, and are read as what they are said to be."""
+    changed = agreed = 0
+    for sample in generating.samples([name]):
+        document, rows = generating.varied(sample, 3)
+        for row, before in zip(rows, sample.rows, strict=True):
+            assert document.text[row["start"] : row["end"]] == row["quote"]
+            assert row["doc"] == document.name
+            if row["quote"] != before["quote"]:
+                changed += 1
+                assert row["value"] != before["value"]
+                assert _is_read_as(before) == _is_read_as(row), row["quote"]
+                agreed += _is_read_as(row)
+    assert changed > 10
+    assert agreed > changed * 0.9
+
+
+def _is_read_as(row: generating.Row) -> bool:
+    values = [abs(float(span.value)) for span in tm.scan(row["quote"])]
+    return any(math.isclose(value, abs(row["value"])) for value in values)
+
+
+@pytest.mark.parametrize("number", ["2024", "1998", "100"])
+def test_years_and_wholes_keep_their_digits(number: str) -> None:
+    assert generating._turned(number, Random(1)) is None
+
+
+@pytest.mark.parametrize("number", ["1,902.1", "980", "5"])
+def test_other_digits_change_and_noughts_stay(number: str) -> None:
+    made = {generating._turned(number, Random(n)) or "" for n in range(99)}
+    assert len(made) > 8
+    assert {re.sub("[1-9]", "1", new) for new in made} == {re.sub("[1-9]", "1", number)}
+
+
+def test_a_corpus_has_its_size_and_its_gold(tmp_path: Path) -> None:
+    count = generating.write_corpus(tmp_path / "made", 300_000)
+    documents = [path for path in (tmp_path / "made").rglob("*.*") if path.name != "index.json"]
+    assert len(documents) == count
+    assert 300_000 <= sum(path.stat().st_size for path in documents) < 320_000
+    lines = (tmp_path / "made-gold.jsonl").read_text("utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    for row in rows:
+        text = (tmp_path / "made" / row["doc"]).read_bytes().decode()
+        assert text[row["start"] : row["end"]] == row["quote"]
+    texts_of = {path.read_bytes() for path in documents}
+    assert len(texts_of) == count
+    indexes = list((tmp_path / "made").rglob("index.json"))
+    listed = [entry["doc"] for path in indexes for entry in json.loads(path.read_text("utf-8"))]
+    assert len(listed) == count

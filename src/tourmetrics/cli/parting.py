@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 ENGINES = ("local", "dask")
 # From so many bytes of documents on, the way to one file leads by parts, too.
 LARGE = 4 << 20
+# So many copies and notes are told one by one; the list of the parts and --json have all.
+_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,10 @@ def extract_in_parts(wanted: Wanted) -> int:
                 threads=wanted.jobs,
                 progress=show,
             )
-        status = tell_unread(result.faults, result.copies, result.notes)
+        status = tell_unread(result.faults, result.copies[:_TOLD], result.notes[:_TOLD])
+        for left, what in ((len(result.copies), "copies"), (len(result.notes), "notes")):
+            if left > _TOLD:
+                say(f"and {left - _TOLD} {what} more")
         if not is_folder(wanted.output):
             join_parts(addresses_of(result), wanted.output, FIGURES, wanted.format)
         if wanted.rejected:

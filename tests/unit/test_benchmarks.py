@@ -117,7 +117,7 @@ def test_the_answers_of_a_generated_corpus_are_right(name: str) -> None:
             assert row["doc"] == document.name
             if row["quote"] != before["quote"]:
                 changed += 1
-                assert row["value"] != before["value"]
+                assert (row["value"], row["high"]) != (before["value"], before["high"])
                 assert _is_read_as(before) == _is_read_as(row), row["quote"]
                 agreed += _is_read_as(row)
     assert changed > 10

@@ -50,7 +50,7 @@ def _on_workers(orders: Sequence[Order], scheduler: str) -> Iterator[Receipt]:
     times: Counter[int] = Counter()
     with _client(scheduler) as client:
         out = {_submitted(client, order, 0): order for order in orders}
-        done = as_completed(out)
+        done = as_completed(out, loop=client.loop)
         for future in done:
             order = out.pop(future)
             error = future.exception()

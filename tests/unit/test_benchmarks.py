@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import math
 import re
+import subprocess
+import sys
 from pathlib import Path
 from random import Random
 
 import pytest
 
 import tourmetrics as tm
-from benchmarks import generating, measuring, texts
+from benchmarks import generating, kinds, measuring, others, processes, suite, texts
 from benchmarks.measuring import Growth, measure_growth
 
 
@@ -101,8 +103,7 @@ def test_a_small_run_prints_its_tables_and_saves_them(
 def test_a_small_comparison_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
     from benchmarks.comparing import main as compare_many
 
-    # Whether it was quick enough is not asked here.
-    assert compare_many(["--figures", "1200", "--goals", "20"]) in (0, 1)
+    assert compare_many(["--figures", "1200", "--goals", "20"]) == 0
     assert "20 goals against 1,200 figures" in capsys.readouterr().out
 
 
@@ -156,3 +157,70 @@ def test_a_corpus_has_its_size_and_its_gold(tmp_path: Path) -> None:
     indexes = list((tmp_path / "made").rglob("index.json"))
     listed = [entry["doc"] for path in indexes for entry in json.loads(path.read_text("utf-8"))]
     assert len(listed) == count
+
+
+def test_hits_are_held_against_gold() -> None:
+    row = {"doc": "a", "start": 10, "end": 14, "value": -3.2, "optional": False}
+    spare = {**row, "start": 30, "end": 34, "optional": True}
+    hits = [("a", 9, 12, 3.2), ("a", 31, 32, 5.0), ("a", 50, 52, 1.0), ("b", 10, 14, 3.2)]
+    told = others.measured(hits, [row, spare], 2.0, 4_000_000)
+    assert (told["gold"], told["found"], told["told"]) == (1, 1, 4)
+    assert (told["recall"], told["precision"]) == (1.0, 0.5)
+    assert told["megabytes_a_second"] == 2.0
+    assert others.measured(hits[1:], [row, spare], 1.0, 1)["found"] == 0
+
+
+def test_another_extractor_that_is_not_there_is_passed_over(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert others.theirs("jionlp", tmp_path / "python", []) is None
+    assert "jionlp: passed over" in capsys.readouterr().out
+    assert others.theirs("jionlp", Path(sys.executable), []) is None
+    assert "nox -s rivals" in capsys.readouterr().out
+
+
+def test_accuracy_is_measured_by_language_and_kind() -> None:
+    found = generating.samples(["seeds"])
+    groups = kinds.measure(60_000, found)
+    whole = groups["all"]
+    assert whole.documents > len(found)
+    by_language = [group for name, group in groups.items() if name.startswith("language ")]
+    assert sum(group.bytes for group in by_language) == whole.bytes
+    told = groups["originals"].as_dict(whole)
+    assert told["documents"] == len(found)
+    assert told["f1"] > 0.9
+    assert groups["all"].as_dict(whole)["ratio"] == 1.0
+
+
+def test_the_suite_runs_what_is_named_and_saves_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code = "import sys, pathlib; pathlib.Path(sys.argv[-1]).write_text('[1]'); sys.exit({})"
+    for name, status in (("good", 0), ("bad", 1)):
+        (tmp_path / f"{name}.py").write_text(code.format(status), encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(suite, "BENCHMARKS", {"a": ("good",), "b": ("bad",), "c": ("missing",)})
+    assert suite.main(["a", "--json", str(tmp_path / "one.json")]) == 0
+    one = json.loads((tmp_path / "one.json").read_text("utf-8"))
+    assert one == {"machine": suite.machine(), "a": [1]}
+    assert suite.main(["--json", str(tmp_path / "all.json")]) == 1
+    assert set(json.loads((tmp_path / "all.json").read_text("utf-8"))) == {"machine", "a", "b"}
+    assert "b, c" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize("module", [entry[0] for entry in suite.BENCHMARKS.values()])
+def test_every_benchmark_is_a_module_that_saves_json(module: str) -> None:
+    from importlib import import_module
+
+    name = f"{module}.__main__" if module == "benchmarks" else module
+    with pytest.raises(SystemExit) as end:
+        import_module(name).main(["--help"])
+    assert end.value.code == 0
+
+
+def test_a_command_that_fails_is_no_time() -> None:
+    with pytest.raises(subprocess.CalledProcessError):
+        processes.shortest_run([sys.executable, "-c", "raise SystemExit(3)"], 1)
+    processor, clock = processes.shortest_run([sys.executable, "-c", "pass"], 2)
+    assert processor > 0
+    assert clock > 0

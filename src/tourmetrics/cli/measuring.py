@@ -128,7 +128,9 @@ def add_compare(app: typer.Typer) -> None:
         folders, project = resolve(paths)
         goals = goals or (project.goals if project else None)
         typed = read_goals(goals) if goals else None
-        figures, status = _figures(folders, index)
+        # Then the goals are known before the figures are read.
+        about = None if with_targets else typed
+        figures, status = _figures(folders, index, about)
         gathered = gather_goals(figures, typed, with_targets=with_targets)
         wanted = in_force(gathered)
         frame = compare_goals(
@@ -316,11 +318,13 @@ def _score_pairs(gold: Path, path: Path, index: Path | None, *, as_json: bool) -
         print(f"all documents at once: {together} of {len(alone)}")
 
 
-def _figures(folders: list[Path], index: Path | None) -> tuple[pl.DataFrame, int]:
+def _figures(
+    folders: list[Path], index: Path | None, about: pl.DataFrame | None = None
+) -> tuple[pl.DataFrame, int]:
     from tourmetrics.workflow import figures_from
 
     with progress("reading") as show:
-        result = figures_from(folders, index=index, progress=show)
+        result = figures_from(folders, index=index, progress=show, about=about)
     status = tell_unread(result.faults, result.copies, result.notes)
     return result.figures, status
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import polars as pl
 
+from tourmetrics.comparison import narrowed
 from tourmetrics.documents import (
     Copy,
     Fault,
@@ -126,18 +127,20 @@ def figures_from(
     jobs: int = 1,
     min_confidence: float = 0.0,
     progress: Progress | None = None,
+    about: pl.DataFrame | None = None,
 ) -> ExtractResult:
     """Take figures from figures tables, from folders of parts and from documents, together.
 
     A table is told by its columns, not by its suffix alone: a workbook or a CSV file of other
     content is a document. Figures below ``min_confidence`` are left out of both.
+    With ``about``, a goals table, only what these goals can need is read of folders of parts.
 
     Raises:
         InputError: a path does not exist, or a table breaks its schema.
     """
     tables = [path for path in paths if is_parts(path) or is_table(path, FIGURES)]
     documents = [path for path in paths if path not in tables]
-    frames = [_read(path) for path in tables]
+    frames = [_read(path, about) for path in tables]
     # A table by other hands may not say how sure it is; that is no doubt.
     sure = pl.col("confidence").fill_null(1.0) >= min_confidence
     frames = [frame.filter(sure) for frame in frames]
@@ -168,9 +171,10 @@ def _read_job(job: Job) -> Parcel:
     return read_file(job, load_knowledge())
 
 
-def _read(path: Path) -> pl.DataFrame:
+def _read(path: Path, about: pl.DataFrame | None) -> pl.DataFrame:
     if is_parts(path):
-        return scan_figures(path).collect(engine="streaming")
+        lazy = scan_figures(path)
+        return lazy.collect(engine="streaming") if about is None else narrowed(lazy, about)
     return read_table(path, FIGURES)
 
 

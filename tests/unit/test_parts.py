@@ -8,7 +8,7 @@ import pickle
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -22,6 +22,7 @@ from tourmetrics.tables import FIGURES
 from tourmetrics.tables.parts import LIST_NAME, REJECTED_FOLDER
 from tourmetrics.workflow import extract_paths
 from tourmetrics.workflow.parts import (
+    Engine,
     addresses_of,
     documents_of,
     extract_to_parts,
@@ -66,10 +67,10 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-def seen(orders: list[Order]) -> object:
+def seen(orders: list[Order]) -> Engine:
     """An engine of one process that keeps what it was given."""
 
-    def engine(given: Sequence[Order]) -> Iterator[Receipt]:
+    def engine(given: list[Order]) -> Iterator[Receipt]:
         orders.extend(given)
         return map(make_part, given)
 

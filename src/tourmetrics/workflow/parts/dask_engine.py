@@ -7,7 +7,7 @@ lost, the scheduler gives its tasks to others; ``make_part`` sees that they were
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -36,7 +36,7 @@ def dask_engine(scheduler: str) -> Engine:
     return partial(_on_workers, scheduler=scheduler)
 
 
-def _on_workers(orders: Sequence[Order], scheduler: str) -> Iterator[Receipt]:
+def _on_workers(orders: list[Order], scheduler: str) -> Iterator[Receipt]:
     """Yield receipts as the workers give them.
 
     Raises:
@@ -50,6 +50,7 @@ def _on_workers(orders: Sequence[Order], scheduler: str) -> Iterator[Receipt]:
     times: Counter[int] = Counter()
     with _client(scheduler) as client:
         out = {_submitted(client, order, 0): order for order in orders}
+        orders.clear()
         done = as_completed(out, loop=client.loop)
         for future in done:
             order = out.pop(future)

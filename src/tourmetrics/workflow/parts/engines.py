@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from functools import partial
 from multiprocessing import get_context
@@ -10,8 +11,11 @@ from multiprocessing import get_context
 from tourmetrics.errors import OutputError
 from tourmetrics.workflow.parts.making import Order, Receipt, make_part
 
-Engine = Callable[[Sequence[Order]], Iterator[Receipt]]
-"""Makes the parts of some orders and yields their receipts, as they are done."""
+Engine = Callable[[list[Order]], Iterator[Receipt]]
+"""Makes the parts of some orders and yields their receipts, as they are done.
+
+It may take the orders out of the list: what is done needs no memory.
+"""
 
 # Ends without any part between them, beyond one for each process, before it is given up.
 _ENDS = 3
@@ -35,44 +39,49 @@ def local_engine(jobs: int) -> Engine:
     return partial(_in_processes, jobs=jobs)
 
 
-def _in_processes(orders: Sequence[Order], jobs: int) -> Iterator[Receipt]:
+def _in_processes(orders: list[Order], jobs: int) -> Iterator[Receipt]:
     if jobs <= 1 or len(orders) < 2:
-        yield from map(make_part, orders)
+        orders.reverse()
+        while orders:
+            yield make_part(orders.pop())
         return
     # The largest first: none of them is left alone at the end.
-    waiting = sorted(orders, key=lambda order: -order.partition.size)
+    waiting = deque(sorted(orders, key=lambda order: -order.partition.size))
+    orders.clear()
+    out: dict[Future[Receipt], Order] = {}
     ends = 0
     while waiting:
-        done: set[int] = set()
+        done = False
         try:
-            for receipt in _round(waiting, jobs):
-                done.add(receipt.number)
+            for receipt in _round(waiting, out, jobs):
+                done = True
                 yield receipt
         except BrokenExecutor:
             # A partition that was begun is read in a process apart the next time.
+            waiting.extendleft(out.values())
+            out.clear()
             ends = 0 if done else ends + 1
             if ends > jobs + _ENDS:
                 raise OutputError(
                     "the processes end before their time, again and again: give fewer --jobs, or "
                     "more memory; what is done is kept, and the same command goes on from there"
                 ) from None
-        waiting = [order for order in waiting if order.partition.number not in done]
 
 
-def _round(orders: Sequence[Order], jobs: int) -> Iterator[Receipt]:
-    """Yield receipts until all is done or a process ends; few orders are out at a time."""
-    rest = iter(orders)
-    out: set[Future[Receipt]] = set()
-    with ProcessPoolExecutor(min(jobs, len(orders)), mp_context=get_context("spawn")) as pool:
+def _round(
+    waiting: deque[Order], out: dict[Future[Receipt], Order], jobs: int
+) -> Iterator[Receipt]:
+    """Yield receipts until all is done or a process ends; few orders are ``out`` at a time."""
+    with ProcessPoolExecutor(min(jobs, len(waiting)), mp_context=get_context("spawn")) as pool:
         try:
-            while True:
-                while len(out) < jobs * 2 and (order := next(rest, None)) is not None:
-                    out.add(pool.submit(make_part, order))
-                if not out:
-                    return
-                done, out = wait(out, return_when=FIRST_COMPLETED)
-                for future in done:
-                    yield future.result()
+            while waiting or out:
+                while waiting and len(out) < jobs * 2:
+                    out[pool.submit(make_part, waiting[0])] = waiting[0]
+                    waiting.popleft()
+                for future in wait(out, return_when=FIRST_COMPLETED).done:
+                    receipt = future.result()
+                    del out[future]
+                    yield receipt
         finally:
             for future in out:
                 future.cancel()

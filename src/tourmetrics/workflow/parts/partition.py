@@ -23,6 +23,7 @@ _LEAST = 1 << 18
 # As many partitions as this at least, where the files are enough, so that all processes have work.
 _WANTED = 64
 _KEY_LENGTH = 16
+_AT_A_TIME = 1000
 # The folders of the package that decide what is read from a document.
 _DECIDING = ("documents", "extraction", "knowledge", "numerals", "tables", "workflow")
 
@@ -59,8 +60,13 @@ def weigh(jobs: Sequence[Job], most: int, threads: int = 1) -> list[Piece]:
 
     A file that cannot be opened has no digest either: reading it will tell what is wrong.
     """
+    pieces: list[Piece] = []
     with ThreadPoolExecutor(max(1, threads)) as pool:
-        return list(pool.map(lambda job: _weighed(job, most), jobs))
+        # Some at a time: what is ordered of a pool takes more memory than what comes of it.
+        for start in range(0, len(jobs), _AT_A_TIME):
+            some = jobs[start : start + _AT_A_TIME]
+            pieces += pool.map(lambda job: _weighed(job, most), some)
+    return pieces
 
 
 def partitions_of(pieces: Sequence[Piece], seal: str) -> list[Partition]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from tourmetrics.documents import Copy, Fault, Plan, plan_reading
+from tourmetrics.documents import Copy, Fault, plan_reading
 from tourmetrics.documents.formats import suffix_of
 from tourmetrics.documents.rules import load_rules
 from tourmetrics.errors import InputError
@@ -106,10 +106,11 @@ def extract_to_parts(
     twins = _twins(pieces)
     seal = seal_of(min_confidence)
     partitions = partitions_of([p for p in pieces if p.job.source.name not in twins], seal)
-    desk = _Desk(store, partitions, have, rejected=rejected)
-    desk.take_over()
-    total = sum(partition.size for partition in partitions)
-    done = sum(partitions[number].size for number in desk.names)
+    desk = _Desk(store, have, rejected=rejected)
+    desk.take_over(partitions)
+    sizes = [partition.size for partition in partitions]
+    total = sum(sizes)
+    done = sum(sizes[number] for number in desk.names)
     if progress is not None:
         progress(done, total, "")
     taken_over = len(desk.names)
@@ -118,16 +119,19 @@ def extract_to_parts(
         for partition in partitions
         if partition.number not in desk.names
     ]
+    names = [piece.job.source.name for piece in pieces]
+    faults, notes = plan.faults, plan.notes
+    # With many documents these take most of the memory; each order goes when it is done.
+    del plan, pieces, partitions
     for receipt in engine(orders):
         desk.add(receipt.number, receipt.name, receipt.note)
-        done += partitions[receipt.number].size
+        done += sizes[receipt.number]
         if progress is not None:
             progress(done, total, receipt.name)
-    names = [piece.job.source.name for piece in pieces]
-    tally = tallied(names, desk.known, desk.numbers, twins, plan.faults)
+    tally = tallied(names, desk.known, desk.numbers, twins, faults)
     for number, documents in sorted(tally.surplus.items()):
         desk.strip(number, documents)
-    return desk.close(place, plan, tally, taken_over)
+    return desk.close(place, notes, tally, taken_over)
 
 
 def addresses_of(result: PartsResult, folder: str = "") -> list[str]:
@@ -154,7 +158,6 @@ class _Desk:
     def __init__(
         self,
         store: Store,
-        partitions: Sequence[Partition],
         have: dict[str, str],
         *,
         rejected: bool,
@@ -163,15 +166,14 @@ class _Desk:
         self.known: dict[str, Outline] = {}
         self.numbers: dict[str, int] = {}
         self._store = store
-        self._partitions = partitions
         self._have = have
         self._rejected = rejected
 
-    def take_over(self) -> None:
+    def take_over(self, partitions: Sequence[Partition]) -> None:
         """Take the parts that are there for those partitions that have the same key."""
         others = {key_of(name): name for name in self._store.names(REJECTED_FOLDER)}
-        clear_marks(self._store, {partition.key for partition in self._partitions})
-        for number, key in ((p.number, p.key) for p in self._partitions):
+        clear_marks(self._store, {partition.key for partition in partitions})
+        for number, key in ((p.number, p.key) for p in partitions):
             name = self._have.get(key)
             if name is None or (self._rejected and key not in others):
                 continue
@@ -200,7 +202,9 @@ class _Desk:
         self._filtered(name, part_name(number, less), documents, note)
         self.names[number] = part_name(number, less)
 
-    def close(self, place: str, plan: Plan, tally: Tally, taken_over: int) -> PartsResult:
+    def close(
+        self, place: str, notes: tuple[str, ...], tally: Tally, taken_over: int
+    ) -> PartsResult:
         """Remove what is left of other runs, write the list of parts, and tell what there is."""
         names = [self.names[number] for number in sorted(self.names)]
         keys = {key_of(name) for name in names}
@@ -220,7 +224,7 @@ class _Desk:
             "parts": [{"name": name} for name in names],
             "faults": [asdict(fault) for fault in tally.faults],
             "copies": [asdict(copy) for copy in tally.copies],
-            "notes": list(plan.notes),
+            "notes": list(notes),
         }
         _write_list(self._store, told)
         return PartsResult(
@@ -232,7 +236,7 @@ class _Desk:
             tally.rejected,
             tuple(tally.faults),
             tuple(tally.copies),
-            plan.notes,
+            notes,
             taken_over,
         )
 

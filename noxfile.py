@@ -45,10 +45,6 @@ IN_WHEEL = (
 )
 NOT_IN_WHEEL = ("tests/", "seeds/", "docs/", "benchmarks/")
 
-# Seconds; the best of several runs, so that a busy machine does not fail the session.
-JOB_LIMIT = 3.0
-IMPORT_LIMIT = 0.15
-
 
 def group(name: str) -> list[str]:
     """Return the requirements of a dependency group."""
@@ -213,36 +209,20 @@ def coverage(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
-    """Time the job, the import and the reports; measure extraction, linear in the text.
+    """Measure speed, growth, memory and accuracy; print them, and save them as JSON.
 
-    Arguments go to ``python -m benchmarks``: ``--json FILE`` saves what it measured.
+    Arguments go to ``python -m benchmarks.suite``: names of benchmarks, ``--json FILE``. The other
+    extractors are measured where ``nox -s rivals`` has installed them. No time is asserted.
     """
     session.install("-e", ".")
-    folder = Path(session.create_tmp()).resolve()
-    program = str(Path(session.bin) / "tourmetrics")
-    job = best_of(session, 5, program, "report", str(SEEDS), "-o", str(folder / "progress.pdf"))
-    base = best_of(session, 10, "python", "-c", "import polars")
-    whole = best_of(session, 10, "python", "-c", "import polars, tourmetrics")
-    session.log(f"the job on the seeds: {job:.2f} s (limit {JOB_LIMIT})")
-    session.log(f"import beyond polars: {whole - base:.3f} s (limit {IMPORT_LIMIT})")
-    if job > JOB_LIMIT or whole - base > IMPORT_LIMIT:
-        session.error("slower than the limits")
-    session.run("python", "-m", "benchmarks", *session.posargs)
-    session.run("python", "-m", "benchmarks.comparing")
-    saved = str(folder / "reporting.json")
-    session.run("python", "-m", "benchmarks.reporting", "--json", saved)
-    session.log(f"reports beside bare WeasyPrint: {saved}")
+    arguments = session.posargs or ["--json", "benchmark.json"]
+    session.run("python", "-m", "benchmarks.suite", *arguments, success_codes=[0, 1])
 
 
-def best_of(session: nox.Session, times: int, *command: str) -> float:
-    """Return the shortest time of several runs of a command, in seconds."""
-    code = (
-        "import subprocess, sys, time\n"
-        "def once():\n"
-        "    start = time.perf_counter()\n"
-        "    subprocess.run(sys.argv[2:], check=True, capture_output=True)\n"
-        "    return time.perf_counter() - start\n"
-        "print(min(once() for _ in range(int(sys.argv[1]))))\n"
-    )
-    output = session.run("python", "-c", code, str(times), *command, silent=True, log=False)
-    return float(str(output))
+@nox.session(default=False)
+def rivals(session: nox.Session) -> None:
+    """Install other extractors into an environment of their own, and hold ours against them."""
+    session.install("quantulum3", "jionlp", "recognizers-text-suite", "emoji<2")
+    program = str(ROOT / "benchmarks" / "rivals.py")
+    session.log(f"the environment for python -m benchmarks.others: {session.bin}")
+    session.run("python", program, "--names")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -132,9 +133,10 @@ def test_a_report_is_a_folder_with_a_page(folder: Path) -> None:
 def test_every_imported_package_is_declared() -> None:
     """What a clean installation would lack shows on a machine that has everything only here."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    optional = project["optional-dependencies"].values()
     declared = {
         re.split(r"[^\w-]", requirement)[0].lower().replace("-", "_")
-        for requirement in project["dependencies"]
+        for requirement in (*project["dependencies"], *chain.from_iterable(optional))
     }
     used = {name.split(".")[0].lower() for path in MODULES for name in imported(tree_of(path))}
     used = {IMPORTED_AS.get(name, name) for name in used}

@@ -17,7 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tourmetrics.api import explain, explain_text, extract, extract_text, scan
+    from tourmetrics.api import explain, explain_text, extract, extract_parts, extract_text, scan
     from tourmetrics.auditing import audit
     from tourmetrics.comparison import Thresholds, assess, candidates, compare
     from tourmetrics.errors import TourmetricsError
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         FINDINGS,
         GOALS,
         read_table,
+        scan_figures,
         write_table,
     )
 
@@ -68,6 +69,7 @@ __all__ = [
     "explain_goal",
     "explain_text",
     "extract",
+    "extract_parts",
     "extract_text",
     "gather_goals",
     "goal_changes",
@@ -80,12 +82,14 @@ __all__ = [
     "read_table",
     "report",
     "scan",
+    "scan_figures",
     "write_corrections",
     "write_table",
 ]
 
 _HOMES = {
     "extract": ("tourmetrics.api", "extract"),
+    "extract_parts": ("tourmetrics.api", "extract_parts"),
     "extract_text": ("tourmetrics.api", "extract_text"),
     "explain": ("tourmetrics.api", "explain"),
     "explain_text": ("tourmetrics.api", "explain_text"),
@@ -116,6 +120,7 @@ _HOMES = {
     "COMPARISONS": ("tourmetrics.tables", "COMPARISONS"),
     "FINDINGS": ("tourmetrics.tables", "FINDINGS"),
     "read_table": ("tourmetrics.tables", "read_table"),
+    "scan_figures": ("tourmetrics.tables", "scan_figures"),
     "write_table": ("tourmetrics.tables", "write_table"),
 }
 

@@ -64,6 +64,50 @@ def extract(
     ).figures
 
 
+def extract_parts(
+    paths: Paths,
+    folder: str | PathLike[str],
+    *,
+    index: str | PathLike[str] | None = None,
+    jobs: int = 1,
+    scheduler: str | None = None,
+    min_confidence: float = 0.0,
+    progress: Progress | None = None,
+) -> pl.LazyFrame:
+    """Extract figures into a folder of parts, and return them as a lazy table.
+
+    For more documents than memory can hold. What a run before has done is taken over; the rows and
+    their order are those of ``extract``.
+
+    Args:
+        paths: a file, a folder, or several of them.
+        folder: a folder that is new, empty or of parts, or an address of fsspec (``s3://…``).
+        index: metadata by document; without it the ``index.json`` of the folder, if there is one.
+        jobs: number of processes.
+        scheduler: address of a scheduler of dask, whose workers do the work in their place.
+        min_confidence: figures of which the rules are less sure are left out.
+        progress: called after each part with the bytes done, the bytes of all files, its name.
+
+    What could not be read is in ``_parts.json`` in the folder.
+
+    Raises:
+        InputError: a path does not exist, there is no document, or the folder holds other files.
+        OutputError: a part cannot be written.
+    """
+    from tourmetrics.workflow.parts import engine_of, extract_to_parts
+
+    listed = [paths] if isinstance(paths, str | PathLike) else list(paths)
+    return extract_to_parts(
+        [Path(path) for path in listed],
+        str(folder),
+        engine_of(jobs, scheduler),
+        index=None if index is None else Path(index),
+        min_confidence=min_confidence,
+        threads=jobs,
+        progress=progress,
+    ).scan()
+
+
 def extract_text(
     text: str,
     *,

@@ -360,3 +360,21 @@ def test_a_text_in_memory_takes_what_is_given_before_what_it_says() -> None:
         "published": "text",
         "language": "text",
     }
+
+
+@pytest.mark.parametrize(
+    ("doc", "taken"),
+    [
+        ("sub/a.txt", True),
+        ("./sub/a.txt", True),
+        ("sub\\a.txt", True),
+        ("sub//a.txt", False),
+        ("sub/../sub/a.txt", False),
+        ("a.txt", False),
+    ],
+)
+def test_an_entry_is_of_the_file_that_it_names(doc: str, taken: bool, tmp_path: Path) -> None:
+    put(tmp_path, "sub/a.txt", "接待游客9万人次。\n")
+    put(tmp_path, "index.json", json.dumps([{"doc": doc, "region": "NZ"}]))
+    (document,) = read_documents([tmp_path], knowledge=load_knowledge()).documents
+    assert (document.metadata.region == "NZ") is taken

@@ -38,11 +38,14 @@ _GRAVITY = {"error": 0, "warning": 1, "info": 2}
 __all__ = ["AUDIT_CHECKS", "Finding", "audit", "finding_metric", "known_checks"]
 
 
-def audit(figures: pl.DataFrame, *, checks: Iterable[str] | None = None) -> pl.DataFrame:
+def audit(
+    figures: pl.DataFrame | pl.LazyFrame, *, checks: Iterable[str] | None = None
+) -> pl.DataFrame:
     """Return the findings of the checks, the gravest first, else in the order of the checks.
 
     Args:
-        figures: a figures table.
+        figures: a figures table; a lazy one (``tm.scan_figures``) is read whole, since a number may
+            contradict any other.
         checks: names of the checks to make; all of them when left out.
 
     Raises:
@@ -55,6 +58,8 @@ def audit(figures: pl.DataFrame, *, checks: Iterable[str] | None = None) -> pl.D
     """
     names = known_checks(checks)
     knowledge = load_knowledge()
+    if isinstance(figures, pl.LazyFrame):
+        figures = figures.collect(engine="streaming")
     prepared = prepare(with_figure_ids(validate(figures, FIGURES)), knowledge)
     scope = Scope(knowledge)
     found = [finding for name in names for finding in AUDIT_CHECKS[name](prepared, scope)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tourmetrics.cli.guard import say
-from tourmetrics.cli.listing import described, left_out, show_documents
+from tourmetrics.cli.listing import left_out, show_documents
 from tourmetrics.cli.messages import (
     counted,
     print_json,
@@ -23,16 +23,19 @@ from tourmetrics.cli.options import (
     AsOf,
     Corrections,
     DocumentPaths,
+    Engine,
     Format,
     Goals,
     Index,
     Jobs,
     Json,
     MinConfidence,
-    Output,
+    PartsOutput,
+    Scheduler,
     day,
     examples,
 )
+from tourmetrics.cli.parting import LARGE, Wanted, extract_in_parts, is_folder, scheduler_of
 from tourmetrics.cli.project import corrections_of, reading, resolve
 from tourmetrics.errors import InputError
 from tourmetrics.resources import project_root
@@ -69,13 +72,14 @@ def add_extract(app: typer.Typer) -> None:
     shown = examples(
         "tourmetrics extract seeds -o figures.xlsx",
         "tourmetrics extract plan.docx bulletin.pdf -o - --format jsonl",
+        "tourmetrics extract archive -o parts/ --jobs 8",
         "tourmetrics extract documents --list",
     )
 
     @app.command("extract", epilog=shown)
     def extract(
         paths: DocumentPaths = None,
-        output: Output = None,
+        output: PartsOutput = None,
         format: Format = None,
         rejected: Annotated[
             str | None,
@@ -106,20 +110,38 @@ def add_extract(app: typer.Typer) -> None:
         ] = False,
         index: Index = None,
         jobs: Jobs = 1,
+        engine: Engine = "local",
+        scheduler: Scheduler = None,
         min_confidence: MinConfidence = 0.0,
         corrections: Corrections = None,
         as_json: Json = False,
     ) -> None:
-        """Turn documents into a table of figures, each tied to the words it came from."""
-        from tourmetrics.cli.output import REJECTED, check_targets, write
+        """Turn documents into a table of figures, each tied to the words it came from.
+
+        An output that ends in a slash becomes a folder of parts, for more than memory can hold. A
+        run that was broken off goes on where it was.
+        """
+        from tourmetrics.cli.output import REJECTED, write
         from tourmetrics.tables import FIGURES
         from tourmetrics.workflow import extract_paths
 
         if only_list:
             _refuse_with_list({"-o": output, "--rejected": rejected, "--keep-text": keep_text})
             raise typer.Exit(show_documents(paths, index, jobs, as_json=as_json))
-        check_targets(output, rejected, as_json=as_json, format=format)
+        address = scheduler_of(engine, scheduler, output)
+        _check_outputs(output, rejected, keep_text, as_json=as_json, format=format)
         folders, project = resolve(paths)
+        plain = project is None and corrections is None
+        if output and (is_folder(output) or address) and not plain:
+            raise InputError(
+                f"{output}: parts are made of documents alone; give corrections to the command "
+                "that reads the parts, and leave the project folder"
+            )
+        if output and (address or (plain and _in_parts(folders, output, format, keep_text))):
+            wanted = Wanted(
+                folders, output, format, rejected, index, jobs, address, min_confidence, as_json
+            )
+            raise typer.Exit(extract_in_parts(wanted))
         with progress("reading") as show:
             result = extract_paths(
                 folders,
@@ -218,6 +240,8 @@ def _in_project() -> bool:
 
 
 def _summary(result: ExtractResult, output: str | None) -> dict[str, Any]:
+    from tourmetrics.documents import described
+
     counts = dict(result.figures.group_by("doc").len().iter_rows())
     return {
         "output": output,
@@ -230,6 +254,43 @@ def _summary(result: ExtractResult, output: str | None) -> dict[str, Any]:
         ],
         **left_out(result.faults, result.copies),
     }
+
+
+def _check_outputs(
+    output: str | None,
+    rejected: str | None,
+    keep_text: Path | None,
+    *,
+    as_json: bool,
+    format: str | None,
+) -> None:
+    """Refuse outputs that cannot work; a folder of parts is made when it is not there."""
+    from tourmetrics.cli.output import check_targets
+
+    if not is_folder(output):
+        check_targets(output, rejected, as_json=as_json, format=format)
+        return
+    if format is not None or keep_text is not None:
+        raise InputError(
+            f"{output}: a folder of parts holds Parquet alone: leave --format and --keep-text out"
+        )
+    check_targets(rejected, as_json=as_json)
+
+
+def _in_parts(folders: list[Path], output: str, format: str | None, keep_text: Path | None) -> bool:
+    """Whether the documents are so many that they are not held in memory together.
+
+    Of a workbook all rows are, and of kept texts all blocks.
+    """
+    from tourmetrics.documents import bytes_of
+    from tourmetrics.documents.rules import load_rules
+    from tourmetrics.tables import format_of
+
+    if is_folder(output):
+        return True
+    if keep_text is not None or output == "-" or format_of(output, format) == "xlsx":
+        return False
+    return bytes_of(folders, load_rules()) >= LARGE
 
 
 def _refuse_with_list(given: Mapping[str, object]) -> None:

@@ -33,6 +33,7 @@ def show_documents(
     paths: list[Path] | None, index: Path | None, jobs: int, *, as_json: bool
 ) -> int:
     """Show the documents under ``paths``; return the exit status."""
+    from tourmetrics.documents import described
     from tourmetrics.workflow import list_paths
 
     folders, project = resolve(paths)
@@ -53,27 +54,6 @@ def show_documents(
     return status
 
 
-def described(document: Document) -> dict[str, Any]:
-    """Return what is known of a document before anything is extracted."""
-    metadata = document.metadata
-    extent = document.extent
-    return {
-        "doc": document.name,
-        "format": document.format,
-        "extent": None if extent is None else {extent.part: extent.count},
-        "characters": len(document.text),
-        "cells": sum(1 for block in document.blocks if block.kind == "table_cell"),
-        "digest": document.digest,
-        "title": metadata.title,
-        "number": metadata.number,
-        "publisher": metadata.publisher,
-        "region": metadata.region,
-        "published": metadata.published,
-        "language": metadata.language,
-        "origins": dict(metadata.origins),
-    }
-
-
 def left_out(faults: Sequence[Fault], copies: Sequence[Copy]) -> dict[str, Any]:
     """Return what was not read, and what was not read twice."""
     return {
@@ -86,6 +66,8 @@ def left_out(faults: Sequence[Fault], copies: Sequence[Copy]) -> dict[str, Any]:
 
 
 def _row(document: Document) -> dict[str, object]:
+    from tourmetrics.documents import described
+
     known = described(document)
     extent = document.extent
     length = counted(extent.count, extent.part.removesuffix("s")) if extent else ""

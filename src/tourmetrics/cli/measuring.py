@@ -131,7 +131,9 @@ def add_compare(app: typer.Typer) -> None:
         folders, project = resolve(paths)
         goals = goals or (project.goals if project else None)
         typed = read_goals(goals) if goals else None
-        figures, status = _figures(folders, index, project)
+        # Then the goals are known before the figures are read.
+        about = None if with_targets else typed
+        figures, status = _figures(folders, index, project, about)
         gathered = gather_goals(figures, typed, with_targets=with_targets)
         wanted = in_force(gathered)
         frame = compare_goals(
@@ -320,12 +322,15 @@ def _score_pairs(gold: Path, path: Path, index: Path | None, *, as_json: bool) -
 
 
 def _figures(
-    folders: list[Path], index: Path | None, project: Project | None
+    folders: list[Path],
+    index: Path | None,
+    project: Project | None,
+    about: pl.DataFrame | None = None,
 ) -> tuple[pl.DataFrame, int]:
     from tourmetrics.workflow import figures_from
 
     with progress("reading") as show:
-        result = figures_from(folders, index=index, progress=show, **reading(project))
+        result = figures_from(folders, index=index, progress=show, about=about, **reading(project))
     status = tell_unread(result.faults, result.copies, result.notes)
     status = max(status, tell_reviewed(result.reviewed, corrections_of(project)))
     return result.figures, status

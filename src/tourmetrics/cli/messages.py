@@ -23,22 +23,47 @@ _PIPED_WIDTH = 160
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Progress | None]:
-    """Give a function that shows progress on standard error, or ``None`` off a terminal."""
+def progress(what: str, of: str = "documents") -> Iterator[Progress | None]:
+    """Give a function that shows progress on standard error, or ``None`` off a terminal.
+
+    Shown are the share that is done, the rate of documents or of ``bytes``, and the time left.
+    """
     if not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
     from rich.markup import escape
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None, rate="")
 
         def show(done: int, total: int, name: str) -> None:
-            bar.update(task, completed=done, total=total, description=f"{what} {escape(name)}")
+            rate = told_rate(bar.tasks[0].speed, of)
+            bar.update(
+                task, completed=done, total=total, description=f"{what} {escape(name)}", rate=rate
+            )
 
         yield show
+
+
+def told_rate(speed: float | None, of: str) -> str:
+    """Return a rate as it is shown; nothing while it is not known.
+
+    >>> told_rate(2_340_000, "bytes"), told_rate(12.34, "documents"), told_rate(None, "bytes")
+    ('2.34 MB/s', '12.3 documents/s', '')
+    """
+    if speed is None:
+        return ""
+    return f"{speed / 1e6:.2f} MB/s" if of == "bytes" else f"{speed:.1f} {of}/s"
 
 
 def tell_unread(

@@ -15,8 +15,8 @@ Paths = Annotated[
     typer.Argument(
         metavar="PATH|FIGURES",
         show_default=False,
-        help="Documents, folders of documents, or figures tables (.parquet .csv .jsonl .xlsx). "
-        "May be left out in a project folder.",
+        help="Documents, folders of documents, figures tables (.parquet .csv .jsonl .xlsx), or "
+        "folders of parts. May be left out in a project folder.",
     ),
 ]
 DocumentPaths = Annotated[
@@ -36,6 +36,17 @@ Output = Annotated[
         show_default=False,
         help="Where the table goes: .parquet, .csv, .jsonl or .xlsx; - is standard output. "
         "Without it the table is shown.",
+    ),
+]
+PartsOutput = Annotated[
+    str | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE|DIR/",
+        show_default=False,
+        help="Where the table goes: .parquet, .csv, .jsonl or .xlsx, or a folder of Parquet parts "
+        "(DIR/, s3://…); - is standard output. Without it the table is shown.",
     ),
 ]
 Format = Annotated[
@@ -58,6 +69,23 @@ Index = Annotated[
 ]
 Jobs = Annotated[
     int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Documents read at a time.")
+]
+Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        metavar="local|dask",
+        help="Where the work is done: on this machine, or by the workers of a scheduler of dask.",
+    ),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        show_default=False,
+        help="With --engine dask: the scheduler's address (tcp://10.0.0.5:8786).",
+    ),
 ]
 _CONFIDENCE = typer.Option(
     "--min-confidence",

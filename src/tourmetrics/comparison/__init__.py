@@ -6,6 +6,7 @@ from tourmetrics.comparison.comparing import METHODS, compare
 from tourmetrics.comparison.listing import CANDIDATES, candidates
 from tourmetrics.comparison.methods import Assessment, assess
 from tourmetrics.comparison.moment import AsOf, as_of_source
+from tourmetrics.comparison.narrowing import narrowed
 from tourmetrics.comparison.season import read_profile
 from tourmetrics.comparison.thresholds import Thresholds
 
@@ -19,5 +20,6 @@ __all__ = [
     "assess",
     "candidates",
     "compare",
+    "narrowed",
     "read_profile",
 ]

@@ -11,6 +11,7 @@ from tourmetrics.comparison.forecast import with_interval
 from tourmetrics.comparison.matching import match
 from tourmetrics.comparison.methods import NAMES, assessed
 from tourmetrics.comparison.moment import as_of_source
+from tourmetrics.comparison.narrowing import narrowed
 from tourmetrics.comparison.prepare import prepare_facts, prepare_goals
 from tourmetrics.comparison.season import check_profile, given_shares
 from tourmetrics.comparison.thresholds import Thresholds
@@ -49,7 +50,7 @@ class Judged(NamedTuple):
 
 def compare(
     goals: pl.DataFrame,
-    figures: pl.DataFrame,
+    figures: pl.DataFrame | pl.LazyFrame,
     *,
     as_of: date | None = None,
     method: str = PACE,
@@ -61,6 +62,7 @@ def compare(
     Args:
         goals: a goals table.
         figures: a figures table; its reported figures answer, its target figures date the plans.
+            Of a lazy one (``tm.scan_figures``) only what the goals can need is read.
         as_of: the day of judgement; figures on later days are left out. Without it, the day of
             ``as_of_source``.
         method: ``pace``, or the name of another method, whose verdict is put into ``class``;
@@ -85,7 +87,7 @@ def compare(
 
 def compare_judged(
     goals: pl.DataFrame,
-    figures: pl.DataFrame,
+    figures: pl.DataFrame | pl.LazyFrame,
     *,
     as_of: date | None = None,
     method: str = PACE,
@@ -148,7 +150,7 @@ _ONLY_COMPARABLE = (
 
 def judge(
     goals: pl.DataFrame,
-    figures: pl.DataFrame,
+    figures: pl.DataFrame | pl.LazyFrame,
     *,
     as_of: date | None = None,
     method: str = PACE,
@@ -163,6 +165,8 @@ def judge(
         raise InputError(f"profile {profile!r}: use {LEARNT}, {LINEAR}, or a table of months")
     knowledge = load_knowledge()
     checked = validate(goals, GOALS)
+    if isinstance(figures, pl.LazyFrame):
+        figures = narrowed(figures, checked)
     known = with_figure_ids(validate(figures, FIGURES))
     day = as_of if as_of is not None else as_of_source(checked, known).day
     prepared = prepare_goals(checked, known, knowledge)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tourmetrics.documents.describing import described
 from tourmetrics.documents.planning import NOTHING, Job, Plan, plan_reading
 from tourmetrics.documents.readers import GROUP, Reader, installed_readers
 from tourmetrics.documents.reading import (
@@ -12,6 +13,7 @@ from tourmetrics.documents.reading import (
     read_file,
 )
 from tourmetrics.documents.records import Content, Copy, Fault, Reading, UnreadableError
+from tourmetrics.documents.walk import bytes_of
 
 __all__ = [
     "GROUP",
@@ -25,6 +27,8 @@ __all__ = [
     "Reader",
     "Reading",
     "UnreadableError",
+    "bytes_of",
+    "described",
     "document_of_text",
     "gathered",
     "installed_readers",

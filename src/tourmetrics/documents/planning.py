@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -71,6 +71,21 @@ def plan_reading(
     return Plan(jobs, (*found.faults, *desk.faults), (*found.notes, *desk.notes))
 
 
+class _Below:
+    """The files in a folder by their paths within it; looked up one by one, for there are many."""
+
+    def __init__(self, folder: Path, paths: Container[Path]) -> None:
+        self._folder = folder
+        self._paths = paths
+
+    def get(self, name: str) -> Path | None:
+        path = self._folder / name
+        # As it stands, and not by another way of writing it ("./a.txt", "/a.txt").
+        if path not in self._paths or path.as_posix() != f"{self._folder.as_posix()}/{name}":
+            return None
+        return path
+
+
 class _Desk:
     """Sorts the entries of index files to the files that they speak of."""
 
@@ -103,11 +118,7 @@ class _Desk:
         index = read_index(source.path, source.inner, knowledge)
         self.faults += index.faults
         folder = source.path.parent
-        by_name = {
-            path.relative_to(folder).as_posix(): path
-            for path in self._paths
-            if path.is_relative_to(folder)
-        }
+        by_name = _Below(folder, self._paths)
         missing = [
             doc
             for doc in index.entries
@@ -115,15 +126,15 @@ class _Desk:
         ]
         self._tell_unused(source.inner, missing)
 
-    def _place(self, doc: str, by_name: Mapping[str, Path], index: Index) -> bool:
+    def _place(self, doc: str, by_name: Mapping[str, Path] | _Below, index: Index) -> bool:
         """Give an entry to its file, or to the archive that it is in; tell whether there is one."""
         file, inner = doc, ""
-        while file not in by_name:
+        while (path := by_name.get(file)) is None:
             file, slash, last = file.rpartition("/")
             if not slash:
                 return False
             inner = f"{last}/{inner}" if inner else last
-        self.entries.setdefault(by_name[file], {}).setdefault(inner, index.entries[doc])
+        self.entries.setdefault(path, {}).setdefault(inner, index.entries[doc])
         return True
 
     def _tell_unused(self, name: str, docs: Iterable[str]) -> None:

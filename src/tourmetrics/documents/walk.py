@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,6 +69,19 @@ def find_sources(paths: Sequence[Path], rules: Rules) -> Found:
         tuple(faults),
         notes,
     )
+
+
+def bytes_of(paths: Sequence[Path], rules: Rules) -> int:
+    """Return how many bytes the files under ``paths`` have together.
+
+    Raises:
+        InputError: a path does not exist or holds no document.
+    """
+    total = 0
+    for source in find_sources(paths, rules).sources:
+        with suppress(OSError):
+            total += source.path.stat().st_size
+    return total
 
 
 def _add(

@@ -22,15 +22,18 @@ from tourmetrics.tables.declared import (
 )
 from tourmetrics.tables.files import (
     FORMATS,
+    ROW_GROUP,
     TableFormat,
     format_of,
     read_sheet,
     read_table,
+    replacing,
     table_bytes,
     write_bytes,
     write_table,
 )
 from tourmetrics.tables.frames import empty, figures_frame, with_figure_ids
+from tourmetrics.tables.parts import is_parts, scan_figures
 from tourmetrics.tables.schema import Column, Rule, Schema
 from tourmetrics.tables.telling import column_names, is_table
 from tourmetrics.tables.validation import Place, validate
@@ -47,6 +50,7 @@ __all__ = [
     "GOALS",
     "MANNERS",
     "REASONS",
+    "ROW_GROUP",
     "SEVERITIES",
     "STATUSES",
     "Column",
@@ -58,10 +62,13 @@ __all__ = [
     "empty",
     "figures_frame",
     "format_of",
+    "is_parts",
     "is_table",
     "parse_texts",
     "read_sheet",
     "read_table",
+    "replacing",
+    "scan_figures",
     "table_bytes",
     "unguarded",
     "validate",

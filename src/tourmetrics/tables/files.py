@@ -7,6 +7,7 @@ import io
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Literal, get_args
 
@@ -22,6 +23,8 @@ from tourmetrics.tables.validation import Place, validate
 
 TableFormat = Literal["parquet", "csv", "jsonl", "xlsx"]
 FORMATS: tuple[TableFormat, ...] = get_args(TableFormat)
+# Rows that are written together; given, so that a table and its parts give the same file.
+ROW_GROUP = 100_000
 
 
 def format_of(path: Path | str, format: str | None = None) -> TableFormat:
@@ -143,7 +146,7 @@ def table_bytes(
     match format:
         case "parquet":
             buffer = io.BytesIO()
-            checked.write_parquet(buffer)
+            checked.write_parquet(buffer, row_group_size=ROW_GROUP)
             return buffer.getvalue()
         case "csv":
             return to_csv(checked, bom=bom)
@@ -188,6 +191,19 @@ def write_bytes(path: Path, data: bytes) -> None:
     Raises:
         OutputError: the folder is missing or not writable, or the path is a folder.
     """
+    with replacing(path) as passing:
+        passing.write_bytes(data)
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a path to write to, in the same folder; at the end it takes the place of ``path``.
+
+    Where the writing fails, nothing is left of it and ``path`` stays as it was.
+
+    Raises:
+        OutputError: the folder is missing or not writable, or the path is a folder.
+    """
     if path.is_dir():
         raise OutputError(f"{path}: is a folder: name a file in it")
     if not path.parent.is_dir():
@@ -195,8 +211,8 @@ def write_bytes(path: Path, data: bytes) -> None:
     name: str | None = None
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
+        os.close(handle)
+        yield Path(name)
         mask = os.umask(0)
         os.umask(mask)
         Path(name).chmod(0o666 & ~mask)

@@ -1,13 +1,13 @@
 """The steps joined into jobs: paths to figures, one text, the history of a metric."""
 
 from tourmetrics.workflow.extracting import (
-    Harvest,
     Memory,
     Progress,
     extract_paths,
     figures_from,
     list_paths,
 )
+from tourmetrics.workflow.harvesting import Harvest
 from tourmetrics.workflow.history import history, region_code
 from tourmetrics.workflow.keeping import keep_texts
 from tourmetrics.workflow.promises import Promises, changes_since, promises_from

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 import polars as pl
 
+from tourmetrics.comparison import narrowed
 from tourmetrics.documents import (
     NOTHING,
-    Fault,
     Job,
     Parcel,
     Reading,
@@ -19,28 +19,24 @@ from tourmetrics.documents import (
     plan_reading,
     read_file,
 )
-from tourmetrics.extraction import extract_document
 from tourmetrics.knowledge import load_knowledge
 from tourmetrics.model import Extraction, Figure, Metadata, Rejected
-from tourmetrics.tables import FIGURES, figures_frame, is_table, read_table, validate
+from tourmetrics.tables import (
+    FIGURES,
+    figures_frame,
+    is_parts,
+    is_table,
+    read_table,
+    scan_figures,
+    validate,
+)
+from tourmetrics.workflow.harvesting import Harvest, harvest, lost, lost_parcel, rejected_frame
 from tourmetrics.workflow.pool import each_done
-from tourmetrics.workflow.results import REJECTED_SCHEMA, ExtractResult
+from tourmetrics.workflow.results import ExtractResult
 from tourmetrics.workflow.reviewing import Corrections, sifted, wishes_of
 
 Progress = Callable[[int, int, str], None]
 R = TypeVar("R")
-
-
-@dataclass(frozen=True, slots=True)
-class Harvest:
-    """What came of one file, and what was extracted from each of its documents.
-
-    ``lost`` is a file that ended the process that read it: another time it may go well.
-    """
-
-    parcel: Parcel
-    extractions: tuple[Extraction, ...] = ()
-    lost: bool = False
 
 
 class Memory(Protocol):
@@ -86,11 +82,10 @@ def extract_paths(
 
     def parcels() -> Iterator[Parcel]:
         harvests = _harvests(plan.jobs, jobs, memory)
-        for harvest in _told(harvests, plan.jobs, progress):
-            documents = harvest.parcel.documents
-            names = (document.name for document in documents)
-            extracted.update(zip(names, harvest.extractions, strict=True))
-            yield harvest.parcel
+        for found in _told(harvests, plan.jobs, progress):
+            names = (document.name for document in found.parcel.documents)
+            extracted.update(zip(names, found.extractions, strict=True))
+            yield found.parcel
 
     reading = gathered(plan, parcels())
     figures: list[Figure] = []
@@ -101,7 +96,7 @@ def extract_paths(
     return sifted(
         ExtractResult(
             figures_frame(figures),
-            _rejected_frame(rejected),
+            rejected_frame(rejected),
             reading.documents,
             reading.faults,
             reading.copies,
@@ -126,7 +121,7 @@ def list_paths(
         InputError: a path or the index does not exist, or there is no document.
     """
     plan = plan_reading(paths, index=index, knowledge=load_knowledge(), assumed=assumed)
-    parcels = each_done(_read, plan.jobs, jobs, _lost_parcel)
+    parcels = each_done(_read_job, plan.jobs, jobs, lost_parcel)
     return gathered(plan, _told(parcels, plan.jobs, progress))
 
 
@@ -140,42 +135,44 @@ def figures_from(
     progress: Progress | None = None,
     assumed: Metadata = NOTHING,
     memory: Memory | None = None,
+    about: pl.DataFrame | None = None,
 ) -> ExtractResult:
-    """Take figures from figures tables and from documents, together.
+    """Take figures from figures tables, from folders of parts and from documents, together.
 
     A table is told by its columns, not by its suffix alone: a workbook or a CSV file of other
     content is a document. Figures below ``min_confidence`` are left out of both, unless a person
-    reviewed them. ``corrections`` are applied to both together.
+    reviewed them. ``corrections`` are applied to both together. With ``about``, a goals table, only
+    what these goals can need is read of folders of parts.
 
     Raises:
         InputError: a path does not exist, or a table breaks its schema.
         TableError: a correction cannot be understood.
     """
     wishes = wishes_of(corrections)
-    tables = [path for path in paths if is_table(path, FIGURES)]
+    tables = [path for path in paths if is_parts(path) or is_table(path, FIGURES)]
     documents = [path for path in paths if path not in tables]
-    frames = [read_table(path, FIGURES) for path in tables]
+    frames = [_read(path, about) for path in tables]
     if documents:
         found = extract_paths(
             documents, index=index, jobs=jobs, progress=progress, assumed=assumed, memory=memory
         )
         frames.append(found.figures)
     else:
-        found = ExtractResult(_together(frames), _rejected_frame([]), (), (), ())
+        found = ExtractResult(_together(frames), rejected_frame([]), (), (), ())
     return sifted(replace(found, figures=_together(frames)), wishes, min_confidence)
 
 
 def _harvests(jobs: Sequence[Job], processes: int, memory: Memory | None) -> Iterator[Harvest]:
     """Yield what comes of each file, in order; only what the memory lacks is read."""
     if memory is None:
-        yield from each_done(_harvest, jobs, processes, _lost)
+        yield from each_done(harvest, jobs, processes, lost)
         return
     known = [memory.find(job) for job in jobs]
-    unknown = [job for job, harvest in zip(jobs, known, strict=True) if harvest is None]
-    fresh = each_done(_harvest, unknown, processes, _lost)
-    for job, harvest in zip(jobs, known, strict=True):
-        if harvest is not None:
-            yield harvest
+    unknown = [job for job, found in zip(jobs, known, strict=True) if found is None]
+    fresh = each_done(harvest, unknown, processes, lost)
+    for job, found in zip(jobs, known, strict=True):
+        if found is not None:
+            yield found
         else:
             read = next(fresh)
             memory.keep(job, read)
@@ -190,31 +187,16 @@ def _told(results: Iterator[R], jobs: Sequence[Job], progress: Progress | None) 
             progress(number, len(jobs), job.source.name)
 
 
-def _read(job: Job) -> Parcel:
+def _read_job(job: Job) -> Parcel:
     return read_file(job, load_knowledge())
 
 
-def _harvest(job: Job) -> Harvest:
-    knowledge = load_knowledge()
-    parcel = read_file(job, knowledge)
-    return Harvest(parcel, tuple(extract_document(d, knowledge) for d in parcel.documents))
-
-
-def _lost_parcel(job: Job) -> Parcel:
-    problem = "ends the process that reads it, or takes more memory than there is"
-    return Parcel(faults=(Fault(job.source.name, problem, "save it in another format"),))
-
-
-def _lost(job: Job) -> Harvest:
-    return Harvest(_lost_parcel(job), lost=True)
+def _read(path: Path, about: pl.DataFrame | None) -> pl.DataFrame:
+    if is_parts(path):
+        lazy = scan_figures(path)
+        return lazy.collect(engine="streaming") if about is None else narrowed(lazy, about)
+    return read_table(path, FIGURES)
 
 
 def _together(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return validate(pl.concat(frames), FIGURES) if len(frames) > 1 else frames[0]
-
-
-def _rejected_frame(rejected: Sequence[Rejected]) -> pl.DataFrame:
-    return pl.DataFrame(
-        {name: [getattr(row, name) for row in rejected] for name in REJECTED_SCHEMA},
-        schema=REJECTED_SCHEMA,
-    )

@@ -204,6 +204,16 @@ def snapshots(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def pictures(session: nox.Session) -> None:
+    """Compare pages of the seeds' report with agreed pictures; ``-- --force-regen`` makes them.
+
+    Needs ``pdftoppm`` (poppler-utils), and says so where it is missing.
+    """
+    session.install("-e", ".", *group("test"))
+    session.run("pytest", "tests/pictures", *session.posargs)
+
+
+@nox.session(default=False)
 def coverage(session: nox.Session) -> None:
     """Run the tests and show the lines and branches that none of them reaches."""
     session.install("-e", ".", *group("coverage"))

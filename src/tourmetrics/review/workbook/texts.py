@@ -7,7 +7,7 @@ import re
 CELL_LIMIT = 32_767
 # A cell holds as many UTF-16 units; half of it is safe for every text.
 _SHOWN = CELL_LIMIT // 2
-_AROUND = 400
+_AROUND = 150
 _CUT = "…"
 _SPACE = re.compile(r"\s+")
 _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")

@@ -372,6 +372,22 @@ def test_corrections_are_applied_and_told(folder: Path, asked: dict[str, Any]) -
     assert "orphaned (1 correction):" in run("status", folder).stdout
 
 
+def test_a_correction_follows_its_figure(folder: Path, asked: dict[str, Any]) -> None:
+    """Into a renamed file with a paragraph before it, read again and not from the cache."""
+    wrong = figure(folder)
+    wish = {name: str(wrong[name]) for name in ("figure_id", "doc", "quote", "sentence")}
+    correct(folder, **wish, action="change", value="310000", by="Li", at="2024-05-01")
+    run("report", folder)
+    (folder / "documents" / "a.txt").unlink()
+    text = f"咸宁市文旅局通报如下。\n\n{TEXTS['a.txt']}"
+    (folder / "documents" / "c-2024.txt").write_text(text, encoding="utf-16")
+    told = status(folder)
+    assert (told["new"], told["gone"], told["orphaned"]) == (["c-2024.txt"], ["a.txt"], [])
+    assert run("report", folder).exit_code == 0
+    rows = asked["figures"].filter(asked["figures"]["doc"] == "c-2024.txt")
+    assert rows.select("value", "reviewed_by").rows() == [(310000.0, "Li")]
+
+
 def test_a_folder_that_may_only_be_read(
     folder: Path, asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -86,7 +86,7 @@ def test_all_that_was_done_is_listed(review: Callable[..., tm.Reviewed]) -> None
         "类型：水平 → 同比增速",
         "指标：接待游客人次 → —",
         "增速",
-        "添加 数值：7项",
+        "添加 数值：7个",
         "确认无误的数字：1",
     ):
         assert words in zh, words

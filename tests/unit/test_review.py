@@ -208,6 +208,13 @@ def test_what_would_leave_no_figure_is_refused(cells: Wish, column: str) -> None
     assert orphan["detail"].startswith(f"row 2, column {column}: ")
 
 
+def test_the_precision_follows_a_corrected_scale() -> None:
+    half = the(applied(), "3000个")["precision"]
+    scaled = the(applied(wish("3000个", value="30000000")), "3000个")["precision"]
+    assert scaled == half * 10_000
+    assert the(applied(wish("3000个", value="3100")), "3000个")["precision"] == half
+
+
 def test_a_machine_that_reads_otherwise_now_is_told() -> None:
     seen = json.dumps({"value": 9468.0})
     reviewed = applied(wish("9468万人次", value="94690000", original=seen))

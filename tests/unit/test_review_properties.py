@@ -11,7 +11,9 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.samples import as_docx, as_html, as_odt, as_pdf
 from tests.samples.edited import Edited, cut, full_width
+from tests.samples.facts import INDICATORS, seed_parts
 
 import tourmetrics as tm
 from tourmetrics.review.words import key
@@ -203,3 +205,38 @@ def test_corrections_applied_twice_are_the_same(
     once = tm.apply_corrections(after.figures, corrections, documents=after.documents)
     twice = tm.apply_corrections(once.figures, corrections, documents=after.documents)
     assert twice.figures.equals(once.figures)
+
+
+# -- formats -------------------------------------------------------------------------------
+
+WRITERS = {
+    "html": as_html.write,
+    "docx": as_docx.write,
+    "odt": as_odt.write,
+}
+PARTS = {"plan": seed_parts("003_f47aa6b35c3e97d1.txt"), "table": INDICATORS}
+SAID = ("quote", "kind", "value", "unit", "metric", "region", "period_start", "period_end")
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+@pytest.mark.parametrize("suffix", sorted(WRITERS))
+@pytest.mark.parametrize("parts", sorted(PARTS))
+def test_corrections_of_a_pdf_are_on_their_figures_in_another_format(
+    parts: str, suffix: str, renamed: bool, tmp_path: Path
+) -> None:
+    as_pdf.write(PARTS[parts], tmp_path / "a.pdf")
+    before = extract_paths([tmp_path])
+    rows = tm.identities(before.figures, before.documents).to_dicts()
+    said = [dict(row) for row in before.figures.select(SAID).iter_rows(named=True)]
+    wish = {"action": "change", "by": "Li", "at": "2025-03-01"}
+    corrections = tm.corrections_from(
+        {**row, **wish, "label": f"was {number}"} for number, row in enumerate(rows)
+    )
+    (tmp_path / "a.pdf").unlink()
+    WRITERS[suffix](PARTS[parts], tmp_path / f"{'other' if renamed else 'a'}.{suffix}")
+    after = extract_paths([tmp_path], corrections=corrections)
+    assert after.reviewed is not None
+    assert after.reviewed.orphans.is_empty()
+    assert after.figures.height == len(rows)
+    for figure in after.figures.select(*SAID, "label").iter_rows(named=True):
+        assert said[int(figure.pop("label").removeprefix("was "))] == figure

@@ -65,6 +65,9 @@ def tell_reviewed(reviewed: Reviewed | None, source: Path | None) -> int:
 
     for line in orphan_lines(reviewed.orphans):
         say(f"orphan: {source or 'corrections'}, {line}")
+    for row in reviewed.applied.filter(reviewed.applied["now"].is_not_null()).iter_rows(named=True):
+        said = f"{row['quote']} is read otherwise now ({row['now']}) than when it was corrected"
+        say(f"note: {source or 'corrections'}, row {row['row']}: {said}; the correction holds")
     for row in reviewed.conflicts.iter_rows(named=True):
         word = "conflict" if row["outcome"] == "neither" else "note"
         say(f"{word}: {source or 'corrections'}: {row['message']}")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from tourmetrics.review.adding import NEEDED
@@ -31,11 +33,21 @@ def put(row: Row, entry: Entry) -> None:
     changed = changed_fields(row, entry)
     row["reviewed_by"], row["reviewed_at"] = entry.cells["by"], entry.claim.at
     machine = read_by_machine(row)
+    row["precision"] = _precision(row["precision"], *changed.get("value", (None, None)))
     row.update({name: new for name, (_, new) in changed.items()})
     if changed and entry.claim.action == "change":
         now = json.loads(as_json(row))
         other = {name: old for name, old in machine.items() if old != now[name]}
         row["original"] = as_json(other) if other else None
+
+
+def _precision(precision: float | None, old: float | None, new: float | None) -> float | None:
+    """Return the precision of a value of which only the scale was corrected: 1.71 to 1.71亿."""
+    if not (precision and old and new) or old * new <= 0:
+        return precision
+    power = math.log10(new / old)
+    shift = round(power)
+    return float(Decimal(repr(precision)).scaleb(shift)) if abs(power - shift) < 1e-9 else precision
 
 
 def read_by_machine(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -83,12 +84,14 @@ class Finder:
     def _by_words(self, wanted: Sought, home: str | None) -> Found:
         if not wanted.quote or not (wanted.sentence or wanted.tells_around):
             return Found((), reason="gone")
-        pool = self._pool(wanted, home)
+        pool = self._pool(wanted)
         if pool is None:
             return Found((), reason="many_places")
-        self.compared += len(pool)
-        steps = [(step_of(spot, wanted), spot) for spot in pool]
-        fits = [(step, spot) for step, spot in steps if step is not Step.NOT]
+        fits = self._fitting(pool, wanted)
+        if max((step for step, _ in fits), default=Step.NOT) < Step.BOTH:
+            known = {spot.row for spot in pool}
+            near = [spot for spot in self._near(wanted, home) if spot.row not in known]
+            fits += self._fitting(near, wanted)
         if wanted.digest in self._digests:
             same = [fit for fit in fits if fit[1].place.digest == wanted.digest]
             return _alone(same, (), wanted, moved=True) if same else Found((), reason="not_read")
@@ -111,16 +114,28 @@ class Finder:
             return (wanted.doc,)
         return self._stems.get(stem(wanted.doc)) or (wanted.doc,)
 
-    def _pool(self, wanted: Sought, home: str | None) -> Collection[Spot] | None:
-        """Return the spots that may be meant; ``None`` if they are too many."""
+    def _fitting(self, pool: Collection[Spot], wanted: Sought) -> list[tuple[Step, Spot]]:
+        self.compared += len(pool)
+        steps = [(step_of(spot, wanted), spot) for spot in pool]
+        return [(step, spot) for step, spot in steps if step is not Step.NOT]
+
+    def _near(self, wanted: Sought, home: str | None) -> Sequence[Spot]:
+        """Return equal numbers of the same document that have the same words on one side."""
+        own = home or wanted.doc
+        if own is None or wanted.alike > 1:
+            return ()
+        near = self._by_stem.get((wanted.quote, stem(own)), ())
+        before, after = wanted.before[-EDGE:], wanted.after[:EDGE]
+        if len(near) > MANY:
+            return ()
+        return [spot for spot in near if spot.edges[0] == before or spot.edges[1] == after]
+
+    def _pool(self, wanted: Sought) -> Collection[Spot] | None:
+        """Return the spots with the same sentence or words around; ``None`` if too many."""
         pools = [self._by_sentence.get((wanted.quote, wanted.sentence), [])]
         if wanted.tells_around:
             edges = wanted.before[-EDGE:], wanted.after[:EDGE]
             pools.append(self._edges(wanted.quote).get(edges, []))
-        own = home or wanted.doc
-        if own is not None and wanted.alike <= 1:
-            near = self._by_stem.get((wanted.quote, stem(own)), [])
-            pools.append(near if len(near) <= MANY else [])
         if any(len(pool) > MANY for pool in pools):
             return None
         return {spot.row: spot for pool in pools for spot in pool}.values()
@@ -134,6 +149,7 @@ class Finder:
         return self._by_edges[quote]
 
 
+@lru_cache(maxsize=4096)
 def stem(doc: str) -> str:
     """Return a document's name without its suffix: in another format it keeps that.
 

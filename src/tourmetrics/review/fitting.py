@@ -58,12 +58,15 @@ class Sought:
         if not self.quote:
             return ()
         fitting = []
-        at = self.sentence.find(self.quote)
+        sentence, at = self.sentence, self.sentence.find(self.quote)
         while at >= 0:
-            left, right = self.sentence[:at], self.sentence[at + len(self.quote) :]
-            if _end_alike(left, self.before) and _begin_alike(right, self.after):
-                fitting.append(left)
-            at = self.sentence.find(self.quote, at + 1)
+            # Of a long sentence only what is compared is cut out.
+            left = sentence[max(0, at - len(self.before)) : at]
+            end = at + len(self.quote)
+            right = sentence[end : end + len(self.after)]
+            if self.before.endswith(left) and self.after.startswith(right):
+                fitting.append(sentence[:at])
+            at = sentence.find(self.quote, at + 1)
         return tuple(fitting)
 
     @cached_property
@@ -116,7 +119,7 @@ def is_named(spot: Spot, wanted: Sought) -> bool:
     if wanted.quote and spot.quote != wanted.quote:
         return False
     if wanted.before or wanted.after:
-        return _fits_before(spot, wanted.before) and _fits_after(spot, wanted.after)
+        return spot.follows(wanted.before) and spot.precedes(wanted.after)
     return not wanted.sentence or spot.sentence == wanted.sentence
 
 
@@ -124,7 +127,7 @@ def step_of(spot: Spot, wanted: Sought) -> Step:
     """Return how well a spot fits."""
     if spot.quote != wanted.quote:
         return Step.NOT
-    left, right = _fits_before(spot, wanted.before), _fits_after(spot, wanted.after)
+    left, right = spot.follows(wanted.before), spot.precedes(wanted.after)
     same = _is_same_sentence(spot, wanted)
     around = left and right and bool(wanted.before or wanted.after)
     if around and same and (wanted.tells_around or wanted.tells_sentence):
@@ -163,25 +166,3 @@ def _is_like(one: str, other: str) -> bool:
 
 def _numerals(text: str) -> list[str]:
     return _NUMERALS.findall(text)
-
-
-def _fits_before(spot: Spot, words: str) -> bool:
-    if spot.text is None:
-        return _end_alike(spot.before, words)
-    return spot.before.endswith(words)
-
-
-def _fits_after(spot: Spot, words: str) -> bool:
-    if spot.text is None:
-        return _begin_alike(spot.after, words)
-    return spot.after.startswith(words)
-
-
-def _end_alike(one: str, other: str) -> bool:
-    """Whether the shorter is the end of the longer."""
-    return one.endswith(other) or other.endswith(one)
-
-
-def _begin_alike(one: str, other: str) -> bool:
-    """Whether the shorter is the beginning of the longer."""
-    return one.startswith(other) or other.startswith(one)

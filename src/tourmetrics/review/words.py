@@ -23,6 +23,8 @@ WORDS = 40
 EDGE = 8
 # A sentence that is longer on one side of its quote is not followed to its end.
 _LONG = 400
+# Characters of the text beside a quote that are looked at first, and at most.
+_NEAR, _FAR = 160, 1600
 _READ = ("doc", "start", "end", "quote", "sentence", "figure_id", "doc_digest")
 _DROPPED = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff]+")
 # A comma parts thousands; as a decimal sign it makes another number.
@@ -83,29 +85,49 @@ class Spot:
             return None
         return key(self.place.sentence[: self.place.start - self.begin])
 
-    @cached_property
-    def before(self) -> str:
-        """What stands before the quote, in the text or else in the sentence."""
-        if self.text is not None:
+    def follows(self, words: str) -> bool:
+        """Whether these words stand before the quote.
+
+        Without the text only the sentence is known: then as much of them as it holds.
+        """
+        if self.text is None:
+            left = self.left or ""
+            return left.endswith(words) or words.endswith(left)
+        near = self._before
+        if len(words) > len(near):
             start = self.place.start
-            return key(self.text[max(0, start - 3 * _LONG) : start])
-        return self.left or ""
+            near = key(self.text[max(0, start - _FAR) : start])
+        return near.endswith(words)
+
+    def precedes(self, words: str) -> bool:
+        """Whether these words stand after the quote, as far as it is known."""
+        if self.text is None:
+            return self._right.startswith(words) or words.startswith(self._right)
+        near = self._after
+        if len(words) > len(near):
+            near = key(self.text[self.place.end : self.place.end + _FAR])
+        return near.startswith(words)
 
     @cached_property
-    def after(self) -> str:
-        """What stands after the quote, in the text or else in the sentence."""
-        if self.text is not None:
-            return key(self.text[self.place.end : self.place.end + 3 * _LONG])
+    def _before(self) -> str:
+        start = self.place.start
+        return key((self.text or "")[max(0, start - _NEAR) : start])
+
+    @cached_property
+    def _after(self) -> str:
+        return key((self.text or "")[self.place.end : self.place.end + _NEAR])
+
+    @property
+    def _right(self) -> str:
+        """The sentence after the quote."""
         return "" if self.left is None else self.sentence[len(self.left) + len(self.quote) :]
 
     @cached_property
     def edges(self) -> tuple[str, str]:
         """The few characters beside the quote, by which places are looked up."""
         if self.text is None:
-            return self.before[-EDGE:], self.after[:EDGE]
-        start, end = self.place.start, self.place.end
-        before = key(self.text[max(0, start - 8 * EDGE) : start])
-        return before[-EDGE:], key(self.text[end : end + 8 * EDGE])[:EDGE]
+            return (self.left or "")[-EDGE:], self._right[:EDGE]
+        return self._before[-EDGE:], self._after[:EDGE]
 
     def around(self, beyond: bool) -> tuple[str, str]:
         """Return the words before and after as people read them.
@@ -119,17 +141,14 @@ class Spot:
         if text is None:
             if begin is None:
                 return "", ""
-            return _tail(sentence[:lead], WORDS), _head(sentence[-trail:] if trail else "", WORDS)
+            return _before(sentence, lead), _after(sentence, len(sentence) - trail)
         if not beyond:
-            return _tail(text[: place.start], WORDS), _head(text[place.end :], WORDS)
+            return _before(text, place.start), _after(text, place.end)
         if begin is None or max(lead, trail) > _LONG:
             return "", ""
-        before = _tail(text[:begin], WORDS) + " " + text[begin : place.start]
-        after = (
-            text[place.end : begin + len(sentence)]
-            + " "
-            + _head(text[begin + len(sentence) :], WORDS)
-        )
+        finish = begin + len(sentence)
+        before = f"{_before(text, begin)} {text[begin : place.start]}"
+        after = f"{text[place.end : finish]} {_after(text, finish)}"
         return " ".join(before.split()), " ".join(after.split())
 
 
@@ -208,9 +227,11 @@ def _sentence_starts(places: Sequence[Place], texts: Texts) -> list[int | None]:
         sentence, text = place.sentence, texts.get(place.doc)
         if not sentence or not place.quote:
             continue
-        begins = [place.start - at for at in _finds(sentence, place.quote)]
         if text is not None:
-            begins = [begin for begin in begins if begin >= 0 and text.startswith(sentence, begin)]
+            nearest = max(0, place.end - len(sentence))
+            begins = list(_finds(text, sentence, nearest, place.start + len(sentence)))
+        else:
+            begins = [place.start - at for at in _finds(sentence, place.quote)]
         groups[place.doc, sentence].append((number, begins))
     for group in groups.values():
         votes = Counter(begin for _, begins in group for begin in begins)
@@ -222,29 +243,30 @@ def _sentence_starts(places: Sequence[Place], texts: Texts) -> list[int | None]:
     return found
 
 
-def _finds(text: str, part: str) -> Iterator[int]:
-    at = text.find(part)
+def _finds(text: str, part: str, start: int = 0, end: int | None = None) -> Iterator[int]:
+    stop = len(text) if end is None else end
+    at = text.find(part, start, stop)
     while at >= 0:
         yield at
-        at = text.find(part, at + 1)
+        at = text.find(part, at + 1, stop)
 
 
-def _tail(text: str, size: int) -> str:
-    for reach in (4 * size, 40 * size):
-        shown = " ".join(text[-reach:].split())
-        if len(shown) > size:
+def _before(text: str, end: int) -> str:
+    for reach in (4 * WORDS, 40 * WORDS):
+        shown = " ".join(text[max(0, end - reach) : end].split())
+        if len(shown) > WORDS:
             break
-    if len(shown) > size and shown[-size - 1].isdigit():
+    if len(shown) > WORDS and shown[-WORDS - 1].isdigit():
         # A number that is cut in two is none.
-        return _CUT_NUMBER.sub("", shown[-size:], count=1).strip()
-    return shown[-size:].strip()
+        return _CUT_NUMBER.sub("", shown[-WORDS:], count=1).strip()
+    return shown[-WORDS:].strip()
 
 
-def _head(text: str, size: int) -> str:
-    for reach in (4 * size, 40 * size):
-        shown = " ".join(text[:reach].split())
-        if len(shown) > size:
+def _after(text: str, start: int) -> str:
+    for reach in (4 * WORDS, 40 * WORDS):
+        shown = " ".join(text[start : start + reach].split())
+        if len(shown) > WORDS:
             break
-    if len(shown) > size and shown[size].isdigit():
-        return shown[:size].rstrip("0123456789,.'").strip()
-    return shown[:size].strip()
+    if len(shown) > WORDS and shown[WORDS].isdigit():
+        return shown[:WORDS].rstrip("0123456789,.'").strip()
+    return shown[:WORDS].strip()

@@ -92,6 +92,13 @@ def test_a_report_tells_of_corrections_and_orphans(documents: Path) -> None:
     assert [row["row"] for row in told["orphans"]] == [3]
 
 
+def test_a_machine_that_changed_its_mind_is_told(documents: Path) -> None:
+    path = corrections(documents, {"value": "66", "original": '{"value": 650.0}'})
+    result = run("extract", documents, "--corrections", path, "--json")
+    assert result.exit_code == 0
+    assert 'row 2: 65家 is read otherwise now ({"value": 65.0})' in result.stderr
+
+
 def test_a_table_of_figures_is_corrected_as_well(documents: Path) -> None:
     path = corrections(documents, {"value": "66"})
     table = documents.parent / "figures.parquet"

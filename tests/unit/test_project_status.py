@@ -15,7 +15,9 @@ from tourmetrics.cli.app import app
 from tourmetrics.errors import OutputError
 from tourmetrics.project import make_project, open_project, project_status
 from tourmetrics.reporting import ReportResult
+from tourmetrics.review import corrections_from, identities, write_corrections
 from tourmetrics.tables import COMPARISONS, FIGURES, FINDINGS, GOALS, read_table, write_bytes
+from tourmetrics.workflow import extract_paths
 
 TEXTS = {
     "a.txt": "2024年全市接待游客30万人次。\n",
@@ -374,9 +376,10 @@ def test_corrections_are_applied_and_told(folder: Path, asked: dict[str, Any]) -
 
 def test_a_correction_follows_its_figure(folder: Path, asked: dict[str, Any]) -> None:
     """Into a renamed file with a paragraph before it, read again and not from the cache."""
-    wrong = figure(folder)
-    wish = {name: str(wrong[name]) for name in ("figure_id", "doc", "quote", "sentence")}
-    correct(folder, **wish, action="change", value="310000", by="Li", at="2024-05-01")
+    found = extract_paths([folder / "documents"])
+    first = identities(found.figures, found.documents).row(0, named=True)
+    wish = {"action": "change", "value": "310000", "by": "Li", "at": "2024-05-01"}
+    write_corrections(corrections_from([first | wish]), folder / "corrections.csv")
     run("report", folder)
     (folder / "documents" / "a.txt").unlink()
     text = f"咸宁市文旅局通报如下。\n\n{TEXTS['a.txt']}"

@@ -66,8 +66,13 @@ def test_a_shown_command_exists_with_its_options(page: str, line: str) -> None:
     assert name in commands() or name.startswith("-"), f"{page}: no command {name}"
     if name.startswith("-"):
         return
-    known = {option for param in commands()[name].params for option in param.opts}
-    known |= {option for param in commands()[name].params for option in param.secondary_opts}
+    command = commands()[name]
+    if hasattr(command, "commands"):
+        name, *words = words
+        assert name in command.commands, f"{page}: no command {name}"
+        command = command.commands[name]
+    known = {option for param in command.params for option in param.opts}
+    known |= {option for param in command.params for option in param.secondary_opts}
     for word in words:
         if word.startswith("-") and word != "-":
             assert word.partition("=")[0] in known | {"--help"}, f"{page}: {name} has no {word}"

@@ -13,6 +13,7 @@ from tourmetrics.cli import (
     measuring,
     promising,
     reporting,
+    reviewing,
     standing,
 )
 from tourmetrics.cli.guard import GuardedGroup
@@ -62,6 +63,7 @@ for _register in (
     measuring.add_compare,
     measuring.add_audit,
     reporting.add_report,
+    reviewing.add_review,
     explaining.add_explain,
     extracting.add_show,
     measuring.add_score,

@@ -9,17 +9,19 @@ from tourmetrics.goals.combining import gather_goals
 from tourmetrics.goals.conflicts import GOAL_CONFLICTS, goal_conflicts
 from tourmetrics.goals.extracted import goal_sources, goals_from
 from tourmetrics.goals.telling import is_goals_file
-from tourmetrics.goals.typed import read_goals
-from tourmetrics.goals.versions import in_force
+from tourmetrics.goals.typed import goals_of_cells, read_goals
+from tourmetrics.goals.versions import counted_versions, in_force
 
 __all__ = [
     "GOAL_CHANGES",
     "GOAL_CONFLICTS",
+    "counted_versions",
     "gather_goals",
     "goal_changes",
     "goal_conflicts",
     "goal_sources",
     "goals_from",
+    "goals_of_cells",
     "in_force",
     "is_goals_file",
     "read_goals",

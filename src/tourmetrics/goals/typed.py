@@ -81,7 +81,16 @@ def read_goals(
     if sheet is None or set(GOALS.names) - set(_LATER) <= set(sheet.frame.columns):
         table = read_table(path, GOALS, format=format, units=knowledge.unit_names)
         return counted_versions(table, place=Place(str(path)))
-    cells, place = _filled(with_known_heads(sheet.frame, sheet.place), sheet.place)
+    return goals_of_cells(with_known_heads(sheet.frame, sheet.place), sheet.place, knowledge)
+
+
+def goals_of_cells(frame: pl.DataFrame, place: Place, knowledge: Knowledge) -> pl.DataFrame:
+    """Return the goals of typed cells: text columns with the names of the goals table.
+
+    Raises:
+        TableError: a missing column or cells that cannot be understood, as ``read_goals``.
+    """
+    cells, place = _filled(frame, place)
     _check_columns(cells.columns, place)
     rows = _goals(cells, place, knowledge)
     dtypes = GOALS.dtypes

@@ -215,6 +215,30 @@ def identities(
     )
 
 
+def quote_offsets(numbers: pl.DataFrame, texts: Texts) -> list[int | None]:
+    """Return where each quote stands in its sentence; ``None`` where several places are possible.
+
+    Args:
+        numbers: figures or rejected numbers with ``doc, start, end, quote, sentence``. All that a
+            document has should be there: together they tell where a sentence begins.
+        texts: the texts of documents by name, as far as they are known.
+
+    >>> rows = {"doc": "a", "start": [14, 12], "end": [16, 13], "quote": ["12", "3"]}
+    >>> quote_offsets(pl.DataFrame({**rows, "sentence": "有12和3再12"}), {})
+    [6, 4]
+    """
+    rows = numbers.select("doc", "start", "end", "quote", "sentence").iter_rows()
+    places = [
+        Place(doc, start, end, quote, sentence, None, None)
+        for doc, start, end, quote, sentence in rows
+    ]
+    begins = _sentence_starts(places, texts)
+    return [
+        None if begin is None else place.start - begin
+        for place, begin in zip(places, begins, strict=True)
+    ]
+
+
 def _sentence_starts(places: Sequence[Place], texts: Texts) -> list[int | None]:
     """Return for each figure where its sentence begins in the text, ``None`` where unknown.
 

@@ -17,6 +17,7 @@ _ENCRYPTED = 0x1
 # No cell and no text of a workbook has more elements.
 _MOST_INSIDE = 20_000
 _TOGETHER = 256
+_AT_ONCE = 1 << 20
 _SPLIT = "split it into several files, or remove it"
 _ANEW = "get the file anew, or open it in Excel, WPS or LibreOffice and save it again"
 
@@ -48,6 +49,19 @@ class PackageFile:
     def has(self, name: str) -> bool:
         """Whether there is a part of this name."""
         return name.lower() in self._names
+
+    def holds(self, name: str, words: bytes) -> bool:
+        """Whether the bytes of a part hold some words, as told without parsing it."""
+        info = self._names.get(name.lower())
+        if info is None or info.file_size > self._left:
+            return False
+        end = b""
+        with self._archive.open(info) as part:
+            while piece := part.read(_AT_ONCE):
+                if words in end + piece:
+                    return True
+                end = piece[-len(words) :]
+        return False
 
     def elements(
         self, name: str, whole: Collection[str] = (), *, starts: bool = False

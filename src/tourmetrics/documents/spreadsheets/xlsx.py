@@ -43,7 +43,7 @@ class XlsxReader:
         del path
         rules = load_rules()
         package = PackageFile(data, rules)
-        book = _book(package)
+        book = book_of(package)
         left = rules.limits.sheet_cells
         pages: list[Page] = []
         for name, part, hidden in book.sheets:
@@ -56,7 +56,7 @@ class XlsxReader:
 
 
 @dataclass(frozen=True, slots=True)
-class _Book:
+class Book:
     """What all sheets share; ``sheets`` are name, part and whether it is hidden."""
 
     sheets: tuple[tuple[str, str, bool], ...]
@@ -66,7 +66,12 @@ class _Book:
     chinese: bool
 
 
-def _book(package: PackageFile) -> _Book:
+def book_of(package: PackageFile) -> Book:
+    """Return what all sheets of a workbook share.
+
+    Raises:
+        UnreadableError: a part lacks or is damaged.
+    """
     main = _main_part(package)
     targets, kinds = _relations(package, main)
     sheets: list[tuple[str, str, bool]] = []
@@ -83,7 +88,7 @@ def _book(package: PackageFile) -> _Book:
                 sheets.append((found.get("name", ""), part, hidden))
     by_kind = {kind: part for part, kind in kinds.items()}
     strings = shared_strings(package, by_kind.get("sharedStrings", "xl/sharedStrings.xml"))
-    return _Book(
+    return Book(
         tuple(sheets),
         strings,
         number_formats(package, by_kind.get("styles", "xl/styles.xml")),
@@ -131,14 +136,13 @@ def _joined(folder: str, target: str) -> str:
     return "/".join(parts)
 
 
-def _fill(page: Page, package: PackageFile, part: str, book: _Book, left: int) -> None:
+def _fill(page: Page, package: PackageFile, part: str, book: Book, left: int) -> None:
     """Read the cells of a sheet, ``left`` of them at most."""
     row = column = count = 0
     zeros = True
     for event, name, element in package.elements(part, {"c"}, starts=True):
         if name == "c" and event == "end":
-            place = _PLACE.fullmatch(element.get("r", ""))
-            column = _number(place.group(1)) if place else column + 1
+            column = column_of(element.get("r", "")) or column + 1
             if not len(element):
                 continue
             if 0 < column <= _LAST_COLUMN and row <= _LAST_ROW and page.cut_at is None:
@@ -158,7 +162,7 @@ def _fill(page: Page, package: PackageFile, part: str, book: _Book, left: int) -
             zeros = element.get("showZeros", "1").lower() in _TRUE
 
 
-def _read_cell(page: Page, row: int, column: int, cell: Any, book: _Book, *, zeros: bool) -> int:
+def _read_cell(page: Page, row: int, column: int, cell: Any, book: Book, *, zeros: bool) -> int:
     """Put a cell on the page; return whether it shows something."""
     parts = {local(part.tag): part for part in cell if isinstance(part.tag, str)}
     text = _text(attributes(cell), parts, book, zeros=zeros)
@@ -169,7 +173,7 @@ def _read_cell(page: Page, row: int, column: int, cell: Any, book: _Book, *, zer
     return int(bool(text.strip()))
 
 
-def _text(found: dict[str, str], parts: dict[str, Any], book: _Book, *, zeros: bool) -> str | None:
+def _text(found: dict[str, str], parts: dict[str, Any], book: Book, *, zeros: bool) -> str | None:
     """Return what a cell shows, ``None`` for a formula without its result."""
     kind = found.get("t", "n")
     style = found.get("s", "")
@@ -219,6 +223,16 @@ def _area(reference: str) -> Area | None:
         return None
     (top, left), (bottom, right) = corners
     return Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+
+
+def column_of(reference: str) -> int | None:
+    """Return the column of a cell's reference, counted from 1.
+
+    >>> column_of("AB12"), column_of("")
+    (28, None)
+    """
+    place = _PLACE.fullmatch(reference)
+    return _number(place.group(1)) if place else None
 
 
 @lru_cache(maxsize=_LAST_COLUMN)

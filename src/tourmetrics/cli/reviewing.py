@@ -20,7 +20,7 @@ from tourmetrics.cli.options import (
     WithTargets,
     examples,
 )
-from tourmetrics.cli.project import resolve
+from tourmetrics.cli.project import corrections_of, in_use, project_around, reading, resolve
 from tourmetrics.errors import InputError, TableError
 
 if TYPE_CHECKING:
@@ -128,10 +128,17 @@ def _add_export(app: typer.Typer) -> None:
             _refuse_decided(output)
         folders, project = resolve(paths)
         goals = goals or (project.goals if project else None)
+        with_targets = with_targets or bool(project and project.settings.with_targets)
+        corrections = corrections_of(project, corrections)
         typed = read_goals(goals) if goals else None
         with progress("reading") as show:
             found = figures_from(
-                folders, index=index, jobs=jobs, min_confidence=min_confidence, progress=show
+                folders,
+                index=index,
+                jobs=jobs,
+                min_confidence=min_confidence,
+                progress=show,
+                **{**reading(project), "corrections": None},
             )
         status = tell_unread(found.faults, found.copies, found.notes)
         figures, refused, status = _corrected(found, corrections, status)
@@ -175,21 +182,24 @@ def _add_import(app: typer.Typer) -> None:
             ),
         ],
         output: Annotated[
-            Path,
+            Path | None,
             typer.Option(
                 "--output",
                 "-o",
                 metavar="FILE",
-                help="The corrections; those that the file holds already stay.",
+                show_default=False,
+                help="The corrections; those that the file holds already stay. Else those of the "
+                "project, or corrections.csv.",
             ),
-        ] = Path("corrections.csv"),
+        ] = None,
         goals: Annotated[
             Path | None,
             typer.Option(
                 "--goals",
                 metavar="FILE",
                 show_default=False,
-                help="The goals file; needed if goals were changed. What else changed in it stays.",
+                help="The goals file; needed if goals were changed. What else changed in it stays. "
+                "Else that of the project.",
             ),
         ] = None,
         by: Annotated[
@@ -225,10 +235,18 @@ def _add_import(app: typer.Typer) -> None:
         from tourmetrics.review.workbook import read_review
         from tourmetrics.tables import empty, format_of, table_bytes, write_bytes
 
+        project = project_around(Path())
+        if project is not None:
+            in_use(project)
+            output = output or project.root / project.settings.corrections
+        output = output or Path("corrections.csv")
         kind = format_of(output)
         for path in (output, *([goals] if goals else [])):
             check_writable(path)
         read = read_review(workbook, load_words=load_words, by=by, at=_moment(at) or moment())
+        if project is not None and goals is None and read.goals.any:
+            goals = project.root / project.settings.goals
+            check_writable(goals)
         old = read_corrections(output) if output.exists() else empty(CORRECTIONS)
         merged = merge_corrections(old, read.corrections)
         new_goals, clashes = _new_goals(workbook, read.goals, goals)
@@ -347,7 +365,11 @@ def _new_goals(
         return table_bytes(edits.after, GOALS, kind), ()
     if not edits.any:
         return None, ()
-    merged = merge_goals(edits, read_goals(path))
+    known = read_goals(path)
+    if known.is_empty():
+        # As without a file: the goals so far were those of the documents, and all of them stay.
+        return table_bytes(edits.after, GOALS, kind), ()
+    merged = merge_goals(edits, known)
     return table_bytes(merged.goals, GOALS, kind), merged.conflicts
 
 

@@ -91,9 +91,7 @@ def test_all_that_was_done_is_listed(review: Callable[..., tm.Reviewed]) -> None
     ):
         assert words in zh, words
     assert "no target" in zh
-    assert (
-        "3000个 · a.txt，第2行 · 李 &lt;b&gt;，2025年3月1日 14:30 · checked on the spot" in zh
-    )
+    assert "3000个 · a.txt，第2行 · 李 &lt;b&gt;，2025年3月1日 14:30 · checked on the spot" in zh
 
 
 def test_orphans_and_contradictions_are_in_the_report(review: Callable[..., tm.Reviewed]) -> None:

@@ -68,7 +68,7 @@ def test_a_corrected_value_is_marked_beside_what_was_extracted(
 def test_all_that_was_done_is_listed(review: Callable[..., tm.Reviewed]) -> None:
     made = review(
         ("12家", {"action": "reject", "why": "no target"}),
-        ("3000个", {"action": "accept"}),
+        ("3000个", {"action": "accept", "why": "checked on the spot"}),
         ("1388亿元", {"period_start": "2024-01-01", "period_end": "2024-06-30",
                     "region": "CN-SC", "kind": "target", "measure": "growth", "change": "yoy"}),
         ("12.5%", {"metric": "none", "label": "增速"}),
@@ -91,6 +91,7 @@ def test_all_that_was_done_is_listed(review: Callable[..., tm.Reviewed]) -> None
     ):
         assert words in zh, words
     assert "no target" in zh
+    assert "3000个 · a.txt，第2行 · 李 &lt;b&gt;，2025年3月1日 14:30 · checked on the spot" in zh
 
 
 def test_orphans_and_contradictions_are_in_the_report(review: Callable[..., tm.Reviewed]) -> None:

@@ -332,6 +332,16 @@ def test_an_added_figure_is_tied_to_its_words() -> None:
     assert again.figures.equals(reviewed.figures)
 
 
+def test_a_line_that_begins_with_a_digit_does_not_continue_the_number_before_it() -> None:
+    text = "浏览次数:1362\n\n2025年是收官之年。\n"
+    wish = add(quote="1362", sentence="浏览次数:1362", doc="b.txt")
+    reviewed = tm.apply_corrections(
+        figures(), tm.corrections_from([wish]), documents={"b.txt": text}
+    )
+    (row,) = reviewed.figures.filter(rule=ADDED).to_dicts()
+    assert text[row["start"] : row["end"]] == "1362"
+
+
 def test_an_added_figure_is_found_after_edits_and_can_be_changed() -> None:
     edited = "新的一段。\n" + TEXT.replace("2024年工作总结", "２０２４ 年工作总结")
     reviewed = applied(add(), text=edited)

@@ -42,12 +42,12 @@ def corrections(scene: Scene, reviewed: Reviewed | None) -> Corrections:
         said = list(_of_figures(scene))
         return Corrections(
             tuple(_row(scene, one) for one in said if one.action != "accept"),
-            accepted=sum(one.action == "accept" for one in said),
+            accepted=tuple(_row(scene, one) for one in said if one.action == "accept"),
         )
     said = [_of_applied(row) for row in reviewed.applied.iter_rows(named=True)]
     return Corrections(
         tuple(_row(scene, one) for one in said if one.action != "accept"),
-        accepted=sum(one.action == "accept" for one in said),
+        accepted=tuple(_row(scene, one) for one in said if one.action == "accept"),
         orphans=tuple(_orphan(scene, row) for row in reviewed.orphans.iter_rows(named=True)),
         conflicts=tuple(_conflict(scene, row) for row in reviewed.conflicts.iter_rows(named=True)),
     )

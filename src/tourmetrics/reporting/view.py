@@ -274,7 +274,7 @@ class Corrections:
     """What people corrected and accepted, what fits no figure, where they contradict each other."""
 
     rows: tuple[CorrectionRow, ...] = ()
-    accepted: int = 0
+    accepted: tuple[CorrectionRow, ...] = ()
     orphans: tuple[CorrectionRow, ...] = ()
     conflicts: tuple[Text, ...] = ()
 

@@ -86,13 +86,13 @@ class Library:
 
     def _quotes(self, name: str, at: int, wanted: Sought) -> Iterator[Stretch]:
         """Give the places of the quote in one sentence, those that the words beside allow."""
-        text, places = self._fold(name)
+        text, places = self.texts[name], self._fold(name).places
         last = places[at + len(wanted.sentence) - 1] + 1
         for left in wanted.lefts:
-            start = at + len(left)
-            end = start + len(wanted.quote)
+            first = at + len(left)
+            start, end = places[first], places[first + len(wanted.quote) - 1] + 1
             if not _cuts_number(text, start, end):
-                yield Stretch(name, places[start], places[end - 1] + 1, places[at], last)
+                yield Stretch(name, start, end, places[at], last)
 
     def _fits(self, found: Stretch, wanted: Sought) -> bool:
         """Whether all words beside the quote are still there."""
@@ -188,12 +188,16 @@ def _finds(text: str, part: str) -> Iterator[int]:
 
 
 def _cuts_number(text: str, start: int, end: int) -> bool:
-    """Whether the quote is a part of a longer number."""
-    if text[start].isdigit() and start:
-        before = text[start - 1]
-        if before.isdigit() or (before in ".," and start > 1 and text[start - 2].isdigit()):
-            return True
-    if text[end - 1].isdigit() and end < len(text):
-        after = text[end]
-        return after.isdigit() or (after in ".," and text[end + 1 : end + 2].isdigit())
-    return False
+    r"""Whether the quote is a part of a longer number; one on the next line is another number.
+
+    >>> _cuts_number("13,627", 0, 4), _cuts_number("1362\\n2025", 0, 4)
+    (True, False)
+    """
+    if text[start].isdigit() and _goes_on(text[max(0, start - 2) : start][::-1]):
+        return True
+    return text[end - 1].isdigit() and _goes_on(text[end : end + 2])
+
+
+def _goes_on(beside: str) -> bool:
+    """Whether what stands beside a digit, the nearest first, belongs to the same number."""
+    return beside[:1].isdigit() or (key(beside[:1]) in (".", ",") and beside[1:].isdigit())

@@ -100,7 +100,7 @@ class Finder:
         # Another document may quote the words; it is the same only if the old one is gone.
         open_to_others = home is None and not wanted.elsewhere and not self.is_known(wanted.doc)
         others = [
-            fit for fit in fits if fit not in own and open_to_others and fit[0] >= Step.AROUND
+            fit for fit in fits if fit not in own and open_to_others and fit[0] >= Step.SENTENCE
         ]
         return _alone(own, others, wanted, moved=home is not None)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tourmetrics.cli.guard import DONE, LOOK, GuardedGroup, say
-from tourmetrics.cli.messages import counted, print_json, progress, tell_unread
+from tourmetrics.cli.messages import counted, print_json, progress, tell_reviewed, tell_unread
 from tourmetrics.cli.options import (
     Goals,
     Index,
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from tourmetrics.review import Merged
     from tourmetrics.review.workbook import GoalEdits, ReviewRead
-    from tourmetrics.workflow import ExtractResult
 
 _SUFFIX = ".xlsx"
 
@@ -129,7 +128,6 @@ def _add_export(app: typer.Typer) -> None:
         folders, project = resolve(paths)
         goals = goals or (project.goals if project else None)
         with_targets = with_targets or bool(project and project.settings.with_targets)
-        corrections = corrections_of(project, corrections)
         typed = read_goals(goals) if goals else None
         with progress("reading") as show:
             found = figures_from(
@@ -138,11 +136,12 @@ def _add_export(app: typer.Typer) -> None:
                 jobs=jobs,
                 min_confidence=min_confidence,
                 progress=show,
-                **{**reading(project), "corrections": None},
+                **reading(project, corrections),
             )
         status = tell_unread(found.faults, found.copies, found.notes)
-        figures, refused, status = _corrected(found, corrections, status)
-        refused = _with_rejected(refused, rejected)
+        source = corrections_of(project, corrections)
+        status = max(status, tell_reviewed(found.reviewed, source))
+        figures, refused = found.figures, _with_rejected(found.rejected, rejected)
         promises = gather_goals(figures, typed, with_targets=with_targets)
         bases = _bases(folders, documents)
         names = {*figures["doc"], *(refused["doc"] if refused.height else ())}
@@ -289,25 +288,6 @@ def _refuse_decided(path: Path) -> None:
             f"{path}: is there already and holds decisions ({counted(count, 'correction')}): "
             f"{remedy}"
         )
-
-
-def _corrected(
-    found: ExtractResult, corrections: Path | None, status: int
-) -> tuple[pl.DataFrame, pl.DataFrame, int]:
-    """Return figures and rejected numbers with corrections applied; say which found no figure."""
-    import polars as pl
-
-    from tourmetrics.review import apply_corrections, placed_corrections
-
-    if corrections is None:
-        return found.figures, found.rejected, status
-    table, place = placed_corrections(corrections)
-    texts = {document.name: document.text for document in found.documents}
-    reviewed = apply_corrections(found.figures, table, documents=texts, place=place)
-    for orphan in reviewed.orphans.iter_rows(named=True):
-        say(f"not applied: {corrections}, row {orphan['row']}: {orphan['reason']}")
-    refused = pl.concat([found.rejected, reviewed.rejected])
-    return reviewed.figures, refused, LOOK if reviewed.orphans.height else status
 
 
 def _with_rejected(refused: pl.DataFrame, path: Path | None) -> pl.DataFrame:

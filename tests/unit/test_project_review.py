@@ -160,3 +160,40 @@ def test_goals_left_behind_by_corrected_targets_are_named(folder: Path, run: Run
     assert done.exit_code == 1
     stale = read_table(folder / "goals.csv", GOALS).filter(value=65000000000)["goal_id"].item()
     assert re.search(f"look: 1 goal of .* their figures are corrected: .*{stale}", done.stderr)
+
+
+def decided(run: Run, folder: Path, day: str, quote: str, sheet: str = "数字", **cells: Any) -> Any:
+    """Export, decide on one number, import; return the number's value afterwards, if it is one."""
+    name = f"{day}.xlsx"
+    assert run("review", "export", name).exit_code == 0
+    decide(folder / name, quote, sheet, **cells)
+    assert run("review", "import", name, "--by", "Li", "--at", day).exit_code in (0, 1)
+    worked = work_out(open_project(folder))
+    assert worked.reviewed is not None
+    assert worked.reviewed.orphans.is_empty()
+    left = worked.figures.filter(quote=quote)["value"].to_list()
+    return left[0] if left else None
+
+
+def test_who_returns_to_an_earlier_decision_is_heard(folder: Path, run: Run) -> None:
+    assert decided(run, folder, "2024-05-01", "650亿元", value="660亿") == 66e9
+    assert decided(run, folder, "2024-05-02", "650亿元", value="670亿") == 67e9
+    assert decided(run, folder, "2024-05-03", "650亿元", value="660亿") == 66e9
+    rows = tm.read_corrections(folder / "corrections.csv").height
+    again = run("review", "import", "2024-05-01.xlsx", "--by", "Li", "--at", "2024-06-01")
+    assert "0 new corrections (1 more were there already)" in again.stderr
+    assert tm.read_corrections(folder / "corrections.csv").height == rows
+
+
+def test_an_old_workbook_imported_again_undoes_nothing(folder: Path, run: Run) -> None:
+    assert decided(run, folder, "2024-05-01", "650亿元", value="660亿") == 66e9
+    assert decided(run, folder, "2024-05-02", "650亿元", value="670亿") == 67e9
+    run("review", "import", "2024-05-01.xlsx", "--by", "Li", "--at", "2024-06-01")
+    assert work_out(open_project(folder)).figures.filter(quote="650亿元")["value"].item() == 67e9
+
+
+def test_a_rejected_figure_can_be_taken_back_and_rejected_again(folder: Path, run: Run) -> None:
+    assert decided(run, folder, "2024-05-01", "7家", action="reject") is None
+    assert decided(run, folder, "2024-05-02", "7家", "未采用的数", action="accept") == 7
+    assert decided(run, folder, "2024-05-03", "7家", action="reject") is None
+    assert decided(run, folder, "2024-05-04", "7家", "未采用的数", action="accept", value=8) == 8

@@ -142,7 +142,7 @@ def _take(
     by, at = signature
     read = read_review(workbook, load_words=load_words, by=by, at=at)
     old = read_corrections(output) if output.exists() else empty(CORRECTIONS)
-    merged = merge_corrections(old, read.corrections)
+    merged = merge_corrections(old, read.corrections, read.seen)
     new_goals, clashes = _new_goals(workbook, read.goals, target)
     data = table_bytes(merged.corrections, CORRECTIONS, kind)
     if target.goals is not None and new_goals is not None:
@@ -229,6 +229,7 @@ def _summary(
         "added": merged.added,
         "known": merged.known,
         "conflicts": list(merged.conflicts),
+        "settled": list(merged.settled),
         "rows_removed": read.removed,
         "rows_without_action": read.idle,
         "goals": {"changed": goals.changed, "removed": goals.removed, "added": goals.added,
@@ -242,6 +243,8 @@ def _tell(read: ReviewRead, merged: Merged, clashes: Sequence[str], target: _Tar
     for conflict in merged.conflicts:
         say(f"conflict: {conflict}: both are kept; give the one that counts a later time, or "
             "remove the other")  # fmt: skip
+    for told in merged.settled:
+        say(f"note: {told}: the later one holds")
     for goal in clashes:
         say(f"conflict: goal {goal} was changed in the workbook and in {goals}: the file's stays")
     if read.removed:
@@ -259,9 +262,9 @@ def _tell(read: ReviewRead, merged: Merged, clashes: Sequence[str], target: _Tar
         say(f"note: {goals} now holds all {counted(read.goals.after.height, 'goal')}; targets of "
             "documents count beside it only with with_targets = true in the settings")  # fmt: skip
     known = f" ({merged.known} more were there already)" if merged.known else ""
-    told = f"{counted(merged.added, 'new correction')}{known} → {output}"
+    summary = f"{counted(merged.added, 'new correction')}{known} → {output}"
     if goals is not None and (read.goals.any or target.asked):
-        told += f"; goals: {_edits(read.goals) if read.goals.any else 'unchanged'} → {goals}"
-    say(told)
+        summary += f"; goals: {_edits(read.goals) if read.goals.any else 'unchanged'} → {goals}"
+    say(summary)
     left = stale or merged.conflicts or clashes or read.removed or read.idle
     return LOOK if left else DONE

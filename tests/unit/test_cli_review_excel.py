@@ -122,15 +122,25 @@ def test_decisions_are_added_to_those_that_are_there(here: Path, run: Run) -> No
     edit(here / "figures.xlsx", "650亿元", value="670亿")
     edit(here / "figures.xlsx", "9600万人次", action="accept")
     third = run("import", "figures.xlsx", "--by", "Wang", "--at", "2024-06-02")
-    assert third.exit_code == 1
-    assert (
-        "conflict: plan.txt 650亿元, value: 66000000000 by Li (2024-05-01) against " in third.stderr
-    )
+    assert third.exit_code == 0
+    assert "note: plan.txt 650亿元, value: 66000000000 by Li (2024-05-01) against " in third.stderr
+    assert "the later one holds" in third.stderr
     kept = tm.read_corrections("corrections.csv")
     assert kept["value"].to_list() == ["66000000000", None, "67000000000"] or kept[
         "value"
     ].to_list() == ["66000000000", "67000000000", None]
     assert set(kept["by"]) == {"Li", "Wang"}
+
+
+def test_two_decisions_of_one_day_contradict_each_other(here: Path, run: Run) -> None:
+    shutil.copy(here / "figures.xlsx", here / "other.xlsx")
+    edit(here / "figures.xlsx", "650亿元", value="660亿")
+    edit(here / "other.xlsx", "650亿元", value="670亿")
+    run("import", "figures.xlsx", "--by", "Li", "--at", "2024-05-01")
+    done = run("import", "other.xlsx", "--by", "Wang", "--at", "2024-05-01T10:00")
+    assert done.exit_code == 1
+    assert "conflict: plan.txt 650亿元, value: 66000000000 by Li (2024-05-01)" in done.stderr
+    assert "give the one that counts a later time" in done.stderr
 
 
 def test_corrections_show_in_the_next_workbook(here: Path, run: Run) -> None:

@@ -119,6 +119,14 @@ def assumed_for(document: Path) -> dict[str, Any]:
     return {"assumed": project.assumed} if inside else {}
 
 
+def project_of(file: Path) -> Project | None:
+    """Return the project that a file lies in, else that of the current folder; it is in use now."""
+    from tourmetrics.project import find_project
+
+    project = find_project(file.parent) or find_project(Path())
+    return None if project is None else in_use(project)
+
+
 def corrections_of(project: Project | None, given: Path | None = None) -> Path | None:
     """Return the file of corrections that is applied: the one given, else the project's."""
     return given or (project.corrections if project else None)

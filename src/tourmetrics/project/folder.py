@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tourmetrics.errors import InputError, OutputError
 from tourmetrics.knowledge import OwnKnowledge, find_own, load_knowledge, with_own
 from tourmetrics.model import Metadata
+from tourmetrics.project.alone import alone
 from tourmetrics.project.settings import Settings, read_settings
 from tourmetrics.resources import PROJECT_FILE, data_dir, project_root
 from tourmetrics.tables import write_bytes
@@ -64,6 +66,16 @@ class Project:
     def cache(self) -> Path:
         """The folder of what was read; it may be deleted at any time."""
         return self.hidden / "cache"
+
+    @contextmanager
+    def alone(self, waiting: Callable[[], object]) -> Iterator[None]:
+        """Change files of the project while no other run does.
+
+        ``waiting`` is called where one is under way, before waiting for its end.
+        """
+        make_folder(self.hidden)
+        with alone(self.hidden, waiting):
+            yield
 
     @property
     def profile(self) -> str:

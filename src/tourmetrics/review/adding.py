@@ -190,7 +190,7 @@ def _finds(text: str, part: str) -> Iterator[int]:
 def _cuts_number(text: str, start: int, end: int) -> bool:
     r"""Whether the quote is a part of a longer number; one on the next line is another number.
 
-    >>> _cuts_number("13,627", 0, 4), _cuts_number("1362\\n2025", 0, 4)
+    >>> _cuts_number("13,627", 0, 4), _cuts_number("1362\n2025", 0, 4)
     (True, False)
     """
     if text[start].isdigit() and _goes_on(text[max(0, start - 2) : start][::-1]):

@@ -15,6 +15,7 @@ from tourmetrics.review.outcome import (
     APPLIED_SCHEMA,
     CONFLICTS_SCHEMA,
     ORPHANS_SCHEMA,
+    REJECTED_BY,
     REJECTED_SCHEMA,
 )
 from tourmetrics.review.schema import FIELDS
@@ -79,7 +80,7 @@ class Ledger:
 
     def rejected(self, entry: Entry, figure: Row) -> None:
         """Note that a person took a figure out."""
-        self._rejected.append({**figure, "reason": f"rejected by {entry.cells['by']}"})
+        self._rejected.append({**figure, "reason": f"{REJECTED_BY}{entry.cells['by']}"})
 
     def tables(self) -> dict[str, pl.DataFrame]:
         """Return all tables by the names that they have in ``Reviewed``."""

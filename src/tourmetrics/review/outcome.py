@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+# Who took a figure out stands behind these words in the column ``reason`` of the rejected.
+REJECTED_BY = "rejected by "
 _WHO = {"by": pl.String(), "at": pl.String(), "why": pl.String()}
 
 REJECTED_SCHEMA = {

@@ -13,6 +13,7 @@ import polars as pl
 from tourmetrics.goals.cells import CellError
 from tourmetrics.review.cells import CellError as MomentError
 from tourmetrics.review.cells import parse_moment
+from tourmetrics.review.merging import Seen
 from tourmetrics.review.schema import FIELDS, IDENTITY
 from tourmetrics.review.workbook.amounts import amount_of
 from tourmetrics.review.workbook.cells import NEEDED, Desk, day, in_file
@@ -76,7 +77,13 @@ class Decisions:
         """Take the numbers that a person wants as figures after all."""
         for line, row, cells in changed_cells(pairs, FIELDS, self._desk):
             action = self._action(line)
-            if action in ("accept", "add"):
+            if action in ("accept", "add") and row.get("rejected_by"):
+                # A figure as the machine reads it: only a person had taken it out.
+                new = {field: v for field, v in self._values(line, row, cells).items()
+                       if v != row.get(field)}  # fmt: skip
+                self._put(line, "change" if new else "accept", row, new)
+                self.corrections[-1]["original"] = None
+            elif action in ("accept", "add"):
                 values = {field: row.get(field) for field in FIELDS}
                 self._add(line, row, {**values, **self._values(line, row, cells)})
             elif action is not None:
@@ -185,6 +192,9 @@ class Decisions:
                 "at": self._at(line),
                 "why": line.text("why"),
                 "original": told if action == "change" else None,
+                "seen": Seen(
+                    row.get("reviewed_by") or row.get("rejected_by"), row.get("reviewed_at")
+                ),
             }
         )
 

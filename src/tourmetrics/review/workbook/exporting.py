@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from tourmetrics.knowledge import Knowledge, load_knowledge
+from tourmetrics.review.outcome import REJECTED_BY
 from tourmetrics.review.schema import FIELDS, IDENTITY
 from tourmetrics.review.words import identities, quote_offsets
 from tourmetrics.review.workbook.amounts import amount_of
@@ -33,6 +34,8 @@ Row = dict[str, Any]
 
 _GOAL_ROWS = 200
 _FROZEN = 2
+# Who decided on a number before, as the person who decides now can see.
+_BEFORE = ("reviewed_by", "reviewed_at", "rejected_by")
 
 
 def review_workbook(
@@ -131,10 +134,18 @@ def _with_sentences(
     for row, pieces in zip(rows, sentences, strict=True):
         seen = "".join(words for _, words in pieces or ())
         row["seen"] = None if seen == shown(row["sentence"] or "") else seen
-    keyed = list(_keyed(kind, rows, (*IDENTITY, *FIELDS, "original", "seen")))
+        row["rejected_by"] = _rejected_by(row.get("reason"))
+    keyed = list(_keyed(kind, rows, (*IDENTITY, *FIELDS, "original", "seen", *_BEFORE)))
     for (_, row, _), pieces in zip(keyed, sentences, strict=True):
         row["sentence"] = pieces
     return keyed
+
+
+def _rejected_by(reason: str | None) -> str | None:
+    """Return the person who took a number out of the figures; ``None`` where it was no person."""
+    if reason is None or not reason.startswith(REJECTED_BY):
+        return None
+    return reason.removeprefix(REJECTED_BY)
 
 
 def _keyed(kind: Kind, rows: Iterable[Row], kept: Sequence[str]) -> Iterator[tuple[str, Row, str]]:

@@ -11,6 +11,7 @@ import polars as pl
 
 from tourmetrics.knowledge import Knowledge, load_knowledge
 from tourmetrics.review.applying import corrections_from
+from tourmetrics.review.merging import Seen
 from tourmetrics.review.workbook.cells import Desk
 from tourmetrics.review.workbook.choices import choices_of
 from tourmetrics.review.workbook.decisions import Decisions, Signature
@@ -36,6 +37,7 @@ class ReviewRead:
         figures: how many figures the workbook was made of.
         removed: how many of their rows are no longer there; nothing was taken from that.
         idle: rows with a name or a reason, but neither an action nor a change.
+        seen: for each correction the earlier decision that the workbook showed.
     """
 
     corrections: pl.DataFrame
@@ -43,6 +45,7 @@ class ReviewRead:
     figures: int
     removed: int
     idle: int
+    seen: tuple[Seen, ...] = ()
 
 
 def read_review(
@@ -109,7 +112,14 @@ def read_review(
         reader.check()
         corrections += reader.corrections
         idle += reader.idle
-    return ReviewRead(corrections_from(corrections), goals, len(kept.figures), removed, idle)
+    return ReviewRead(
+        corrections_from(corrections),
+        goals,
+        len(kept.figures),
+        removed,
+        idle,
+        tuple(correction["seen"] for correction in corrections),
+    )
 
 
 def _own(kept: Kept) -> Mapping[str, Set[str]]:

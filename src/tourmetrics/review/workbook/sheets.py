@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from tourmetrics.documents.records import UnreadableError
@@ -130,6 +131,20 @@ class Workbook:
         loaded = self._book.load_sheet(name, header_row=None, skip_rows=0, dtypes=dtype)  # type: ignore[call-overload]
         rows: list[tuple[Any, ...]] = loaded.to_polars().rows()
         return rows
+
+
+def is_review(path: Path) -> bool:
+    """Tell whether a file is a workbook of a review, whatever became of its rows.
+
+    >>> is_review(Path("no-such-file.xlsx"))
+    False
+    """
+    import fastexcel  # here: it takes time to import
+
+    try:
+        return KEPT in fastexcel.read_excel(str(path)).sheet_names
+    except (fastexcel.FastExcelError, OSError):
+        return False
 
 
 def _is_head(row: Sequence[str | None], heads: Sequence[Head]) -> bool:

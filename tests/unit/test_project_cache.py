@@ -19,7 +19,7 @@ from tourmetrics.project.packing import pack, unpack
 from tourmetrics.project.working import cache_of, work_out
 from tourmetrics.resources import resource_root
 from tourmetrics.workflow import Harvest, extract_paths
-from tourmetrics.workflow.extracting import _harvest
+from tourmetrics.workflow.harvesting import harvest as reap
 
 SEEDS = resource_root() / "seeds"
 TEXTS = {
@@ -58,13 +58,13 @@ def entries(project: Project) -> list[Path]:
 def test_what_is_packed_comes_back_whole() -> None:
     knowledge = load_knowledge()
     plan = plan_reading([SEEDS], index=None, knowledge=knowledge)
-    harvests = [_harvest(job) for job in plan.jobs]
+    harvests = [reap(job) for job in plan.jobs]
     assert sum(len(e.figures) for h in harvests for e in h.extractions) > 30
     assert [unpack(pack(harvest)) for harvest in harvests] == harvests
 
 
 def test_unusual_values_come_back_whole() -> None:
-    (document,) = _harvest(
+    (document,) = reap(
         plan_reading(
             [SEEDS / "000_c7de9cc5476edae1.txt"], index=None, knowledge=load_knowledge()
         ).jobs[0]
@@ -82,9 +82,9 @@ def test_numbers_come_back_digit_for_digit(project: Project) -> None:
     (job,) = plan_reading(
         [project.documents / "c.txt"], index=None, knowledge=load_knowledge()
     ).jobs
-    harvest = _harvest(job)
+    harvest = reap(job)
     (figure,) = harvest.extractions[0].figures
-    odd = replace(figure, value=Decimal("3.50E+8"), high=Decimal("0.1"), confidence=0.1 + 0.2)
+    odd = figure._replace(value=Decimal("3.50E+8"), high=Decimal("0.1"), confidence=0.1 + 0.2)
     changed = replace(harvest, extractions=(replace(harvest.extractions[0], figures=(odd,)),))
     back = unpack(pack(changed))
     assert back is not None
@@ -96,7 +96,7 @@ def test_every_broken_entry_is_seen(project: Project) -> None:
     (job,) = plan_reading(
         [project.documents / "a.txt"], index=None, knowledge=load_knowledge()
     ).jobs
-    data = pack(_harvest(job))
+    data = pack(reap(job))
     for length in range(len(data)):
         assert unpack(data[:length]) is None
     for at in range(len(data)):
@@ -220,7 +220,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(
     cache = cache_of(project)
     assert cache.find(job) is None
     job.source.path.write_text("2024年接待游客99万人次。\n", encoding="utf-8")
-    cache.keep(job, _harvest(job))
+    cache.keep(job, reap(job))
     assert entries(project) == []
 
 
@@ -234,7 +234,7 @@ def test_what_could_not_be_read_is_tried_again(project: Project) -> None:
     cache = Cache(project.hidden / "other")
     (project.hidden / "other").mkdir()
     cache.find(job)
-    cache.keep(job, replace(_harvest(job), lost=True))
+    cache.keep(job, replace(reap(job), lost=True))
     assert not list(cache.folder.iterdir())
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import polars as pl
 from markupsafe import Markup
 
-from tourmetrics.reporting.excerpt import excerpt
 from tourmetrics.reporting.facts import Evidence
 from tourmetrics.reporting.quantity import Quantity, exact
 from tourmetrics.reporting.scene import Scene
@@ -48,11 +47,11 @@ def _row(scene: Scene, row: Mapping[str, Any]) -> ChangeRow:
     sides = {side: _side(scene, row, side) for side in _SIDES}
     now = "new" if row["new_value"] is not None else "old"
     source = _source(scene, row, now)
-    name = scene.names.metric(
-        row["metric"],
-        row["label"],
-        source.language if source else None,
-        excerpt(source) if source else "",
+    nameless = source is not None and not (row["metric"] or row["label"])
+    name = (
+        scene.figure_name(source)
+        if source is not None and nameless
+        else scene.names.metric(row["metric"], row["label"], source.language if source else None)
     )
     start, end = row[f"{now}_period_start"], row[f"{now}_period_end"]
     qualifier = scene.qualifier(row["measure"], row["change"], row["each"])

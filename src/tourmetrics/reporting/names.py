@@ -12,10 +12,14 @@ _BCP47 = {"zh": "zh-CN", "en": "en"}
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A piece of text; ``lang`` is set where it is not in the language of the report."""
+    """A piece of text; ``lang`` is set where it is not in the language of the report.
+
+    ``note`` names the place in the notes that words of a document lead to.
+    """
 
     text: str
     lang: str | None = None
+    note: str | None = None
 
     def __str__(self) -> str:
         return self.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ from tourmetrics.reporting.cite import Citations
 from tourmetrics.reporting.excerpt import excerpt
 from tourmetrics.reporting.facts import Evidence, Facts, Goal
 from tourmetrics.reporting.names import Names, Text
-from tourmetrics.reporting.notes import Notes
+from tourmetrics.reporting.notes import Notes, anchor
 from tourmetrics.reporting.numbers import Format
 from tourmetrics.reporting.quantity import Quantity
 from tourmetrics.reporting.view import Status
@@ -76,12 +76,17 @@ class Scene:
     def goal_name(self, goal: Goal) -> Text:
         """Return what a goal is about."""
         source = self.facts.figures.get(goal.figure_id or "")
-        words = excerpt(source) if source else ""
-        return self.names.metric(goal.metric, goal.label, goal.label_language, words)
+        if source is not None and not (goal.metric or goal.label):
+            return self.figure_name(source)
+        return self.names.metric(goal.metric, goal.label, goal.label_language)
 
     def figure_name(self, figure: Evidence) -> Text:
         """Return what a figure is about."""
-        return self.names.metric(figure.metric, figure.label, figure.language, excerpt(figure))
+        if figure.metric or figure.label:
+            return self.names.metric(figure.metric, figure.label, figure.language)
+        name = self.names.metric(None, None, figure.language, excerpt(figure))
+        known = figure.figure_id in self.notes.numbers
+        return replace(name, note=anchor(figure.figure_id)) if known else name
 
     def qualifier(self, measure: str, change: str | None, each: str | None) -> str:
         """Return what a name must carry beside the metric: the measure, for each of what."""

@@ -241,7 +241,8 @@ def run_tests(lacking: str | None, options: list[str]) -> int:
     """Run the tests, all of them or what ``options`` choose."""
     if lacking:
         raise SetUpError(f"the tests were not run: {lacking}\n{AGAIN} test")
-    return run([str(PYTHON), "-m", "pytest", *options])
+    # All of them take a while: each processor takes a share.
+    return run([str(PYTHON), "-m", "pytest", *(options or ("-n", "auto", "--dist", "worksteal"))])
 
 
 def run(command: list[str]) -> int:

@@ -46,6 +46,10 @@ IN_WHEEL = (
 NOT_IN_WHEEL = ("tests/", "seeds/", "docs/", "benchmarks/")
 
 
+# All tests take a while: each processor takes a share.
+SPREAD = ("-n", "auto", "--dist", "worksteal")
+
+
 def group(name: str) -> list[str]:
     """Return the requirements of a dependency group."""
     return list(nox.project.dependency_groups(PROJECT, name))
@@ -53,9 +57,9 @@ def group(name: str) -> list[str]:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run the tests; further arguments go to pytest."""
+    """Run the tests on all processors; further arguments go to pytest instead."""
     session.install("-e", ".", *group("test"))
-    session.run("pytest", *session.posargs)
+    session.run("pytest", *(session.posargs or SPREAD))
 
 
 @nox.session
@@ -80,7 +84,7 @@ def minimums(session: nox.Session) -> None:
     constraints = Path(session.create_tmp()) / "minimums.txt"
     constraints.write_text("\n".join(oldest(PROJECT["project"]["dependencies"])) + "\n", "utf-8")
     session.install("-e", ".", *group("test"), "--constraint", str(constraints))
-    session.run("pytest", *session.posargs)
+    session.run("pytest", *(session.posargs or SPREAD))
 
 
 def oldest(requirements: list[str]) -> list[str]:
@@ -197,6 +201,16 @@ def snapshots(session: nox.Session) -> None:
     session.run("pytest", "-q", "tests/regression", "--force-regen", success_codes=[0, 1])
     session.run("pytest", "-q", "tests/regression")
     session.run("git", "--no-pager", "diff", "--stat", "--", "tests/regression", external=True)
+
+
+@nox.session(default=False)
+def pictures(session: nox.Session) -> None:
+    """Compare pages of the seeds' report with agreed pictures; ``-- --force-regen`` makes them.
+
+    Needs ``pdftoppm`` (poppler-utils), and says so where it is missing.
+    """
+    session.install("-e", ".", *group("test"))
+    session.run("pytest", "tests/pictures", *session.posargs)
 
 
 @nox.session(default=False)

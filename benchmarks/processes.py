@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import subprocess
 import time
 from collections.abc import Sequence
@@ -28,15 +29,20 @@ def shortest_run(command: Sequence[str], times: int) -> tuple[float, float]:
 
 
 def _seconds(command: Sequence[str]) -> tuple[float, float]:
-    before, start = os.times(), time.perf_counter()
+    before, start = _of_children(), time.perf_counter()
     done = subprocess.run(command, capture_output=True, check=False)
-    seconds, after = time.perf_counter() - start, os.times()
+    seconds, after = time.perf_counter() - start, _of_children()
     if done.returncode not in (0, 1):
         raise subprocess.CalledProcessError(
             done.returncode, list(command), done.stdout, done.stderr
         )
-    processor = after.children_user + after.children_system
-    return processor - before.children_user - before.children_system, seconds
+    return after - before, seconds
+
+
+def _of_children() -> float:
+    """The seconds of the processor of all processes that were started and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def peak_of(command: Sequence[str]) -> tuple[float, dict[str, int]]:

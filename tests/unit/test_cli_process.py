@@ -30,7 +30,9 @@ def test_as_a_module() -> None:
     assert result.returncode == 0
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["report", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], *([name, "--help"] for name in ("report", "extract", "compare"))]
+)
 def test_help_imports_nothing_slow(arguments: list[str]) -> None:
     code = (
         "import sys\n"

@@ -15,7 +15,9 @@ from tourmetrics.cli.app import app
 from tourmetrics.errors import OutputError
 from tourmetrics.project import make_project, open_project, project_status
 from tourmetrics.reporting import ReportResult
+from tourmetrics.review import corrections_from, identities, write_corrections
 from tourmetrics.tables import COMPARISONS, FIGURES, FINDINGS, GOALS, read_table, write_bytes
+from tourmetrics.workflow import extract_paths
 
 TEXTS = {
     "a.txt": "2024年全市接待游客30万人次。\n",
@@ -370,6 +372,23 @@ def test_corrections_are_applied_and_told(folder: Path, asked: dict[str, Any]) -
     told = status(folder)
     assert (told["report"], len(told["orphaned"]), told["settled"]) == ("current", 1, False)
     assert "orphaned (1 correction):" in run("status", folder).stdout
+
+
+def test_a_correction_follows_its_figure(folder: Path, asked: dict[str, Any]) -> None:
+    """Into a renamed file with a paragraph before it, read again and not from the cache."""
+    found = extract_paths([folder / "documents"])
+    first = identities(found.figures, found.documents).row(0, named=True)
+    wish = {"action": "change", "value": "310000", "by": "Li", "at": "2024-05-01"}
+    write_corrections(corrections_from([first | wish]), folder / "corrections.csv")
+    run("report", folder)
+    (folder / "documents" / "a.txt").unlink()
+    text = f"咸宁市文旅局通报如下。\n\n{TEXTS['a.txt']}"
+    (folder / "documents" / "c-2024.txt").write_text(text, encoding="utf-16")
+    told = status(folder)
+    assert (told["new"], told["gone"], told["orphaned"]) == (["c-2024.txt"], ["a.txt"], [])
+    assert run("report", folder).exit_code == 0
+    rows = asked["figures"].filter(asked["figures"]["doc"] == "c-2024.txt")
+    assert rows.select("value", "reviewed_by").rows() == [(310000.0, "Li")]
 
 
 def test_a_folder_that_may_only_be_read(

@@ -65,6 +65,19 @@ def test_a_corrected_value_is_marked_beside_what_was_extracted(
     assert "value: 94.68 million visits → 94.7 million visits" in en
 
 
+def test_a_finding_on_a_corrected_value_shows_what_was_extracted() -> None:
+    text = "上半年接待游客100万人次。\n据统计，上半年接待游客100万人次左右。\n"
+    figures = tm.extract_text(text, name="a.txt", region="511100", published="2025-07-10")
+    row = tm.identities(figures, {"a.txt": text}).row(0, named=True)
+    change = {**row, **WHO, "action": "change", "value": "2500000"}
+    made = tm.apply_corrections(figures, tm.corrections_from([change]), documents={"a.txt": text})
+    findings = tm.audit(made.figures)
+    assert findings["check"].to_list() == ["conflict"]
+    html = report_html(empty(COMPARISONS), made.figures, findings, reviewed=made).html
+    part = html[html.index('class="finding"') : html.index("人工更正</p>")]
+    assert "程序读作100万人次" in part
+
+
 def test_all_that_was_done_is_listed(review: Callable[..., tm.Reviewed]) -> None:
     made = review(
         ("12家", {"action": "reject", "why": "no target"}),

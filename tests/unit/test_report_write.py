@@ -63,17 +63,36 @@ def test_a_template_of_ones_own(tmp_path: Path) -> None:
         ("{{ nothing }}", "'nothing' is undefined"),
         ("line one\n{% if %}", "line 2"),
         ("{{ title.__class__.__mro__ }}", "unsafe"),
+        ("{{ ''.__class__ }}", "unsafe"),
+        ("{{ '{0.__class__}'.format(title) }}", "unsafe"),
+        ("{{ lines.append(1) }}", "unsafe"),
+        ("{{ self._TemplateReference__context.environment }}", "unsafe"),
+        ("{% include '../secret.html' %}", "secret"),
+        ("{% include '/etc/passwd' %}", "passwd"),
+        ("{% include 'link.html' %}", "link"),
+        ("{% import 'os' as os %}", "os"),
     ],
 )
 def test_a_template_with_a_mistake(tmp_path: Path, body: str, words: str) -> None:
-    template = load_template(own(tmp_path, body))
-    with pytest.raises(RenderError, match=words):
-        render_template(template, {"title": "t"})
+    (tmp_path / "secret.html").write_text("secret words", "utf-8")
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "link.html").symlink_to(tmp_path / "secret.html")
+    template = load_template(own(folder, body))
+    with pytest.raises(RenderError, match=words) as caught:
+        render_template(template, {"title": "t", "lines": []})
+    assert "secret words" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
     "manifest",
-    ['name = "x"', "not toml", 'name = "x"\nentry = "other.html"\nstyles = []'],
+    [
+        'name = "x"',
+        "not toml",
+        'name = "x"\nentry = "other.html"\nstyles = []',
+        'name = "x"\nentry = "page.html"\nstyles = ["/etc/passwd"]',
+        'name = "x"\nentry = "page.html"\nstyles = ["../../../../etc/passwd"]',
+    ],
 )
 def test_a_manifest_that_is_not_right(tmp_path: Path, manifest: str) -> None:
     with pytest.raises(InputError, match=r"template\.toml"):

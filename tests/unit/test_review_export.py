@@ -183,6 +183,15 @@ def test_the_number_is_bold(
     assert found == shown
 
 
+@pytest.mark.parametrize(("filler", "kept"), [("长", 150), ("l", 300)])
+def test_of_a_long_sentence_the_words_beside_the_number_are_shown(filler: str, kept: int) -> None:
+    side = filler * 5000
+    sentence = f"{side}12家{side}"
+    _, book = written(figures_with(sentence=sentence, quote="12家", start=5000, end=5003))
+    (row,) = table(book["数字"])
+    assert str(row["sentence"]) == f"…{filler * kept}12家{filler * kept}…"
+
+
 def test_of_two_equal_numbers_the_right_one_is_bold() -> None:
     figures = tm.extract_text(TEXT)
     twelves = figures.filter(pl.col("quote") == "12家")

@@ -199,6 +199,14 @@ def test_a_copy_elsewhere_makes_two_places() -> None:
     assert orphan["suggestion"].count("65家") == 4, "both places are named, quote and sentence"
 
 
+def test_a_copied_paragraph_is_not_taken_for_one_that_was_edited() -> None:
+    said = "上半年，全市新增规上文旅企业23户。全市共有A级旅游景区65家。另有民宿可供选择。\n"
+    now = {"a.txt": "开头。\n" + said + said.replace("另有", "还有") + "结束。\n"}
+    reviewed = review({"a.txt": "开头。\n" + said + "结束。\n"}, now, quote="65家")
+    assert corrected(reviewed) == []
+    assert reviewed.orphans["reason"].to_list() == ["two_places"]
+
+
 def test_another_document_that_quotes_the_words_is_not_taken() -> None:
     before = {"a.txt": EDITION, "b.txt": "新闻稿。\n" + EDITION}
     known = corrections(before, doc="a.txt")

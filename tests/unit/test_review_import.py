@@ -129,6 +129,14 @@ def shuffled(sheet: Worksheet, seed: int) -> None:
             sheet.cell(number, at).value = value
 
 
+def applied(book: Path, read: ExtractResult) -> pl.DataFrame:
+    """The figures with what the workbook says applied; every correction finds its place."""
+    done = tm.apply_corrections(read.figures, taken(book).corrections, documents=read.documents)
+    assert done.orphans.is_empty(), done.orphans["reason"].to_list()
+    assert done.conflicts.is_empty()
+    return done.figures
+
+
 def said(read: ReviewRead) -> list[dict[str, Any]]:
     return [{k: v for k, v in row.items() if v is not None} for row in read.corrections.to_dicts()]
 
@@ -379,18 +387,30 @@ def test_a_rejected_number_can_be_taken(book: Path, read: ExtractResult) -> None
     assert "figure_id" not in one
     assert one["doc"] == "report.txt"
     assert one["sentence"] == "排名全省第3位。"
+    added = applied(book, read).filter(pl.col("quote") == "3位").row(0, named=True)
+    assert (added["value"], added["label"], added["reviewed_by"]) == (3.0, "位次", "Li")
 
 
 def test_a_figure_can_be_added(book: Path, read: ExtractResult) -> None:
     def edit(book: openpyxl.Workbook) -> None:
-        values = {"doc": "report.txt", "quote": "4861万", "kind": "reported", "unit": "visit"}
-        sentence = "2024年上半年,全市接待游客4861万人次,同比增长8.5%"
-        put(book["补充"], 3, {**values, "sentence": sentence, "metric": "接待游客人次"})
+        values = {"doc": "report.txt", "quote": "3位", "sentence": "排名全省第3位", "value": "3"}
+        values |= {"kind": "报告值", "unit": "家", "label": "位次", "region": "咸宁市"}
+        put(book["补充"], 3, values)
 
     (one,) = said(taken(edited(book, edit)))
-    assert (one["action"], one["value"], one["comparator"]) == ("add", "48610000", "eq")
-    assert one["before"] == "2024年上半年,全市接待游客"
+    assert (one["action"], one["value"], one["comparator"]) == ("add", "3", "eq")
+    assert (one["kind"], one["measure"], one["region"]) == ("reported", "level", "421200")
+    assert one["before"] == "排名全省第"
     assert one["doc_digest"] == read.figures.filter(pl.col("doc") == "report.txt")["doc_digest"][0]
+    new = applied(book, read).filter(pl.col("quote") == "3位").row(0, named=True)
+    assert (new["label"], new["reviewed_by"], new["doc"]) == ("位次", "Li", "report.txt")
+
+
+def test_of_an_added_figure_the_amount_is_read_from_its_words(book: Path) -> None:
+    values = {"doc": "report.txt", "quote": "4861万人次", "kind": "reported"}
+    values |= {"sentence": "全市接待游客4861万人次", "metric": "接待游客人次"}
+    (one,) = said(taken(edited(book, lambda opened: put(opened["补充"], 3, values))))
+    assert (one["value"], one["unit"], one["measure"]) == ("48610000", "visit", "level")
 
 
 @pytest.mark.parametrize(

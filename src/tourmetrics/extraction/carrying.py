@@ -83,13 +83,11 @@ def of_the_thing(
 
     ``found`` is the metric of the name, if it has one of its own (occupancy_rate).
     """
-    general = reading.grammar.words["general"]
     if found is None:
         lead = reading.lowered[slice(*reading.lead(item))]
         named = [
             (lead.rfind(word), len(word), role)
-            for role, words in general.items()
-            for word in words
+            for word, role in reading.grammar.general_names
             if word in lead
         ]
         if not named:
@@ -99,6 +97,7 @@ def of_the_thing(
         mark = Mark(start, start + size, ())
     else:
         family = lexicon.families.of_metric.get(found[0])
+        general = reading.grammar.words["general"]
         words = () if family is None else general.get(family[1], ())
         mark = found[1]
         if family is None or reading.lowered[mark.start : mark.end] not in words:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from sys import maxsize
 from typing import NamedTuple
 
 from tourmetrics.extraction.accept import excluded
@@ -326,8 +327,15 @@ def _base_year(frame: Frame, counted: _Counted) -> int | None:
 
 def _by_sentence(quantities: Iterable[Quantity], structure: Structure) -> dict[int, list[Quantity]]:
     grouped: dict[int, list[Quantity]] = {}
+    starts = structure.sentence_starts
+    at, end = 0, -1
     for item in quantities:
-        grouped.setdefault(structure.index_at(item.number_start), []).append(item)
+        # In order of place: most stand in the sentence of the one before.
+        if item.number_start >= end:
+            at = structure.index_at(item.number_start)
+            end = starts[at + 1] if at + 1 < len(starts) else maxsize
+            grouped[at] = []
+        grouped[at].append(item)
     return grouped
 
 

@@ -102,6 +102,18 @@ class Grammar:
         return tuple(f" {words} " for words in self.words.get("predicate", {}).get("named_as", ()))
 
     @cached_property
+    def arrival_fillers(self) -> frozenset[str]:
+        """The fillers that may stand between a number and the word for where it got to."""
+        kept = self.words.get("moved", {}).get("destination_keeps", ())
+        return frozenset(self.words["joins"]["fillers"]) - frozenset(kept)
+
+    @cached_property
+    def general_names(self) -> tuple[tuple[str, str], ...]:
+        """The general names (revenue, 入住率), each with its role."""
+        general = self.words["general"]
+        return tuple((word, role) for role, words in general.items() for word in words)
+
+    @cached_property
     def suppliers(self) -> tuple[str, ...]:
         """The verbs that make a place the source of visitors."""
         return tuple(self.words["market"].get("verbs", ()))

@@ -355,6 +355,8 @@ def _language(text: str, number: Number) -> str:
     start, end = number.start, number.end
     if start and _HAN_FIRST <= text[start - 1] <= _HAN_LAST:
         return "zh"
+    if text[max(0, start - _AROUND) : end + _AROUND].isascii():
+        return "en"
     if number.form == "han" or _HAN.search(text, max(0, start - _AROUND), start):
         return "zh"
     return "zh" if _HAN.search(text, end, end + _AROUND) else "en"

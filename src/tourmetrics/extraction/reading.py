@@ -206,7 +206,7 @@ class Reading:
         """Whether an English number is where something got to: "to 58.2 per cent"."""
         words = self.lowered[max(self.sentence.start, item.start - 30) : item.start].split()
         moved = self.grammar.words["moved"]
-        fillers = set(self.grammar.words["joins"]["fillers"]) - set(moved["destination_keeps"])
+        fillers = self.grammar.arrival_fillers
         while words and words[-1] in fillers:
             words.pop()
         return (

@@ -131,7 +131,7 @@ def _quotation(scene: Scene, figure: Evidence, finding: Finding) -> Quotation:
     )
     source = next(s for s in scene.notes.sources if s.doc == figure.doc)
     text = Markup().join(
-        Markup("<b>{}</b>").format(scene.cite.cell(p.text, [p.figure_id]))
+        Markup("<b>{}</b>{}").format(scene.cite.cell(p.text, [p.figure_id]), _mark(scene, p))
         if p.figure_id in finding.figure_ids and p.figure_id
         else scene.cite.link(p.text, [p.figure_id] if p.figure_id else [])
         for p in note.pieces
@@ -139,6 +139,11 @@ def _quotation(scene: Scene, figure: Evidence, finding: Finding) -> Quotation:
     name = scene.names.own(source.title or source.doc, source.language)
     return Quotation(name, _where(scene, figure.locator, figure), text,
                      scene.names.own("", figure.language).lang)  # fmt: skip
+
+
+def _mark(scene: Scene, piece: Piece) -> str:
+    figures = scene.figures_of([piece.figure_id or ""])
+    return corrected_mark((scene,), figures[0]) if figures else ""
 
 
 def _where(scene: Scene, locator: str, figure: Evidence) -> str:

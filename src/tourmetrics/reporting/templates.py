@@ -7,12 +7,18 @@ its own folder, and fails on a name that does not exist.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from tourmetrics.errors import InputError, RenderError
@@ -61,9 +67,30 @@ def load_template(name: str | Path) -> Template:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
         raise InputError(f"{path}: {error}; it needs name, entry and a list of styles") from None
     for part in (template.entry, *template.styles):
-        if not (folder / part).is_file():
+        if not (folder / part).is_file() or not _inside(folder / part, folder):
             raise InputError(f"{path}: {part} is not in the folder")
     return template
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    """Return whether a path, with its links followed, lies in the folder."""
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+class _OwnFiles(FileSystemLoader):
+    """Loads files of the template's folder, and no others by way of links."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._folder = folder
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        source, filename, uptodate = super().get_source(environment, template)
+        if not _inside(Path(filename), self._folder):
+            raise TemplateNotFound(template)
+        return source, filename, uptodate
 
 
 def render_template(template: Template, context: Mapping[str, object]) -> str:
@@ -87,7 +114,7 @@ def render_template(template: Template, context: Mapping[str, object]) -> str:
 def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
     """Return the sandbox of a folder's templates; it compiles each once, until its file changes."""
     return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folder),
+        loader=_OwnFiles(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -18,6 +18,7 @@ from tourmetrics.review.words import EDGE, Spot
 # Places beyond these are not told apart: more of them fit than a person could look through.
 MANY = 50
 _HOW = {Step.LIKE: "likeness", Step.MOVED: "sentence", Step.SENTENCE: "sentence"}
+_SAME_SENTENCE = frozenset({Step.MOVED, Step.SENTENCE, Step.BOTH})
 _Fits = Sequence[tuple[Step, Spot]]
 
 
@@ -100,7 +101,7 @@ class Finder:
         # Another document may quote the words; it is the same only if the old one is gone.
         open_to_others = home is None and not wanted.elsewhere and not self.is_known(wanted.doc)
         others = [
-            fit for fit in fits if fit not in own and open_to_others and fit[0] >= Step.AROUND
+            fit for fit in fits if fit not in own and open_to_others and fit[0] >= Step.SENTENCE
         ]
         return _alone(own, others, wanted, moved=home is not None)
 
@@ -165,6 +166,10 @@ def _alone(own: _Fits, others: _Fits, wanted: Sought, *, moved: bool) -> Found:
     fits = own or others
     if not fits:
         return Found((), reason="gone")
+    same = tuple(spot for step, spot in fits if step in _SAME_SENTENCE)
+    if len(same) > wanted.alike:
+        # The sentence was copied; the copy may stand where the sentence stood.
+        return Found(same, reason="two_places")
     best = max(step for step, _ in fits)
     rivals = [spot for step, spot in fits if step == best]
     if best < Step.BOTH:

@@ -52,9 +52,7 @@ class Suggester:
         same = self._by_mask().get((masked(wanted.sentence), left), [])
         same = _own_first(same, wanted)
         if left is not None and same:
-            if reason == "gone":
-                reason = "edited" if same[0].quote == wanted.quote else "number_changed"
-            return reason, same[:1]
+            return _better(reason, same[0], wanted), same[:1]
         beside = [*self._beside_of("before", wanted), *self._beside_of("after", wanted)]
         few = _own_first({spot.row: spot for spot in beside}.values(), wanted)[:_FEW]
         rated = [(likeness(spot.sentence, wanted.sentence), -spot.row, spot) for spot in few]
@@ -76,6 +74,15 @@ class Suggester:
         words = wanted.before[-EDGE:] if side == "before" else wanted.after[:EDGE]
         found = self._beside.get((side, words), []) if words else []
         return found[: 4 * _FEW]
+
+
+def _better(reason: str, spot: Spot, wanted: Sought) -> str:
+    """Say why words are gone, where the sentence but for its numbers is still there."""
+    if reason != "gone":
+        return reason
+    if spot.quote != wanted.quote:
+        return "number_changed"
+    return "moved" if spot.sentence == wanted.sentence else "edited"
 
 
 def orphan_lines(orphans: pl.DataFrame) -> list[str]:

@@ -101,7 +101,7 @@ def _keys(words: Words) -> tuple[Head, ...]:
         Head("quote", text("Number in the text"), text("The number as it stands in the document."),
              "key", 16),
         Head("sentence", text("Sentence"), text("The sentence around it, the number in bold."),
-             "key", 60),
+             "key", 70),
         Head("doc", text("Document"), text("Click to open it, where it lay beside the workbook."),
              "key", 26),
         Head(KEY, text("Row key"), text("Tells which row this is, wherever it is sorted to."),

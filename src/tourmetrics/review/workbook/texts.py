@@ -7,8 +7,10 @@ import re
 CELL_LIMIT = 32_767
 # A cell holds as many UTF-16 units; half of it is safe for every text.
 _SHOWN = CELL_LIMIT // 2
-_AROUND = 400
+_AROUND = 150
 _CUT = "…"
+# The first of the characters of East Asia, which are twice as wide as Latin letters.
+_WIDE = "\u2e80"
 _SPACE = re.compile(r"\s+")
 _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # Programs read _x0041_ in a cell as the letter A; a mark without width keeps it what it is.
@@ -66,8 +68,13 @@ def fragments(sentence: str, quote: str, at: int | None) -> list[tuple[bool, str
         end = at + len(quote)
         pieces = [(False, sentence[:at]), (True, sentence[at:end]), (False, sentence[end:])]
     first, last = pieces[0][1], pieces[-1][1]
-    if len(first) > _AROUND:
-        pieces[0] = (False, _CUT + first[-_AROUND:])
-    if len(last) > _AROUND:
-        pieces[-1] = (False, last[:_AROUND] + _CUT)
+    if len(first) > (reach := _reach(first[-_AROUND:])):
+        pieces[0] = (False, _CUT + first[-reach:])
+    if len(last) > (reach := _reach(last[:_AROUND])):
+        pieces[-1] = (False, last[:reach] + _CUT)
     return [(bold, shown(piece)) for bold, piece in pieces if piece]
+
+
+def _reach(beside: str) -> int:
+    """Return how many characters beside a number are shown: of narrow ones twice as many."""
+    return _AROUND if any(char >= _WIDE for char in beside) else 2 * _AROUND

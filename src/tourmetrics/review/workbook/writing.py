@@ -29,6 +29,8 @@ Cell = str | float | int | date | None | list[Piece]
 _CREATED = datetime(2000, 1, 1)  # fixed: the same rows give the same bytes
 _MOST_ROWS = 1_000_000
 _MOST_LINKS = 65_000
+# Heights in points: five lines of a sentence, two lines, and those of the two rows of heads.
+_TALL, _LOW, _HEAD_HEIGHTS = 75, 30, (32, 15)
 # Excel counts a 29 February 1900 that never was; days before it would shift.
 _FIRST_SAFE_DAY = date(1900, 3, 1)
 # So many digits of a whole number are shown without its thousands set apart.
@@ -111,6 +113,11 @@ class Book:
         sheet = self._book.add_worksheet(name)
         for at, head in enumerate(heads):
             sheet.set_column(at, at, head.width, self._column_format(head))
+        # All rows are alike in height: sorting does not move heights along.
+        tall = any(head.name == "sentence" for head in heads)
+        sheet.set_default_row(_TALL if tall else _LOW)
+        for row, height in enumerate(_HEAD_HEIGHTS):
+            sheet.set_row(row, height)
         sheet.freeze_panes(HEADS, frozen)
         last = HEADS + count + spare - 1
         sheet.autofilter(HEADS - 1, 0, max(last, HEADS), len(heads) - 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from sys import intern
 
 from tourmetrics.documents import Copy, Fault
 from tourmetrics.workflow.parts.note import Note
@@ -54,12 +55,12 @@ class Tally:
 
 
 def outlines(note: Note) -> dict[str, Outline]:
-    """Return the outlines of the files of a part, by name."""
+    """Return the outlines of the files of a part, by name; equal names are one object."""
     return {
-        file.name: Outline(
+        intern(file.name): Outline(
             tuple(
                 Held(
-                    doc["doc"],
+                    intern(doc["doc"]),
                     bytes.fromhex(doc["digest"]),
                     doc["figures"],
                     doc["targets"],

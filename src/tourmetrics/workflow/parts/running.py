@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 import polars as pl
@@ -119,7 +120,7 @@ def extract_to_parts(
         for partition in partitions
         if partition.number not in desk.names
     ]
-    names = [piece.job.source.name for piece in pieces]
+    names = [intern(piece.job.source.name) for piece in pieces]
     faults, notes = plan.faults, plan.notes
     # With many documents these take most of the memory; each order goes when it is done.
     del plan, pieces, partitions

@@ -19,7 +19,7 @@ from tourmetrics.project.packing import pack, unpack
 from tourmetrics.project.working import cache_of, work_out
 from tourmetrics.resources import resource_root
 from tourmetrics.workflow import Harvest, extract_paths
-from tourmetrics.workflow.extracting import _harvest
+from tourmetrics.workflow.harvesting import harvest as _harvest
 
 SEEDS = resource_root() / "seeds"
 TEXTS = {
@@ -84,7 +84,7 @@ def test_numbers_come_back_digit_for_digit(project: Project) -> None:
     ).jobs
     harvest = _harvest(job)
     (figure,) = harvest.extractions[0].figures
-    odd = replace(figure, value=Decimal("3.50E+8"), high=Decimal("0.1"), confidence=0.1 + 0.2)
+    odd = figure._replace(value=Decimal("3.50E+8"), high=Decimal("0.1"), confidence=0.1 + 0.2)
     changed = replace(harvest, extractions=(replace(harvest.extractions[0], figures=(odd,)),))
     back = unpack(pack(changed))
     assert back is not None

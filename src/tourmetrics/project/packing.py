@@ -48,6 +48,9 @@ def unpack(data: bytes) -> Harvest | None:
 def _plain(value: Any) -> Any:
     if hasattr(value, "__dataclass_fields__"):
         return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        # By their names: a list would lose which field is which.
+        return {name: _plain(each) for name, each in zip(value._fields, value, strict=True)}
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     if isinstance(value, Mapping):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -48,7 +49,8 @@ def project_root(start: Path) -> Path | None:
 
     Known by its file of settings alone, which nobody has read or checked yet.
     """
-    here = start.absolute()
+    # Without "..": the folders above "a/.." are not those above "a".
+    here = Path(os.path.abspath(start))  # noqa: PTH100
     for folder in (here, *here.parents):
         if (folder / PROJECT_FILE).is_file():
             # As it was written, where possible: messages name files by it.

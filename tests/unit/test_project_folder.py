@@ -269,3 +269,13 @@ def test_own_entries_are_known_to_every_command_in_the_folder(
         result = run(*command)
         assert result.exit_code == 2, command
         assert "nouns.csv, line 2" in result.stderr, command
+
+
+def test_a_path_that_leads_out_of_a_project_is_not_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_project(tmp_path / "p")
+    (tmp_path / "p" / "deep").mkdir()
+    monkeypatch.chdir(tmp_path / "p" / "deep")
+    assert find_project(Path("..") / "..") is None
+    assert find_project(Path("..")) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ import pytest
 import tourmetrics as tm
 from tourmetrics.errors import InputError, TableError
 from tourmetrics.review import ADDED, REASONS, placed_corrections
+from tourmetrics.review.cells import parse_moment
+from tourmetrics.review.schema import CORRECTIONS
 from tourmetrics.tables import read_table
 
 SIGHTS = "全市新增A级旅游景区12家，停车位3000个。"
@@ -437,3 +440,17 @@ def test_goals_and_audit_go_by_the_corrected_figures(
     change = {**row, **WHO, "action": "change", "value": "200"}
     reviewed = tm.apply_corrections(table, tm.corrections_from([change]))
     assert tm.goals_from(reviewed.figures)["value"].to_list() == [200.0]
+
+
+def test_days_as_a_spreadsheet_rewrites_them_are_understood(tmp_path: Path) -> None:
+    """Excel in China turns 2024-05-01 into 2024/5/1 when it saves a CSV file."""
+    row = dict.fromkeys(CORRECTIONS.names, "") | {
+        "action": "change", "figure_id": figures().filter(quote="12家")["figure_id"].item(),
+        "period_start": "2024/1/1", "period_end": "2024/12/31", "by": "李", "at": "2024/5/1 9:30",
+    }  # fmt: skip
+    path = tmp_path / "c.csv"
+    path.write_bytes(f"{','.join(row)}\n{','.join(row.values())}\n".encode("gb18030"))
+    found = tm.apply_corrections(figures(), tm.read_corrections(path))
+    assert the(found, "12家")["period_end"] == date(2024, 12, 31)
+    assert parse_moment("2024/5/1 9:30") == parse_moment("2024-05-01T09:30")
+    assert parse_moment("2024/5/1") == parse_moment("2024-05-01")

@@ -115,7 +115,7 @@ def assumed_for(document: Path) -> dict[str, Any]:
     if project is None:
         return {}
     in_use(project)
-    inside = document.absolute().is_relative_to(project.documents.absolute())
+    inside = document.resolve().is_relative_to(project.documents.resolve())
     return {"assumed": project.assumed} if inside else {}
 
 

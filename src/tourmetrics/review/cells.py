@@ -18,6 +18,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 }
 _NEEDED = ("kind", "value", "comparator", "unit", "measure")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_REWRITTEN = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})(?: (\d{1,2})((?::\d\d){1,2}))?", re.ASCII)
 _MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?$")
 _NEAR = 3
 
@@ -66,7 +67,7 @@ def parse_moment(text: str) -> tuple[datetime, datetime]:
     >>> parse_moment("2024-05-01")[1].isoformat()
     '2024-05-01T23:59:59.999999'
     """
-    typed = text.strip()
+    typed = _iso(text.strip())
     try:
         day = date.fromisoformat(_MIDNIGHT.sub("", typed))
     except ValueError:
@@ -113,9 +114,23 @@ def _number(typed: str) -> float:
     return number
 
 
+def _iso(typed: str) -> str:
+    """Return a day or time in ISO form, if a spreadsheet rewrote it when it saved the file.
+
+    >>> _iso("2024/5/1"), _iso("2024/5/1 9:30"), _iso("soon")
+    ('2024-05-01', '2024-05-01 09:30', 'soon')
+    """
+    found = _REWRITTEN.fullmatch(typed)
+    if found is None:
+        return typed
+    year, month, day, hour, rest = found.groups()
+    time = f" {int(hour):02d}{rest}" if hour else ""
+    return f"{year}-{int(month):02d}-{int(day):02d}{time}"
+
+
 def _day(typed: str) -> date:
     try:
-        return date.fromisoformat(_MIDNIGHT.sub("", typed))
+        return date.fromisoformat(_MIDNIGHT.sub("", _iso(typed)))
     except ValueError:
         raise CellError(f"{typed!r} is no ISO date: write it like 2024-06-30") from None
 

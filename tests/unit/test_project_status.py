@@ -217,7 +217,7 @@ def test_a_new_project_has_nothing_to_read(tmp_path: Path) -> None:
     make_project(tmp_path / "p")
     told = status(tmp_path / "p")
     assert (told["documents"], told["report"], told["settled"]) == (0, "none", False)
-    assert "no report was made yet" in run("status", tmp_path / "p").stdout
+    assert "no document yet; put documents into the project" in run("status", tmp_path / "p").stdout
 
 
 def test_status_tells_documents_apart(folder: Path, asked: dict[str, Any]) -> None:

@@ -109,7 +109,16 @@ def test_all_that_was_done_is_listed(review: Callable[..., tm.Reviewed]) -> None
 
 def test_orphans_and_contradictions_are_in_the_report(review: Callable[..., tm.Reviewed]) -> None:
     made = review(
-        ("77家", {"value": "78", "why": "counted again"}),
+        (
+            "77家",
+            {
+                "value": "78",
+                "unit": "item",
+                "kind": "target",
+                "measure": "level",
+                "why": "counted again",
+            },
+        ),
         ("12家", {"value": "13"}),
         ("12家", {"value": "14"}),
     )
@@ -118,6 +127,8 @@ def test_orphans_and_contradictions_are_in_the_report(review: Callable[..., tm.R
     assert "找不到数字的更正" in zh
     assert "77家 共77家。" in zh
     assert "数值：78" in zh
+    for words in ("单位：个", "性质：目标", "类型：水平"):
+        assert words in zh, words
     assert "原句已不在任何文件中" in zh
     assert "12家（a.txt）：各更正的数值不一致：13，14。分不出先后，均未采用。" in zh
     en = page(made.figures, "en", reviewed=made)

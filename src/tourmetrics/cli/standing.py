@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # More of one kind than this fill a screen; --json has all.
 _SHOWN = 12
+_EMPTY = "no document yet; put documents into the project, then: tourmetrics report"
 _REPORT = {
     "none": "no report was made yet; make one with: tourmetrics report",
     "current": "the report is up to date",
@@ -67,7 +68,7 @@ def add_status(app: typer.Typer) -> None:
 
 
 def _lines(status: Status) -> list[str]:
-    lines = [_REPORT[status.report]]
+    lines = [_REPORT[status.report] if status.documents else _EMPTY]
     if status.running:
         lines.append("a run is under way: this is how things stand before its end")
     lines += _listed("new", "document", status.new)

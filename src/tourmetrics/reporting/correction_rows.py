@@ -213,12 +213,26 @@ def _orphan(scene: Scene, row: Mapping[str, Any]) -> CorrectionRow:
     return CorrectionRow(
         about=_quoted(scene, row),
         action=term("correction", row["action"]),
-        changes=tuple((term("field", name), "", clean(text)) for name, text in wanted.items()),
+        changes=tuple(
+            (term("field", name), "", _wished(scene, name, text)) for name, text in wanted.items()
+        ),
         who=_who(scene, row["by"], row["at"]),
         why=clean(row["why"] or ""),
         reason=": ".join(part for part in reason if part),
         suggestion=clean(row["suggestion"] or ""),
     )
+
+
+def _wished(scene: Scene, field: str, text: str) -> str:
+    """Return a field that a person wrote in the words of the report; numbers as they stand."""
+    if field in ("kind", "metric", "region", "each"):
+        return _plain(scene, field, text)
+    display = scene.knowledge.unit_display
+    if field == "unit" and text in display:
+        return display[text].name(scene.words.lang, one=False)
+    if field == "measure":
+        return scene.names.measure(text, None) or scene.words.term("measure", "level")
+    return clean(text)
 
 
 def _conflict(scene: Scene, row: Mapping[str, Any]) -> Text:

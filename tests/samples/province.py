@@ -36,7 +36,7 @@ from tests.samples.province_words import (
 import tourmetrics as tm
 from tourmetrics.documents import Fault
 from tourmetrics.goals import gather_goals, in_force
-from tourmetrics.model import Document
+from tourmetrics.model import Document, Language
 from tourmetrics.tables import COMPARISONS, FIGURES, FINDINGS, GOALS, empty, write_table
 
 AS_OF = date(2025, 9, 30)
@@ -153,7 +153,7 @@ def _papers(cities: Mapping[str, str]) -> Iterator[Paper]:
 def _paper(folder: str, code: str, title: str, published: date) -> Paper:
     name = CITIES.get(code, "江苏省")
     office = "江苏省文化和旅游厅（虚构）" if code == PROVINCE else _office(code, name)
-    language = "en" if code == ENGLISH_CITY else "zh"
+    language: Language = "en" if code == ENGLISH_CITY else "zh"
     return Paper(f"{folder}/{title}.txt", title, office, code, published, language)
 
 

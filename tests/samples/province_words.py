@@ -120,7 +120,7 @@ ENGLISH_UNITS = {
 }
 
 # Promises that no document states: somebody typed them.
-TYPED = (
+TYPED: tuple[tuple[str, str, str, float, list[str]], ...] = (
     ("training_headcount", "培训文旅从业人员", "visit", 60_000.0, ["2025-06-30=25000"]),
     ("library_visits", "公共图书馆流通人次", "visit", 130_000_000.0, []),
 )

@@ -26,7 +26,8 @@ _HAN = re.compile(r"[一-鿿]+")
 # What may be known of a document.
 FIELDS = tuple(field.name for field in fields(Metadata) if field.name != "origins")
 _NAMES = frozenset({"title", "publisher", "region"})
-_PIECES, _PIECE = 40, 5_000
+# Of a long text so many pieces of so many characters tell its language.
+_PIECES, _PIECE = 16, 250
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 

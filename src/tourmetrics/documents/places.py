@@ -84,10 +84,14 @@ class Places:
         words = list(_WORD.finditer(text))
         index = 0
         while index < len(words):
+            if not text[words[index].start()].isupper():
+                # No name of a place begins so.
+                index += 1
+                continue
             for count in range(min(_LONGEST_WORDS, len(words) - index), 0, -1):
                 name = text[words[index].start() : words[index + count - 1].end()]
                 regions = self._regions(_POSSESSIVE.sub("", name)) or self._regions(name)
-                if name[0].isupper() and regions:
+                if regions:
                     yield regions
                     index += count - 1
                     break

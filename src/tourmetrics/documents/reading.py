@@ -139,7 +139,11 @@ class _Desk:
         self, content: Content, data: bytes, name: str, entry: Entry | None, form: Format
     ) -> Document:
         own = _with_known_region(content.metadata, self._knowledge)
-        metadata = merge(entry, own, self._finder.find(content.text, name), self._assumed)
+        lacking = [
+            field for field in FIELDS if field not in (entry or ()) and getattr(own, field) is None
+        ]
+        found = self._finder.find(content.text, name, lacking)
+        metadata = merge(entry, own, found, self._assumed)
         digest = hashlib.sha256(data).hexdigest()
         return Document(
             name, content.text, metadata, digest, content.blocks, form.name, content.extent

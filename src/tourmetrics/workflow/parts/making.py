@@ -10,6 +10,7 @@ import polars as pl
 
 from tourmetrics.documents import Job
 from tourmetrics.errors import InputError
+from tourmetrics.model import Figure
 from tourmetrics.tables import FIGURES, ROW_GROUP, empty, figures_frame, validate
 from tourmetrics.tables.parts import part_name, rejected_name
 from tourmetrics.workflow.harvesting import (
@@ -27,6 +28,8 @@ from tourmetrics.workflow.results import REJECTED_SCHEMA
 
 Harvester = Callable[[Job], Harvest]
 _BEGUN = "_begun"
+# Figures are held as records until they are as many: a table for each document costs more.
+_ROWS = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,8 @@ def clear_marks(store: Store, keys: set[str]) -> None:
 
 
 def _made(order: Order, store: Store, *, apart: bool) -> Receipt:
-    figures: list[pl.DataFrame] = [empty(FIGURES)]
+    tables: list[pl.DataFrame] = [empty(FIGURES)]
+    figures: list[Figure] = []
     rejected: list[pl.DataFrame] = [pl.DataFrame(schema=REJECTED_SCHEMA)]
     files: list[Told] = []
     gone: list[str] = []
@@ -93,7 +97,7 @@ def _made(order: Order, store: Store, *, apart: bool) -> Receipt:
         counts = {}
         for document, extraction in zip(found.parcel.documents, found.extractions, strict=True):
             sure, others = divided(extraction, order.min_confidence)
-            figures.append(figures_frame(sure))
+            figures += sure
             if order.rejected:
                 rejected.append(rejected_frame(others))
             targets = sum(1 for figure in sure if figure.kind == "target")
@@ -103,6 +107,10 @@ def _made(order: Order, store: Store, *, apart: bool) -> Receipt:
                 "rejected": len(others),
             }
         files.append(told(name, found, counts))
+        if len(figures) >= _ROWS:
+            tables.append(figures_frame(figures))
+            figures = []
+    tables.append(figures_frame(figures))
     partition = order.partition
     key = key_without(partition.key, gone) if gone else partition.key
     note = Note(tuple(files))
@@ -111,7 +119,7 @@ def _made(order: Order, store: Store, *, apart: bool) -> Receipt:
         rows = pl.concat(rejected)
         store.write(rejected_name(partition.number, key), parquet(rows))
     name = part_name(partition.number, key)
-    store.write(name, parquet(validate(pl.concat(figures), FIGURES), metadata_of(note)))
+    store.write(name, parquet(validate(pl.concat(tables), FIGURES), metadata_of(note)))
     return Receipt(partition.number, name, note)
 
 

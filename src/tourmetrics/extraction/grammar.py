@@ -122,10 +122,17 @@ class Grammar:
     def english(self) -> EnglishNumerals:
         """The numerals of the English grammar."""
         numerals = self.words["numerals"]
+        scales = {word: Decimal(worth) for word, worth in numerals["scales"].items()}
+        plurals = {word: scales[one] for word, one in numerals["plural_scales"].items()}
+        ordinals = numerals["ordinals"]
         return EnglishNumerals(
             units=numerals["units"],
-            scales={word: Decimal(worth) for word, worth in numerals["scales"].items()},
-            fractions={word: Decimal(worth) for word, worth in numerals["fractions"].items()},
+            scales=scales | plurals,
+            divisors={
+                **numerals["fractions"],
+                **ordinals,
+                **{f"{word}s": worth for word, worth in ordinals.items()},
+            },
             articles=frozenset(numerals["articles"]),
             joins=frozenset(numerals["joins"]),
         )

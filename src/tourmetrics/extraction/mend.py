@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from tourmetrics.extraction.grammar import load_grammar
+from tourmetrics.extraction.spaced import close_up
 
 _LOOKALIKES = str.maketrans("OoIl", "0011")
 _HAN = "\u3400-\u9fff"
@@ -110,6 +111,7 @@ def mend(text: str) -> str:
     '表3 500人, 12、13万人次, H2O'
     """
     faults = _faults()
+    text = close_up(text)
     pieces: list[str] = []
     done = 0
     for hit in faults.hint.finditer(text):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -25,7 +26,7 @@ _GROUPED = "|".join(
         rf"(?<![0-9a-z.,])[0-9]{{1,3}}(?: [0-9]{{3}}){{2,6}}(?=[{_HAN}])",
         r"(?<![0-9,])[0-9]{1,2}(?:,[0-9]{2}){1,6},[0-9]{3}(?![0-9])(?:\.[0-9]+)?",
         r"[0-9]{1,3}(?:\.[0-9]{3}){2,6}(?:,[0-9]+)?(?![0-9]|\.[0-9])",
-        rf"(?<![0-9.,{_HAN}])[0-9]{{1,3}}(?:\.[0-9]{{3}}){{1,6}},[0-9]{{1,2}}(?![0-9,{_HAN}])",
+        rf"(?<![0-9.,{_HAN}])[0-9]{{1,3}}(?:\.[0-9]{{3}}){{1,6}},[0-9]{{1,2}}(?![0-9{_HAN}]|,[0-9])",
         rf"(?<![0-9.,{_HAN}])[0-9]{{1,3}},[0-9]{{1,2}}(?= ?(?:%|km|kg|ha))",
         r"(?<![0-9a-z.,])[0-9]{1,3} [0-9]{3}(?= ?[~—–-] ?[0-9]{1,3} [0-9]{3}(?![0-9]))",
         rf"(?<=[0-9] [0-9]{{3}}[~—–-])[0-9]{{1,3}} [0-9]{{3}}(?=[{_HAN}a-z])",
@@ -35,9 +36,13 @@ _GROUPED = "|".join(
 )
 _DIGITS = rf"(?:{_GROUPED}|(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?)"
 # Behind plain digits these make one of the ways above, a fraction, or a second number, of it.
-_NOT_PLAIN = r"['’,.][0-9]| [0-9]|/[0-9]|e[+-]?[0-9]| ?[×x*] ?10[\^⁻⁰¹²³⁴-⁹]"
+_NOT_PLAIN = (
+    r"['’,.][0-9]| {1,2}[0-9]|/[0-9]|e[+-]?[0-9]| ?[×x*] ?10[\^⁻⁰¹²³⁴-⁹]|\^[+-]?[0-9]"
+    r"| hundred and | thousand [0-9]"
+)
 _POWER = (
-    r"(?P<mantissa>[0-9]+(?:\.[0-9]+)?)(?:(?<![a-z][0-9])e(?P<exponent>[+-]?[0-9]{1,2})(?![0-9a-z])"
+    r"(?P<base>[0-9]+(?:\.[0-9]+)?)\^(?P<power>[+-]?[0-9]{1,3})(?![0-9.])"
+    r"|(?P<mantissa>[0-9]+(?:\.[0-9]+)?)(?:(?<![a-z][0-9])e(?P<exponent>[+-]?[0-9]{1,2})(?![0-9a-z])"
     r"| ?[×x*] ?10(?:\^(?=-?[0-9]))?(?P<raised>-?[0-9]{1,2}(?![0-9])|[⁻⁰¹²³⁴-⁹]+))"
 )
 
@@ -55,6 +60,7 @@ class Patterns:
         han: what may begin with a Chinese character.
         words: what may begin with an English word.
         ordinal: what makes an ordinal of the number words before it.
+        plural: number words that begin with a scale in the plural.
         metres_clause: finds what makes metres of an m before the number, to the end of a clause.
         metres_behind: what does so behind the m.
         stems: the English words that begin a numeral, or stand behind "a" at its beginning.
@@ -66,6 +72,7 @@ class Patterns:
     han: re.Pattern[str]
     words: re.Pattern[str]
     ordinal: re.Pattern[str]
+    plural: re.Pattern[str]
     metres_clause: re.Pattern[str]
     metres_behind: re.Pattern[str]
     stems: AhoCorasick
@@ -79,7 +86,7 @@ def number_patterns() -> Patterns:
     pieces = _Pieces.of(zh, en)
     english = en.words["numerals"]
     folds = [*en.words["fold"]["growth"], *en.words["fold"]["half_as_many"]]
-    stems = {*english["units"], *english["scales"], *english["fractions"]}
+    stems = {*english["units"], *english["scales"], *english["fractions"], *english["shares"]}
     stems |= {fold.split()[0] for fold in folds}
     return Patterns(
         anchor=re.compile(_anchor(pieces)),
@@ -87,6 +94,7 @@ def number_patterns() -> Patterns:
         han=re.compile(_han(pieces)),
         words=re.compile(_words(en)),
         ordinal=re.compile(rf"(?:-| and )(?:{_alternatives(english['ordinals'])})\b"),
+        plural=re.compile(rf"(?:{_alternatives(english['plural_scales'])})\b"),
         metres_clause=re.compile(rf"(?:{english['metres_clause']})[^.,;。\n]*\Z"),
         metres_behind=re.compile(rf"[ -](?:{english['metres_before']})\b"),
         stems=AhoCorasick(sorted(stems), matchkind=MatchKind.LeftmostLongest),
@@ -118,8 +126,10 @@ class _Pieces:
     fold: str
     tail_not_before: str
     vulgar: str
+    and_share: str
     slashed: str
     suffix: str
+    stepped: str
 
     @classmethod
     def of(cls, zh: Grammar, en: Grammar) -> _Pieces:
@@ -129,7 +139,8 @@ class _Pieces:
         numerals = "".join(chinese["digits"]) + scales + "".join(chinese["tens"])
         han = f"[{numerals}]"
         mark, joint = chinese["fraction_mark"], chinese["and_fraction"]
-        suffixes = _alternatives(english["suffixes"])
+        suffixes = _alternatives([*english["suffixes"], *english["plural_scales"]])
+        units = _alternatives(english["units"])
         return cls(
             numerals=numerals,
             scales=scales,
@@ -137,8 +148,8 @@ class _Pieces:
             scale=f"(?!{chinese['scale_words']})[{scales}]",
             more=f"[{chinese['more']}](?![{chinese['more_not_before']}])",
             hundredths=_alternatives(chinese["hundredths"]),
-            fraction=rf"(?:(?P<whole>{han}+){joint})?"
-            rf"(?P<below>{han}+|[0-9]+){mark}(?P<above>{han}+|[0-9]+)",
+            fraction=rf"(?:(?P<whole>{han}+|[0-9]+){joint})?"
+            rf"(?P<below>{han}+|[0-9]+){mark}(?P<above>{han}+(?:点{han}+)?|[0-9]+(?:\.[0-9]+)?)",
             fraction_mark=mark,
             and_fraction=joint,
             half=chinese["half"],
@@ -149,8 +160,14 @@ class _Pieces:
             fold=chinese["fold"].replace("{han}", han),
             tail_not_before=chinese["tail_not_before"],
             vulgar="".join(english["vulgar_fractions"]),
+            and_share=english["and_share"],
             slashed=_alternatives(english["slashed_fractions"]),
             suffix=rf"(?: ?|-(?=[a-z]{{4}}))(?P<suffix>(?:{suffixes}))(?![a-z0-9²³])",
+            # 4 thousand 3 hundred and 21
+            stepped=r"(?:(?P<thousands>[0-9]{1,3}) thousand (?=[0-9]{1,2} hundred\b))?"
+            r"(?P<hundreds>[0-9]{1,2}) hundred(?: and "
+            rf"(?P<rest_of>(?:[1-9][0-9]?(?![0-9.,%])|(?:{units})(?:[ -](?:{units}))?\b)"
+            rf"(?! ?(?:{suffixes})\b))|(?(thousands)|(?!)))(?! ?(?:thousand|[mb]illion))",
         )
 
 
@@ -163,7 +180,9 @@ def _openers(pattern: str) -> str:
 def _anchor(p: _Pieces) -> str:
     """Plain digits are most of the numbers, so what may follow them is ruled out right here."""
     more_to_come = f"{_NOT_PLAIN}|{p.fraction_mark}| ?[{p.vulgar}]|{p.more}| (?:{p.more})?{p.scale}"
-    more_to_come += f"|{p.half_behind}|{p.scale_joint}"
+    more_to_come += (
+        f"|{p.and_fraction}|{p.half_behind}|{p.scale_joint}|{_uncaught(p.suffix)}{p.and_share}"
+    )
     plain = (
         r"(?P<rest>(?:[0-9]{0,2}(?:,[0-9]{3})++|[0-9]*+)(?:\.[0-9]++)?+)(?![0-9])"
         f"(?!{more_to_come})"
@@ -196,10 +215,11 @@ def _digits(p: _Pieces) -> str:
             f"(?P<by_power>{_POWER})",
             f"(?P<half_behind>(?P<halved>[0-9]{{1,3}}){p.half_behind})",
             f"(?P<by_scale>(?P<counted>{_DIGITS}){p.scale_joint}(?P<joined>[{p.scales}]))",
+            f"(?P<stepped>{p.stepped})",
             rf"(?P<by_vulgar>(?:(?P<vulgar_whole>[0-9]+) ?)?(?P<vulgar>[{p.vulgar}]))",
-            rf"(?P<by_slash>(?<![0-9/.])(?:(?P<slash_whole>[0-9]+)[ -])?"
+            rf"(?P<by_slash>(?<![0-9/.])(?:(?P<slash_whole>[0-9]+)(?: {{1,2}}|-))?"
             rf"(?P<slash>{p.slashed}|[1-9][0-9]?/[1-9][0-9]{{0,2}}(?= of ))(?![0-9/]))",
-            f"(?P<mixed>{mixed}(?P<tail>{p.more})?(?:{p.suffix})?)",
+            f"(?P<mixed>{mixed}(?P<tail>{p.more})?(?:{p.suffix}(?P<and_share>{p.and_share})?)?)",
         )
     )
 
@@ -229,32 +249,50 @@ def _han(p: _Pieces) -> str:
 def _words(en: Grammar) -> str:
     words = en.words["numerals"]
     units, scales = list(words["units"]), list(words["scales"])
-    word = f"(?:{_alternatives(units + scales)})"
     big = _alternatives(scales)
-    fraction = _alternatives(words["fractions"])
+    word = f"(?:{_alternatives([*units, *scales, *words['plural_scales']])})"
+    # "twenty - five", and the spaces of a justified line.
+    joint = "(?: {1,3}|-)"
     article = "|".join(words["articles"])
     below_ten = _alternatives(word for word, worth in words["units"].items() if worth < 10)
-    counted = f"(?:{article}|{_alternatives(units[:9])})"
     # "five and ten thousand" are two numbers: "and" goes on with one only behind a scale.
-    on = "(?:[ -]|" + "|".join(f"(?<={scale}) and " for scale in scales) + ")"
+    on = f"(?:(?<=ty) - (?=(?:{below_ten})\\b)|{joint}|"
+    on += "|".join(f"(?<={scale}) {{1,2}}and {{1,2}}" for scale in scales) + ")"
+    number = rf"(?:(?:{article}) (?=(?:{big})\b))?{word}(?:{on}{word}){{0,16}}"
     folds = _alternatives([*en.words["fold"]["growth"], *en.words["fold"]["half_as_many"]])
     ways = "|".join(
         (
-            rf"(?P<part_of>\b(?:{counted}[ -])?(?:(?:{fraction}) (?:of )?"
-            rf"(?:{article}) |(?:{_alternatives(words['parts'])})[ -])(?P<of_scale>{big})\b)",
-            rf"(?P<mixed_part>\b(?:{_alternatives(units)})(?:[ -]{word}){{0,4}}[ -]and[ -]"
-            rf"{counted}[ -](?:{fraction})"
-            rf"(?: (?P<part_scale>{big}))?\b)",
-            rf"(?P<and_part>\b{counted} (?P<whole_scale>{big}) and {counted}[ -](?:{fraction})\b)",
-            rf"(?P<spoken>\b(?P<spoken_whole>{word}(?:{on}{word})*) point "
-            rf"(?P<decimals>(?:{below_ten})(?:[ -](?:{below_ten}))*)"
+            rf"(?P<share>\b(?:(?P<whole>{number}){joint}and[ -])?(?P<part>{_shares(words, number)})"
+            rf"(?:(?:(?: of)? {{1,2}}(?:{article}))?{joint}(?P<part_scale>{big}))?\b)",
+            rf"(?P<spoken>\b(?P<spoken_whole>{number}) point "
+            rf"(?P<decimals>(?:{_alternatives(units)})(?:[ -](?:{_alternatives(units)}))*)"
             rf"(?: (?P<spoken_scale>{big}))?\b)",
             rf"(?P<fold>\b(?:{folds})\b)",
             rf"(?P<scored>\b(?:{_alternatives(units)})[ -](?P<counting>"
             rf"{_alternatives(words['counting'])})\b(?! (?:of )?[0-9])"
             rf"(?: and (?:{below_ten}|ten)\b)?)",
-            rf"(?P<fraction>\b(?:{counted}[ -](?:{fraction})|half)\b)",
-            rf"(?P<words>\b(?:(?:{article}) (?=(?:{big})\b))?{word}(?:{on}{word})*\b)",
+            rf"(?P<of_all>\b(?P<some>{below_ten})"
+            rf"(?: in| over(?= {number} ?(?:[^a-z0-9 ]|$))|,? out of(?! (?:ten|10|100|a hundred)\b))(?: every| the)? "
+            rf"(?P<all>{number}|[0-9]{{1,4}}(?![0-9.,]))\b(?! ?(?:%|{words['no_whole']})))",
+            rf"(?P<words>\b{number}\b)",
         )
     )
     return rf"(?!(?:{words['no_numeral']})\b)(?:{ways})"
+
+
+def _shares(words: Mapping[str, Any], number: str) -> str:
+    """Return the pattern of a share: half, a third, three quarters, two twenty-fifths."""
+    halves = _alternatives(words["fractions"])
+    ordinals = [word for word, worth in words["ordinals"].items() if worth > 2]
+    tens = _alternatives(word for word, worth in words["units"].items() if worth >= 20)
+    joint = "(?: - | {1,3}|-)"
+    return "|".join(
+        (
+            f"{number}{joint}(?:{_alternatives([*ordinals, 'first'])})s",
+            f"{number}{joint}(?:{halves}|third)",
+            f"one{joint}(?:{tens})-(?:{_alternatives(words['ordinals'])})",
+            f"(?:{'|'.join(words['articles'])}){joint}(?:{_alternatives(words['shares'])}|{halves})",
+            f"one{joint}(?:{_alternatives(ordinals)}|{halves})",
+            rf"half|(?:{halves})(?=(?: of an?)?{joint}(?:{_alternatives(words['scales'])})\b)",
+        )
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Literal
+from unicodedata import normalize
 
 from tourmetrics.extraction.grammar import load_grammar
 from tourmetrics.extraction.numberpatterns import Patterns, number_patterns
@@ -43,6 +44,7 @@ class Reader:
     Attributes:
         chinese_run: reads a run of Chinese numerals; they repeat, so the last ones are kept.
         counting: words that multiply the number word before them (score).
+        never_last: digits that are units at the end of a longer numeral (三十两).
         unit_scales: units that begin with a scale character; ``unit_heads`` are these characters.
         steps: for a number of decimals and a scale word, half the last digit and the scale.
     """
@@ -59,6 +61,7 @@ class Reader:
     counting: Mapping[str, Decimal]
     unit_scales: tuple[str, ...]
     unit_heads: frozenset[str]
+    never_last: frozenset[str]
     steps: dict[tuple[int, str], tuple[Decimal, Decimal]] = field(default_factory=dict)
 
 
@@ -70,24 +73,32 @@ def reader_of_grammars() -> Reader:
     folds = _worths(en.words["fold"]["growth"])
     folds |= {phrase: Decimal(50) for phrase in en.words["fold"]["half_as_many"]}
     chinese = zh.chinese
+    plurals = {word: en.english.scales[word] for word in words["plural_scales"]}
     return Reader(
         patterns=number_patterns(),
         chinese=chinese,
         chinese_run=_run_reader(chinese),
         english=en.english,
         scales=chinese.scales,
-        suffixes=_worths(words["suffixes"]),
+        suffixes=_worths(words["suffixes"]) | plurals,
         folds=folds,
         hundredths=_worths(numerals["hundredths"]),
-        vulgar=_worths(words["vulgar_fractions"]),
+        vulgar={sign: _worth_of_sign(sign) for sign in words["vulgar_fractions"]},
         counting=_worths(words["counting"]),
         unit_scales=tuple(numerals["unit_scales"]),
         unit_heads=frozenset(word[0] for word in numerals["unit_scales"]),
+        never_last=frozenset(numerals["never_last"]),
     )
 
 
 def _worths(words: Mapping[str, str | int]) -> dict[str, Decimal]:
     return {word: Decimal(worth) for word, worth in words.items()}
+
+
+def _worth_of_sign(sign: str) -> Decimal:
+    """Return what a sign such as ⅔ is worth, which Unicode writes out as 2⁄3."""
+    above, _, below = normalize("NFKC", sign).partition("\N{FRACTION SLASH}")
+    return Decimal(above) / Decimal(below)
 
 
 def _run_reader(

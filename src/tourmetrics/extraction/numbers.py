@@ -21,6 +21,8 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _MONEY = "$£€¥₩₹฿"
 # Longer digits are read with care, so that no product is rounded.
 _SHORT = 14
+# A longer run of Chinese numerals is no number.
+_LONGEST = 40
 
 
 def find_numbers(lowered: str, stretches: Iterable[tuple[int, int]] | None = None) -> list[Number]:
@@ -63,6 +65,7 @@ def _read_stretch(text: str, place: int, stop: int, reader: Reader, found: list[
         place = match.end()
         number = _READERS[match.lastgroup or ""](match, reader)
         if number is not None:
+            place = number.end
             found.append(number)
 
 
@@ -140,6 +143,7 @@ class _Words:
                     reached = match.end()
                     number = _READERS[match.lastgroup or ""](match, self.reader)
                     if number is not None:
+                        reached = number.end
                         found.append(number)
             self.at += 1
             self.next = self.places[self.at] if self.at < len(self.places) else self.stop
@@ -195,12 +199,17 @@ def _by_slash(match: re.Match[str], reader: Reader) -> Number:
 
 
 def _by_hundredths(match: re.Match[str], reader: Reader) -> Number | None:
-    read = _chinese(match["part"], reader)
+    part = match["part"]
+    read, end = _chinese(part, reader), match.end()
+    if read is None:
+        # 百分之七十百分位
+        first = _first_numeral(part, reader)
+        read, end = _chinese(first, reader) if first else None, end - len(part) + len(first)
     if read is None:
         return None
     factor = reader.hundredths[match["hundredths"]]
     value, precision = read.value * factor, read.precision * factor
-    return Number(*match.span(), value, None, precision, _ONE, False, "per_hundred")
+    return Number(match.start(), end, value, None, precision, _ONE, False, "per_hundred")
 
 
 def _half(match: re.Match[str], reader: Reader) -> Number:
@@ -232,11 +241,25 @@ def _by_scale(match: re.Match[str], reader: Reader) -> Number | None:
 
 
 def _by_power(match: re.Match[str], reader: Reader) -> Number:
-    """Read 1.5e6 and 3×10^8."""
+    """Read 1.5e6, 3×10^8 and 2^5."""
+    if match["base"]:
+        value = Decimal(match["base"]) ** int(match["power"])
+        return Number(*match.span(), value, None, _ZERO, _ONE, False, "digits")
     mantissa = from_digits(match["mantissa"])
     factor = _TEN ** int((match["exponent"] or match["raised"]).translate(_RAISED))
     value, precision = mantissa.value * factor, mantissa.precision * factor
     return Number(*match.span(), value, None, precision, _ONE, False, "digits")
+
+
+def _stepped(match: re.Match[str], reader: Reader) -> Number | None:
+    """Read "4 thousand 3 hundred and 21"."""
+    below = match["rest_of"] or "0"
+    last = from_digits(below) if below.isdigit() else reader.english.read(below.split())
+    if last is None:
+        return None
+    steps = (match["thousands"] or "0", match["hundreds"])
+    value = int(steps[0]) * 1000 + int(steps[1]) * 100 + last.value
+    return Number(*match.span(), value, None, _HALF, _ONE, False, "digits")
 
 
 def _folded(match: re.Match[str], reader: Reader) -> Number | None:
@@ -251,12 +274,26 @@ def _fold(match: re.Match[str], reader: Reader) -> Number:
     return Number(*match.span(), reader.folds[match.group()], None, _ZERO, _ONE, False, "fold")
 
 
+def _first_numeral(run: str, reader: Reader) -> str:
+    """Return the beginning of a run of numerals, to the last scale of it that makes one numeral."""
+    ends = [at + 1 for at, char in enumerate(run[:_LONGEST]) if char in reader.scales]
+    return next((run[:at] for at in reversed(ends) if reader.chinese_run(run[:at])), "")
+
+
 def _plain_han(match: re.Match[str], reader: Reader) -> Number | None:
     run, end = match.group(), match.end()
     if run[-1] in reader.unit_heads and match.string.startswith(reader.unit_scales, end - 1):
         # 五千克 are five kilograms.
         run, end = run[:-1], end - 1
+    if len(run) > 1 and run[-1] in reader.never_last and reader.chinese.digits.get(run[-2]) != 1:
+        # 三十两 is an old weight, 一两个 one or two.
+        run, end = run[:-1], end - 1
     read = reader.chinese_run(run) if run else None
+    if read is None:
+        # 三百五百 are two numerals.
+        first = _first_numeral(run, reader)
+        run, end = first, end - len(run) + len(first)
+        read = reader.chinese_run(run) if run else None
     if read is None:
         return None
     value, high, precision, scale = read
@@ -288,6 +325,9 @@ def _mixed(match: re.Match[str], reader: Reader) -> Number | None:
         scale = read.value / mantissa.value if mantissa.value else _ONE
     high = None if read.high is None else read.high * factor
     value, precision = read.value * factor, read.precision * factor
+    if match["and_share"]:
+        share = reader.english.share(match["and_share"].split()[1:])
+        value += factor * share.count / share.divisor if share else _ZERO
     return Number(start, end, value, high, precision, scale, bool(inner or tail), "digits")
 
 
@@ -312,13 +352,12 @@ _READERS: Mapping[str, Callable[[re.Match[str], Reader], Number | None]] = {
     "half_of": _half_of,
     "half_behind": _half_behind,
     "by_power": _by_power,
+    "stepped": _stepped,
     "by_scale": _by_scale,
     "folded": _folded,
     "fold": _fold,
-    "fraction": numberwords.fraction,
-    "part_of": numberwords.part_of,
-    "mixed_part": numberwords.mixed_part,
-    "and_part": numberwords.mixed_part,
+    "share": numberwords.share,
+    "of_all": numberwords.of_all,
     "spoken": numberwords.spoken,
     "words": numberwords.words,
     "scored": numberwords.scored,

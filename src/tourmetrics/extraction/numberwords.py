@@ -3,42 +3,64 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from tourmetrics.extraction.numberreader import Number, Reader
+from tourmetrics.numerals.value import from_digits
 
 _ONE = Decimal(1)
 _ZERO = Decimal(0)
+_HALF = Decimal("0.5")
 _WORD = re.compile(r"[a-z]+")
+_HYPHENED = re.compile(r"-[a-z]+$")
+_TEN = 10
+# A half behind another scale word is a half of what it says.
+_HUNDRED = 100
 
 
-def part_of(match: re.Match[str], reader: Reader) -> Number:
-    """Read "three-quarters of a million"."""
-    words, english = _WORD.findall(match.group()), reader.english
-    part = english.fractions[next(word for word in words if word in english.fractions)]
-    count = english.units.get(words[0], 1)
-    scale = english.scales[match["of_scale"]]
-    return Number(*match.span(), part * count * scale, None, _ZERO, scale, False, "words")
+def share(match: re.Match[str], reader: Reader) -> Number | None:
+    """Read "two-thirds", "half a million", "two and a half million" and "a million and a half"."""
+    english = reader.english
+    text = match["part"]
+    part = english.share(_WORD.findall(text), hyphened=_HYPHENED.search(text) is not None)
+    if part is None:
+        return None
+    scale = english.scales[match["part_scale"]] if match["part_scale"] else None
+    span = match.span()
+    said = _WORD.findall(match["whole"] or "")
+    if not said:
+        worth = part.count / part.divisor
+        if scale is None:
+            return Number(*span, worth, None, _ZERO, _ONE, False, "fraction")
+        return Number(*span, worth * scale, None, _ZERO, scale, False, "words")
+    whole = english.read(said)
+    if whole is None:
+        return None
+    ends_in = english.scales.get(said[-1], _ONE)
+    if part.count > part.divisor:
+        # "One hundred and thirty fifths" are 130/5.
+        value, step = (whole.value + part.count) / part.divisor * (scale or _ONE), _ZERO
+    elif scale is not None and ends_in <= scale:
+        value, step = (whole.value + part.count / part.divisor) * scale, scale
+    else:
+        # "A million and a half" is half a million more, "a hundred and a half" one half.
+        step = scale or (_ONE if ends_in == _HUNDRED else ends_in)
+        value = whole.value + part.count * step / part.divisor
+    return Number(*span, value, None, step / 4, step or _ONE, False, "words")
 
 
-def mixed_part(match: re.Match[str], reader: Reader) -> Number | None:
-    """Read "two and a half million" and "a million and a half"."""
-    words, english = _WORD.findall(match.group()), reader.english
-    scale_word = match["part_scale"] or match["whole_scale"]
-    scale = english.scales[scale_word] if scale_word else _ONE
-    cut = len(words) - 1 - words[::-1].index("and")
-    count = english.units.get(words[cut + 1], 1)
-    share = english.fractions[words[cut + 2]] * count
-    whole = _ONE
-    if match["part_scale"] or not scale_word:
-        read = english.read(words[:cut])
-        if read is None:
-            return None
-        whole = read.value
-    elif words[0] in english.units:
-        whole = Decimal(english.units[words[0]])
-    value = (whole + share) * scale
-    return Number(*match.span(), value, None, scale / 4, scale, False, "words")
+def of_all(match: re.Match[str], reader: Reader) -> Number | None:
+    """Read "one in five" and "two out of three"."""
+    english, whole = reader.english, match["all"]
+    read = from_digits(whole) if whole.isdigit() else english.read(_WORD.findall(whole))
+    count = english.units[match["some"]]
+    if read is None:
+        return None
+    if count >= read.value:
+        # No share; what stands behind is read by itself.
+        return Number(*match.span("some"), Decimal(count), None, _HALF, _ONE, False, "words")
+    return Number(*match.span(), count / read.value, None, _ZERO, _ONE, False, "fraction")
 
 
 def spoken(match: re.Match[str], reader: Reader) -> Number | None:
@@ -47,20 +69,25 @@ def spoken(match: re.Match[str], reader: Reader) -> Number | None:
     whole = english.read(_WORD.findall(match["spoken_whole"]))
     if whole is None:
         return None
-    decimals = _WORD.findall(match["decimals"])
-    digits = [str(english.units.get(word, 0)) for word in decimals]
+    digits = _decimals(_WORD.findall(match["decimals"]), english.units)
     scale = english.scales[match["spoken_scale"]] if match["spoken_scale"] else _ONE
-    value = (whole.value + Decimal("0." + "".join(digits))) * scale
+    value = (whole.value + Decimal(f"0.{digits}")) * scale
     half_digit = scale.scaleb(-len(digits)) / 2
     return Number(*match.span(), value, None, half_digit, scale, False, "words")
 
 
-def fraction(match: re.Match[str], reader: Reader) -> Number:
-    """Read "two-thirds"."""
-    words, english = _WORD.findall(match.group()), reader.english
-    count = english.units.get(words[0], 1) if len(words) > 1 else 1
-    value = english.fractions[words[-1]] * count
-    return Number(*match.span(), value, None, _ZERO, _ONE, False, "fraction")
+def _decimals(words: Sequence[str], units: Mapping[str, int]) -> str:
+    """Return the digits that words behind a point say: five nine, or fifty-nine."""
+    digits = ""
+    tens = 0
+    for word in words:
+        worth = units[word]
+        if tens and 0 < worth < _TEN:
+            digits = digits[:-1] + str(worth)
+        else:
+            digits += str(worth)
+        tens = worth if worth >= 2 * _TEN else 0
+    return digits
 
 
 def scored(match: re.Match[str], reader: Reader) -> Number:
@@ -74,6 +101,9 @@ def scored(match: re.Match[str], reader: Reader) -> Number:
 def words(match: re.Match[str], reader: Reader) -> Number | None:
     """Read "one hundred and five"; what is part of an ordinal says no number (twenty-first)."""
     if reader.patterns.ordinal.match(match.string, match.end()):
+        return None
+    if reader.patterns.plural.match(match.group()):
+        # "Thousands of visitors" say no number.
         return None
     read = reader.english.read(_WORD.findall(match.group()))
     if read is None:

@@ -23,6 +23,8 @@ from tourmetrics.model import Comparator
 Change = Literal["from", "to"]
 
 _ONE = Decimal(1)
+_HUNDRED = 100
+_CENT = Decimal("0.01")
 _HALF = Decimal("0.5")
 _HAN_FIRST, _HAN_LAST = "\u3400", "\u9fff"
 # Chinese commas, stops and brackets tell the language too.
@@ -31,7 +33,7 @@ _HAN = re.compile(f"[\u3001-\u3011{_HAN_FIRST}-{_HAN_LAST}]")
 _AROUND = 6
 # How far from ¥ the country may be named.
 _YEN_REACH = 80
-_SIGNED = frozenset({"digits", "han", "words", "per_hundred"})
+_SIGNED = frozenset({"digits", "han", "words", "per_hundred", "fraction"})
 _NO_NOUN = frozenset({"fold", "fraction", "half"})
 # Forms that are percent by themselves, with the kind that they are.
 _PERCENT: Mapping[str, str] = {"fold": "fold", "per_hundred": "percent"}
@@ -151,6 +153,9 @@ class _Words:
         tenths: the unit 成, which a digit may follow (两成七).
         coins: what smaller coins are worth behind larger ones (3元5角).
         bare_coins: what a bare digit is worth behind these (三块五).
+        coin: finds a smaller coin behind a number (45 cents), which ``coin_worths`` knows.
+        coin_joints: what may stand before that number.
+        scale_behind: finds what multiplies an amount behind its currency (75 USD million).
     """
 
     units: Units
@@ -167,12 +172,18 @@ class _Words:
     tenths: str
     coins: Mapping[str, Decimal]
     bare_coins: Mapping[str, Decimal]
+    coin: re.Pattern[str]
+    coin_worths: Mapping[str, Decimal]
+    coin_joints: tuple[str, ...]
+    scale_behind: re.Pattern[str]
+    scales: Mapping[str, Decimal]
 
 
 @lru_cache(maxsize=4)
 def _words_of(knowledge: Knowledge) -> _Words:
     lexicon = lexicon_of(knowledge)
     zh, en = lexicon.grammars["zh"].words, lexicon.grammars["en"].words
+    numerals = en["numerals"]
     signs, dash = tuple(zh["joins"]["minus"]), en["joins"]["dash_minus"]
     minus = tuple(f"{word} " for word in en["joins"]["minus"])
     return _Words(
@@ -192,6 +203,11 @@ def _words_of(knowledge: Knowledge) -> _Words:
         tenths=zh["quantity"]["tenths"],
         coins={coin: Decimal(worth) for coin, worth in zh["quantity"]["coins"].items()},
         bare_coins={unit: Decimal(worth) for unit, worth in zh["quantity"]["bare_coins"].items()},
+        coin=re.compile(rf" ({'|'.join(numerals['coins'])})\b"),
+        coin_worths={coin: Decimal(worth) for coin, worth in numerals["coins"].items()},
+        coin_joints=tuple(numerals["coin_joints"]),
+        scale_behind=re.compile(rf" ({'|'.join(numerals['scales_behind'])})\b"),
+        scales=lexicon.grammars["en"].english.scales,
     )
 
 
@@ -208,10 +224,10 @@ def _apart(
         if last is not None:
             if item.start < last.end:
                 _cut_prefix(item)
-            elif (
-                item.start == last.end
-                and last.family == "money"
-                and _add_coins(text, item, last, words)
+            if last.family == "money" and (
+                _add_coins(text, item, last, words)
+                if item.start == last.end
+                else _add_cents(text, item, last, words)
             ):
                 continue
             if last.surface == words.tenths and _is_rest_of_tenths(item, last):
@@ -240,6 +256,30 @@ def _add_coins(text: str, item: Quantity, last: Quantity, words: _Words) -> bool
     last.precision = worth / 2
     last.end = end
     return True
+
+
+def _add_cents(text: str, item: Quantity, last: Quantity, words: _Words) -> bool:
+    """Add smaller coins to the amount before them: 13 dollars and 45 cents, 15 dollars 50."""
+    joint = text[last.end : item.start]
+    if not 0 < item.value < _HUNDRED or joint not in words.coin_joints:
+        return False
+    coin = words.coin.match(text, item.number_end)
+    if coin is not None:
+        worth, end = words.coin_worths[coin[1]], coin.end()
+    elif joint == " " and last.surface and _is_bare_coin(text, item):
+        worth, end = _CENT, item.number_end
+    else:
+        return False
+    last.value += item.value * (worth if last.value >= 0 else -worth)
+    last.precision, last.end = worth / 2, end
+    return True
+
+
+def _is_bare_coin(text: str, item: Quantity) -> bool:
+    """Whether two digits behind an amount end its clause, and so are coins."""
+    if item.surface or item.scale != 1 or item.value < 10:
+        return False
+    return not text[item.number_end : item.number_end + 1].strip(".,;!?)\n")
 
 
 def _cut_prefix(item: Quantity) -> None:
@@ -296,6 +336,11 @@ def _quantity(
                 value += extra
             if unit.scale is not _ONE:
                 factor = unit.scale
+                value, precision = value * factor, precision * factor
+                high = None if high is None else high * factor
+            scale = words.scale_behind.match(text, quote_end) if family == "money" else None
+            if scale is not None and number.scale == factor == 1:
+                factor, quote_end = words.scales[scale[1]], scale.end()
                 value, precision = value * factor, precision * factor
                 high = None if high is None else high * factor
     return Quantity(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tourmetrics.errors import InputError
-from tourmetrics.extraction.grammar import LANGUAGES
+from tourmetrics.extraction.grammar import LANGUAGES, Grammar
 from tourmetrics.extraction.lexicon import lexicon_of
 from tourmetrics.extraction.marks import mark_text
 from tourmetrics.extraction.mend import mend_cells
@@ -42,12 +42,14 @@ def scan_text(text: str, knowledge: Knowledge, language: str | None = None) -> l
         if language is not None and item.form in _OTHER[language]:
             continue
         if item.form == "han" and not item.surface and item.number_end - item.start < 2:
-            # A lone 一 or 三 without a unit is part of a word (进一步, 三亚).
-            continue
+            # A lone 一 or 三 without a unit is mostly part of a word (进一步, 三亚).
+            if not _stands_alone(normalized, item.start, lexicon.grammars["zh"]):
+                continue
         begin = item.number_start
         hidden = exclusions.covering(begin, item.number_end)
         blanked = exclusions.covering(begin - 1, begin)
-        if (hidden and hidden.reason == "vague") or (blanked and blanked.reason == "redacted"):
+        vague = hidden and hidden.reason == "vague" and not item.more
+        if vague or (blanked and blanked.reason == "redacted"):
             # 数十家 and XX亿元 say no number.
             continue
         spans.append(
@@ -62,3 +64,12 @@ def scan_text(text: str, knowledge: Knowledge, language: str | None = None) -> l
             )
         )
     return spans
+
+
+def _stands_alone(text: str, place: int, grammar: Grammar) -> bool:
+    """Whether a digit is no part of a word: 这是五那是四, “一”."""
+    words = grammar.words["numerals"]
+    before, after = text[place - 1 : place] if place else "", text[place + 1 : place + 2]
+    opens = not before.isalnum() or before in words["alone_after"]
+    closes = not after.isalnum() or after in words["alone_before"]
+    return opens and closes

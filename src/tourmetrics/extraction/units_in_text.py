@@ -114,6 +114,7 @@ def units_of(knowledge: Knowledge) -> Units:
         short={unit.surface: unit for unit in chinese if len(unit.surface) == 1},
         long=_grouped((unit.surface[:2], unit) for unit in chinese if len(unit.surface) > 1),
         words={unit.surface: unit for unit in words if unit.only != "never"}
+        | {unit.surface: unit for unit in _scaled_codes(english, en["numerals"]["currency_scales"])}
         | {
             letter: Unit(unit, letter, "length", size=len(letter), language="en")
             for letter, unit in en["numerals"]["lengths"].items()
@@ -205,6 +206,15 @@ def _english_unit(surface: str, form: UnitForm) -> Unit:
         if name == "dimensionless":
             only = "never"
     return Unit(name, surface, family, scale, len(surface), _language(surface, "en"), only=only)
+
+
+def _scaled_codes(units: Iterable[Unit], scales: Mapping[str, str]) -> Iterator[Unit]:
+    """Yield the currency codes with a letter before them that multiplies: MEUR, kUSD."""
+    for unit in units:
+        if unit.family == "money" and unit.unit is not None and unit.surface == unit.unit.lower():
+            for letter, worth in scales.items():
+                surface = letter + unit.surface
+                yield replace(unit, surface=surface, scale=Decimal(worth), size=len(surface))
 
 
 def _is_phrase(unit: Unit) -> bool:

@@ -113,6 +113,7 @@ class ChineseNumerals:
         digit_worth = last = Decimal(1)
         last_scale = Decimal(0)
         last_big = Decimal(0)
+        least = _SECTION
         after_zero = False
         for kind, worth, digit in tokens:
             if kind == "zero":
@@ -124,6 +125,10 @@ class ChineseNumerals:
                     return None
                 number, digit_worth, last = worth, digit, digit
             elif worth < _SECTION:
+                if worth >= least:
+                    # 三百五百 and 五十千 are no numerals.
+                    return None
+                least = worth
                 section += (Decimal(1) if number is None else number) * worth
                 last = worth * (digit_worth if number is not None else 1)
                 number, last_scale, after_zero = None, worth, False
@@ -131,6 +136,10 @@ class ChineseNumerals:
                 section += number or 0
                 if section == 0 and total == 0:
                     section = Decimal(1)
+                if section == 0 and worth == last_big:
+                    # 四万万.
+                    total, last = total * worth, last * worth
+                    continue
                 fresh = digit_worth if number is not None else last_scale or Decimal(1)
                 if worth > last_big:
                     total = (total + section) * worth
@@ -138,7 +147,7 @@ class ChineseNumerals:
                 else:
                     total += section * worth
                     last = worth * fresh
-                section, number = Decimal(0), None
+                section, number, least = Decimal(0), None, _SECTION
                 last_scale, last_big, after_zero = worth, worth, False
         if number is not None:
             shortened = (

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from tourmetrics.numerals.value import Numeral
 
 _HUNDRED = Decimal(100)
+_TEN = 10
+_LEAST_TENS = 20
+
+
+class Share(NamedTuple):
+    """So many of so many parts: 2 and 3 of two thirds."""
+
+    count: Decimal
+    divisor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +28,14 @@ class EnglishNumerals:
     Attributes:
         units: words below a hundred with their worth (seventeen → 17, ninety → 90).
         scales: scale words with their worth (hundred, dozen, million).
-        fractions: fraction words with their worth (half, quarter).
+        divisors: words of shares with what they divide by (half → 2, fifths → 5).
         articles: words that say one before a scale (a, an).
         joins: words that may stand inside a numeral (and).
     """
 
     units: Mapping[str, int]
     scales: Mapping[str, Decimal]
-    fractions: Mapping[str, Decimal]
+    divisors: Mapping[str, int]
     articles: frozenset[str]
     joins: frozenset[str]
 
@@ -69,6 +79,9 @@ class EnglishNumerals:
                 elif worth <= _HUNDRED:
                     section = (section + (Decimal(1) if number is None else number)) * worth
                     number, last = None, worth
+                elif number is None and not section and at and words[at - 1] in self.scales:
+                    # Three lakh crore.
+                    total, last = total * worth, last * worth
                 else:
                     section += number or 0
                     total = total + (section or Decimal(1)) * worth
@@ -76,3 +89,26 @@ class EnglishNumerals:
             else:
                 return None
         return Numeral(total + section + (number or 0), None, last, scaled=scaled)
+
+    def share(self, words: Sequence[str], *, hyphened: bool = False) -> Share | None:
+        """Return what words such as "three quarters" say, ``None`` where they are no share.
+
+        ``hyphened`` tells that a hyphen stands before the last word: "one hundred thirty-fifths"
+        are 100/35, "one hundred and thirty fifths" 130/5.
+
+        >>> from tourmetrics.extraction.grammar import load_grammar
+        >>> load_grammar("en").english.share(["two", "twenty", "fifths"])
+        Share(count=Decimal('2'), divisor=25)
+        """
+        *counted, last = words
+        divisor = self.divisors[last]
+        tens = self.units.get(counted[-1], 0) if counted else 0
+        before = counted[:-1]
+        if tens >= _LEAST_TENS and divisor < _TEN and before:
+            read = None if before[-1] in self.joins and not hyphened else self.read(before)
+            if read is not None:
+                return Share(read.value, tens + divisor)
+        if not counted:
+            return Share(Decimal(1), divisor)
+        read = self.read(counted)
+        return None if read is None else Share(read.value, divisor)

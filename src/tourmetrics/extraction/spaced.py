@@ -1,0 +1,96 @@
+"""Chinese numerals with spaces inside, as justified lines have them, made whole: 三千 八百 万.
+
+A closed-up numeral has as many characters as the spaced one, with noughts in place of the spaces.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from tourmetrics.extraction.grammar import load_grammar
+from tourmetrics.numerals import ChineseNumerals
+
+_GAPS = re.compile(" +")
+# Between digits and the one scale word behind them a space is usual, and closes up by itself.
+_USUAL = re.compile(r"[0-9][0-9,.]* [^0-9 ]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    """How spaced numerals look.
+
+    Attributes:
+        hint: finds a space inside what may be a numeral.
+        numeral: a numeral that may hold spaces, or a fraction of two.
+        parts: splits a fraction.
+        more: what is no digit and no scale (余).
+        points: decimal points.
+        nought: the Chinese nought.
+    """
+
+    hint: re.Pattern[str]
+    numeral: re.Pattern[str]
+    parts: re.Pattern[str]
+    more: str
+    points: str
+    nought: str
+    chinese: ChineseNumerals
+
+
+@cache
+def _shapes() -> _Shapes:
+    grammar = load_grammar("zh")
+    words = grammar.words["numerals"]
+    han = "".join([*words["digits"], *words["scales"], *words["tens"]])
+    inside = f"{han}{words['point']}{words['more']}"
+    run = f"[0-9{inside}](?: {{0,3}}[0-9{inside}]){{0,40}}"
+    mark = " {0,3}".join(words["fraction_mark"])
+    fraction = f"(?:{run} {{0,3}}{words['and_fraction']} {{0,3}})?{run} {{0,3}}{mark} {{0,3}}{run}"
+    return _Shapes(
+        hint=re.compile(
+            f"[{inside}{words['fraction_mark']}] {{1,3}}[0-9{inside}{words['fraction_mark']}]"
+            f"|[0-9] {{1,3}}[{inside}{words['fraction_mark']}]"
+        ),
+        numeral=re.compile(f"{fraction}|{run}"),
+        parts=re.compile(f"{words['fraction_mark']}|{words['and_fraction']}"),
+        more=words["more"],
+        points=f".{words['point']}",
+        nought=next(char for char, worth in words["digits"].items() if worth == 0),
+        chinese=grammar.chinese,
+    )
+
+
+def close_up(text: str) -> str:
+    """Return ``text`` with its spaced Chinese numerals made whole; its length does not change.
+
+    >>> close_up("投入三千 八百 万元,三百 五百各一")
+    '投入零零三千八百万元,三百 五百各一'
+    """
+    shapes = _shapes()
+    if shapes.hint.search(text) is None:
+        return text
+    return shapes.numeral.sub(lambda match: _closed(match.group(), shapes), text)
+
+
+def _closed(written: str, shapes: _Shapes) -> str:
+    gaps = written.count(" ")
+    if not gaps or _USUAL.fullmatch(written):
+        return written
+    whole = _GAPS.sub("", written)
+    bare = whole.translate(dict.fromkeys(map(ord, shapes.more)))
+    numerals = shapes.parts.split(bare)
+    if not all(_is_numeral(part, shapes) for part in numerals):
+        return written
+    # A share of hundred keeps its first characters, by which it is known.
+    mark = shapes.parts.search(whole) if len(numerals) == 2 else None
+    at = mark.end() if mark else 0
+    nought = "0" if whole[at].isascii() else shapes.nought
+    return whole[:at] + nought * gaps + whole[at:]
+
+
+def _is_numeral(text: str, shapes: _Shapes) -> bool:
+    """Whether a text is one numeral with a scale or a point, or a single digit."""
+    scaled = any(char in shapes.chinese.scales or char in shapes.points for char in text)
+    return len(text) == 1 or (scaled and shapes.chinese.read(text) is not None)

@@ -272,7 +272,8 @@ def _words(en: Grammar) -> str:
             rf"{_alternatives(words['counting'])})\b(?! (?:of )?[0-9])"
             rf"(?: and (?:{below_ten}|ten)\b)?)",
             rf"(?P<of_all>\b(?P<some>{below_ten})"
-            rf"(?: in| over(?= {number} ?(?:[^a-z0-9 ]|$))|,? out of(?! (?:ten|10|100|a hundred)\b))(?: every| the)? "
+            rf"(?: in| over(?= {number} ?(?:[^a-z0-9 ]|$))"
+            r"|,? out of(?! (?:ten|10|100|a hundred)\b))(?: every| the)? "
             rf"(?P<all>{number}|[0-9]{{1,4}}(?![0-9.,]))\b(?! ?(?:%|{words['no_whole']})))",
             rf"(?P<words>\b{number}\b)",
         )

@@ -327,7 +327,7 @@ def _mixed(match: re.Match[str], reader: Reader) -> Number | None:
     value, precision = read.value * factor, read.precision * factor
     if match["and_share"]:
         share = reader.english.share(match["and_share"].split()[1:])
-        value += factor * share.count / share.divisor if share else _ZERO
+        value += factor * share.numerator / share.denominator if share else _ZERO
     return Number(start, end, value, high, precision, scale, bool(inner or tail), "digits")
 
 

@@ -30,7 +30,7 @@ def share(match: re.Match[str], reader: Reader) -> Number | None:
     span = match.span()
     said = _WORD.findall(match["whole"] or "")
     if not said:
-        worth = part.count / part.divisor
+        worth = part.numerator / part.denominator
         if scale is None:
             return Number(*span, worth, None, _ZERO, _ONE, False, "fraction")
         return Number(*span, worth * scale, None, _ZERO, scale, False, "words")
@@ -38,15 +38,15 @@ def share(match: re.Match[str], reader: Reader) -> Number | None:
     if whole is None:
         return None
     ends_in = english.scales.get(said[-1], _ONE)
-    if part.count > part.divisor:
+    if part.numerator > part.denominator:
         # "One hundred and thirty fifths" are 130/5.
-        value, step = (whole.value + part.count) / part.divisor * (scale or _ONE), _ZERO
+        value, step = (whole.value + part.numerator) / part.denominator * (scale or _ONE), _ZERO
     elif scale is not None and ends_in <= scale:
-        value, step = (whole.value + part.count / part.divisor) * scale, scale
+        value, step = (whole.value + part.numerator / part.denominator) * scale, scale
     else:
         # "A million and a half" is half a million more, "a hundred and a half" one half.
         step = scale or (_ONE if ends_in == _HUNDRED else ends_in)
-        value = whole.value + part.count * step / part.divisor
+        value = whole.value + part.numerator * step / part.denominator
     return Number(*span, value, None, step / 4, step or _ONE, False, "words")
 
 

@@ -41,10 +41,10 @@ def scan_text(text: str, knowledge: Knowledge, language: str | None = None) -> l
     for item in find_quantities(lowered, marks, lexicon):
         if language is not None and item.form in _OTHER[language]:
             continue
-        if item.form == "han" and not item.surface and item.number_end - item.start < 2:
-            # A lone 一 or 三 without a unit is mostly part of a word (进一步, 三亚).
-            if not _stands_alone(normalized, item.start, lexicon.grammars["zh"]):
-                continue
+        lone = item.form == "han" and not item.surface and item.number_end - item.start < 2
+        if lone and not _stands_alone(normalized, item.start, lexicon.grammars["zh"]):
+            # A 一 or 三 without a unit is mostly part of a word (进一步, 三亚).
+            continue
         begin = item.number_start
         hidden = exclusions.covering(begin, item.number_end)
         blanked = exclusions.covering(begin - 1, begin)

@@ -12,6 +12,7 @@ from functools import cache
 from tourmetrics.extraction.grammar import load_grammar
 from tourmetrics.numerals import ChineseNumerals
 
+_SECTION = 10_000
 _GAPS = re.compile(" +")
 # Between digits and the one scale word behind them a space is usual, and closes up by itself.
 _USUAL = re.compile(r"[0-9][0-9,.]* [^0-9 ]+")
@@ -27,6 +28,7 @@ class _Shapes:
         parts: splits a fraction.
         more: what is no digit and no scale (余).
         points: decimal points.
+        big: scales that nothing begins with.
         nought: the Chinese nought.
     """
 
@@ -35,6 +37,7 @@ class _Shapes:
     parts: re.Pattern[str]
     more: str
     points: str
+    big: str
     nought: str
     chinese: ChineseNumerals
 
@@ -57,6 +60,7 @@ def _shapes() -> _Shapes:
         parts=re.compile(f"{words['fraction_mark']}|{words['and_fraction']}"),
         more=words["more"],
         points=f".{words['point']}",
+        big="".join(char for char, worth in grammar.chinese.scales.items() if worth >= _SECTION),
         nought=next(char for char, worth in words["digits"].items() if worth == 0),
         chinese=grammar.chinese,
     )
@@ -93,4 +97,5 @@ def _closed(written: str, shapes: _Shapes) -> str:
 def _is_numeral(text: str, shapes: _Shapes) -> bool:
     """Whether a text is one numeral with a scale or a point, or a single digit."""
     scaled = any(char in shapes.chinese.scales or char in shapes.points for char in text)
-    return len(text) == 1 or (scaled and shapes.chinese.read(text) is not None)
+    begun = text[:1] not in shapes.big
+    return len(text) == 1 or (begun and scaled and shapes.chinese.read(text) is not None)

@@ -17,8 +17,8 @@ _LEAST_TENS = 20
 class Share(NamedTuple):
     """So many of so many parts: 2 and 3 of two thirds."""
 
-    count: Decimal
-    divisor: int
+    numerator: Decimal
+    denominator: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class EnglishNumerals:
 
         >>> from tourmetrics.extraction.grammar import load_grammar
         >>> load_grammar("en").english.share(["two", "twenty", "fifths"])
-        Share(count=Decimal('2'), divisor=25)
+        Share(numerator=Decimal('2'), denominator=25)
         """
         *counted, last = words
         divisor = self.divisors[last]

@@ -16,6 +16,7 @@ from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Comparator
 
 _BOUNDS: tuple[Comparator, ...] = ("ge", "gt", "le", "lt", "approx")
+_STRICT: tuple[Comparator, ...] = ("gt", "lt")
 # The bounds that a cue may give, the first that it has wins; behind a number it has other roles.
 _BEFORE: Mapping[str, Mapping[str, Comparator]] = {
     language: {f"{language}:{bound}": bound for bound in _BOUNDS} for language in LANGUAGES
@@ -48,6 +49,7 @@ class Surroundings:
         relative: by language, the words of shares and rates.
         far_ends: where the bounds end that may stand before a verb (至少培育1处).
         far_bounds: what each of them says.
+        than: what stands around a number that something is compared with.
     """
 
     text: str
@@ -56,6 +58,7 @@ class Surroundings:
     relative: Mapping[str, tuple[str, ...]]
     far_ends: list[int]
     far_bounds: list[tuple[Comparator, Mark]]
+    than: Mapping[str, str]
 
     @classmethod
     def of(cls, text: str, marks: Marks, lexicon: Lexicon) -> Surroundings:
@@ -71,12 +74,21 @@ class Surroundings:
             },
             [mark.end for mark in far],
             [(bound, mark) for mark in far if (bound := _bound(mark, _FAR)) is not None],
+            lexicon.grammars["zh"].words["joins"]["than"],
         )
 
     def comparator(self, start: int, end: int, language: str) -> Comparator | None:
         """Return the comparator that the words around a number give, if they give one."""
         found = self.decided(start, end, language)
-        return None if found is None else found[0]
+        return self._than(start, end) if found is None else found[0]
+
+    def _than(self, start: int, end: int) -> Comparator | None:
+        """Return the bound of 比三十大一些: the number is what something is compared with."""
+        before = self.text[max(0, start - 2) : start].rstrip()
+        if not before.endswith(self.than["word"]):
+            return None
+        behind = self.text[end : end + 2].lstrip()[:1]
+        return next((bound for bound in _STRICT if behind and behind in self.than[bound]), None)
 
     def decided(self, start: int, end: int, language: str) -> tuple[Comparator, Mark] | None:
         """Return the comparator of a number with the word that gives it."""

@@ -38,7 +38,7 @@ _DIGITS = rf"(?:{_GROUPED}|(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+)(?:\.
 # Behind plain digits these make one of the ways above, a fraction, or a second number, of it.
 _NOT_PLAIN = (
     r"['’,.][0-9]| {1,2}[0-9]|/[0-9]|e[+-]?[0-9]| ?[×x*] ?10[\^⁻⁰¹²³⁴-⁹]|\^[+-]?[0-9]"
-    r"| hundred and | thousand [0-9]"
+    r"| hundred and | thousand [0-9]| in (?:every )?[1-9]"
 )
 _POWER = (
     r"(?P<base>[0-9]+(?:\.[0-9]+)?)\^(?P<power>[+-]?[0-9]{1,3})(?![0-9.])"
@@ -130,6 +130,7 @@ class _Pieces:
     slashed: str
     suffix: str
     stepped: str
+    of_all: str
 
     @classmethod
     def of(cls, zh: Grammar, en: Grammar) -> _Pieces:
@@ -168,6 +169,9 @@ class _Pieces:
             r"(?P<hundreds>[0-9]{1,2}) hundred(?: and "
             rf"(?P<rest_of>(?:[1-9][0-9]?(?![0-9.,%])|(?:{units})(?:[ -](?:{units}))?\b)"
             rf"(?! ?(?:{suffixes})\b))|(?(thousands)|(?!)))(?! ?(?:thousand|[mb]illion))",
+            # 3 in 4 visitors
+            of_all=r"(?P<some>[1-9])(?= in [1-9e]) in (?:every )?(?P<all>[1-9][0-9]?)"
+            rf"(?![0-9.,]|[/-][0-9]| ?(?:%|{english['no_whole']}))(?! ?(?:{suffixes})\b)",
         )
 
 
@@ -216,6 +220,7 @@ def _digits(p: _Pieces) -> str:
             f"(?P<half_behind>(?P<halved>[0-9]{{1,3}}){p.half_behind})",
             f"(?P<by_scale>(?P<counted>{_DIGITS}){p.scale_joint}(?P<joined>[{p.scales}]))",
             f"(?P<stepped>{p.stepped})",
+            f"(?P<of_all>(?<![0-9.,-]){p.of_all})",
             rf"(?P<by_vulgar>(?:(?P<vulgar_whole>[0-9]+) ?)?(?P<vulgar>[{p.vulgar}]))",
             rf"(?P<by_slash>(?<![0-9/.])(?:(?P<slash_whole>[0-9]+)(?: {{1,2}}|-))?"
             rf"(?P<slash>{p.slashed}|[1-9][0-9]?/[1-9][0-9]{{0,2}}(?= of ))(?![0-9/]))",

@@ -51,10 +51,10 @@ def share(match: re.Match[str], reader: Reader) -> Number | None:
 
 
 def of_all(match: re.Match[str], reader: Reader) -> Number | None:
-    """Read "one in five" and "two out of three"."""
-    english, whole = reader.english, match["all"]
+    """Read "one in five", "2 in 3" and "two out of three"."""
+    english, whole, some = reader.english, match["all"], match["some"]
     read = from_digits(whole) if whole.isdigit() else english.read(_WORD.findall(whole))
-    count = english.units[match["some"]]
+    count = int(some) if some.isdigit() else english.units[some]
     if read is None:
         return None
     if count >= read.value:

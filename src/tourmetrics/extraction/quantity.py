@@ -16,7 +16,7 @@ from tourmetrics.extraction.marks import Marks
 from tourmetrics.extraction.numberreader import Form, Number
 from tourmetrics.extraction.numbers import find_numbers
 from tourmetrics.extraction.ranges import joins_of, mark_changes, merge_ranges, share_in_lists
-from tourmetrics.extraction.units_in_text import Units, prefix_of, unit_after, units_of
+from tourmetrics.extraction.units_in_text import COUNTED, Units, prefix_of, unit_after, units_of
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Comparator
 
@@ -328,6 +328,9 @@ def _quantity(
         name, family, is_open = "percent", _PERCENT[form], False
     else:
         written = unit_after(text, number, words.units, money=has_prefix)
+        if form == "fraction" and written is not None and written[0].family in COUNTED:
+            # "One in four visitors" is a share of them.
+            written = None
         if written is not None and (not has_prefix or written[0].family == "money"):
             unit, quote_end, extra = written
             name, surface, family = unit.unit, unit.surface, unit.family

@@ -19,7 +19,7 @@ _WORDS = re.compile(f"{_LETTER}+|%|[‰]")
 # What may hang on the end of an English word without being part of it.
 _MARKS = ".'-"
 _WORD_END = re.compile(f"[.'-]*(?!{_LETTER})")
-_COUNTED = frozenset({"visits", "persons", "count"})
+COUNTED = frozenset({"visits", "persons", "count"})
 _ENGLISH_REACH = 40
 _LONGEST_PHRASE = 4
 _SHORTEST = 4
@@ -77,6 +77,7 @@ class Units:
         coined: units that a Chinese numeral may stand before where a digit follows (三块五).
         coins_end: what may stand behind that digit.
         ratio: what "times" is before ``followers``.
+        scale_joint: what may stand between a scale word and the noun (2 millions of visitors).
     """
 
     short: Mapping[str, Unit]
@@ -98,6 +99,7 @@ class Units:
     coins_end: frozenset[str]
     numerals: frozenset[str]
     tenths_not_before: frozenset[str]
+    scale_joint: str
 
 
 @lru_cache(maxsize=4)
@@ -142,6 +144,7 @@ def units_of(knowledge: Knowledge) -> Units:
         coins_end=frozenset(zh["coins_end"]),
         numerals=frozenset(lexicon.grammars["zh"].words["numerals"]["digits"]),
         tenths_not_before=frozenset(zh["tenths_not_before"]),
+        scale_joint=en["numerals"]["scale_joint"],
     )
 
 
@@ -201,7 +204,7 @@ def _english_unit(surface: str, form: UnitForm) -> Unit:
     else:
         name, family = form.canonical, form.quantity
         scale = _ONE if form.scale == 1 else form.scale
-        if family in _COUNTED or family == "duration":
+        if family in COUNTED or family == "duration":
             only = "alone"
         if name == "dimensionless":
             only = "never"
@@ -259,6 +262,9 @@ def unit_after(text: str, number: Number, units: Units, *, money: bool) -> Writt
         return None
     if char > "\x7f":
         return _chinese(text, at, number, units)
+    if number.scale is not _ONE and text.startswith(units.scale_joint, at):
+        at += len(units.scale_joint)
+        char = text[at : at + 1]
     if not money and text.startswith(units.scores, at):
         return _SCORE, number.end, _NOTHING
     if char.isalpha():

@@ -45,6 +45,7 @@ class Reader:
         chinese_run: reads a run of Chinese numerals; they repeat, so the last ones are kept.
         counting: words that multiply the number word before them (score).
         never_last: digits that are units at the end of a longer numeral (三十两).
+        scales_before: characters that are scales before these only (五兆元, not 五兆瓦).
         unit_scales: units that begin with a scale character; ``unit_heads`` are these characters.
         steps: for a number of decimals and a scale word, half the last digit and the scale.
     """
@@ -62,6 +63,7 @@ class Reader:
     unit_scales: tuple[str, ...]
     unit_heads: frozenset[str]
     never_last: frozenset[str]
+    scales_before: Mapping[str, str]
     steps: dict[tuple[int, str], tuple[Decimal, Decimal]] = field(default_factory=dict)
 
 
@@ -88,6 +90,7 @@ def reader_of_grammars() -> Reader:
         unit_scales=tuple(numerals["unit_scales"]),
         unit_heads=frozenset(word[0] for word in numerals["unit_scales"]),
         never_last=frozenset(numerals["never_last"]),
+        scales_before=numerals["scales_before"],
     )
 
 

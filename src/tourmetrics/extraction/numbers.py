@@ -281,23 +281,35 @@ def _first_numeral(run: str, reader: Reader) -> str:
 
 
 def _plain_han(match: re.Match[str], reader: Reader) -> Number | None:
-    run, end = match.group(), match.end()
-    if run[-1] in reader.unit_heads and match.string.startswith(reader.unit_scales, end - 1):
-        # 五千克 are five kilograms.
-        run, end = run[:-1], end - 1
-    if len(run) > 1 and run[-1] in reader.never_last and reader.chinese.digits.get(run[-2]) != 1:
-        # 三十两 is an old weight, 一两个 one or two.
-        run, end = run[:-1], end - 1
+    run = _own_part(match, reader)
     read = reader.chinese_run(run) if run else None
     if read is None:
         # 三百五百 are two numerals.
-        first = _first_numeral(run, reader)
-        run, end = first, end - len(run) + len(first)
+        run = _first_numeral(run, reader)
         read = reader.chinese_run(run) if run else None
     if read is None:
         return None
     value, high, precision, scale = read
-    return Number(match.start(), end, value, high, precision, scale, False, "han")
+    start = match.start()
+    return Number(start, start + len(run), value, high, precision, scale, False, "han")
+
+
+def _own_part(match: re.Match[str], reader: Reader) -> str:
+    """Return a run of numerals without the last ones that belong to the unit behind it."""
+    run, text, start = match.group(), match.string, match.start()
+    for scale, before in reader.scales_before.items():
+        at = run.find(scale)
+        if at >= 0 and text[start + at + 1 : start + at + 2] not in before:
+            run = run[:at]
+    if not run:
+        return run
+    if run[-1] in reader.unit_heads and text.startswith(reader.unit_scales, start + len(run) - 1):
+        # 五千克 are five kilograms.
+        run = run[:-1]
+    if len(run) > 1 and run[-1] in reader.never_last and reader.chinese.digits.get(run[-2]) != 1:
+        # 三十两 is an old weight, 一两个 one or two.
+        run = run[:-1]
+    return run
 
 
 def _han(match: re.Match[str], reader: Reader) -> Number | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import hashlib
+import importlib
 import io
 import logging
 import re
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from tourmetrics import native
 from tourmetrics.errors import RenderError
 from tourmetrics.reporting.attachments import Attached
+from tourmetrics.reporting.bindings import parsed_before
 from tourmetrics.reporting.fetch import RefusedError, drop_unsafe_links, load, shortened
 from tourmetrics.reporting.finish import finish
 from tourmetrics.reporting.fonts import font_files, only_bundled_fonts
@@ -213,11 +215,20 @@ def _weasyprint() -> Any:
         # It prints advice and warns about an optional library: both are said better here.
         with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")
-            import weasyprint
-            import weasyprint.text.fonts
+            return _imported()
     except OSError as error:
         raise RenderError(_no_libraries(error)) from error
-    return weasyprint
+
+
+def _imported() -> Any:
+    with parsed_before() as ready:
+        try:
+            return importlib.import_module("weasyprint")
+        except OSError:
+            if not ready:
+                raise
+    # It knows more ways to a library than by name.
+    return importlib.import_module("weasyprint")
 
 
 def _no_libraries(error: OSError) -> str:

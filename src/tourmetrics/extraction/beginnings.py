@@ -7,10 +7,16 @@ cannot be followed any further, its beginnings end: they allow too much, but nev
 from __future__ import annotations
 
 import importlib
+import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
+
+from tourmetrics.kept import forget, kept, key_of
 
 # Stands for the beginning of a line; no text holds it.
 LINE_START = "\ufdd0"
@@ -68,6 +74,37 @@ def beginnings(pattern: re.Pattern[str], shape: Shape) -> frozenset[str]:
     return frozenset(
         head for head in found if not any(head[:size] in found for size in range(len(head)))
     )
+
+
+def beginnings_of(patterns: Sequence[re.Pattern[str]], shape: Shape) -> list[frozenset[str]]:
+    """Return the beginnings of each pattern, which a machine works out once."""
+
+    def worked_out() -> list[list[str]]:
+        return [sorted(beginnings(pattern, shape)) for pattern in patterns]
+
+    told = [[pattern.pattern, pattern.flags] for pattern in patterns]
+    known = json.dumps([told, sorted(shape.alike.items()), shape.folded])
+    key = key_of("beginnings", _own_code(), known)
+    found = kept(key, worked_out)
+    if not _fits(found, len(patterns)):
+        forget(key)
+        found = worked_out()
+    return [frozenset(heads) for heads in found]
+
+
+def _fits(found: Any, patterns: int) -> bool:
+    return (
+        isinstance(found, list)
+        and len(found) == patterns
+        and all(isinstance(heads, list) for heads in found)
+        and all(isinstance(head, str) for heads in found for head in heads)
+    )
+
+
+@cache
+def _own_code() -> str:
+    """Return what changes whenever this module does."""
+    return sha256(Path(__file__).read_bytes()).hexdigest()
 
 
 class _Ahead:

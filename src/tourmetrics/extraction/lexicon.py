@@ -18,6 +18,7 @@ from tourmetrics.resources import data_dir
 
 # The categories of words that a pass marks; a word may have meanings in several.
 CATEGORIES = ("metric", "noun", "cue", "region", "each", "head", "tail")
+METRIC = CATEGORIES.index("metric")
 REGION = CATEGORIES.index("region")
 # A category (its place above) with what the word means there.
 Meaning = tuple[int, tuple[str, ...]]
@@ -88,18 +89,21 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
     nouns = _nouns(knowledge)
     found = _entries(knowledge, grammars, nouns)
     words = tuple(sorted(found))
+    entries = tuple(_entry(word, found[word]) for word in words)
     return Lexicon(
         knowledge=knowledge,
         grammars=grammars,
         automaton=AhoCorasick(words, matchkind=MatchKind.Standard),
         words=words,
-        entries=tuple(_entry(word, found[word]) for word in words),
+        entries=entries,
         units={language: _unit_table(knowledge, language) for language in LANGUAGES},
         currencies=_currencies(knowledge),
         nouns=nouns,
         names={
-            word: tuple(sorted(key for category, key in found[word] if category == "metric"))
-            for word in words
+            word: keys
+            for word, entry in zip(words, entries, strict=True)
+            for category, keys in entry.meanings
+            if category == METRIC
         },
         spread=_spread(knowledge),
         families=read_families(data_dir() / "metric_families.csv", knowledge.metrics),
@@ -116,17 +120,27 @@ def _spread(knowledge: Knowledge) -> Mapping[tuple[str, str], tuple[str, ...]]:
     return {pair: tuple(metrics) for pair, metrics in pairs.items()}
 
 
-def _entry(word: str, found: set[tuple[str, str]]) -> Entry:
-    opens, closes = (char.isascii() and char.isalnum() for char in (word[0], word[-1]))
-    plural = closes and word[-1].isalpha() and len(word) > _SHORT_WORD
+def _entry(word: str, found: set[tuple[int, str]]) -> Entry:
+    first, last = word[0], word[-1]
+    opens = first.isascii() and first.isalnum()
+    closes = last.isascii() and last.isalnum()
+    plural = closes and last.isalpha() and len(word) > _SHORT_WORD
     return Entry(opens, closes, plural, _meanings(found))
 
 
-def _meanings(entries: set[tuple[str, str]]) -> tuple[Meaning, ...]:
+def _meanings(found: set[tuple[int, str]]) -> tuple[Meaning, ...]:
+    if len(found) == 1:
+        # Nearly all words have one meaning.
+        [(category, key)] = found
+        return ((category, (key,)),)
     grouped: dict[int, list[str]] = defaultdict(list)
-    for category, key in sorted(entries):
-        grouped[CATEGORIES.index(category)].append(key)
+    for category, key in sorted(found, key=_by_name):
+        grouped[category].append(key)
     return tuple((category, tuple(keys)) for category, keys in grouped.items())
+
+
+def _by_name(found: tuple[int, str]) -> tuple[str, str]:
+    return CATEGORIES[found[0]], found[1]
 
 
 def _key(word: str) -> str:
@@ -170,13 +184,14 @@ def _currencies(knowledge: Knowledge) -> Mapping[str, tuple[tuple[str, str], ...
 
 def _entries(
     knowledge: Knowledge, grammars: Mapping[str, Grammar], nouns: Mapping[str, Mapping[str, str]]
-) -> dict[str, set[tuple[str, str]]]:
-    entries: dict[str, set[tuple[str, str]]] = defaultdict(set)
+) -> dict[str, set[tuple[int, str]]]:
+    entries: dict[str, set[tuple[int, str]]] = defaultdict(set)
 
     def add(words: Iterable[str], category: str, key: str) -> None:
+        number = CATEGORIES.index(category)
         for word in words:
             if len(word) > 1 or category == "cue":
-                entries[_key(word)].add((category, key))
+                entries[_key(word)].add((number, key))
 
     for metric in knowledge.metrics.values():
         for alias in (*metric.aliases_zh, *metric.aliases_en):
@@ -194,5 +209,5 @@ def _entries(
     for cue in knowledge.cues:
         add((cue.surface,), "cue", f"{cue.language}:{cue.role}")
     for region in knowledge.regions.values():
-        add((name for name in region.names if len(name) > 1), "region", region.code)
+        add(region.names, "region", region.code)
     return entries

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from tourmetrics.compiled import compiled
 from tourmetrics.reporting.fonts import coverage
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ def _suspect() -> re.Pattern[str]:
         else:
             spans.append([code, code])
     ranges = "".join(rf"\U{first:08x}-\U{last:08x}" for first, last in spans)
-    return re.compile(f"[^{ranges}]")
+    return compiled(f"[^{ranges}]")
 
 
 def _code(sign: str) -> str:

@@ -27,6 +27,7 @@ from tourmetrics.reporting.finish import finish
 from tourmetrics.reporting.fonts import font_files, only_bundled_fonts
 from tourmetrics.reporting.glyphs import replace_in_tree, replace_missing
 from tourmetrics.reporting.proof import proofread
+from tourmetrics.reporting.references import numbered_early
 from tourmetrics.reporting.tags import watched
 from tourmetrics.reporting.writing import pages_listed_once, write_once
 from tourmetrics.resources import fonts_dir
@@ -153,7 +154,8 @@ def _lay_out(
         heard.extend(drop_unsafe_links(page.etree_element))
         heard.extend(replace_in_tree(page.etree_element))
         page.etree_element.set("lang", page.etree_element.get("lang") or _language(lang))
-        document = page.render(font_config=_font_configuration())
+        with numbered_early():
+            document = page.render(font_config=_font_configuration())
     except (ValueError, TypeError, AssertionError, KeyError, RecursionError) as error:
         raise _failed(error) from error
     for sheet in document.pages:

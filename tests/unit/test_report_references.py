@@ -13,7 +13,8 @@ from tourmetrics.reporting.render import render_pdf
 
 STYLE = """
 @page { size: 60mm 40mm; margin: 5mm; @bottom-right { content: counter(page) "/" counter(pages) } }
-body { font: 10pt/1.5 Inter } a::after { content: " " attr(data-on) target-counter(attr(href), page) }
+body { font: 10pt/1.5 Inter }
+a::after { content: " " attr(data-on) target-counter(attr(href), page) }
 h2 { break-before: page } .all::after { content: counter(pages) }
 .here::after { content: counter(page) }
 """
@@ -46,7 +47,7 @@ def test_pages_with_references_are_made_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     layout = importlib.import_module("weasyprint.layout.page")
-    usual, made = layout.remake_page, []
+    usual, made = layout.remake_page, list[int]()
 
     def remake_page(index: int, *rest: object) -> object:
         made.append(index)

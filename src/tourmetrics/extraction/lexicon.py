@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from tourmetrics.resources import data_dir
 # The categories of words that a pass marks; a word may have meanings in several.
 CATEGORIES = ("metric", "noun", "cue", "region", "each", "head", "tail")
 METRIC = CATEGORIES.index("metric")
+_CUE = CATEGORIES.index("cue")
 REGION = CATEGORIES.index("region")
 # A category (its place above) with what the word means there.
 Meaning = tuple[int, tuple[str, ...]]
@@ -42,6 +44,8 @@ class Entry(NamedTuple):
 
 
 _COUNTED = frozenset({"visits", "persons", "count"})
+# What is made the same in the light of what stands around it.
+_IN_CONTEXT = re.compile(r"\d|[\r\n]")
 # An alias with this mark is spread over a sentence: projects…signed.
 SPREAD = "…"
 
@@ -147,6 +151,13 @@ def _key(word: str) -> str:
     return lower_ascii(normalize(word))
 
 
+def _keys(words: Sequence[str]) -> list[str]:
+    """Return the keys of many words, most of them at once: only numbers are read in context."""
+    plain = [word for word in words if not _IN_CONTEXT.search(word)]
+    keys = dict(zip(plain, _key("\n".join(plain)).split("\n"), strict=True)) if plain else {}
+    return [keys[word] if word in keys else _key(word) for word in words]
+
+
 def _nouns(knowledge: Knowledge) -> Mapping[str, Mapping[str, str]]:
     nouns: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
     for form in knowledge.units:
@@ -185,29 +196,37 @@ def _currencies(knowledge: Knowledge) -> Mapping[str, tuple[tuple[str, str], ...
 def _entries(
     knowledge: Knowledge, grammars: Mapping[str, Grammar], nouns: Mapping[str, Mapping[str, str]]
 ) -> dict[str, set[tuple[int, str]]]:
+    listed = list(_listed(knowledge, grammars, nouns))
     entries: dict[str, set[tuple[int, str]]] = defaultdict(set)
-
-    def add(words: Iterable[str], category: str, key: str) -> None:
-        number = CATEGORIES.index(category)
-        for word in words:
-            if len(word) > 1 or category == "cue":
-                entries[_key(word)].add((number, key))
-
-    for metric in knowledge.metrics.values():
-        for alias in (*metric.aliases_zh, *metric.aliases_en):
-            head, spread, tail = alias.partition(SPREAD)
-            if spread:
-                add((head,), "head", _key(head))
-                add((tail,), "tail", _key(tail))
-        add((metric.name_zh, *metric.aliases_zh), "metric", metric.id)
-        add((metric.name_en, *metric.aliases_en), "metric", metric.id)
-    for language in LANGUAGES:
-        for word in nouns[language]:
-            add((word,), "noun", nouns[language][word])
-        for word, noun in grammars[language].each.items():
-            add((word,), "each", noun)
-    for cue in knowledge.cues:
-        add((cue.surface,), "cue", f"{cue.language}:{cue.role}")
-    for region in knowledge.regions.values():
-        add(region.names, "region", region.code)
+    keys = _keys([word for word, _, _ in listed])
+    for key, (word, category, meaning) in zip(keys, listed, strict=True):
+        # A single character means something as a cue only.
+        if len(word) > 1 or category == _CUE:
+            entries[key].add((category, meaning))
     return entries
+
+
+def _listed(
+    knowledge: Knowledge, grammars: Mapping[str, Grammar], nouns: Mapping[str, Mapping[str, str]]
+) -> Iterator[tuple[str, int, str]]:
+    """Yield each word with its category and what it means there."""
+    metric, noun, cue, region, each, head, tail = range(len(CATEGORIES))
+    for known in knowledge.metrics.values():
+        for name in (known.name_zh, known.name_en):
+            yield name, metric, known.id
+        for alias in (*known.aliases_zh, *known.aliases_en):
+            first, spread, last = alias.partition(SPREAD)
+            if spread:
+                yield first, head, _key(first)
+                yield last, tail, _key(last)
+            yield alias, metric, known.id
+    for language in LANGUAGES:
+        for word, unit in nouns[language].items():
+            yield word, noun, unit
+        for word, counted in grammars[language].each.items():
+            yield word, each, counted
+    for sign in knowledge.cues:
+        yield sign.surface, cue, f"{sign.language}:{sign.role}"
+    for place in knowledge.regions.values():
+        for name in place.names:
+            yield name, region, place.code

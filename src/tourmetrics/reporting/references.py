@@ -18,13 +18,14 @@ from typing import Any
 @contextmanager
 def numbered_early() -> Iterator[None]:
     """Let the engine know the pages of targets in its second round; for one thread at a time."""
-    layout = importlib.import_module("weasyprint.layout")
+    layout: Any = importlib.import_module("weasyprint.layout")
     usual = layout.make_all_pages
 
     def make_all_pages(context: Any, root_box: Any, html: Any, pages: Any) -> Iterator[Any]:
         if pages:
             _put_numbers_in(context)
-        return usual(context, root_box, html, pages)  # type: ignore[no-any-return]
+        made: Iterator[Any] = usual(context, root_box, html, pages)
+        return made
 
     layout.make_all_pages = make_all_pages
     try:

@@ -14,12 +14,10 @@ from base64 import b64decode, b64encode
 from functools import lru_cache
 from typing import Any
 
-from tourmetrics.kept import forget, kept, key_of
+from tourmetrics.kept import kept, key_of
 
-# As in re._compiler.compile of this Python: what cannot be had there is compiled as usual.
+# A number of a program.
 _WORD = "I"
-# What a list of numbers of another form makes of the engine, or of what is read before it.
-_UNFIT = (TypeError, ValueError, RuntimeError, OverflowError, IndexError, KeyError)
 
 
 @lru_cache(maxsize=4096)
@@ -36,45 +34,43 @@ def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
     if engine is None:
         return re.compile(pattern, flags)
     flags = int(flags)
+
+    def taken(program: Any) -> re.Pattern[str]:
+        return _taken(engine, pattern, program)
+
     key = key_of("pattern", str(flags), pattern)
-    for _ in range(2):
-        program = kept(key, lambda: _program(compiler, pattern, flags))
-        try:
-            all_flags, groups, names, code = program
-            by_number: list[str | None] = [None] * (groups + 1)
-            for name, number in names.items():
-                by_number[number] = name
-            numbers = array(_WORD, b64decode(code, validate=True)).tolist()
-            found: re.Pattern[str] = engine.compile(
-                pattern, all_flags, numbers, groups, names, tuple(by_number)
-            )
-        except _UNFIT:
-            # Whatever was kept there is none of ours.
-            forget(key)
-        else:
-            return found
-    return re.compile(pattern, flags)
+    return kept(key, lambda: _program(compiler, pattern, flags), taken)
 
 
 def _program(compiler: Any, pattern: str, flags: int) -> list[Any]:
     parsed = compiler._parser.parse(pattern, flags)
     code = array(_WORD, compiler._code(parsed, flags))
     state = parsed.state
+    # As in ``re._compiler.compile``.
     return [flags | state.flags, state.groups - 1, state.groupdict, b64encode(code).decode()]
+
+
+def _taken(engine: Any, pattern: str, program: Any) -> re.Pattern[str]:
+    flags, groups, names, code = program
+    by_number: list[str | None] = [None] * (groups + 1)
+    for name, number in names.items():
+        by_number[number] = name
+    numbers = array(_WORD, b64decode(code, validate=True)).tolist()
+    found: re.Pattern[str] = engine.compile(
+        pattern, flags, numbers, groups, names, tuple(by_number)
+    )
+    return found
 
 
 @lru_cache(maxsize=1)
 def _engine() -> tuple[Any, Any]:
     """Return the engine of ``re`` and its compiler, or nothing where they are others than known."""
+    test = r"(?P<a>\w)|(b)\2"
     try:
         engine = importlib.import_module("_sre")
         compiler = importlib.import_module("re._compiler")
-        same = array(_WORD).itemsize == engine.CODESIZE and engine.MAGIC == compiler.MAGIC
-        test = r"(?P<a>\w)|(b)\2"
-        flags, groups, names, code = _program(compiler, test, 0)
-        numbers = array(_WORD, b64decode(code)).tolist()
-        made = engine.compile(test, flags, numbers, groups, names, (None, "a", None))
-        same = same and made == re.compile(test)
-    except (ImportError, AttributeError, *_UNFIT):
+        made = _taken(engine, test, _program(compiler, test, 0))
+        same = array(_WORD).itemsize == engine.CODESIZE and made == re.compile(test)
+    except (ImportError, AttributeError, TypeError, ValueError, RuntimeError, OverflowError):
         same = False
     return (engine, compiler) if same else (None, None)

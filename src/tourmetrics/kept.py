@@ -20,14 +20,16 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from stat import S_IWGRP, S_IWOTH
-from typing import Any
+from typing import Any, TypeVar
 
 FOLDER = "TOURMETRICS_CACHE"
 _OFF = "off"
 # Counts the forms of the file: one of another form has another name.
 _FORM = 1
 # Beyond this only what the last process used is kept: what came of data that has changed goes.
-_LARGEST = 8_000_000
+_LARGEST = 4_000_000
+
+Kept = TypeVar("Kept")
 
 
 def key_of(*parts: str) -> str:
@@ -39,25 +41,34 @@ def key_of(*parts: str) -> str:
     return sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def kept(key: str, make: Callable[[], Any]) -> Any:
-    """Return what ``make`` returns, which may be remembered from an earlier process.
+def code_of(module: str) -> str:
+    """Return what changes whenever a module's file does: ``code_of(__file__)``."""
+    return sha256(Path(module).read_bytes()).hexdigest()
 
-    The value is made of lists, texts, numbers and ``None``; ``key`` tells all that decides it, the
-    code of ``make`` as well. Whoever uses it has to bear that it is of another form.
+
+def kept(key: str, make: Callable[[], Any], read: Callable[[Any], Kept]) -> Kept:
+    """Return what ``read`` makes of the value of ``make``, which an earlier process may have made.
+
+    The value is made of lists, texts, numbers, ``None`` and of mappings by text, and comes back
+    as such; ``key`` tells all that decides it, the code of ``make`` as well. ``read`` has to check
+    what it is given: if it raises an error, the value is made anew.
+
+    >>> kept(key_of("doctest", "1"), lambda: [1, 2], tuple)
+    (1, 2)
     """
     store = _store()
-    if key not in store.values:
-        store.values[key] = make()
-        store.changed = True
+    if key in store.values:
+        # In how many ways what stands there can be none of ours, nobody knows.
+        with contextlib.suppress(Exception):
+            found = read(store.values[key])
+            store.used.add(key)
+            return found
+    value = make()
+    found = read(value)
+    store.values[key] = value
     store.used.add(key)
-    return store.values[key]
-
-
-def forget(key: str) -> None:
-    """Drop a value that turned out to be of no use."""
-    store = _store()
-    store.values.pop(key, None)
     store.changed = True
+    return found
 
 
 def keep_now() -> None:

@@ -11,12 +11,9 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
-from tourmetrics.kept import forget, kept, key_of
+from tourmetrics.kept import code_of, kept, key_of
 
 # Stands for the beginning of a line; no text holds it.
 LINE_START = "\ufdd0"
@@ -84,27 +81,13 @@ def beginnings_of(patterns: Sequence[re.Pattern[str]], shape: Shape) -> list[fro
 
     told = [[pattern.pattern, pattern.flags] for pattern in patterns]
     known = json.dumps([told, sorted(shape.alike.items()), shape.folded])
-    key = key_of("beginnings", _own_code(), known)
-    found = kept(key, worked_out)
-    if not _fits(found, len(patterns)):
-        forget(key)
-        found = worked_out()
-    return [frozenset(heads) for heads in found]
+    return kept(key_of("beginnings", code_of(__file__), known), worked_out, _read)
 
 
-def _fits(found: Any, patterns: int) -> bool:
-    return (
-        isinstance(found, list)
-        and len(found) == patterns
-        and all(isinstance(heads, list) for heads in found)
-        and all(isinstance(head, str) for heads in found for head in heads)
-    )
-
-
-@cache
-def _own_code() -> str:
-    """Return what changes whenever this module does."""
-    return sha256(Path(__file__).read_bytes()).hexdigest()
+def _read(told: Any) -> list[frozenset[str]]:
+    if not all(isinstance(head, str) for heads in told for head in heads):
+        raise TypeError("a beginning is a text")
+    return [frozenset(heads) for heads in told]
 
 
 class _Ahead:

@@ -26,6 +26,7 @@ from tourmetrics.reporting.fetch import RefusedError, drop_unsafe_links, load, s
 from tourmetrics.reporting.finish import finish
 from tourmetrics.reporting.fonts import font_files, only_bundled_fonts
 from tourmetrics.reporting.glyphs import replace_in_tree, replace_missing
+from tourmetrics.reporting.postponed import rare_imports_postponed
 from tourmetrics.reporting.proof import proofread
 from tourmetrics.reporting.references import numbered_early
 from tourmetrics.reporting.tags import watched
@@ -223,7 +224,7 @@ def _weasyprint() -> Any:
 
 
 def _imported() -> Any:
-    with parsed_before() as ready:
+    with parsed_before() as ready, rare_imports_postponed():
         try:
             return importlib.import_module("weasyprint")
         except OSError:

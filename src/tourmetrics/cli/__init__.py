@@ -7,7 +7,7 @@ import sys
 
 # Nearly all that a command makes lives to its end; looking for garbage so often takes a tenth of
 # its time and finds none.
-_OBJECTS = 100_000
+_OBJECTS = 500_000
 
 
 def main() -> None:

@@ -26,8 +26,9 @@ FOLDER = "TOURMETRICS_CACHE"
 _OFF = "off"
 # Counts the forms of the file: one of another form has another name.
 _FORM = 1
-# Beyond this only what the last process used is kept: what came of data that has changed goes.
-_LARGEST = 4_000_000
+# What so many processes that had something new to keep did not use is let go: it came of data or
+# code that has changed.
+_IDLE = 20
 
 Kept = TypeVar("Kept")
 
@@ -77,12 +78,11 @@ def keep_now() -> None:
     if store.changed and store.path is not None:
         store.changed = False
         # What others have written in the meantime stays.
-        values = {**_read(store.path), **store.values}
-        text = json.dumps(values)
-        if len(text) > _LARGEST:
-            text = json.dumps({key: values[key] for key in sorted(store.used)})
+        known = _read(store.path)
+        told = {key: [idle + 1, value] for key, (idle, value) in known.items() if idle < _IDLE}
+        told |= {key: [0, store.values[key]] for key in store.used}
         with contextlib.suppress(OSError):
-            _write(store.path, text)
+            _write(store.path, _packed(told))
 
 
 class _Store:
@@ -90,7 +90,8 @@ class _Store:
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
-        self.values: dict[str, Any] = {} if path is None else _read(path)
+        known = {} if path is None else _read(path)
+        self.values: dict[str, Any] = {key: value for key, (_, value) in known.items()}
         self.used: set[str] = set()
         self.changed = False
 
@@ -118,18 +119,21 @@ def _python() -> str:
     return key_of(str(_FORM), sys.version, sys.byteorder, platform.machine())[:16]
 
 
-def _read(path: Path) -> dict[str, Any]:
-    """Return the values of a file; none where anything is wrong with it."""
+def _read(path: Path) -> dict[str, tuple[int, Any]]:
+    """Return the values of a file, each with how many processes did not use it.
+
+    There are none where anything is wrong with it.
+    """
     try:
         if not (_ours(path.parent) and _ours(path)):
             return {}
         digest, _, content = path.read_bytes().partition(b"\n")
         if sha256(content).hexdigest().encode() != digest:
             return {}
-        values = json.loads(content)
-    except (OSError, ValueError, RecursionError):
+        told = json.loads(content.decode("utf-8", "surrogatepass"))
+        return {key: (int(idle), value) for key, (idle, value) in told.items()}
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return {}
-    return values if isinstance(values, dict) else {}
 
 
 def _ours(path: Path) -> bool:
@@ -140,9 +144,13 @@ def _ours(path: Path) -> bool:
     return about.st_uid == os.geteuid() and not about.st_mode & (S_IWGRP | S_IWOTH)
 
 
-def _write(path: Path, text: str) -> None:
+def _packed(told: dict[str, Any]) -> bytes:
+    # Characters as they are: escaped they take twice the time to read.
+    return json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _write(path: Path, content: bytes) -> None:
     """Write the file whole or not at all, in a folder that is the user's alone."""
-    content = text.encode()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not _ours(path.parent):
         return

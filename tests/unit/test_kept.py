@@ -55,9 +55,13 @@ def file_in(folder: Path) -> Path:
     return path
 
 
-def written(folder: Path, values: object) -> None:
+def values_in(folder: Path) -> dict[str, object]:
+    return {key: value for key, (_, value) in keeping._read(file_in(folder)).items()}
+
+
+def written(folder: Path, values: dict[str, object]) -> None:
     """Put a whole file there, with values of anybody."""
-    content = json.dumps(values).encode()
+    content = json.dumps({key: [0, value] for key, value in values.items()}).encode()
     file_in(folder).write_bytes(sha256(content).hexdigest().encode() + b"\n" + content)
 
 
@@ -104,9 +108,20 @@ def test_other_inputs_have_other_keys() -> None:
         lambda data: b"\x80\x04N.",
         lambda data: data.partition(b"\n")[2],
         lambda data: sha256(b"[]").hexdigest().encode() + b"\n[]",
+        lambda data: sha256(b'{"a":1}').hexdigest().encode() + b'\n{"a":1}',
         lambda data: sha256(b"[" * 9**6).hexdigest().encode() + b"\n" + b"[" * 9**6,
     ],
-    ids=["cut", "half", "changed", "empty", "pickle", "no digest", "no mapping", "endless"],
+    ids=[
+        "cut",
+        "half",
+        "changed",
+        "empty",
+        "pickle",
+        "no digest",
+        "no mapping",
+        "no pairs",
+        "endless",
+    ],
 )
 def test_a_broken_file_counts_as_none_and_is_replaced(
     folder: Path, next_process: NextProcess, break_it: Callable[[bytes], bytes]
@@ -206,22 +221,27 @@ def test_two_processes_at_once_keep_what_both_made(folder: Path, next_process: N
     one, other = keeping._Store(keeping._path()), keeping._Store(keeping._path())
     for store, name in ((one, "one"), (other, "other")):
         store.values[name], store.changed = [name], True
+        store.used.add(name)
         keeping._store.cache_clear()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(keeping, "_store", lambda store=store: store)
             keep_now()
-    assert keeping._read(file_in(folder)) == {"one": ["one"], "other": ["other"]}
+    assert values_in(folder) == {"one": ["one"], "other": ["other"]}
 
 
-def test_what_nobody_uses_any_more_goes_when_there_is_too_much(
-    folder: Path, next_process: NextProcess, monkeypatch: pytest.MonkeyPatch
+def test_what_nobody_uses_any_more_goes_after_a_while(
+    folder: Path, next_process: NextProcess
 ) -> None:
-    kept(key_of("old"), lambda: ["x" * 100], tuple)
+    used = key_of("used")
+    kept(key_of("old"), lambda: ["old"], tuple)
+    for number in range(keeping._IDLE + 1):
+        next_process()
+        assert key_of("old") in keeping._store().values
+        kept(used, lambda: ["used"], tuple)
+        kept(key_of("new", str(number)), lambda: ["new"], tuple)
     next_process()
-    monkeypatch.setattr(keeping, "_LARGEST", 150)
-    kept(key_of("new"), lambda: ["y" * 100], tuple)
-    next_process()
-    assert keeping._read(file_in(folder)) == {key_of("new"): ["y" * 100]}
+    assert key_of("old") not in keeping._store().values
+    assert kept(used, Maker(), tuple) == ("used",)
 
 
 def all_patterns() -> list[re.Pattern[str]]:
@@ -271,12 +291,12 @@ def test_a_program_of_anybody_else_is_made_anew(
 ) -> None:
     compiled("a(b|c)+")
     next_process()
-    values = keeping._read(file_in(folder))
+    values = values_in(folder)
     written(folder, dict.fromkeys(values, program))
     forget_all()
     assert compiled("a(b|c)+") == re.compile("a(b|c)+")
     next_process()
-    assert keeping._read(file_in(folder)) == values
+    assert values_in(folder) == values
 
 
 def test_an_unknown_engine_compiles_as_usual(
@@ -302,7 +322,7 @@ def test_kept_beginnings_are_those_of_the_patterns(
     # A pattern less, or another: nothing that is kept fits.
     assert beginnings_of(rules[1:], grammar.shape) == fresh[1:]
     assert keeping._store().changed
-    written(folder, {key: [[1]] for key in keeping._read(file_in(folder))})
+    written(folder, {key: [[1]] for key in values_in(folder)})
     forget_all()
     assert beginnings_of(rules, grammar.shape) == fresh
 

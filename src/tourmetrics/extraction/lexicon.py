@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from tourmetrics.extraction.grammar import LANGUAGES, Grammar, load_grammar
 from tourmetrics.extraction.normalize import lower_ascii, normalize
+from tourmetrics.kept import code_of, kept, key_of
 from tourmetrics.knowledge import Knowledge, UnitForm
 from tourmetrics.knowledge.families import Families, read_families
 from tourmetrics.resources import data_dir
@@ -26,6 +29,14 @@ REGION = CATEGORIES.index("region")
 Meaning = tuple[int, tuple[str, ...]]
 # A plural s may follow a word of more letters than this.
 _SHORT_WORD = 3
+
+
+# A word with its category and what it means there.
+_Listed = tuple[str, int, str]
+# Whose code decides what becomes of the words.
+_CODE = tuple(
+    str(Path(__file__).with_name(f"{name}.py")) for name in ("lexicon", "mend", "normalize")
+)
 
 
 class Entry(NamedTuple):
@@ -91,9 +102,7 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
     """Return the lexicon of ``knowledge``; the same object for the same knowledge."""
     grammars = {language: load_grammar(language) for language in LANGUAGES}
     nouns = _nouns(knowledge)
-    found = _entries(knowledge, grammars, nouns)
-    words = tuple(sorted(found))
-    entries = tuple(_entry(word, found[word]) for word in words)
+    words, entries = _marked(list(_listed(knowledge, grammars, nouns)), grammars)
     return Lexicon(
         knowledge=knowledge,
         grammars=grammars,
@@ -122,6 +131,36 @@ def _spread(knowledge: Knowledge) -> Mapping[tuple[str, str], tuple[str, ...]]:
             if spread:
                 pairs[_key(head), _key(tail)].append(metric.id)
     return {pair: tuple(metrics) for pair, metrics in pairs.items()}
+
+
+def _marked(
+    listed: Sequence[_Listed], grammars: Mapping[str, Grammar]
+) -> tuple[tuple[str, ...], tuple[Entry, ...]]:
+    """Return the words that a pass marks, sorted, and the entry of each."""
+    broken = [grammars[language].words["broken"] for language in LANGUAGES]
+    key = key_of("lexicon", *map(code_of, _CODE), json.dumps([listed, broken]))
+    return kept(key, lambda: _told(listed), _read)
+
+
+def _told(listed: Sequence[_Listed]) -> list[Any]:
+    """Return the words, the different entries, and for each word the number of its entry."""
+    found = _entries(listed)
+    words = sorted(found)
+    numbers: dict[Entry, int] = {}
+    which = [numbers.setdefault(_entry(word, found[word]), len(numbers)) for word in words]
+    return [words, list(numbers), which]
+
+
+def _read(told: Any) -> tuple[tuple[str, ...], tuple[Entry, ...]]:
+    words, different, which = told
+    known = [
+        Entry(opens, closes, plural, tuple((category, tuple(keys)) for category, keys in meanings))
+        for opens, closes, plural, meanings in different
+    ]
+    entries = tuple(known[number] for number in which)
+    if len(entries) != len(words) or not all(isinstance(word, str) for word in words):
+        raise ValueError("not the words of a lexicon")
+    return tuple(words), entries
 
 
 def _entry(word: str, found: set[tuple[int, str]]) -> Entry:
@@ -193,10 +232,7 @@ def _currencies(knowledge: Knowledge) -> Mapping[str, tuple[tuple[str, str], ...
     return {last: tuple(group) for last, group in grouped.items()}
 
 
-def _entries(
-    knowledge: Knowledge, grammars: Mapping[str, Grammar], nouns: Mapping[str, Mapping[str, str]]
-) -> dict[str, set[tuple[int, str]]]:
-    listed = list(_listed(knowledge, grammars, nouns))
+def _entries(listed: Sequence[_Listed]) -> dict[str, set[tuple[int, str]]]:
     entries: dict[str, set[tuple[int, str]]] = defaultdict(set)
     keys = _keys([word for word, _, _ in listed])
     for key, (word, category, meaning) in zip(keys, listed, strict=True):
@@ -208,7 +244,7 @@ def _entries(
 
 def _listed(
     knowledge: Knowledge, grammars: Mapping[str, Grammar], nouns: Mapping[str, Mapping[str, str]]
-) -> Iterator[tuple[str, int, str]]:
+) -> Iterator[_Listed]:
     """Yield each word with its category and what it means there."""
     metric, noun, cue, region, each, head, tail = range(len(CATEGORIES))
     for known in knowledge.metrics.values():

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import atexit
+import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tourmetrics.kept import FOLDER
+
+# Tests keep nothing in the user's folders, and are quick all the same.
+_kept = tempfile.mkdtemp(prefix="tourmetrics-tests-")
+atexit.register(shutil.rmtree, _kept, ignore_errors=True)
+os.environ[FOLDER] = _kept
 
 ROOT = Path(__file__).parents[1]
 

@@ -25,7 +25,7 @@ EMPTY_NAMES = re.compile(r"^(utils?|helpers?|misc|common|manager)$")
 FORBIDDEN_IMPORTS = re.compile(r"(http|httpx|locale|requests|socket|urllib\.request)(\.|$)")
 PURE = {"urllib.request.url2pathname"}
 # Packages that are imported by another name than they are installed by.
-IMPORTED_AS = {"docx": "python_docx"}
+IMPORTED_AS = {"_cffi_backend": "cffi", "docx": "python_docx"}
 CLOCK = {"now", "today", "utcnow"}
 # The one place that asks for the time: when a person decided, which no document tells.
 CLOCK_OF_THE_TERMINAL = SOURCE / "cli" / "clock.py"

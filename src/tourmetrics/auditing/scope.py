@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from tourmetrics.auditing.files import AuditWords, audit_words, basis_words
+from tourmetrics.compiled import compiled
 from tourmetrics.knowledge import Knowledge
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -28,7 +29,7 @@ class Scope:
         self.knowledge = knowledge
         self.words: AuditWords = audit_words()
         measures = "|".join(map(re.escape, self.words.zh["measure"]))
-        self._counted = re.compile(rf"\d[\d.,]*{_NUMERAL.pattern}*(?:{measures})")
+        self._counted = compiled(rf"\d[\d.,]*{_NUMERAL.pattern}*(?:{measures})")
         self._judge = lru_cache(maxsize=_CACHE)(self._judged)
         self._names_of = lru_cache(maxsize=_CACHE)(self._pattern_of)
         self._neutral_en = frozenset(self.words.en["neutral"])
@@ -184,7 +185,7 @@ def _misdated(text: str, first: int | None, last: int | None) -> bool:
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of the words, the longest first; without words it matches nothing."""
     ordered = sorted({word for word in words if word}, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
+    return compiled("|".join(map(re.escape, ordered)) or r"(?!)")
 
 
 def _back_to(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from tourmetrics.compiled import compiled
+
 
 def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     """Return one pattern that matches where any of ``patterns`` does.
@@ -12,4 +14,4 @@ def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     A flag such as ``(?i)`` may stand only at the start of a whole pattern, so it is scoped here.
     """
     scoped = (f"(?i:{p[4:]})" if p.startswith("(?i)") else f"(?:{p})" for p in patterns)
-    return re.compile("|".join(scoped))
+    return compiled("|".join(scoped))

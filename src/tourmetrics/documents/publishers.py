@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tourmetrics.compiled import compiled
 from tourmetrics.documents.head import Edges
 from tourmetrics.documents.publishing import Dates
 from tourmetrics.documents.rules import Rules
@@ -25,14 +26,14 @@ class Publishers:
         self._dates = dates
         ends = "|".join(map(re.escape, rules.head.suffixes_zh))
         follow = "|".join(rules.head.followers_zh)
-        self._zh = re.compile(rf"({_HAN}{{2,30}}?(?:{ends}))(?={follow})")
+        self._zh = compiled(rf"({_HAN}{{2,30}}?(?:{ends}))(?={follow})")
         self._en = re.compile(_EN_NAME)
         labels = (*rules.head.publisher_labels, *rules.head.date_labels)
         stop = "|".join(map(re.escape, labels))
         self._labelled = tuple(
             (
                 label.lower(),
-                re.compile(
+                compiled(
                     rf"(?:^|[\s|·【\[(]){re.escape(label)}\s*:\s*(?P<name>.+?)"
                     rf"(?=\s{{2,}}|\s+(?:{stop}|{_HAN}{{2,6}})\s*:|[|\])】]|$)",
                     re.IGNORECASE,
@@ -40,11 +41,11 @@ class Publishers:
             )
             for label in rules.head.publisher_labels
         )
-        self._any_label = re.compile(rf"[\[(【]?(?:{stop})\s*:", re.IGNORECASE)
-        self._agency = re.compile(rf"({'|'.join(map(re.escape, rules.head.dateline_agencies))}),\s")
+        self._any_label = compiled(rf"[\[(【]?(?:{stop})\s*:", re.IGNORECASE)
+        self._agency = compiled(rf"({'|'.join(map(re.escape, rules.head.dateline_agencies))}),\s")
         adjectives = "|".join(rules.head.adjectives_en)
         heads = "|".join(sorted(rules.head.heads_en))
-        self._place = re.compile(
+        self._place = compiled(
             rf"\b([A-Z][\w'’]+(?:\s[A-Z][\w'’]+)?)\s(?:{adjectives})\s(?:\w+\s)?(?:{heads})\b"
         )
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from tourmetrics.compiled import compiled
 from tourmetrics.documents.head import Edges
 from tourmetrics.documents.rules import Rules
 
@@ -26,18 +27,18 @@ class Dates:
         any_date = rf"(?:{_ISO}|\b{first}\b|\b{second}\b){_TIME}"
         self._months = rules.head.months
         self._longest = rules.head.longest_date_line
-        self._date = re.compile(any_date, re.IGNORECASE)
+        self._date = compiled(any_date, re.IGNORECASE)
         self._labelled = tuple(
             (
                 label.lower(),
-                re.compile(
+                compiled(
                     rf"(?:^|[\s|·【\[(]){re.escape(label)}\s*[:\s]\s*{any_date}", re.IGNORECASE
                 ),
             )
             for label in rules.head.date_labels
         )
         # "DALIAN, China, May 29, 2024 —": a place in capitals, a date, a dash or a bracket.
-        self._dateline = re.compile(
+        self._dateline = compiled(
             rf"^[A-Z][A-Z'’ .-]{{2,40}}(?:,[^,\n]{{2,30}}){{0,2}},?\s+{second}\s*(?:/[^/]+/)?\s*"
             r"(?:--|[-–—(/])",
         )

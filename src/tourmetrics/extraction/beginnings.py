@@ -7,10 +7,13 @@ cannot be followed any further, its beginnings end: they allow too much, but nev
 from __future__ import annotations
 
 import importlib
+import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from tourmetrics.kept import code_of, kept, key_of
 
 # Stands for the beginning of a line; no text holds it.
 LINE_START = "\ufdd0"
@@ -68,6 +71,23 @@ def beginnings(pattern: re.Pattern[str], shape: Shape) -> frozenset[str]:
     return frozenset(
         head for head in found if not any(head[:size] in found for size in range(len(head)))
     )
+
+
+def beginnings_of(patterns: Sequence[re.Pattern[str]], shape: Shape) -> list[frozenset[str]]:
+    """Return the beginnings of each pattern, which a machine works out once."""
+
+    def worked_out() -> list[list[str]]:
+        return [sorted(beginnings(pattern, shape)) for pattern in patterns]
+
+    told = [[pattern.pattern, pattern.flags] for pattern in patterns]
+    known = json.dumps([told, sorted(shape.alike.items()), shape.folded])
+    return kept(key_of("beginnings", code_of(__file__), known), worked_out, _read)
+
+
+def _read(told: Any) -> list[frozenset[str]]:
+    if not all(isinstance(head, str) for heads in told for head in heads):
+        raise TypeError("a beginning is a text")
+    return [frozenset(heads) for heads in told]
 
 
 class _Ahead:

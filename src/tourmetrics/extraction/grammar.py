@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tourmetrics.compiled import compiled as compiled_once
 from tourmetrics.errors import KnowledgeError
 from tourmetrics.extraction.beginnings import Shape
 from tourmetrics.numerals import ChineseNumerals, EnglishNumerals
@@ -182,7 +183,7 @@ def _build(path: Path, language: str, words: dict[str, Any]) -> Grammar:
         for key, value in fill.items():
             pattern = pattern.replace(key, value)
         try:
-            return re.compile(pattern, flags)
+            return compiled_once(pattern, flags)
         except re.error as error:
             raise KnowledgeError(f"{path}: {entry}: bad pattern {pattern!r}: {error}") from None
 

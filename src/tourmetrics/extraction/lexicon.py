@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from tourmetrics.extraction.grammar import LANGUAGES, Grammar, load_grammar
 from tourmetrics.extraction.normalize import lower_ascii, normalize
+from tourmetrics.kept import code_of, kept, key_of
 from tourmetrics.knowledge import Knowledge, UnitForm
 from tourmetrics.knowledge.families import Families, read_families
 from tourmetrics.resources import data_dir
 
 # The categories of words that a pass marks; a word may have meanings in several.
 CATEGORIES = ("metric", "noun", "cue", "region", "each", "head", "tail")
+METRIC = CATEGORIES.index("metric")
+_CUE = CATEGORIES.index("cue")
 REGION = CATEGORIES.index("region")
 # A category (its place above) with what the word means there.
 Meaning = tuple[int, tuple[str, ...]]
 # A plural s may follow a word of more letters than this.
 _SHORT_WORD = 3
+
+
+# A word with its category and what it means there.
+_Listed = tuple[str, int, str]
+# Whose code decides what becomes of the words.
+_CODE = tuple(
+    str(Path(__file__).with_name(f"{name}.py")) for name in ("lexicon", "mend", "normalize")
+)
 
 
 class Entry(NamedTuple):
@@ -41,6 +55,8 @@ class Entry(NamedTuple):
 
 
 _COUNTED = frozenset({"visits", "persons", "count"})
+# What is made the same in the light of what stands around it.
+_IN_CONTEXT = re.compile(r"\d|[\r\n]")
 # An alias with this mark is spread over a sentence: projects…signed.
 SPREAD = "…"
 
@@ -86,20 +102,21 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
     """Return the lexicon of ``knowledge``; the same object for the same knowledge."""
     grammars = {language: load_grammar(language) for language in LANGUAGES}
     nouns = _nouns(knowledge)
-    found = _entries(knowledge, grammars, nouns)
-    words = tuple(sorted(found))
+    words, entries = _marked(list(_listed(knowledge, grammars, nouns)), grammars)
     return Lexicon(
         knowledge=knowledge,
         grammars=grammars,
         automaton=AhoCorasick(words, matchkind=MatchKind.Standard),
         words=words,
-        entries=tuple(_entry(word, found[word]) for word in words),
+        entries=entries,
         units={language: _unit_table(knowledge, language) for language in LANGUAGES},
         currencies=_currencies(knowledge),
         nouns=nouns,
         names={
-            word: tuple(sorted(key for category, key in found[word] if category == "metric"))
-            for word in words
+            word: keys
+            for word, entry in zip(words, entries, strict=True)
+            for category, keys in entry.meanings
+            if category == METRIC
         },
         spread=_spread(knowledge),
         families=read_families(data_dir() / "metric_families.csv", knowledge.metrics),
@@ -116,21 +133,68 @@ def _spread(knowledge: Knowledge) -> Mapping[tuple[str, str], tuple[str, ...]]:
     return {pair: tuple(metrics) for pair, metrics in pairs.items()}
 
 
-def _entry(word: str, found: set[tuple[str, str]]) -> Entry:
-    opens, closes = (char.isascii() and char.isalnum() for char in (word[0], word[-1]))
-    plural = closes and word[-1].isalpha() and len(word) > _SHORT_WORD
+def _marked(
+    listed: Sequence[_Listed], grammars: Mapping[str, Grammar]
+) -> tuple[tuple[str, ...], tuple[Entry, ...]]:
+    """Return the words that a pass marks, sorted, and the entry of each."""
+    broken = [grammars[language].words["broken"] for language in LANGUAGES]
+    key = key_of("lexicon", *map(code_of, _CODE), json.dumps([listed, broken]))
+    return kept(key, lambda: _told(listed), _read)
+
+
+def _told(listed: Sequence[_Listed]) -> list[Any]:
+    """Return the words, the different entries, and for each word the number of its entry."""
+    found = _entries(listed)
+    words = sorted(found)
+    numbers: dict[Entry, int] = {}
+    which = [numbers.setdefault(_entry(word, found[word]), len(numbers)) for word in words]
+    return [words, list(numbers), which]
+
+
+def _read(told: Any) -> tuple[tuple[str, ...], tuple[Entry, ...]]:
+    words, different, which = told
+    known = [
+        Entry(opens, closes, plural, tuple((category, tuple(keys)) for category, keys in meanings))
+        for opens, closes, plural, meanings in different
+    ]
+    entries = tuple(known[number] for number in which)
+    if len(entries) != len(words) or not all(isinstance(word, str) for word in words):
+        raise ValueError("not the words of a lexicon")
+    return tuple(words), entries
+
+
+def _entry(word: str, found: set[tuple[int, str]]) -> Entry:
+    first, last = word[0], word[-1]
+    opens = first.isascii() and first.isalnum()
+    closes = last.isascii() and last.isalnum()
+    plural = closes and last.isalpha() and len(word) > _SHORT_WORD
     return Entry(opens, closes, plural, _meanings(found))
 
 
-def _meanings(entries: set[tuple[str, str]]) -> tuple[Meaning, ...]:
+def _meanings(found: set[tuple[int, str]]) -> tuple[Meaning, ...]:
+    if len(found) == 1:
+        # Nearly all words have one meaning.
+        [(category, key)] = found
+        return ((category, (key,)),)
     grouped: dict[int, list[str]] = defaultdict(list)
-    for category, key in sorted(entries):
-        grouped[CATEGORIES.index(category)].append(key)
+    for category, key in sorted(found, key=_by_name):
+        grouped[category].append(key)
     return tuple((category, tuple(keys)) for category, keys in grouped.items())
+
+
+def _by_name(found: tuple[int, str]) -> tuple[str, str]:
+    return CATEGORIES[found[0]], found[1]
 
 
 def _key(word: str) -> str:
     return lower_ascii(normalize(word))
+
+
+def _keys(words: Sequence[str]) -> list[str]:
+    """Return the keys of many words, most of them at once: only numbers are read in context."""
+    plain = [word for word in words if not _IN_CONTEXT.search(word)]
+    keys = dict(zip(plain, _key("\n".join(plain)).split("\n"), strict=True)) if plain else {}
+    return [keys[word] if word in keys else _key(word) for word in words]
 
 
 def _nouns(knowledge: Knowledge) -> Mapping[str, Mapping[str, str]]:
@@ -168,31 +232,37 @@ def _currencies(knowledge: Knowledge) -> Mapping[str, tuple[tuple[str, str], ...
     return {last: tuple(group) for last, group in grouped.items()}
 
 
-def _entries(
-    knowledge: Knowledge, grammars: Mapping[str, Grammar], nouns: Mapping[str, Mapping[str, str]]
-) -> dict[str, set[tuple[str, str]]]:
-    entries: dict[str, set[tuple[str, str]]] = defaultdict(set)
-
-    def add(words: Iterable[str], category: str, key: str) -> None:
-        for word in words:
-            if len(word) > 1 or category == "cue":
-                entries[_key(word)].add((category, key))
-
-    for metric in knowledge.metrics.values():
-        for alias in (*metric.aliases_zh, *metric.aliases_en):
-            head, spread, tail = alias.partition(SPREAD)
-            if spread:
-                add((head,), "head", _key(head))
-                add((tail,), "tail", _key(tail))
-        add((metric.name_zh, *metric.aliases_zh), "metric", metric.id)
-        add((metric.name_en, *metric.aliases_en), "metric", metric.id)
-    for language in LANGUAGES:
-        for word in nouns[language]:
-            add((word,), "noun", nouns[language][word])
-        for word, noun in grammars[language].each.items():
-            add((word,), "each", noun)
-    for cue in knowledge.cues:
-        add((cue.surface,), "cue", f"{cue.language}:{cue.role}")
-    for region in knowledge.regions.values():
-        add((name for name in region.names if len(name) > 1), "region", region.code)
+def _entries(listed: Sequence[_Listed]) -> dict[str, set[tuple[int, str]]]:
+    entries: dict[str, set[tuple[int, str]]] = defaultdict(set)
+    keys = _keys([word for word, _, _ in listed])
+    for key, (word, category, meaning) in zip(keys, listed, strict=True):
+        # A single character means something as a cue only.
+        if len(word) > 1 or category == _CUE:
+            entries[key].add((category, meaning))
     return entries
+
+
+def _listed(
+    knowledge: Knowledge, grammars: Mapping[str, Grammar], nouns: Mapping[str, Mapping[str, str]]
+) -> Iterator[_Listed]:
+    """Yield each word with its category and what it means there."""
+    metric, noun, cue, region, each, head, tail = range(len(CATEGORIES))
+    for known in knowledge.metrics.values():
+        for name in (known.name_zh, known.name_en):
+            yield name, metric, known.id
+        for alias in (*known.aliases_zh, *known.aliases_en):
+            first, spread, last = alias.partition(SPREAD)
+            if spread:
+                yield first, head, _key(first)
+                yield last, tail, _key(last)
+            yield alias, metric, known.id
+    for language in LANGUAGES:
+        for word, unit in nouns[language].items():
+            yield word, noun, unit
+        for word, counted in grammars[language].each.items():
+            yield word, each, counted
+    for sign in knowledge.cues:
+        yield sign.surface, cue, f"{sign.language}:{sign.role}"
+    for place in knowledge.regions.values():
+        for name in place.names:
+            yield name, region, place.code

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from tourmetrics.compiled import compiled
 from tourmetrics.extraction.grammar import load_grammar
 from tourmetrics.extraction.spaced import close_up
 
@@ -68,26 +69,26 @@ def _faults() -> _Faults:
     scale = zh["scale"]
     measures = "|".join(en["measures"])
     # A letter between digits or before a scale: 1O0万.
-    letters = re.compile(
+    letters = compiled(
         r"(?<![A-Za-z0-9_./-])[0-9]{1,6}(?:[,.][0-9]{1,3}){0,4}"
         r"(?:[OoIl](?=[0-9])[0-9OoIl,.]{1,12}(?<![,.])(?![A-Za-z0-9_-])"
         rf"|[Oo]{{1,4}}(?:\.[0-9]+)?(?= ?{zh['behind_letters']}))"
     )
     # Digits parted by a space, or at the point: 1 234.5万, 3. 5亿.
-    split = re.compile(
+    split = compiled(
         rf"(?<![0-9])(?<=[{_HAN} :])(?:[0-9]{{1,4}}(?:\. | \.)[0-9]{{1,4}}(?= ?{scale})"
         rf"|[0-9]{{1,3}} ,[0-9]{{3}}(?= ?[{_HAN}])"
         rf"|(?<=[{_HAN}])[0-9]{{1,3}}(?: [0-9]{{1,3}}){{1,6}}(?:\.[0-9]{{1,4}})?"
         rf"(?= ?[{_HAN}%]))"
     )
-    split_en = re.compile(
+    split_en = compiled(
         r"(?<=[a-z] )[0-9]{1,3}(?:\. [0-9]| \.[0-9]{1,2}| [0-9]\.[0-9]{1,2}"
         rf"|, [0-9]{{3}}(?:,[0-9]{{3}})+|(?: ,|, )[0-9]{{3}})(?= ?(?:{measures}))"
     )
     # A Chinese comma where the point should be: 576、23万.
-    comma = re.compile(rf"(?<![0-9.,、])[0-9]{{2,6}}、[0-9]{{1,2}}(?={scale})")
+    comma = compiled(rf"(?<![0-9.,、])[0-9]{{2,6}}、[0-9]{{1,2}}(?={scale})")
     return _Faults(
-        hint=re.compile(
+        hint=compiled(
             rf"[0-9](?:(?P<letters>[OoIl])(?=[0-9OoIl .]|{zh['behind_letters']})"
             rf"|(?P<comma>、)(?=[0-9]{{1,2}}{scale})|(?P<gap>\. | [.,]?|, )(?=[0-9]))"
         ),
@@ -98,7 +99,7 @@ def _faults() -> _Faults:
         },
         openers={"zh": tuple(zh["openers"]), "en": tuple(f" {word} " for word in en["openers"])},
         indexed=frozenset(zh["indexed"]),
-        listing=re.compile(zh["listing"]),
+        listing=compiled(zh["listing"]),
     )
 
 

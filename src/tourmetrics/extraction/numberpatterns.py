@@ -10,6 +10,7 @@ from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from tourmetrics.compiled import compiled
 from tourmetrics.extraction.grammar import Grammar, load_grammar
 
 _HAN = "\u3400-\u9fff"
@@ -89,14 +90,14 @@ def number_patterns() -> Patterns:
     stems = {*english["units"], *english["scales"], *english["fractions"], *english["shares"]}
     stems |= {fold.split()[0] for fold in folds}
     return Patterns(
-        anchor=re.compile(_anchor(pieces)),
-        digits=re.compile(_digits(pieces)),
-        han=re.compile(_han(pieces)),
-        words=re.compile(_words(en)),
-        ordinal=re.compile(rf"(?:-| and )(?:{_alternatives(english['ordinals'])})\b"),
-        plural=re.compile(rf"(?:{_alternatives(english['plural_scales'])})\b"),
-        metres_clause=re.compile(rf"(?:{english['metres_clause']})[^.,;。\n]*\Z"),
-        metres_behind=re.compile(rf"[ -](?:{english['metres_before']})\b"),
+        anchor=compiled(_anchor(pieces)),
+        digits=compiled(_digits(pieces)),
+        han=compiled(_han(pieces)),
+        words=compiled(_words(en)),
+        ordinal=compiled(rf"(?:-| and )(?:{_alternatives(english['ordinals'])})\b"),
+        plural=compiled(rf"(?:{_alternatives(english['plural_scales'])})\b"),
+        metres_clause=compiled(rf"(?:{english['metres_clause']})[^.,;。\n]*\Z"),
+        metres_behind=compiled(rf"[ -](?:{english['metres_before']})\b"),
         stems=AhoCorasick(sorted(stems), matchkind=MatchKind.LeftmostLongest),
         articles=tuple(english["articles"]),
     )

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from tourmetrics.extraction.beginnings import LINE_START, Shape, beginnings
+from tourmetrics.extraction.beginnings import LINE_START, Shape, beginnings_of
 from tourmetrics.extraction.grammar import Grammar
 
 # A place and a rule that may match there in one number, place first: a large text has many.
@@ -88,13 +88,22 @@ def _finder_of(grammar: Grammar) -> _Finder:
     heads = sorted((calendar.keys() | rejects.keys()) - {""})
     return _Finder(
         AhoCorasick([h.replace(LINE_START, "\n") for h in heads], matchkind=MatchKind.Standard),
-        tuple(_beginning(head, calendar[head], rejects[head]) for head in heads),
-        _beginning("", calendar[""], rejects[""]),
+        tuple(
+            _beginning(
+                head.startswith(LINE_START),
+                tuple(calendar.get(head, ())),
+                tuple(rejects.get(head, ())),
+            )
+            for head in heads
+        ),
+        _beginning(False, tuple(calendar.get("", ())), tuple(rejects.get("", ()))),
     )
 
 
-def _beginning(head: str, calendar: Iterable[int], rejects: Iterable[int]) -> _Beginning:
-    before = RULES if head.startswith(LINE_START) else 0
+@lru_cache(maxsize=4096)
+def _beginning(line: bool, calendar: tuple[int, ...], rejects: tuple[int, ...]) -> _Beginning:
+    """Return the one record of all beginnings that the same rules have."""
+    before = RULES if line else 0
     return _Beginning(
         tuple(before + rule for rule in calendar), tuple(before + rule for rule in rejects)
     )
@@ -102,7 +111,7 @@ def _beginning(head: str, calendar: Iterable[int], rejects: Iterable[int]) -> _B
 
 def _by_beginning(patterns: Sequence[re.Pattern[str]], shape: Shape) -> dict[str, list[int]]:
     numbers: dict[str, list[int]] = defaultdict(list)
-    for number, pattern in enumerate(patterns):
-        for head in beginnings(pattern, shape):
+    for number, heads in enumerate(beginnings_of(patterns, shape)):
+        for head in heads:
             numbers[head].append(number)
     return numbers

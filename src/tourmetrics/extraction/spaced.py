@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from tourmetrics.compiled import compiled
 from tourmetrics.extraction.grammar import load_grammar
 from tourmetrics.numerals import ChineseNumerals
 
@@ -52,12 +53,12 @@ def _shapes() -> _Shapes:
     mark = " {0,3}".join(words["fraction_mark"])
     fraction = f"(?:{run} {{0,3}}{words['and_fraction']} {{0,3}})?{run} {{0,3}}{mark} {{0,3}}{run}"
     return _Shapes(
-        hint=re.compile(
+        hint=compiled(
             f"[{inside}{words['fraction_mark']}] {{1,3}}[0-9{inside}{words['fraction_mark']}]"
             f"|[0-9] {{1,3}}[{inside}{words['fraction_mark']}]"
         ),
-        numeral=re.compile(f"{fraction}|{run}"),
-        parts=re.compile(f"{words['fraction_mark']}|{words['and_fraction']}"),
+        numeral=compiled(f"{fraction}|{run}"),
+        parts=compiled(f"{words['fraction_mark']}|{words['and_fraction']}"),
         more=words["more"],
         points=f".{words['point']}",
         big="".join(char for char, worth in grammar.chinese.scales.items() if worth >= _SECTION),

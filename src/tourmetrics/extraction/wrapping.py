@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from tourmetrics.compiled import compiled
 from tourmetrics.extraction.grammar import Grammar
 
 Span = tuple[int, int]
@@ -74,7 +75,7 @@ def _openers(grammar: Grammar) -> frozenset[str]:
 @lru_cache
 def _starts(levels: tuple[str, ...]) -> re.Pattern[str]:
     """Return what opens a line of its own: the item of a list, a heading of any level."""
-    return re.compile("|".join((_ITEM, *levels)))
+    return compiled("|".join((_ITEM, *levels)))
 
 
 def _paragraphs(text: str, tables: Sequence[Span]) -> Iterator[list[Span]]:

@@ -56,14 +56,24 @@ def coverage() -> frozenset[int]:
     Raises:
         RenderError: the list is missing; the installation is damaged.
     """
-    path = fonts_dir() / "coverage.txt"
-    try:
-        rows = [line.split() for line in path.read_text("ascii").splitlines()]
-    except OSError as error:
-        raise RenderError(f"{path} cannot be read: reinstall tourmetrics") from error
+    rows = [line.split() for line in coverage_text().splitlines()]
     return frozenset(
         code for first, last in rows for code in range(int(first, 16), int(last, 16) + 1)
     )
+
+
+@cache
+def coverage_text() -> str:
+    """Return the list of code points as it was written with the fonts.
+
+    Raises:
+        RenderError: the list is missing; the installation is damaged.
+    """
+    path = fonts_dir() / "coverage.txt"
+    try:
+        return path.read_text("ascii")
+    except OSError as error:
+        raise RenderError(f"{path} cannot be read: reinstall tourmetrics") from error
 
 
 @contextmanager

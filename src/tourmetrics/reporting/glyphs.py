@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tourmetrics.reporting.fonts import coverage
+from tourmetrics.compiled import compiled
+from tourmetrics.kept import code_of, kept, key_of
+from tourmetrics.reporting.fonts import coverage, coverage_text
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -168,6 +170,12 @@ def is_drawn(code: int) -> bool:
 @cache
 def _suspect() -> re.Pattern[str]:
     """Return what finds the first character that may not be printed as it is."""
+    key = key_of("suspect", code_of(__file__), coverage_text())
+    return compiled(kept(key, _not_drawn, str))
+
+
+def _not_drawn() -> str:
+    """Return the pattern of a character that is not among those to print as they are."""
     spans: list[list[int]] = []
     for code in sorted(coverage() | _NO_GLYPH):
         if not is_drawn(code) or unicodedata.combining(chr(code)):
@@ -177,7 +185,7 @@ def _suspect() -> re.Pattern[str]:
         else:
             spans.append([code, code])
     ranges = "".join(rf"\U{first:08x}-\U{last:08x}" for first, last in spans)
-    return re.compile(f"[^{ranges}]")
+    return f"[^{ranges}]"
 
 
 def _code(sign: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import hashlib
+import importlib
 import io
 import logging
 import re
@@ -20,11 +21,14 @@ from typing import TYPE_CHECKING, Any
 from tourmetrics import native
 from tourmetrics.errors import RenderError
 from tourmetrics.reporting.attachments import Attached
+from tourmetrics.reporting.bindings import parsed_before
 from tourmetrics.reporting.fetch import RefusedError, drop_unsafe_links, load, shortened
 from tourmetrics.reporting.finish import finish
 from tourmetrics.reporting.fonts import font_files, only_bundled_fonts
 from tourmetrics.reporting.glyphs import replace_in_tree, replace_missing
+from tourmetrics.reporting.postponed import rare_imports_postponed
 from tourmetrics.reporting.proof import proofread
+from tourmetrics.reporting.references import numbered_early
 from tourmetrics.reporting.tags import watched
 from tourmetrics.reporting.writing import pages_listed_once, write_once
 from tourmetrics.resources import fonts_dir
@@ -151,7 +155,8 @@ def _lay_out(
         heard.extend(drop_unsafe_links(page.etree_element))
         heard.extend(replace_in_tree(page.etree_element))
         page.etree_element.set("lang", page.etree_element.get("lang") or _language(lang))
-        document = page.render(font_config=_font_configuration())
+        with numbered_early():
+            document = page.render(font_config=_font_configuration())
     except (ValueError, TypeError, AssertionError, KeyError, RecursionError) as error:
         raise _failed(error) from error
     for sheet in document.pages:
@@ -213,11 +218,20 @@ def _weasyprint() -> Any:
         # It prints advice and warns about an optional library: both are said better here.
         with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")
-            import weasyprint
-            import weasyprint.text.fonts
+            return _imported()
     except OSError as error:
         raise RenderError(_no_libraries(error)) from error
-    return weasyprint
+
+
+def _imported() -> Any:
+    with parsed_before() as ready, rare_imports_postponed():
+        try:
+            return importlib.import_module("weasyprint")
+        except OSError:
+            if not ready:
+                raise
+    # It knows more ways to a library than by name.
+    return importlib.import_module("weasyprint")
 
 
 def _no_libraries(error: OSError) -> str:

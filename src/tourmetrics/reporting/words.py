@@ -8,16 +8,20 @@ Beside it ``definitions.po`` holds what the metrics of ``data/metrics.csv`` mean
 from __future__ import annotations
 
 import gettext
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
+from babel import __version__ as babel_version
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
 from tourmetrics.errors import InputError
+from tourmetrics.kept import kept, key_of
 from tourmetrics.resources import templates_dir
 
 
@@ -100,15 +104,24 @@ def load_words(lang: str) -> Words:
 
 def _compiled(path: Path, lang: str) -> tuple[gettext.NullTranslations, str]:
     """Return the messages of one file and the locale that its header names."""
-    try:
-        with path.open("rb") as handle:
-            catalogue = read_po(handle, abort_invalid=True)
+    content = path.read_bytes()
+
+    def made() -> list[str]:
+        catalogue = read_po(BytesIO(content), abort_invalid=True)
         compiled = BytesIO()
         write_mo(compiled, catalogue)
-        compiled.seek(0)
+        return [b64encode(compiled.getvalue()).decode(), catalogue.locale_identifier or lang]
+
+    key = key_of("catalogue", babel_version, lang, b64encode(content).decode())
+    try:
+        return kept(key, made, _read)
     except (PoFileError, UnicodeDecodeError, UnknownLocaleError, ValueError) as error:
         raise InputError(f"{path.name} of language {lang!r} cannot be read: {error}") from None
-    return gettext.GNUTranslations(compiled), catalogue.locale_identifier or lang
+
+
+def _read(made: Any) -> tuple[gettext.NullTranslations, str]:
+    compiled, identifier = made
+    return gettext.GNUTranslations(BytesIO(b64decode(compiled))), str(identifier)
 
 
 def split_languages(lang: str) -> tuple[str, ...]:

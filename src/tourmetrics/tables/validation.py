@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -36,6 +36,15 @@ class Place:
         return TableError(f"{', '.join(parts)}: {text}" if parts else text)
 
 
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """What may be wrong with a column's value: the rows where it is, and what to do then."""
+
+    column: str
+    broken: pl.Expr
+    remedy: str
+
+
 def validate(
     frame: pl.DataFrame,
     schema: Schema,
@@ -62,10 +71,7 @@ def validate(
     out = pl.DataFrame(
         [_typed(frame, column, place) for column in schema.columns], schema=schema.dtypes
     )
-    for column in schema.columns:
-        _check_column(out[column.name], column, place, units)
-    for rule in schema.rules:
-        _check_broken(out, rule.column, ~rule.holds, rule.remedy, place)
+    _refuse_broken(out, _checks(schema, units), place)
     return out
 
 
@@ -103,6 +109,8 @@ def _typed(frame: pl.DataFrame, column: Column, place: Place) -> pl.Series:
         raise place.error(
             None, column.name, f"the type is {dtype}, not {wanted}: cast the column to {wanted}"
         )
+    if dtype == wanted:
+        return series
     cast = series.cast(wanted, strict=False)
     lost = (cast.is_null() & series.is_not_null()).arg_max() if series.len() else None
     if lost is not None and cast[lost] is None and series[lost] is not None:
@@ -110,35 +118,38 @@ def _typed(frame: pl.DataFrame, column: Column, place: Place) -> pl.Series:
     return cast
 
 
-def _check_column(
-    series: pl.Series, column: Column, place: Place, units: frozenset[str] | None
-) -> None:
-    frame = series.to_frame()
-    cell = pl.col(column.name)
-    if column.required:
-        _check_broken(frame, column.name, cell.is_null(), "a value is needed here", place)
-    if column.type == "number":
-        _check_broken(frame, column.name, ~cell.is_finite(), "write a finite number", place)
-    allowed: Sequence[str] = column.allowed
-    if column.closed_by_units:
-        allowed = sorted(units if units is not None else load_knowledge().unit_names)
-    if allowed:
-        shown = ", ".join(allowed[:_SHOWN_VALUES]) + (" …" if len(allowed) > _SHOWN_VALUES else "")
-        _check_broken(
-            frame, column.name, ~cell.is_in(list(allowed)), f"write one of {shown}", place
-        )
+def _checks(schema: Schema, units: frozenset[str] | None) -> Iterator[_Check]:
+    """Yield all checks of a table: those of each column in their order, then those of rows."""
+    for column in schema.columns:
+        cell = pl.col(column.name)
+        if column.required:
+            yield _Check(column.name, cell.is_null(), "a value is needed here")
+        if column.type == "number":
+            yield _Check(column.name, ~cell.is_finite(), "write a finite number")
+        allowed: Sequence[str] = column.allowed
+        if column.closed_by_units:
+            allowed = sorted(units if units is not None else load_knowledge().unit_names)
+        if allowed:
+            more = " …" if len(allowed) > _SHOWN_VALUES else ""
+            shown = ", ".join(allowed[:_SHOWN_VALUES]) + more
+            yield _Check(column.name, ~cell.is_in(list(allowed)), f"write one of {shown}")
+    for rule in schema.rules:
+        yield _Check(rule.column, ~rule.holds, rule.remedy)
 
 
-def _check_broken(
-    frame: pl.DataFrame, column: str, broken: pl.Expr, remedy: str, place: Place
-) -> None:
-    bad = frame.select(broken.fill_null(value=False).alias("bad"))["bad"].arg_true()
-    if bad.is_empty():
+def _refuse_broken(frame: pl.DataFrame, checks: Iterable[_Check], place: Place) -> None:
+    """Say which row breaks the first check that any row breaks; all are asked at once."""
+    bad = [(check, check.broken.fill_null(value=False)) for check in checks]
+    found = frame.select(rows.any().alias(str(n)) for n, (_, rows) in enumerate(bad))
+    broken = [bad[n] for n, series in enumerate(found) if series.any()]
+    if not broken:
         return
-    first = int(bad[0])
-    more = f" (and {len(bad) - 1} more such)" if len(bad) > 1 else ""
-    shown = _shown(frame[column][first])
-    raise place.error(first, column, f"{shown} cannot stand here: {remedy}{more}")
+    check, rows = broken[0]
+    places = frame.select(rows.alias("bad"))["bad"].arg_true()
+    first = int(places[0])
+    more = f" (and {len(places) - 1} more such)" if len(places) > 1 else ""
+    shown = _shown(frame[check.column][first])
+    raise place.error(first, check.column, f"{shown} cannot stand here: {check.remedy}{more}")
 
 
 def _shown(value: object) -> str:

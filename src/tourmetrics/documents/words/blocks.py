@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tourmetrics.compiled import compiled
 from tourmetrics.documents.patterns import any_of
 
 
@@ -30,7 +31,7 @@ def block_words(raw: Mapping[str, Any]) -> BlockWords:
         heading=any_of(blocks["headings"]),
         heading_longest=blocks["heading_longest"],
         item=any_of(blocks["items"]),
-        sentence_end=re.compile(f"[{re.escape(blocks['sentence_ends'])}]\\s*$"),
+        sentence_end=compiled(f"[{re.escape(blocks['sentence_ends'])}]\\s*$"),
         commas=tuple(blocks["commas"]),
         wrap_shortest=blocks["wrap_shortest"],
         measured=any_of(blocks["measured"]),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tourmetrics.compiled import compiled
 from tourmetrics.documents.patterns import any_of
 
 
@@ -62,7 +63,7 @@ def head_words(raw: Mapping[str, Any]) -> HeadWords:
         },
         mixed_share=raw["language"]["mixed_share"],
         word_per_han=raw["language"]["word_per_han"],
-        number_line=re.compile(raw["number"]["forms"][0]),
+        number_line=compiled(raw["number"]["forms"][0]),
         number_labelled=_labelled(raw["number"]),
     )
 
@@ -70,4 +71,4 @@ def head_words(raw: Mapping[str, Any]) -> HeadWords:
 def _labelled(number: Mapping[str, Any]) -> re.Pattern[str]:
     labels = "|".join(map(re.escape, number["labels"]))
     forms = "|".join(f"(?:{form})" for form in number["forms"])
-    return re.compile(f"(?:{labels})[ :|]*({forms})")
+    return compiled(f"(?:{labels})[ :|]*({forms})")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tourmetrics.compiled import compiled
 from tourmetrics.documents.patterns import any_of
 
 
@@ -61,18 +62,18 @@ def web_words(raw: Mapping[str, Any]) -> WebWords:
         articles=frozenset(web["articles"]),
         line=any_of([*web["lines"], *web["foot"]]),
         foot=any_of(web["foot"]),
-        label=re.compile(
+        label=compiled(
             rf"(?<![A-Za-z\u4e00-\u9fff])(?:{'|'.join(map(re.escape, labels))})\s*[::]",
             re.IGNORECASE,
         ),
-        dated=re.compile(
+        dated=compiled(
             r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}"
             rf"|\b(?:{months})\.? \d{{1,2}}, (?:19|20)\d\d|\b\d{{1,2}} (?:{months}) (?:19|20)\d\d"
         ),
         piece=any_of(web["pieces"]),
         scripted=any_of(web["scripted"]),
         untitled=any_of(web["untitled"]),
-        replied=re.compile(
+        replied=compiled(
             rf"\A(?:(?:{'|'.join(map(re.escape, web['replied']))})\s*[:：]\s*)+", re.IGNORECASE
         ),
         nobody=frozenset(web["nobody"]),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tourmetrics.compiled import compiled
 from tourmetrics.documents.patterns import any_of
 
 
@@ -39,9 +40,9 @@ def word_words(raw: Mapping[str, Any]) -> WordWords:
     return WordWords(
         heading=any_of(word["headings"]),
         contents=any_of(word["contents"]),
-        letterhead=re.compile(f"(?:{any_of(word['letterheads']).pattern})\\s*$"),
+        letterhead=compiled(f"(?:{any_of(word['letterheads']).pattern})\\s*$"),
         powered=tuple(word["powered"]),
-        number=re.compile(word["number"]),
+        number=compiled(word["number"]),
         stems=stems,
         branches=branches,
         legal_digits=digits,

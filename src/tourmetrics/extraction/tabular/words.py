@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tourmetrics.compiled import compiled
 from tourmetrics.extraction.grammar import LANGUAGES, Grammar, load_grammar
 
 # A number as cells write it: grouped by commas, points or spaces, with either decimal mark.
@@ -66,7 +67,7 @@ def table_words() -> TableWords:
         return _any(word for table in tables for word in table[entry])
 
     def one_of(entry: str) -> re.Pattern[str]:
-        return re.compile("|".join(table[entry] for table in tables if table[entry]))
+        return compiled("|".join(table[entry] for table in tables if table[entry]))
 
     marks = "|".join(table["mark"] for table in tables if table["mark"])
     bases = {
@@ -74,7 +75,7 @@ def table_words() -> TableWords:
         for name in ("annual", "mom", "yoy")
     }
     stamps = tuple(
-        (grammar.language, re.compile(_filled(pattern, grammar), re.IGNORECASE))
+        (grammar.language, compiled(_filled(pattern, grammar), re.IGNORECASE))
         for grammar, table in zip(grammars, tables, strict=True)
         for pattern in table["stamps"]
     )
@@ -84,7 +85,7 @@ def table_words() -> TableWords:
     )
     share = any_of("share")
     return TableWords(
-        value=re.compile(
+        value=compiled(
             rf"(?P<lead>\+)?(?P<quote>(?P<open>\()?(?P<sign>[-−–] ?)?(?P<number>{NUMBER})"
             rf"(?P<percent> ?%)?(?P<close>\))?)(?P<mark>{marks})?"
         ),
@@ -94,7 +95,7 @@ def table_words() -> TableWords:
         points=any_of("points"),
         relative=any_of("relative"),
         share=share,
-        rank=re.compile("(?:" + "|".join(_alternatives(tables, "rank")) + ")"),
+        rank=compiled("(?:" + "|".join(_alternatives(tables, "rank")) + ")"),
         market=any_of("market"),
         other=any_of("other"),
         stock=any_of("stock"),
@@ -117,7 +118,7 @@ def table_words() -> TableWords:
         metrics={name: metric for table in tables for name, metric in table["metrics"].items()},
         currencies={n: code for table in tables for n, code in table["currencies"].items()},
         market_share=next((t["market_share"] for t in tables if t["market_share"]), None),
-        items=re.compile(
+        items=compiled(
             "|".join(
                 [_nameless(pattern.pattern) for _, pattern in stamps]
                 + [rf"%? ?(?:{change.pattern})(?: ?(?:%|\(%\)))?", rf"%? ?(?:{share.pattern}) ?%?"]
@@ -141,7 +142,7 @@ def _any(words: Iterable[str]) -> re.Pattern[str]:
         + (r"(?![a-z])" if word[-1].isascii() and word[-1].isalpha() else "")
         for word in sorted(set(words), key=lambda word: (-len(word), word))
     ]
-    return re.compile("|".join(parts) or r"(?!)")
+    return compiled("|".join(parts) or r"(?!)")
 
 
 def _filled(pattern: str, grammar: Grammar) -> str:

@@ -7,9 +7,13 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
 
 from fontTools.ttLib import TTFont
 
+from tourmetrics.kept import kept, key_of
 from tourmetrics.reporting.charts.drawing import FAMILY, FAMILY_BESIDE_HANZI, number, plain
 from tourmetrics.reporting.charts.placing import Box
 from tourmetrics.reporting.glyphs import is_drawn
@@ -137,7 +141,16 @@ def _advance(sign: str, advances: Mapping[int, float]) -> float:
 @cache
 def _advances(family: str, weight: int) -> Mapping[int, float]:
     """Return the advance width of each code point that the Latin face draws, in ems."""
-    with TTFont(fonts_dir() / f"{family}-{weight}.ttf", lazy=True) as font:
-        em = font["head"].unitsPerEm
-        widths = font["hmtx"].metrics
-        return {code: widths[name][0] / em for code, name in font.getBestCmap().items()}
+    content = (fonts_dir() / f"{family}-{weight}.ttf").read_bytes()
+
+    def made() -> list[list[float]]:
+        with TTFont(BytesIO(content), lazy=True) as font:
+            em = font["head"].unitsPerEm
+            widths = font["hmtx"].metrics
+            return [[code, widths[name][0] / em] for code, name in font.getBestCmap().items()]
+
+    return kept(key_of("advances", sha256(content).hexdigest()), made, _read)
+
+
+def _read(told: Any) -> dict[int, float]:
+    return {int(code): float(width) for code, width in told}

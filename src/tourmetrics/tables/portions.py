@@ -39,9 +39,7 @@ class Portions:
     def __init__(self, figures: pl.LazyFrame, rows: int | None = None) -> None:
         self.figures = of_schema(figures)
         self._rows = rows or ROWS
-        found = (
-            self.figures.group_by("doc", "region").agg(pl.len()).collect(engine="streaming")
-        )
+        found = self.figures.group_by("doc", "region").agg(pl.len()).collect(engine="streaming")
         # Names of documents are long, and most stand here several times.
         self._docs = found.group_by("doc").agg(pl.col("len").sum()).sort("doc")
         numbers = self._docs.select("doc", number=pl.int_range(pl.len(), dtype=pl.UInt32))

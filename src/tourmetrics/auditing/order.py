@@ -13,7 +13,7 @@ PLACED = ("gravity", "turn", "place", "figure_ids", "message")
 """What findings are sorted by: how grave, which check, where the figures stand."""
 
 _GRAVITY = {"error": 0, "warning": 1, "info": 2}
-_SCHEMA = {
+_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     **FINDINGS.dtypes,
     "gravity": pl.Int8,
     "turn": pl.Int8,

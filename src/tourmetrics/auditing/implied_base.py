@@ -10,7 +10,7 @@ import polars as pl
 from tourmetrics.auditing.evidence import apart
 from tourmetrics.auditing.finding import Finding, amount, metric_name, percent
 from tourmetrics.auditing.pairing import (
-    batches,
+    old_batches,
     rates,
     with_base,
     with_levels,
@@ -29,7 +29,7 @@ def implied_base(prepared: pl.DataFrame, scope: Scope) -> Iterator[Finding]:
     rate is information.
     """
     changes = with_base(with_levels(rates(prepared), prepared))
-    for some in batches(changes, prepared):
+    for some in old_batches(changes, prepared):
         compared = with_old(some, prepared).with_columns(
             apart("base_lo", "base_hi", "old_lo", "old_hi").alias("apart"),
             pl.col("old_doc").is_null().alias("alone"),

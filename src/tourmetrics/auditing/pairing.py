@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
@@ -10,7 +10,7 @@ from tourmetrics.auditing.evidence import levels
 from tourmetrics.tables.dates import DAY, years_earlier
 
 PLACE = ("thing", "region", "each")
-PAIRS = 100_000
+PAIRS = 50_000
 """About how many pairs of a rate and a level of before are looked at together."""
 
 _RATES = ("growth", "ratio", "difference")
@@ -237,15 +237,25 @@ def _old_levels(prepared: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def batches(changes: pl.DataFrame, prepared: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Cut changes so that ``with_old`` joins each batch to about ``PAIRS`` levels of before.
+def batches(rates: pl.DataFrame, levels: pl.DataFrame, on: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """Cut rates so that joining each batch to levels makes about ``PAIRS`` pairs.
 
     The pairs of one rate stay together. Many documents that tell the same make many pairs.
+
+    Args:
+        rates: with ``rate_n``, the number of the rate.
+        levels: what they are joined to.
+        on: the columns of both that are joined.
     """
-    known = _old_levels(prepared).group_by(_OLD_KEY).agg(pl.len().alias("pairs"))
-    sized = changes.join(known, on=[*_OLD_KEY], how="left", nulls_equal=True, maintain_order="left")
+    known = levels.group_by(on).agg(pl.len().alias("pairs"))
+    sized = rates.join(known, on=list(on), how="left", nulls_equal=True, maintain_order="left")
     weight = pl.col("pairs").fill_null(1).cast(pl.Int64)
     weights = sized.group_by("rate_n").agg(weight.sum()).sort("rate_n")
     numbers = weights.select("rate_n", batch=pl.col("pairs").cum_sum() // PAIRS)
-    numbered = changes.join(numbers, on="rate_n", maintain_order="left")
+    numbered = rates.join(numbers, on="rate_n", maintain_order="left")
     yield from numbered.partition_by("batch", maintain_order=True, include_key=False)
+
+
+def old_batches(changes: pl.DataFrame, prepared: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Cut changes into batches for ``with_old``."""
+    yield from batches(changes, _old_levels(prepared), _OLD_KEY)

@@ -49,7 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     told = [_measured(figures, count) for count in options.figures]
     for one in told:
         for name, run in one["commands"].items():
-            run["memory_to_smallest"] = run["peak"] / told[0]["commands"][name]["peak"]
+            first = told[0]["commands"][name]
+            run["time_to_smallest"] = run["seconds"] / first["seconds"]
+            if first["peak"]:
+                run["memory_to_smallest"] = run["peak"] / first["peak"]
     if options.json is not None:
         options.json.write_text(json.dumps(told, indent=2) + "\n", "utf-8")
     return 0

@@ -67,8 +67,9 @@ def plan_reading(
         # The deepest index goes first: it stands nearest to its documents.
         for source in sorted(found.indexes, key=lambda s: (-len(s.path.parts), s.path)):
             desk.take_beside(source, knowledge)
+    entries = desk.entries
     jobs = tuple(
-        Job(source, desk.entries.get(source.place, _NO_ENTRIES), assumed) for source in found.sources
+        Job(source, entries.get(source.place, _NO_ENTRIES), assumed) for source in found.sources
     )
     return Plan(jobs, (*found.faults, *desk.faults), (*found.notes, *desk.notes))
 

@@ -207,6 +207,9 @@ def test_a_store_that_fails_is_told(folder: Path, monkeypatch: pytest.MonkeyPatc
             patch.setattr(f"fsspec.implementations.memory.MemoryFileSystem.{call}", fail)
             with pytest.raises((InputError, OutputError), match="nobody answers"):
                 extract_to_parts([folder], address, local_engine(1))
+    monkeypatch.setattr("fsspec.implementations.memory.MemoryFileSystem.cat_file", fail)
+    with pytest.raises(InputError, match="nobody answers"):
+        tm.scan_figures(address)
 
 
 def test_workers_write_to_the_server(folder: Path, tmp_path: Path, server: str) -> None:

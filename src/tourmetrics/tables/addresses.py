@@ -48,13 +48,23 @@ def read_at(address: str) -> bytes:
     """Return the content of the file at an address.
 
     Raises:
-        InputError: fsspec or its package for this kind of address is not installed.
-        OSError: there is no such file, or nobody answers.
+        InputError: fsspec or its package for this kind of address is not installed, or the store
+            cannot be reached.
+        FileNotFoundError: there is no such file.
     """
     system, path = file_system(address)
-    # What another process has written since is seen.
-    system.invalidate_cache()
-    return bytes(system.cat_file(path))
+    try:
+        # What another process has written since is seen.
+        system.invalidate_cache()
+        return bytes(system.cat_file(path))
+    except FileNotFoundError:
+        raise
+    except Exception as error:  # of any kind: each package has its own
+        told = str(error) or type(error).__name__
+        raise InputError(
+            f"{address}: cannot be read ({told}); check the address, your rights, and whether the "
+            "store can be reached"
+        ) from error
 
 
 def scan_at(places: Sequence[str]) -> pl.LazyFrame:

@@ -106,6 +106,13 @@ def conformance(session: nox.Session) -> None:
     session.run("pytest", "-k", "checker", "tests")
 
 
+@nox.session(default=False)
+def stores(session: nox.Session) -> None:
+    """Run the tests of parts in an object store, against a server of S3 on loopback."""
+    session.install("-e", ".", *group("stores"))
+    session.run("pytest", "tests/unit/test_parts_in_stores.py")
+
+
 @nox.session
 def wheel(session: nox.Session) -> None:
     """Build the wheel, install it away from the clone, and run the main job there."""

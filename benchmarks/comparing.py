@@ -145,6 +145,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.growth:
         sizes = [(10**n, 10**n // 100) for n in range(3, 7) if 10**n <= options.figures]
     told = [_measured(*size) for size in sizes]
+    for one in told:
+        one["ratio_to_smallest"] = one["microseconds_a_figure"] / told[0]["microseconds_a_figure"]
     if options.json is not None:
         options.json.write_text(json.dumps(told, indent=2) + "\n", "utf-8")
     return 0

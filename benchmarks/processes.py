@@ -48,14 +48,15 @@ def _of_children() -> float:
 def peak_of(command: Sequence[str]) -> tuple[float, dict[str, int]]:
     """Run a command; return its seconds, and the peaks of memory of it and its children in bytes.
 
-    ``together`` counts shared pages once, ``one`` is the resident set of the largest process;
-    both are known on Linux only.
+    ``together`` counts shared pages once, ``one`` is the resident set of the largest process.
+    ``early`` and ``late`` are the peaks of all together in the second and in the last tenth of the
+    time: what grows with the work shows between them. All are known on Linux only.
     """
     start = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        peaks = {"together": 0, "one": 0}
+        looks: list[tuple[int, int]] = []
         over = Event()
-        watcher = Thread(target=_watch, args=(process.pid, peaks, over))
+        watcher = Thread(target=_watch, args=(process.pid, looks, over))
         watcher.start()
         process.wait()
         over.set()
@@ -63,14 +64,30 @@ def peak_of(command: Sequence[str]) -> tuple[float, dict[str, int]]:
     seconds = time.perf_counter() - start
     if process.returncode not in (0, 1):
         raise subprocess.CalledProcessError(process.returncode, list(command))
-    return seconds, {name: peak for name, peak in peaks.items() if peak}
+    return seconds, {name: peak for name, peak in peaks_of(looks).items() if peak}
 
 
-def _watch(pid: int, peaks: dict[str, int], over: Event) -> None:
+def peaks_of(looks: Sequence[tuple[int, int]]) -> dict[str, int]:
+    """Return the peaks of looks at all processes together and at the largest.
+
+    >>> peaks_of([(10, 9), (30, 12), (20, 15)])
+    {'together': 30, 'one': 15, 'early': 10, 'late': 20}
+    """
+    tenth = max(1, len(looks) // 10)
+    together = [all_of_them for all_of_them, _ in looks] or [0]
+    return {
+        "together": max(together),
+        "one": max((largest for _, largest in looks), default=0),
+        "early": max(together[tenth : 2 * tenth] if len(looks) > 2 * 10 else together[:1]),
+        "late": max(together[-tenth:]),
+    }
+
+
+def _watch(pid: int, looks: list[tuple[int, int]], over: Event) -> None:
     while not over.wait(_EVERY):
         held = [_held(each) for each in _tree(pid)]
-        peaks["together"] = max(peaks["together"], sum(shared for shared, _ in held))
-        peaks["one"] = max([peaks["one"], *(resident for _, resident in held)])
+        largest = max((resident for _, resident in held), default=0)
+        looks.append((sum(shared for shared, _ in held), largest))
 
 
 def _tree(pid: int) -> list[int]:

@@ -27,6 +27,7 @@ BENCHMARKS = {
     "kinds": ("benchmarks.kinds",),
     "parts": ("benchmarks.parts",),
     "comparing": ("benchmarks.comparing", "--growth"),
+    "lazily": ("benchmarks.lazily",),
     "reporting": ("benchmarks.reporting",),
     "others": ("benchmarks.others",),
 }

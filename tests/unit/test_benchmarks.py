@@ -13,7 +13,7 @@ from random import Random
 import pytest
 
 import tourmetrics as tm
-from benchmarks import generating, kinds, measuring, others, processes, suite, texts
+from benchmarks import generating, kinds, lazily, measuring, others, processes, suite, texts
 from benchmarks.measuring import Growth, measure_growth
 
 
@@ -257,3 +257,13 @@ def test_a_command_that_fails_is_no_time() -> None:
     processor, clock = processes.shortest_run([sys.executable, "-c", "pass"], 2)
     assert processor > 0
     assert clock > 0
+
+
+def test_copies_of_figures_lie_in_other_places(tmp_path: Path) -> None:
+    figures = tm.extract(texts.CORPUS)
+    count = lazily.write_parts(figures, figures.height * 6, tmp_path / "parts")
+    whole = tm.scan_figures(tmp_path / "parts").collect()
+    assert (count, whole.height) == (figures.height * 6, figures.height * 6)
+    assert whole["figure_id"].n_unique() == whole.height
+    assert whole["doc"].n_unique() == figures["doc"].n_unique() * 6
+    assert whole["region"].n_unique() > figures["region"].n_unique() * 5

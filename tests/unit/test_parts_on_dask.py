@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Thread
 
@@ -37,8 +37,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with scheduler_with_workers(tmp_path_factory.mktemp("dask")) as scheduler:
+        yield scheduler
+
+
+@contextmanager
+def scheduler_with_workers(folder: Path) -> Iterator[str]:
     """Start a scheduler and two workers, which are started again when they end."""
-    folder = tmp_path_factory.mktemp("dask")
     paths = os.pathsep.join([str(ROOT / "src"), str(ROOT), *filter(None, sys.path)])
     environment = {**os.environ, "PYTHONPATH": paths}
     with ExitStack() as stack:

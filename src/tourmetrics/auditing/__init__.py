@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import polars as pl
 
 from tourmetrics.auditing.conflict import conflict
 from tourmetrics.auditing.evidence import prepare
 from tourmetrics.auditing.files import bands
-from tourmetrics.auditing.finding import Finding, findings_rows
+from tourmetrics.auditing.finding import Finding
 from tourmetrics.auditing.growth_mismatch import growth_mismatch
 from tourmetrics.auditing.implied_base import implied_base
+from tourmetrics.auditing.order import PLACED, empty_placed, with_places
 from tourmetrics.auditing.parts_exceed_whole import parts_exceed_whole
 from tourmetrics.auditing.per_unit import per_unit
 from tourmetrics.auditing.scope import Scope
@@ -20,7 +21,7 @@ from tourmetrics.auditing.silent_goal import silent_goal
 from tourmetrics.auditing.target_drift import target_drift
 from tourmetrics.errors import InputError
 from tourmetrics.knowledge import load_knowledge
-from tourmetrics.tables import FIGURES, FINDINGS, validate, with_figure_ids
+from tourmetrics.tables import FIGURES, FINDINGS, Portions, validate, with_figure_ids
 
 Check = Callable[[pl.DataFrame, Scope], Iterable[Finding]]
 
@@ -34,18 +35,17 @@ AUDIT_CHECKS: Mapping[str, Check] = {
     "target_drift": target_drift,
     "silent_goal": silent_goal,
 }
-_GRAVITY = {"error": 0, "warning": 1, "info": 2}
 __all__ = ["AUDIT_CHECKS", "Finding", "audit", "finding_metric", "known_checks"]
 
 
 def audit(
     figures: pl.DataFrame | pl.LazyFrame, *, checks: Iterable[str] | None = None
 ) -> pl.DataFrame:
-    """Return the findings of the checks, the gravest first, else in the order of the checks.
+    """Return the findings of the checks: the gravest first, then by check, document and place.
 
     Args:
-        figures: a figures table; a lazy one (``tm.scan_figures``) is read whole, since a number may
-            contradict any other.
+        figures: a figures table; a lazy one (``tm.scan_figures``) is read some places at a time,
+            and gives the same findings.
         checks: names of the checks to make; all of them when left out.
 
     Raises:
@@ -59,12 +59,34 @@ def audit(
     names = known_checks(checks)
     knowledge = load_knowledge()
     if isinstance(figures, pl.LazyFrame):
-        figures = figures.collect(engine="streaming")
-    prepared = prepare(with_figure_ids(validate(figures, FIGURES)), knowledge)
-    scope = Scope(knowledge)
+        portions = Portions(figures)
+        scope = Scope(knowledge, portions)
+        found = [_findings(portions.take(some), names, scope, some) for some in portions]
+    else:
+        scope = Scope(knowledge)
+        found = [_findings(with_figure_ids(validate(figures, FIGURES)), names, scope)]
+    table = pl.concat([empty_placed(), *found]).sort(PLACED, maintain_order=True)
+    return validate(table.select(FINDINGS.names), FINDINGS)
+
+
+def _findings(
+    figures: pl.DataFrame,
+    names: Sequence[str],
+    scope: Scope,
+    regions: Sequence[str | None] | None = None,
+) -> pl.DataFrame:
+    """What the checks find, with what it is sorted by; of some regions where these are given.
+
+    The first figure of a finding tells where it belongs. What is found of other regions may be
+    wrong: not all documents are there that speak of them.
+    """
+    prepared = prepare(figures, scope.knowledge)
     found = [finding for name in names for finding in AUDIT_CHECKS[name](prepared, scope)]
-    found.sort(key=lambda finding: _GRAVITY[finding.severity])
-    return validate(pl.DataFrame(findings_rows(found), schema=FINDINGS.dtypes), FINDINGS)
+    placed = with_places(found, prepared, list(AUDIT_CHECKS))
+    if regions is None:
+        return placed.drop("region")
+    here = pl.col("region").is_in(list(regions), nulls_equal=True)
+    return placed.filter(here).drop("region")
 
 
 def known_checks(checks: Iterable[str] | None) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -121,19 +120,3 @@ def metric_name(metric: str | None, label: str | None, knowledge: Knowledge) -> 
     """What is measured, in English where the catalogue knows it."""
     known = knowledge.metrics.get(metric or "")
     return known.name_en if known else (label or metric or "unnamed figure")
-
-
-def findings_rows(findings: Sequence[Finding]) -> list[dict[str, object]]:
-    """Findings as rows of the table."""
-    return [
-        {
-            "check": f.check,
-            "severity": f.severity,
-            "figure_ids": list(f.figure_ids),
-            "stated": f.stated,
-            "expected": f.expected,
-            "tolerance": f.tolerance,
-            "message": f.message,
-        }
-        for f in findings
-    ]

@@ -12,6 +12,8 @@ from tourmetrics.auditing.evidence import apart, levels
 from tourmetrics.auditing.finding import Finding, amount, metric_name, percent, verdict
 from tourmetrics.auditing.pairing import (
     PLACE,
+    batches,
+    old_batches,
     rates,
     with_base,
     with_levels,
@@ -37,6 +39,11 @@ def growth_mismatch(prepared: pl.DataFrame, scope: Scope) -> Iterator[Finding]:
 
 def _beside(paired: pl.DataFrame, prepared: pl.DataFrame, scope: Scope) -> Iterator[Finding]:
     """Rates with their level beside them, and the level of before in the same document."""
+    for some in old_batches(paired, prepared):
+        yield from _beside_of(some, prepared, scope)
+
+
+def _beside_of(paired: pl.DataFrame, prepared: pl.DataFrame, scope: Scope) -> Iterator[Finding]:
     compared = (
         with_old(paired, prepared)
         .filter(pl.col("old_doc") == pl.col("doc"))
@@ -76,10 +83,16 @@ def _alone(
         rate_clear="clear", rate_doc="doc",
     )  # fmt: skip
     now = levels(prepared).filter(pl.col("value") > 0)
-    joined = with_base(
-        now.join(alone.drop("doc"), on=[*PLACE, "period_start", "period_end"], nulls_equal=True)
-        .filter((pl.col("rate_measure") != "difference") | (pl.col("unit") == pl.col("rate_unit")))
-    )  # fmt: skip
+    at = (*PLACE, "period_start", "period_end")
+    for some in batches(alone.drop("doc"), now, at):
+        together = now.join(some, on=list(at), nulls_equal=True).filter(
+            (pl.col("rate_measure") != "difference") | (pl.col("unit") == pl.col("rate_unit"))
+        )
+        for few in old_batches(with_base(together), prepared):
+            yield from _alone_of(few, prepared, scope)
+
+
+def _alone_of(joined: pl.DataFrame, prepared: pl.DataFrame, scope: Scope) -> Iterator[Finding]:
     compared = (
         with_old(joined, prepared)
         .filter(pl.col("old_doc").is_not_null())

@@ -9,7 +9,14 @@ import polars as pl
 
 from tourmetrics.auditing.evidence import apart
 from tourmetrics.auditing.finding import Finding, amount, metric_name, percent
-from tourmetrics.auditing.pairing import rates, with_base, with_levels, with_old, without_swaps
+from tourmetrics.auditing.pairing import (
+    old_batches,
+    rates,
+    with_base,
+    with_levels,
+    with_old,
+    without_swaps,
+)
 from tourmetrics.auditing.scope import Scope, exempt, like_scale
 from tourmetrics.knowledge import Knowledge
 
@@ -22,13 +29,14 @@ def implied_base(prepared: pl.DataFrame, scope: Scope) -> Iterator[Finding]:
     rate is information.
     """
     changes = with_base(with_levels(rates(prepared), prepared))
-    compared = with_old(changes, prepared).with_columns(
-        apart("base_lo", "base_hi", "old_lo", "old_hi").alias("apart"),
-        pl.col("old_doc").is_null().alias("alone"),
-        (pl.col("old_doc") == pl.col("doc")).alias("same_doc"),
-    )
-    yield from _against_reports(compared, prepared, scope)
-    yield from _derived(compared, scope)
+    for some in old_batches(changes, prepared):
+        compared = with_old(some, prepared).with_columns(
+            apart("base_lo", "base_hi", "old_lo", "old_hi").alias("apart"),
+            pl.col("old_doc").is_null().alias("alone"),
+            (pl.col("old_doc") == pl.col("doc")).alias("same_doc"),
+        )
+        yield from _against_reports(compared, prepared, scope)
+        yield from _derived(compared, scope)
 
 
 def _against_reports(

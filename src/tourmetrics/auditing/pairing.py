@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import polars as pl
 
 from tourmetrics.auditing.evidence import levels
 from tourmetrics.tables.dates import DAY, years_earlier
 
 PLACE = ("thing", "region", "each")
+PAIRS = 50_000
+"""About how many pairs of a rate and a level of before are looked at together."""
+
 _RATES = ("growth", "ratio", "difference")
 _WHOLE_MONTHS = (1, 2, 3, 6)
 # How near another rate lies that was meant, as a share of the rate between both levels.
@@ -191,6 +196,7 @@ def _steps_back() -> tuple[pl.Expr, pl.Expr]:
     )
 
 
+_OLD_KEY = (*PLACE, "unit", "old_start", "old_end")
 OLD = {
     "old_id": "figure_id",
     "old_value": "value",
@@ -220,10 +226,36 @@ def with_old(changes: pl.DataFrame, prepared: pl.DataFrame) -> pl.DataFrame:
 
     From nothing, or from less, no rate counts: such a level before is as good as none.
     """
-    old = levels(prepared).select(
-        *PLACE, "unit", **OLD, old_start="period_start", old_end="period_end"
-    )
-    on = [*PLACE, "unit", "old_start", "old_end"]
-    joined = changes.join(old, on=on, how="left", nulls_equal=True)
+    joined = changes.join(_old_levels(prepared), on=[*_OLD_KEY], how="left", nulls_equal=True)
     counts = (pl.col("old_value") > 0) | (pl.col("rate_measure") == "difference")
     return joined.filter(counts | pl.col("old_value").is_null())
+
+
+def _old_levels(prepared: pl.DataFrame) -> pl.DataFrame:
+    return levels(prepared).select(
+        *PLACE, "unit", **OLD, old_start="period_start", old_end="period_end"
+    )
+
+
+def batches(rates: pl.DataFrame, levels: pl.DataFrame, on: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """Cut rates so that joining each batch to levels makes about ``PAIRS`` pairs.
+
+    The pairs of one rate stay together. Many documents that tell the same make many pairs.
+
+    Args:
+        rates: with ``rate_n``, the number of the rate.
+        levels: what they are joined to.
+        on: the columns of both that are joined.
+    """
+    known = levels.group_by(on).agg(pl.len().alias("pairs"))
+    sized = rates.join(known, on=list(on), how="left", nulls_equal=True, maintain_order="left")
+    weight = pl.col("pairs").fill_null(1).cast(pl.Int64)
+    weights = sized.group_by("rate_n").agg(weight.sum()).sort("rate_n")
+    numbers = weights.select("rate_n", batch=pl.col("pairs").cum_sum() // PAIRS)
+    numbered = rates.join(numbers, on="rate_n", maintain_order="left")
+    yield from numbered.partition_by("batch", maintain_order=True, include_key=False)
+
+
+def old_batches(changes: pl.DataFrame, prepared: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Cut changes into batches for ``with_old``."""
+    yield from batches(changes, _old_levels(prepared), _OLD_KEY)

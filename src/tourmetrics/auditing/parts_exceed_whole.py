@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import polars as pl
@@ -23,10 +24,11 @@ def parts_exceed_whole(prepared: pl.DataFrame, scope: Scope) -> Iterator[Finding
     Visits of places are never summed to those of a larger place: a document that does so is a
     finding, though its sum is right. One slip that several of these rules see is told once.
     """
-    told: set[frozenset[str]] = set()
+    told: dict[str, list[frozenset[str]]] = defaultdict(list)
     for part in _PARTS:
         for finding in part(prepared, scope):
             ids = frozenset(finding.figure_ids)
-            if not any(ids <= other for other in told):
-                told.add(ids)
+            if not any(ids <= other for other in told[finding.figure_ids[0]]):
+                for figure_id in ids:
+                    told[figure_id].append(ids)
                 yield finding

@@ -75,13 +75,8 @@ def _sums(flows: pl.DataFrame, scope: Scope) -> Iterator[Finding]:
         wide = clear.filter((pl.col("months") > grain) & (pl.col("months") % grain == 0)).filter(
             pl.col("first") % grain == 0
         )
-        offset = pl.col("part_first") - pl.col("first")
         filled = (
-            wide.join(parts, on=list(_AT), nulls_equal=True)
-            .filter((offset >= 0) & (offset < pl.col("months")))
-            .with_columns((pl.col("part_doc") == pl.col("doc")).alias("own"))
-            .sort("n", "part_first", "own", descending=[False, False, True])
-            .unique(["n", "part_first"], keep="first", maintain_order=True)
+            _with_parts(wide, parts)
             .filter(pl.len().over("n") * grain == pl.col("months"))
             .filter(
                 (pl.col("part_lo").sum().over("n") > pl.col("hi"))
@@ -91,6 +86,24 @@ def _sums(flows: pl.DataFrame, scope: Scope) -> Iterator[Finding]:
         )
         for _, group in groupby(filled.iter_rows(named=True), key=lambda row: row["n"]):
             yield from _sum(list(group), scope)
+
+
+def _with_parts(wide: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
+    """Join to each amount its parts: those of its own document, else the first of others."""
+    at = [*_AT, "part_first"]
+    first = parts.unique(at, keep="first", maintain_order=True)
+    of_doc = parts.unique([*at, "part_doc"], keep="first", maintain_order=True)
+    own = wide.join(
+        of_doc.with_columns(doc="part_doc"), on=[*_AT, "doc"], nulls_equal=True
+    ).with_columns(own=pl.lit(value=True))
+    others = wide.join(first, on=list(_AT), nulls_equal=True).with_columns(own=pl.lit(value=False))
+    offset = pl.col("part_first") - pl.col("first")
+    return (
+        pl.concat([own, others.select(own.columns)])
+        .filter((offset >= 0) & (offset < pl.col("months")))
+        .sort("n", "part_first", "own", descending=[False, False, True], maintain_order=True)
+        .unique(["n", "part_first"], keep="first", maintain_order=True)
+    )
 
 
 def _sum(rows: list[Row], scope: Scope) -> Iterator[Finding]:

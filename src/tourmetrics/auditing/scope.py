@@ -10,6 +10,7 @@ from typing import Any
 from tourmetrics.auditing.files import AuditWords, audit_words, basis_words
 from tourmetrics.compiled import compiled
 from tourmetrics.knowledge import Knowledge
+from tourmetrics.tables import Portions
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NUMERAL = re.compile("[零〇一二三四五六七八九十百千万亿两半]")
@@ -23,10 +24,16 @@ _CACHE = 1 << 14
 
 
 class Scope:
-    """Judges by the words around a number; made once for an audit."""
+    """Judges by the words around a number; made once for an audit.
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    Args:
+        knowledge: the catalogue, the places, the words.
+        portions: all figures, where the checks are shown those of some places at a time.
+    """
+
+    def __init__(self, knowledge: Knowledge, portions: Portions | None = None) -> None:
         self.knowledge = knowledge
+        self.portions = portions
         self.words: AuditWords = audit_words()
         measures = "|".join(map(re.escape, self.words.zh["measure"]))
         self._counted = compiled(rf"\d[\d.,]*{_NUMERAL.pattern}*(?:{measures})")

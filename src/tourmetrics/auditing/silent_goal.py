@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
@@ -28,7 +28,7 @@ def silent_goal(prepared: pl.DataFrame, scope: Scope) -> Iterator[Finding]:
     report, whatever its measure, in the place or in a part of it.
     """
     goals = _goals(prepared)
-    reports = _reports(prepared, scope.knowledge)
+    reports = _reports(goals, prepared, scope)
     heard = goals.join(
         reports.select("subject", "whole", "since", "until"),
         left_on=["subject", "region"],
@@ -76,27 +76,41 @@ def _goals(prepared: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _reports(prepared: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
-    """Reported figures by ``subject``, for their own place and every place that holds it."""
+def _reports(goals: pl.DataFrame, prepared: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+    """Reported figures by ``subject``, for their own place and every place that holds it.
+
+    Those of the goals' subjects in the goals' places, of all documents there are.
+    """
+    if scope.portions is None:
+        figures, present = prepared.lazy(), prepared["region"].unique().to_list()
+    else:
+        figures, present = scope.portions.figures, scope.portions.regions
+    places = _places(present, scope.knowledge).join(
+        goals.select(whole="region").unique(), on="whole", how="semi"
+    )
     told = (
-        prepared.filter(
+        figures.filter(
             (pl.col("kind") == "reported")
             & pl.col("metric").is_not_null()
             & pl.col("period_end").is_not_null()
+            & pl.col("region").is_in(places["region"].unique().implode())
         )
         .with_columns(_base())
-        .join(_subjects(), on="base", how="left")
+        .join(_subjects().lazy(), on="base", how="left")
         .select(_subject(), "region", since="period_start", until="period_end")
+        .filter(pl.col("subject").is_in(goals["subject"].unique().implode()))
         .unique()
+        .collect(engine="streaming")
     )
-    return told.join(_places(told["region"], knowledge), on="region")
+    return told.join(places, on="region")
 
 
-def _places(regions: pl.Series, knowledge: Knowledge) -> pl.DataFrame:
+def _places(regions: Sequence[str | None], knowledge: Knowledge) -> pl.DataFrame:
     """Every place with itself and the places that hold it: ``region``, ``whole``."""
     rows = [
         (code, whole)
-        for code in regions.unique().drop_nulls().sort().to_list()
+        for code in regions
+        if code is not None
         for whole in (knowledge.region_lineage(code) if knowledge.knows_region(code) else (code,))
     ]
     return pl.DataFrame(rows, schema={"region": pl.String, "whole": pl.String}, orient="row")

@@ -37,12 +37,17 @@ def _changed(targets: pl.DataFrame, scope: Scope) -> Iterator[Finding]:
     clear = targets.filter(pl.col("value").n_unique().over(*_GOAL, "doc") == 1).unique(
         [*_GOAL, "doc"], keep="first", maintain_order=True
     )
-    later = clear.select(*_GOAL, **{f"new_{name}": pl.col(name) for name in _NEW})
+    # Of each day one statement is held against those of the day before it.
+    firsts = clear.sort("published", "n").unique(
+        [*_GOAL, "published"], keep="first", maintain_order=True
+    )
+    before = pl.col("published").shift().over(_GOAL)
+    later = firsts.select(
+        *_GOAL, before.alias("published"), **{f"new_{name}": pl.col(name) for name in _NEW}
+    ).drop_nulls("published")
     moved = (
-        clear.join(later, on=_GOAL, nulls_equal=True)
-        .filter(pl.col("new_published") > pl.col("published"))
-        .sort("n", "new_published", "new_n")
-        .unique("n", keep="first", maintain_order=True)
+        clear.join(later, on=[*_GOAL, "published"], nulls_equal=True)
+        .sort("n")
         .filter(
             (pl.col("value") != pl.col("new_value"))
             & (
@@ -103,16 +108,23 @@ def _dropped(targets: pl.DataFrame, scope: Scope) -> Iterator[Finding]:
     """Targets of a plan that a later document for the same place and time does not repeat."""
     at = ["region", "period_start", "period_end"]
     known = targets.filter(pl.col("metric").is_not_null())
-    goals = known.unique([*_GOAL, "doc"], keep="first", maintain_order=True)
+    goals = known.unique([*_GOAL, "doc"], keep="first", maintain_order=True).select(
+        *_GOAL, "doc", "published", "n", "metric", "label", "value", "precision", "figure_id"
+    )
     size = goals.group_by(*at, "doc").agg(pl.len().alias("size"))
     later = goals.select(*_GOAL, new_doc="doc", new_published="published")
-    renewed = (
-        goals.join(later, on=_GOAL, nulls_equal=True)
+    # Many documents that tell the same make many pairs: they are never held together.
+    repeated = (
+        goals.lazy()
+        .select(*_GOAL, "doc", "published")
+        .join(later.lazy(), on=_GOAL, nulls_equal=True)
         .filter(pl.col("new_published") > pl.col("published"))
         .group_by(*at, "doc", "new_doc", "new_published")
         .agg(pl.len().alias("repeated"))
-        .join(size, on=[*at, "doc"], nulls_equal=True)
-        .filter((pl.col("repeated") >= _REPEATED) & (2 * pl.col("repeated") >= pl.col("size")))
+        .collect(engine="streaming")
+    )
+    renewed = repeated.join(size, on=[*at, "doc"], nulls_equal=True).filter(
+        (pl.col("repeated") >= _REPEATED) & (2 * pl.col("repeated") >= pl.col("size"))
     )
     pairs = goals.join(
         renewed.select(*at, "doc", "new_doc", "new_published"), on=[*at, "doc"], nulls_equal=True

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tourmetrics.cli.guard import say
+from tourmetrics.cli.guard import DONE, say
 from tourmetrics.cli.messages import (
     counted,
     print_json,
@@ -131,9 +131,7 @@ def add_compare(app: typer.Typer) -> None:
         folders, project = resolve(paths)
         goals = goals or (project.goals if project else None)
         typed = read_goals(goals) if goals else None
-        # Then the goals are known before the figures are read.
-        about = None if with_targets else typed
-        figures, status = _figures(folders, index, project, about)
+        figures, status = _figures(folders, index, project)
         gathered = gather_goals(figures, typed, with_targets=with_targets)
         wanted = in_force(gathered)
         frame = compare_goals(
@@ -211,7 +209,7 @@ def add_audit(app: typer.Typer) -> None:
         counts = dict(sorted(Counter(frame["check"].to_list()).items()))
         _tell_rows(frame, output, as_json, _FINDING_COLUMNS, {"look": grave, "check": counts})
         say(
-            f"{counted(frame.height, 'finding')} in {counted(figures.height, 'figure')}: "
+            f"{counted(frame.height, 'finding')} in {counted(_height(figures), 'figure')}: "
             f"{grave} to look at, {frame.height - grave} for information"
         )
         raise typer.Exit(status)
@@ -322,18 +320,25 @@ def _score_pairs(gold: Path, path: Path, index: Path | None, *, as_json: bool) -
 
 
 def _figures(
-    folders: list[Path],
-    index: Path | None,
-    project: Project | None,
-    about: pl.DataFrame | None = None,
-) -> tuple[pl.DataFrame, int]:
-    from tourmetrics.workflow import figures_from
+    folders: list[Path], index: Path | None, project: Project | None
+) -> tuple[pl.DataFrame | pl.LazyFrame, int]:
+    """Return the figures, of folders of parts as a lazy table, and the exit status."""
+    from tourmetrics.workflow import figures_from, scanned
 
+    lazy = scanned(folders)
+    if lazy is not None and project is None:
+        return lazy, DONE
     with progress("reading") as show:
-        result = figures_from(folders, index=index, progress=show, about=about, **reading(project))
+        result = figures_from(folders, index=index, progress=show, **reading(project))
     status = tell_unread(result.faults, result.copies, result.notes)
     status = max(status, tell_reviewed(result.reviewed, corrections_of(project)))
     return result.figures, status
+
+
+def _height(figures: pl.DataFrame | pl.LazyFrame) -> int:
+    import polars as pl
+
+    return int(figures.lazy().select(pl.len()).collect(engine="streaming").item())
 
 
 def _tell_rows(

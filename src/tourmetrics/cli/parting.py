@@ -48,7 +48,8 @@ def is_folder(output: str | None) -> bool:
     >>> is_folder("parts/"), is_folder("s3://bucket/parts"), is_folder("figures.parquet")
     (True, True, False)
     """
-    from tourmetrics.tables.parts import is_address, is_parts
+    from tourmetrics.tables.addresses import is_address
+    from tourmetrics.tables.parts import is_parts
 
     if output is None or output == "-":
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -42,6 +42,11 @@ from tourmetrics.cli.project_report import (
 )
 from tourmetrics.cli.regions import check_by, report_regions
 from tourmetrics.errors import InputError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from tourmetrics.workflow import ExtractResult
 
 
 def add_report(app: typer.Typer) -> None:
@@ -105,6 +110,14 @@ def add_report(app: typer.Typer) -> None:
                 help="One report a region, in the folder -o; --jobs of them at a time.",
             ),
         ] = None,
+        overview: Annotated[
+            bool,
+            typer.Option(
+                "--overview",
+                help="Leave out figures that no goal rests on, and findings on these: for many "
+                "documents. Folders of parts are read some places at a time.",
+            ),
+        ] = False,
         archive: Annotated[
             bool,
             typer.Option("--archive", help="PDF/A-3 with the tables and sources inside."),
@@ -177,6 +190,8 @@ def add_report(app: typer.Typer) -> None:
             raise InputError(
                 "--by region is for documents and tables: name the figures table of the project"
             )
+        if found_project is not None and overview:
+            raise InputError("--overview is for documents and tables: leave it out in a project")
         if found_project is not None:
             raise typer.Exit(
                 report_project(
@@ -193,6 +208,7 @@ def add_report(app: typer.Typer) -> None:
                 paths,
                 output or "report.pdf",
                 by=by,
+                overview=overview,
                 index=index,
                 jobs=jobs,
                 as_json=as_json,
@@ -206,6 +222,7 @@ def _report_paths(
     output: str,
     *,
     by: str | None,
+    overview: bool,
     index: Path | None,
     jobs: int,
     as_json: bool,
@@ -216,7 +233,7 @@ def _report_paths(
     from tourmetrics.comparison import Thresholds, compare, read_profile
     from tourmetrics.goals import gather_goals, in_force, read_goals
     from tourmetrics.reporting import write_report
-    from tourmetrics.workflow import figures_from
+    from tourmetrics.workflow import overview as overview_of
 
     if asked.period is not None:
         raise InputError("--period is for a project folder: leave it out")
@@ -233,30 +250,21 @@ def _report_paths(
     profile = asked.profile or "learnt"
     course = profile if profile in ("learnt", "linear") else read_profile(profile)
     typed = read_goals(asked.goals) if asked.goals else None
-    sure = asked.min_confidence or 0.0
-    with progress("reading") as show:
-        found = figures_from(
-            folders,
-            index=index,
-            jobs=jobs,
-            min_confidence=sure,
-            corrections=asked.corrections,
-            progress=show,
-        )
+    found, every = _read(asked, folders, index, jobs, lazily=overview)
     status = tell_unread(found.faults, found.copies, found.notes)
     status = max(status, tell_reviewed(found.reviewed, asked.corrections))
-    gathered = gather_goals(found.figures, typed, with_targets=bool(asked.with_targets))
+    gathered = gather_goals(every, typed, with_targets=bool(asked.with_targets))
     wanted = in_force(gathered)
-    figures, changes = found.figures, None
+    method = asked.method or "pace"
+    compared = compare(wanted, every, as_of=date, method=method, thresholds=limits, profile=course)
+    figures, findings, changes = found.figures, audit(every), None
+    if overview:
+        figures, findings = overview_of(compared, every, findings, gathered)
+    count = figures.height
     if asked.since is not None:
         from tourmetrics.workflow import changes_since
 
         figures, changes = changes_since(asked.since, wanted, figures, index=index)
-    method = asked.method or "pace"
-    compared = compare(
-        wanted, found.figures, as_of=date, method=method, thresholds=limits, profile=course
-    )
-    findings = audit(found.figures)
     settings: dict[str, Any] = {
         "lang": language,
         "goals": gathered,
@@ -286,7 +294,7 @@ def _report_paths(
             {
                 "output": output,
                 "pages": result.pages,
-                "figures": found.figures.height,
+                "figures": count,
                 "goals": wanted.height,
                 "findings": findings.height,
                 **told_reviewed(found.reviewed),
@@ -296,10 +304,30 @@ def _report_paths(
         )
     say(
         f"{counted(result.pages, 'page')}, {counted(wanted.height, 'goal')}, "
-        f"{counted(found.figures.height, 'figure')}" + (f" → {output}" if output != "-" else "")
+        f"{counted(count, 'figure')}" + (f" → {output}" if output != "-" else "")
     )
     tell_replaced(gathered.height - wanted.height)
     return LOOK if result.warnings else status
+
+
+def _read(
+    asked: Asked, folders: list[Path], index: Path | None, jobs: int, *, lazily: bool
+) -> tuple[ExtractResult, pl.DataFrame | pl.LazyFrame]:
+    """Return what was read, and all figures; of folders of parts nothing is read yet."""
+    from tourmetrics.workflow import figures_from, scanned
+
+    sure = asked.min_confidence or 0.0
+    lazy = scanned(folders) if lazily and not asked.corrections and not sure else None
+    with progress("reading") as show:
+        found = figures_from(
+            [] if lazy is not None else folders,
+            index=index,
+            jobs=jobs,
+            min_confidence=sure,
+            corrections=asked.corrections,
+            progress=show,
+        )
+    return found, found.figures if lazy is None else lazy
 
 
 def _check(language: str, output: str, as_json: bool) -> None:

@@ -8,11 +8,11 @@ from typing import NamedTuple
 import polars as pl
 
 from tourmetrics.comparison.forecast import with_interval
+from tourmetrics.comparison.lazily import match_lazily
 from tourmetrics.comparison.matching import match
 from tourmetrics.comparison.methods import NAMES, assessed
 from tourmetrics.comparison.moment import as_of_source
-from tourmetrics.comparison.narrowing import narrowed
-from tourmetrics.comparison.prepare import prepare_facts, prepare_goals
+from tourmetrics.comparison.prepare import figure_texts, prepare_facts, prepare_goals
 from tourmetrics.comparison.season import check_profile, given_shares
 from tourmetrics.comparison.thresholds import Thresholds
 from tourmetrics.comparison.verdict import (
@@ -24,7 +24,15 @@ from tourmetrics.comparison.verdict import (
 )
 from tourmetrics.errors import InputError
 from tourmetrics.knowledge import load_knowledge
-from tourmetrics.tables import COMPARISONS, FIGURES, GOALS, validate, with_figure_ids
+from tourmetrics.tables import (
+    COMPARISONS,
+    FIGURES,
+    GOALS,
+    Portions,
+    validate,
+    with_figure_ids,
+    with_ids,
+)
 from tourmetrics.tables.dates import days, months_between
 
 PACE = "pace"
@@ -62,7 +70,8 @@ def compare(
     Args:
         goals: a goals table.
         figures: a figures table; its reported figures answer, its target figures date the plans.
-            Of a lazy one (``tm.scan_figures``) only what the goals can need is read.
+            Of a lazy one (``tm.scan_figures``) only what the goals can need is read, some places
+            at a time.
         as_of: the day of judgement; figures on later days are left out. Without it, the day of
             ``as_of_source``.
         method: ``pace``, or the name of another method, whose verdict is put into ``class``;
@@ -165,19 +174,19 @@ def judge(
         raise InputError(f"profile {profile!r}: use {LEARNT}, {LINEAR}, or a table of months")
     knowledge = load_knowledge()
     checked = validate(goals, GOALS)
+    learn = isinstance(profile, str) and profile == LEARNT
     if isinstance(figures, pl.LazyFrame):
-        figures = narrowed(figures, checked)
-    known = with_figure_ids(validate(figures, FIGURES))
-    day = as_of if as_of is not None else as_of_source(checked, known).day
+        known = with_ids(figures, checked["figure_id"].drop_nulls())
+    else:
+        known = figures = with_figure_ids(validate(figures, FIGURES))
+    day = as_of if as_of is not None else as_of_source(checked, figures).day
     prepared = prepare_goals(checked, known, knowledge)
-    facts = prepare_facts(known, day, knowledge)
-    found, course, seasons = match(
-        prepared,
-        facts,
-        figure_texts(known),
-        knowledge,
-        learn=isinstance(profile, str) and profile == LEARNT,
-    )
+    if isinstance(figures, pl.LazyFrame):
+        matched = match_lazily(prepared, Portions(figures), day, knowledge, learn=learn)
+    else:
+        facts = prepare_facts(figures, day, knowledge)
+        matched = match(prepared, facts, figure_texts(figures), knowledge, learn=learn)
+    found, course, seasons = matched
     rows = prepared.join(found, on="g", how="left", maintain_order="left")
     rows = with_opening(with_bounds(rows, thresholds), day)
     if given is not None:
@@ -188,13 +197,6 @@ def judge(
     rows = with_interval(with_measures(rows), course, given)
     rows = with_status(rows, thresholds)
     return Judged(_with_class(rows, method), day, course, seasons)
-
-
-def figure_texts(figures: pl.DataFrame) -> pl.DataFrame:
-    """The words of each figure, once for each id."""
-    return figures.select("figure_id", "label", "sentence", "quote").unique(
-        "figure_id", keep="first", maintain_order=True
-    )
 
 
 def _with_class(rows: pl.DataFrame, method: str) -> pl.DataFrame:

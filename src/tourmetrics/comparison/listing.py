@@ -8,8 +8,9 @@ import polars as pl
 
 from tourmetrics.comparison.adoption import meeting_by_words
 from tourmetrics.comparison.candidates import near_figures
-from tourmetrics.comparison.comparing import figure_texts, judge
-from tourmetrics.comparison.prepare import prepare_facts, prepare_goals
+from tourmetrics.comparison.comparing import judge
+from tourmetrics.comparison.narrowing import narrowed
+from tourmetrics.comparison.prepare import figure_texts, prepare_facts, prepare_goals
 from tourmetrics.comparison.reasons import first_broken
 from tourmetrics.comparison.settings import load_settings
 from tourmetrics.knowledge import load_knowledge
@@ -49,7 +50,7 @@ _FIGURE = CANDIDATES.names[5:]
 
 
 def candidates(
-    goals: pl.DataFrame, figures: pl.DataFrame, *, as_of: date | None = None
+    goals: pl.DataFrame, figures: pl.DataFrame | pl.LazyFrame, *, as_of: date | None = None
 ) -> pl.DataFrame:
     """Return the figures that were looked at for each goal, used or not, and why not.
 
@@ -58,13 +59,16 @@ def candidates(
 
     Args:
         goals: a goals table.
-        figures: a figures table.
+        figures: a figures table; of a lazy one the documents that speak of the goals' places are
+            read.
         as_of: the day of judgement, as for ``compare``.
 
     >>> from tourmetrics.tables import FIGURES, GOALS, empty
     >>> candidates(empty(GOALS), empty(FIGURES)).columns[:4]
     ['goal_id', 'figure_id', 'used', 'why']
     """
+    if isinstance(figures, pl.LazyFrame):
+        figures = narrowed(figures, goals)
     rows, day, *_ = judge(goals, figures, as_of=as_of)
     knowledge = load_knowledge()
     known = with_figure_ids(validate(figures, FIGURES))

@@ -48,6 +48,8 @@ def match(
     knowledge: Knowledge,
     *,
     learn: bool = True,
+    below: pl.DataFrame | None = None,
+    spent: pl.Series | None = None,
 ) -> Matched:
     """Return what answers the goals.
 
@@ -57,14 +59,22 @@ def match(
         texts: ``figure_id``, ``label``, ``sentence``, ``quote`` of the figures.
         knowledge: the places and the words.
         learn: whether seasons are learnt from earlier years.
+        below: figures of the places in those of the goals, where ``facts`` lacks some of them.
+        spent: ids of figures that other goals use, where ``goals`` lacks some.
     """
     facts = facts.with_columns(place=pl.lit(None, pl.String))
-    parts = ancestors(facts["region"], knowledge)
+    below = facts if below is None else below
+    parts = ancestors(pl.concat([facts["region"], below["region"]]), knowledge)
     counts = place_counts(goals, knowledge)
-    direct = [_direct(some, facts, parts, counts, learn=learn) for some in _batches(goals, facts)]
+    direct = [
+        _direct(some, facts, below, parts, counts, learn=learn) for some in _batches(goals, facts)
+    ]
     found = pl.concat([part.found for part in direct])
     nearest = pl.concat([part.misses for part in direct])
-    spoken, spoken_near = _by_words(goals, facts, found, texts, knowledge)
+    used = found.select(f_id=pl.col("ids").explode()).unique()
+    if spent is not None:
+        used = pl.concat([used, spent.alias("f_id").to_frame()])
+    spoken, spoken_near = _by_words(goals, facts, found, used, texts, knowledge)
     every = pl.concat([found.with_columns(kin=pl.lit(None, pl.Float64)), spoken])
     rows = (
         goals.select("g")
@@ -100,6 +110,7 @@ def _batches(goals: pl.DataFrame, facts: pl.DataFrame) -> Iterator[pl.DataFrame]
 def _direct(
     goals: pl.DataFrame,
     facts: pl.DataFrame,
+    below: pl.DataFrame,
     parts: pl.DataFrame,
     counts: pl.DataFrame,
     *,
@@ -114,7 +125,7 @@ def _direct(
         spare = by_place.join(found.select("g"), on="g", how="anti")
         found = pl.concat([found, spare.select(found.columns)])
     open_goals = goals.join(found, on="g", how="anti")
-    elsewhere = parts_reported(open_goals, facts, parts).with_columns(elsewhere=pl.lit("region"))
+    elsewhere = parts_reported(open_goals, below, parts).with_columns(elsewhere=pl.lit("region"))
     missed = (
         misses(near)
         .join(elsewhere, on="g", how="full", coalesce=True)
@@ -149,11 +160,11 @@ def _by_words(
     goals: pl.DataFrame,
     facts: pl.DataFrame,
     found: pl.DataFrame,
+    used: pl.DataFrame,
     texts: pl.DataFrame,
     knowledge: Knowledge,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Answers, with ``kin``, from figures that meet the goals still open by their words."""
-    used = found.select(f_id=pl.col("ids").explode()).unique()
     near = meeting_by_words(
         goals.join(found, on="g", how="anti", maintain_order="left"),
         facts.join(used, on="f_id", how="anti", maintain_order="left"),

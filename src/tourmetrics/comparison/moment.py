@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 import polars as pl
 
-from tourmetrics.tables import FIGURES, GOALS, validate, with_figure_ids
+from tourmetrics.tables import FIGURES, GOALS, of_schema, taken, validate, with_figure_ids, with_ids
 
 AsOfReason = Literal["latest_reported", "latest_published", "unknown"]
 
@@ -20,7 +20,7 @@ class AsOf(NamedTuple):
     reason: AsOfReason
 
 
-def as_of_source(goals: pl.DataFrame, figures: pl.DataFrame) -> AsOf:
+def as_of_source(goals: pl.DataFrame, figures: pl.DataFrame | pl.LazyFrame) -> AsOf:
     """Return the day at which these goals are judged when none is given.
 
     The latest period end among the reported figures of the goals' own regions, leaving out those
@@ -32,13 +32,16 @@ def as_of_source(goals: pl.DataFrame, figures: pl.DataFrame) -> AsOf:
     'unknown'
     """
     goals = validate(goals, GOALS)
-    figures = with_figure_ids(validate(figures, FIGURES))
+    if isinstance(figures, pl.LazyFrame):
+        every = of_schema(figures)
+    else:
+        every = with_figure_ids(validate(figures, FIGURES)).lazy()
     regions = goals.select("region").unique()
     # A period that ends after its own publication was read wrongly or is announced, not reported.
     past = pl.col("published").is_null() | (pl.col("period_end") <= pl.col("published"))
     reported = (
-        figures.filter((pl.col("kind") == "reported") & pl.col("period_end").is_not_null() & past)
-        .join(regions, on="region", how="semi", nulls_equal=True)
+        every.filter((pl.col("kind") == "reported") & pl.col("period_end").is_not_null() & past)
+        .join(regions.lazy(), on="region", how="semi", nulls_equal=True)
         .sort(
             "period_end",
             "published",
@@ -47,12 +50,12 @@ def as_of_source(goals: pl.DataFrame, figures: pl.DataFrame) -> AsOf:
             descending=[True, True, False, False],
             nulls_last=True,
         )
+        .head(1)
     )
-    if reported.height:
-        row = reported.row(0, named=True)
+    for row in taken(reported).iter_rows(named=True):
         return AsOf(row["period_end"], row["figure_id"], "latest_reported")
     sources = (
-        figures.join(goals.select("figure_id").drop_nulls(), on="figure_id", how="semi")
+        with_ids(every, goals["figure_id"].drop_nulls())
         .filter(pl.col("published").is_not_null())
         .sort("published", "doc", "start", descending=[True, False, False])
     )

@@ -9,6 +9,9 @@ import polars as pl
 
 from tourmetrics.knowledge import Knowledge
 
+PLACES = "places"
+"""The ``mode`` of an answer that single places give together."""
+
 # The things that `each` can name which are places with a code of their own.
 PLACE_LEVELS: Mapping[str, str] = {
     "county": "county",
@@ -56,6 +59,6 @@ def worst_places(found: pl.DataFrame, goals: pl.DataFrame, counts: pl.DataFrame)
         pl.lit(None, pl.String).first().alias("place"),
         *[pl.col(name).first() for name in ("actual", "lo", "hi", "open", "ps", "pe")],
         (pl.len() / pl.col("n").first()).alias("coverage"),
-        pl.lit("places").first().alias("mode"),
+        pl.lit(PLACES).first().alias("mode"),
         pl.col("ids").explode().alias("ids"),
     )

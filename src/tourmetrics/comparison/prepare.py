@@ -154,6 +154,13 @@ def prepare_facts(figures: pl.DataFrame, as_of: date | None, knowledge: Knowledg
     )
 
 
+def figure_texts(figures: pl.DataFrame) -> pl.DataFrame:
+    """The words of each figure, once for each id."""
+    return figures.select("figure_id", "label", "sentence", "quote").unique(
+        "figure_id", keep="first", maintain_order=True
+    )
+
+
 def _known(knowledge: Knowledge) -> pl.Expr:
     """Whether the catalogue has the metric: then the metric tells what is measured."""
     return pl.col("metric").is_in(list(knowledge.metrics)).fill_null(value=False).alias("known")

@@ -18,6 +18,8 @@ from tourmetrics.model import Metadata
 
 Entry = Mapping[str, Any]
 NOTHING = Metadata()
+# One for all files that no index speaks of.
+_NO_ENTRIES: Mapping[str, Entry] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,9 @@ def plan_reading(
         # The deepest index goes first: it stands nearest to its documents.
         for source in sorted(found.indexes, key=lambda s: (-len(s.path.parts), s.path)):
             desk.take_beside(source, knowledge)
+    entries = desk.entries
     jobs = tuple(
-        Job(source, desk.entries.get(source.path, {}), assumed) for source in found.sources
+        Job(source, entries.get(source.place, _NO_ENTRIES), assumed) for source in found.sources
     )
     return Plan(jobs, (*found.faults, *desk.faults), (*found.notes, *desk.notes))
 
@@ -74,16 +77,16 @@ def plan_reading(
 class _Below:
     """The files in a folder by their paths within it; looked up one by one, for there are many."""
 
-    def __init__(self, folder: Path, paths: Container[Path]) -> None:
+    def __init__(self, folder: Path, paths: Container[str]) -> None:
         self._folder = folder
         self._paths = paths
 
-    def get(self, name: str) -> Path | None:
+    def get(self, name: str) -> str | None:
         path = self._folder / name
         # As it stands, and not by another way of writing it ("./a.txt", "/a.txt").
-        if path not in self._paths or path.as_posix() != f"{self._folder.as_posix()}/{name}":
+        if str(path) not in self._paths or path.as_posix() != f"{self._folder.as_posix()}/{name}":
             return None
-        return path
+        return str(path)
 
 
 class _Desk:
@@ -91,10 +94,10 @@ class _Desk:
 
     def __init__(self, sources: Sequence[Source]) -> None:
         self.sources = sources
-        self.entries: dict[Path, dict[str, Entry]] = {}
+        self.entries: dict[str, dict[str, Entry]] = {}
         self.faults: list[Fault] = []
         self.notes: list[str] = []
-        self._paths = {source.path for source in sources}
+        self._paths = {source.place for source in sources}
 
     def take_given(self, given: Path, knowledge: Knowledge) -> None:
         if not given.is_file():
@@ -104,13 +107,14 @@ class _Desk:
         index = read_index(given, given.name, knowledge)
         self.faults += index.faults
         folder = Path(os.path.abspath(given)).parent  # noqa: PTH100 - links stay as they are
-        by_name: dict[str, Path] = {}
+        by_name: dict[str, str] = {}
         for source in self.sources:
-            beside = source.path.is_relative_to(folder) and source.path.relative_to(folder)
+            path = source.path
+            beside = path.is_relative_to(folder) and path.relative_to(folder)
             keys = (source.name, source.inner, beside.as_posix() if beside else "")
             key = next((key for key in keys if key in index.entries), None)
             for each in keys if key is None else (key,):
-                by_name.setdefault(each, source.path)
+                by_name.setdefault(each, source.place)
         unused = [doc for doc in index.entries if not self._place(doc, by_name, index)]
         self._tell_unused(given.name, unused)
 
@@ -126,7 +130,7 @@ class _Desk:
         ]
         self._tell_unused(source.inner, missing)
 
-    def _place(self, doc: str, by_name: Mapping[str, Path] | _Below, index: Index) -> bool:
+    def _place(self, doc: str, by_name: Mapping[str, str] | _Below, index: Index) -> bool:
         """Give an entry to its file, or to the archive that it is in; tell whether there is one."""
         file, inner = doc, ""
         while (path := by_name.get(file)) is None:

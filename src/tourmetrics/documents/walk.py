@@ -18,11 +18,19 @@ INDEX_NAME = "index.json"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read: its absolute path, the folder that was given, and its name in the tables."""
+    """A file to read: its absolute path, the folder that was given, and its name in the tables.
 
-    path: Path
+    The path is kept as text, which takes a third of the memory: there may be very many.
+    """
+
+    place: str
     root: Path
     name: str
+
+    @property
+    def path(self) -> Path:
+        """The absolute path."""
+        return Path(self.place)
 
     @property
     def inner(self) -> str:
@@ -52,7 +60,7 @@ def find_sources(paths: Sequence[Path], rules: Rules) -> Found:
     """
     if not paths:
         raise InputError("no path is given: name a document or a folder of documents")
-    files: dict[Path, Path] = {}
+    files: dict[str, Path] = {}
     indexes: dict[Path, Path] = {}
     faults: list[Fault] = []
     for given in paths:
@@ -65,7 +73,7 @@ def find_sources(paths: Sequence[Path], rules: Rules) -> Found:
     sources, notes = _named(files)
     return Found(
         sources,
-        tuple(Source(path, root, INDEX_NAME) for path, root in sorted(indexes.items())),
+        tuple(Source(str(path), root, INDEX_NAME) for path, root in sorted(indexes.items())),
         tuple(faults),
         notes,
     )
@@ -87,7 +95,7 @@ def bytes_of(paths: Sequence[Path], rules: Rules) -> int:
 def _add(
     given: Path,
     rules: Rules,
-    files: dict[Path, Path],
+    files: dict[str, Path],
     indexes: dict[Path, Path],
     faults: list[Fault],
 ) -> None:
@@ -100,7 +108,7 @@ def _add(
     elif path.name == INDEX_NAME:
         raise InputError(f"{given}: describes documents and is none; give its folder instead")
     elif path.exists():
-        files.setdefault(path, path.parent)
+        files.setdefault(str(path), path.parent)
         beside = path.parent / INDEX_NAME
         if beside.is_file():
             indexes.setdefault(beside, path.parent)
@@ -108,14 +116,14 @@ def _add(
         raise InputError(f"{given}: does not exist; check the spelling of the path")
 
 
-def _reached(folder: Path, files: dict[Path, Path]) -> bool:
-    return any(path.is_relative_to(folder) for path in files)
+def _reached(folder: Path, files: dict[str, Path]) -> bool:
+    return any(Path(path).is_relative_to(folder) for path in files)
 
 
 def _walk(
     root: Path,
     rules: Rules,
-    files: dict[Path, Path],
+    files: dict[str, Path],
     indexes: dict[Path, Path],
     faults: list[Fault],
 ) -> None:
@@ -141,7 +149,7 @@ def _walk(
             elif not rules.skips(name) and (
                 not path.is_symlink() or _check_link(path, root, real_root, faults)
             ):
-                files.setdefault(path, root)
+                files.setdefault(str(path), root)
 
 
 def _check_link(link: Path, root: Path, real_root: Path, faults: list[Fault]) -> bool:
@@ -159,16 +167,16 @@ def _check_link(link: Path, root: Path, real_root: Path, faults: list[Fault]) ->
     return False
 
 
-def _named(files: dict[Path, Path]) -> tuple[tuple[Source, ...], tuple[str, ...]]:
-    lengths = {path: len(path.relative_to(root).parts) for path, root in files.items()}
-    lengthened: set[Path] = set()
+def _named(files: dict[str, Path]) -> tuple[tuple[Source, ...], tuple[str, ...]]:
+    lengths = {path: len(_parts(path)) - len(_parts(str(root))) for path, root in files.items()}
+    lengthened: set[str] = set()
     while True:
-        names = {path: _text("/".join(path.parts[-n:])) for path, n in lengths.items()}
+        names = {path: _text("/".join(_parts(path)[-n:])) for path, n in lengths.items()}
         counts = Counter(names.values())
         clashing = [
             path
             for path, name in names.items()
-            if counts[name] > 1 and lengths[path] < len(path.parts)
+            if counts[name] > 1 and lengths[path] < len(_parts(path))
         ]
         if not clashing:
             break
@@ -179,8 +187,13 @@ def _named(files: dict[Path, Path]) -> tuple[tuple[Source, ...], tuple[str, ...]
         f"{names[path]}: named with its folder, as another document has the same name"
         for path in sorted(lengthened, key=lambda path: names[path])
     )
+    del lengths, counts
     sources = (Source(path, files[path], name) for path, name in names.items())
     return tuple(sorted(sources, key=lambda source: source.name)), notes
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    return Path(path).parts
 
 
 def _text(name: str) -> str:

@@ -7,7 +7,16 @@ import polars as pl
 from tourmetrics.goals.nature import with_origins
 from tourmetrics.goals.sameness import comparable_size, with_sameness
 from tourmetrics.knowledge import load_knowledge
-from tourmetrics.tables import FIGURES, GOALS, validate, with_figure_ids
+from tourmetrics.tables import (
+    FIGURES,
+    GOALS,
+    Portions,
+    empty,
+    taken,
+    validate,
+    with_figure_ids,
+    with_ids,
+)
 from tourmetrics.tables.dates import days, years_earlier
 
 _YEAR_DAYS = (360, 372)
@@ -19,7 +28,7 @@ _SLACK = 1e-9
 _AT = ("thing", "region", "each")
 
 
-def with_baselines(goals: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
+def with_baselines(goals: pl.DataFrame, figures: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
     """Fill the baseline of goals that have none, and say in ``filled`` which figure it is.
 
     The plan comes first: a reported level of the same thing in the document that first stated
@@ -32,7 +41,7 @@ def with_baselines(goals: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         goals: a goals table.
-        figures: a figures table.
+        figures: a figures table; of a lazy one the levels of some places are read at a time.
 
     Raises:
         TableError: a table breaks its schema.
@@ -43,9 +52,12 @@ def with_baselines(goals: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
     """
     checked = validate(goals, GOALS)
     open_goals = _open(checked)
-    known = with_figure_ids(validate(figures, FIGURES))
-    plans = _own_documents(open_goals, known)
-    found = _chosen(_candidates(open_goals, plans, _levels(known)))
+    if isinstance(figures, pl.LazyFrame):
+        found = _found_lazily(open_goals, figures)
+    else:
+        known = with_figure_ids(validate(figures, FIGURES))
+        plans = _own_documents(open_goals, known)
+        found = _chosen(_candidates(open_goals, plans, _levels(known)))
     joined = checked.with_row_index("g").join(found, on="g", how="left", maintain_order="left")
     fills = pl.col("found_value").is_not_null()
     return joined.with_columns(
@@ -56,6 +68,17 @@ def with_baselines(goals: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
         .otherwise("filled")
         .alias("filled"),
     ).select(GOALS.names)
+
+
+def _found_lazily(open_goals: pl.DataFrame, figures: pl.LazyFrame) -> pl.DataFrame:
+    plans = _own_documents(open_goals, with_ids(figures, open_goals["figure_id"].drop_nulls()))
+    portions = Portions(figures)
+    found = [_chosen(_candidates(open_goals.clear(), plans, _levels(empty(FIGURES))))]
+    for some in portions.cut(open_goals["region"].unique().sort().to_list()):
+        here = pl.col("region").is_in(some, nulls_equal=True)
+        levels = _levels(taken(portions.figures.filter(here & _is_level())))
+        found.append(_chosen(_candidates(open_goals.filter(here), plans, levels)))
+    return pl.concat(found)
 
 
 def _open(goals: pl.DataFrame) -> pl.DataFrame:
@@ -77,14 +100,17 @@ def _open(goals: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _levels(figures: pl.DataFrame) -> pl.DataFrame:
-    known = figures.filter(
+def _is_level() -> pl.Expr:
+    return (
         (pl.col("kind") == "reported")
         & (pl.col("measure") == "level")
         & pl.col("comparator").is_in(["eq", "approx", "ge", "gt"])
         & pl.col("period_end").is_not_null()
     )
-    return with_sameness(known).select(
+
+
+def _levels(figures: pl.DataFrame) -> pl.DataFrame:
+    return with_sameness(figures.filter(_is_level())).select(
         *_AT,
         base_dimension="dimension",
         base_amount="amount",

@@ -30,7 +30,10 @@ _BY_DEFAULT = ("comparator", "direction", "aggregation")
 
 
 def gather_goals(
-    figures: pl.DataFrame, typed: pl.DataFrame | None = None, *, with_targets: bool = False
+    figures: pl.DataFrame | pl.LazyFrame,
+    typed: pl.DataFrame | None = None,
+    *,
+    with_targets: bool = False,
 ) -> pl.DataFrame:
     """Return the goals to work with, from documents, from a file, or from both.
 
@@ -42,7 +45,7 @@ def gather_goals(
     Baselines that are still open are taken from the figures.
 
     Args:
-        figures: a figures table.
+        figures: a figures table, which may be lazy.
         typed: a goals table.
         with_targets: whether the target figures are goals beside the typed ones.
 

@@ -10,10 +10,10 @@ from tourmetrics.goals.milestones import milestones
 from tourmetrics.goals.nature import with_metric_facts
 from tourmetrics.goals.statements import SEVERAL, statements
 from tourmetrics.knowledge import load_knowledge
-from tourmetrics.tables import FIGURES, GOALS, validate, with_figure_ids
+from tourmetrics.tables import FIGURES, GOALS, of_schema, taken, validate, with_figure_ids
 
 
-def goals_from(figures: pl.DataFrame) -> pl.DataFrame:
+def goals_from(figures: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
     """Return the goals that the target figures state, in order of publication and place.
 
     A promise that several documents state is one goal, made from the first statement; all of
@@ -23,7 +23,8 @@ def goals_from(figures: pl.DataFrame) -> pl.DataFrame:
     not tell it.
 
     Args:
-        figures: a figures table.
+        figures: a figures table; of a lazy one the targets are read, and some places at a time
+            what they start from.
 
     Raises:
         TableError: the table breaks the schema of figures.
@@ -32,7 +33,10 @@ def goals_from(figures: pl.DataFrame) -> pl.DataFrame:
     >>> goals_from(empty(FIGURES)).height
     0
     """
-    checked = with_figure_ids(validate(figures, FIGURES))
+    if isinstance(figures, pl.LazyFrame):
+        checked = taken(of_schema(figures).filter(pl.col("kind") == "target"))
+    else:
+        checked = figures = with_figure_ids(validate(figures, FIGURES))
     stated = _with_ids(statements(checked))
     first = stated.unique("promise", keep="first", maintain_order=True).sort(
         "published", "doc", "start", "end", "figure_id", nulls_last=True, maintain_order=True
@@ -53,7 +57,7 @@ def goals_from(figures: pl.DataFrame) -> pl.DataFrame:
         if column.name not in made.columns
     ]
     filled = with_metric_facts(made.with_columns(nulls), load_knowledge())
-    return with_baselines(filled.select(GOALS.names), checked)
+    return with_baselines(filled.select(GOALS.names), figures)
 
 
 def goal_sources(figures: pl.DataFrame) -> pl.DataFrame:

@@ -34,6 +34,7 @@ from tourmetrics.tables.files import (
 )
 from tourmetrics.tables.frames import empty, figures_frame, with_figure_ids
 from tourmetrics.tables.parts import is_parts, scan_figures
+from tourmetrics.tables.portions import Portions, of_schema, taken, with_ids
 from tourmetrics.tables.schema import Column, Rule, Schema
 from tourmetrics.tables.telling import column_names, is_table
 from tourmetrics.tables.validation import Place, validate
@@ -55,6 +56,7 @@ __all__ = [
     "STATUSES",
     "Column",
     "Place",
+    "Portions",
     "Rule",
     "Schema",
     "TableFormat",
@@ -64,15 +66,18 @@ __all__ = [
     "format_of",
     "is_parts",
     "is_table",
+    "of_schema",
     "parse_texts",
     "read_sheet",
     "read_table",
     "replacing",
     "scan_figures",
     "table_bytes",
+    "taken",
     "unguarded",
     "validate",
     "with_figure_ids",
+    "with_ids",
     "write_bytes",
     "write_table",
 ]

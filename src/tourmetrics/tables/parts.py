@@ -16,22 +16,13 @@ from typing import Any
 import polars as pl
 
 from tourmetrics.errors import InputError
+from tourmetrics.tables.addresses import is_address, read_at, scan_at
 from tourmetrics.tables.declared import FIGURES
 
 LIST_NAME = "_parts.json"
 REJECTED_FOLDER = "_rejected"
 
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _PART = re.compile(r"(?P<number>\d{6,})-(?P<key>[0-9a-f]{16})\.parquet")
-
-
-def is_address(target: str) -> bool:
-    """Whether a target is an address and no path.
-
-    >>> is_address("s3://bucket/parts"), is_address("parts/"), is_address("C:/parts")
-    (True, False, False)
-    """
-    return _ADDRESS.match(target) is not None
 
 
 def part_name(number: int, key: str) -> str:
@@ -70,7 +61,8 @@ def scan_figures(folder: str | PathLike[str]) -> pl.LazyFrame:
     whatever number of processes made the parts.
 
     Args:
-        folder: what ``tourmetrics extract -o FOLDER/`` wrote.
+        folder: what ``tourmetrics extract -o FOLDER/`` wrote, or an address of fsspec
+            (``s3://…``).
 
     Raises:
         InputError: the folder holds no parts, or their extraction did not come to its end.
@@ -85,14 +77,21 @@ def scan_figures(folder: str | PathLike[str]) -> pl.LazyFrame:
     [190210000000.0, 89.4]
     """
     names = part_names(folder)
-    return scan_parts([str(Path(folder) / name) for name in names])
+    return scan_parts([_place(folder, name) for name in names])
 
 
 def scan_parts(addresses: Sequence[str]) -> pl.LazyFrame:
     """Return the figures of some parts, in their order."""
     if not addresses:
         return pl.LazyFrame(schema=FIGURES.dtypes)
-    return pl.scan_parquet(list(addresses), glob=False)
+    return scan_at(addresses)
+
+
+def _place(folder: str | PathLike[str], name: str) -> str:
+    """Return the path or the address of a file in a folder."""
+    if isinstance(folder, str) and is_address(folder):
+        return f"{folder.rstrip('/')}/{name}"
+    return str(Path(folder) / name)
 
 
 def part_names(folder: str | PathLike[str]) -> list[str]:
@@ -110,9 +109,10 @@ def parts_list(folder: str | PathLike[str]) -> dict[str, Any]:
     Raises:
         InputError: the folder holds no parts, or their extraction did not come to its end.
     """
-    path = Path(folder) / LIST_NAME
+    place = _place(folder, LIST_NAME)
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        data = read_at(place) if is_address(place) else Path(place).read_bytes()
+        told = json.loads(data.decode("utf-8"))
         done, _ = told["complete"], told["parts"]
     except (OSError, ValueError, KeyError, TypeError):
         raise InputError(

@@ -67,7 +67,7 @@ def validate(
     ['check', 'severity']
     """
     place = place or Place(f"{schema.name} table")
-    _check_names(frame.columns, schema, strict, place)
+    check_names(frame.columns, schema, strict, place)
     out = pl.DataFrame(
         [_typed(frame, column, place) for column in schema.columns], schema=schema.dtypes
     )
@@ -75,7 +75,12 @@ def validate(
     return out
 
 
-def _check_names(names: Sequence[str], schema: Schema, strict: bool, place: Place) -> None:
+def check_names(names: Sequence[str], schema: Schema, strict: bool, place: Place) -> None:
+    """Refuse a table that lacks a column, or one with others where ``strict``.
+
+    Raises:
+        TableError: names the columns.
+    """
     present = set(names)
     missing = [c.name for c in schema.columns if c.name not in present and (strict or c.required)]
     if missing:

@@ -10,6 +10,7 @@ from tourmetrics.workflow.extracting import (
 from tourmetrics.workflow.harvesting import Harvest
 from tourmetrics.workflow.history import history, region_code
 from tourmetrics.workflow.keeping import keep_texts
+from tourmetrics.workflow.overview import overview, scanned
 from tourmetrics.workflow.promises import Promises, changes_since, promises_from
 from tourmetrics.workflow.regions import (
     RegionReport,
@@ -41,8 +42,10 @@ __all__ = [
     "history",
     "keep_texts",
     "list_paths",
+    "overview",
     "promises_from",
     "region_code",
+    "scanned",
     "sifted",
     "split_by_region",
     "wishes_of",

@@ -9,7 +9,6 @@ from typing import Protocol, TypeVar
 
 import polars as pl
 
-from tourmetrics.comparison import narrowed
 from tourmetrics.documents import (
     NOTHING,
     Job,
@@ -23,6 +22,7 @@ from tourmetrics.knowledge import load_knowledge
 from tourmetrics.model import Extraction, Figure, Metadata, Rejected
 from tourmetrics.tables import (
     FIGURES,
+    empty,
     figures_frame,
     is_parts,
     is_table,
@@ -135,14 +135,12 @@ def figures_from(
     progress: Progress | None = None,
     assumed: Metadata = NOTHING,
     memory: Memory | None = None,
-    about: pl.DataFrame | None = None,
 ) -> ExtractResult:
     """Take figures from figures tables, from folders of parts and from documents, together.
 
     A table is told by its columns, not by its suffix alone: a workbook or a CSV file of other
     content is a document. Figures below ``min_confidence`` are left out of both, unless a person
-    reviewed them. ``corrections`` are applied to both together. With ``about``, a goals table, only
-    what these goals can need is read of folders of parts.
+    reviewed them. ``corrections`` are applied to both together.
 
     Raises:
         InputError: a path does not exist, or a table breaks its schema.
@@ -151,7 +149,7 @@ def figures_from(
     wishes = wishes_of(corrections)
     tables = [path for path in paths if is_parts(path) or is_table(path, FIGURES)]
     documents = [path for path in paths if path not in tables]
-    frames = [_read(path, about) for path in tables]
+    frames = [_read(path) for path in tables]
     if documents:
         found = extract_paths(
             documents, index=index, jobs=jobs, progress=progress, assumed=assumed, memory=memory
@@ -191,12 +189,13 @@ def _read_job(job: Job) -> Parcel:
     return read_file(job, load_knowledge())
 
 
-def _read(path: Path, about: pl.DataFrame | None) -> pl.DataFrame:
+def _read(path: Path) -> pl.DataFrame:
     if is_parts(path):
-        lazy = scan_figures(path)
-        return lazy.collect(engine="streaming") if about is None else narrowed(lazy, about)
+        return scan_figures(path).collect(engine="streaming")
     return read_table(path, FIGURES)
 
 
 def _together(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    return validate(pl.concat(frames), FIGURES) if len(frames) > 1 else frames[0]
+    return (
+        validate(pl.concat([empty(FIGURES), *frames]), FIGURES) if len(frames) != 1 else frames[0]
+    )

@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-import polars as pl
-
 from tourmetrics.tables import (
     ROW_GROUP,
     Schema,
@@ -19,6 +17,7 @@ from tourmetrics.tables import (
     table_bytes,
     write_table,
 )
+from tourmetrics.tables.addresses import scan_at
 
 
 def join_parts(
@@ -36,21 +35,19 @@ def join_parts(
     kind = format_of(target, format or ("csv" if target == "-" else None))
     if kind == "parquet" and target != "-":
         with replacing(Path(target)) as path:
-            pl.scan_parquet(list(addresses), glob=False).sink_parquet(
-                path, row_group_size=ROW_GROUP
-            )
+            scan_at(addresses).sink_parquet(path, row_group_size=ROW_GROUP)
     elif kind in ("csv", "jsonl"):
         with _opened(target) as stream:
             for piece in _pieces(addresses, schema, kind):
                 stream.write(piece)
     else:
-        frame = pl.scan_parquet(list(addresses), glob=False).collect()
+        frame = scan_at(addresses).collect()
         write_table(frame, target, schema, kind)
 
 
 def _pieces(addresses: Sequence[str], schema: Schema, kind: TableFormat) -> Iterator[bytes]:
     for number, address in enumerate(addresses):
-        data = table_bytes(pl.read_parquet(address), schema, kind)
+        data = table_bytes(scan_at([address]).collect(), schema, kind)
         # Only the first part keeps the head of a CSV file.
         yield data.partition(b"\n")[2] if kind == "csv" and number else data
 

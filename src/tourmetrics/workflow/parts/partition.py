@@ -98,12 +98,12 @@ def _program() -> str:
 
 
 def _weighed(job: Job, most: int) -> Piece:
-    size = 0
+    size, path = 0, job.source.path
     try:
-        size = job.source.path.stat().st_size
-        if size > most or not job.source.path.is_file():
+        size = path.stat().st_size
+        if size > most or not path.is_file():
             return Piece(job, 0, f"{size} bytes")
-        with job.source.path.open("rb") as file:
+        with path.open("rb") as file:
             return Piece(job, size, hashlib.file_digest(file, "sha256").hexdigest())
     except OSError:
         return Piece(job, size, "")

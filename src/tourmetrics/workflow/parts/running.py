@@ -18,10 +18,10 @@ from tourmetrics.documents.formats import suffix_of
 from tourmetrics.documents.rules import load_rules
 from tourmetrics.errors import InputError
 from tourmetrics.knowledge import load_knowledge
+from tourmetrics.tables.addresses import is_address
 from tourmetrics.tables.parts import (
     LIST_NAME,
     REJECTED_FOLDER,
-    is_address,
     key_of,
     part_name,
     rejected_name,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -9,7 +11,7 @@ from uuid import uuid4
 
 from tourmetrics.errors import InputError, OutputError
 from tourmetrics.tables import write_bytes
-from tourmetrics.tables.parts import is_address
+from tourmetrics.tables.addresses import file_system, is_address
 
 
 class Store(Protocol):
@@ -120,10 +122,11 @@ class RemoteStore:
     def names(self, folder: str = "") -> list[str]:
         """Return the names of the files; those that begin with a point are not told."""
         place = f"{self._root}/{folder}".rstrip("/")
-        self._system.invalidate_cache()
-        if not self._system.isdir(place):
-            return []
-        found = self._system.ls(place, detail=True)
+        with self._asked(folder):
+            self._system.invalidate_cache()
+            if not self._system.isdir(place):
+                return []
+            found = self._system.ls(place, detail=True)
         names = [entry["name"].rpartition("/")[2] for entry in found if entry["type"] == "file"]
         return sorted(
             f"{folder}/{name}" if folder else name for name in names if not name.startswith(".")
@@ -131,60 +134,64 @@ class RemoteStore:
 
     def holds(self, name: str) -> bool:
         """Whether there is a file of that name."""
-        self._system.invalidate_cache()
-        return bool(self._system.isfile(f"{self._root}/{name}"))
+        with self._asked(name):
+            self._system.invalidate_cache()
+            return bool(self._system.isfile(f"{self._root}/{name}"))
 
     def read(self, name: str) -> bytes:
         """Return the content of a file."""
-        return bytes(self._system.cat_file(f"{self._root}/{name}"))
+        with self._asked(name):
+            return bytes(self._system.cat_file(f"{self._root}/{name}"))
 
     def write(self, name: str, data: bytes) -> None:
-        """Write a file whole or not at all.
-
-        Raises:
-            OutputError: it cannot be written.
-        """
+        """Write a file whole or not at all."""
         path = f"{self._root}/{name}"
         folder, _, last = path.rpartition("/")
         # Not every file system takes a file whole; all of them give it its name at once.
         passing = f"{folder}/.{last}.{uuid4().hex}"
-        try:
+        with self._asked(name, "written"):
             self._system.makedirs(folder, exist_ok=True)
             self._system.pipe_file(passing, data)
             self._system.mv(passing, path)
-        except OSError as error:
-            raise OutputError(
-                f"{self._target}/{name}: cannot be written ({error}); check the address and your "
-                "rights"
-            ) from error
 
     def move(self, old: str, new: str) -> None:
         """Give a file another name."""
-        self._system.mv(f"{self._root}/{old}", f"{self._root}/{new}")
+        with self._asked(old, "moved"):
+            self._system.mv(f"{self._root}/{old}", f"{self._root}/{new}")
 
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""
         if self.holds(name):
-            self._system.rm_file(f"{self._root}/{name}")
+            with self._asked(name, "removed"):
+                self._system.rm_file(f"{self._root}/{name}")
 
     def address(self, name: str) -> str:
         """Return the address of a file."""
         return f"{self._target}/{name}"
 
+    @contextmanager
+    def _asked(self, name: str, what: str = "read") -> Iterator[None]:
+        """Tell what went wrong; packages raise errors of many kinds, most of them no ``OSError``.
+
+        Raises:
+            OutputError: whatever the file system raised.
+        """
+        try:
+            yield
+        except Exception as error:
+            told = str(error) or type(error).__name__
+            raise OutputError(
+                f"{self._target}/{name}: cannot be {what} ({told}); check the address, your "
+                "rights, and whether the store can be reached"
+            ) from error
+
 
 @cache
 def _remote(target: str) -> Store:
-    try:
-        from fsspec import url_to_fs
-        from fsspec.implementations.local import LocalFileSystem
-    except ImportError:
-        raise InputError(
-            f"{target}: addresses need fsspec; install it with: pip install 'tourmetrics[dask]'"
-        ) from None
-    try:
-        system, root = url_to_fs(target)
-    except (ImportError, ValueError) as error:
-        raise InputError(f"{target}: cannot be reached: {error}") from error
+    system, root = file_system(target)
+    # Only now: where fsspec is missing, that is told first.
+    from fsspec.implementations.local import LocalFileSystem
+
     if isinstance(system, LocalFileSystem):
         return FolderStore(Path(root))
     return RemoteStore(system, root, target)

@@ -27,6 +27,12 @@ def respective(
 ) -> tuple[str, Mark] | None:
     """Match the members of a list with the metrics of a list before it: 分别, respectively."""
     language = reading.grammar.language
+    if language == "zh" and said.measure == "completion":
+        # 接待2136万人次、收入240亿元,完成年度计划的23%和25%: nobody has to say 分别.
+        done = _amounts_named(earlier)
+        if len(done) >= item.size:
+            goal = done[item.place - item.size]
+            return goal.metric or "", _named_by(goal)
     if f"{language}:respectively" not in reading.roles:
         return None
     start, end = reading.lead(item)
@@ -154,7 +160,7 @@ def carried(
         if metric is None or not fits(metric, item, said, lexicon):
             continue
         own = said.measure == "level" and noun is not None and noun.has("item", "organization")
-        if own and subject.unit != (noun.keys[0] if noun else None):
+        if own and item.open_unit and subject.unit != (noun.keys[0] if noun else None):
             continue
         if said.measure == "level" and subject.unit != unit_of(item, metric, noun, lexicon):
             continue
@@ -165,6 +171,13 @@ def carried(
 def amounts(earlier: list[Subject]) -> list[Subject]:
     """Return those of the earlier numbers that are amounts and no rates of change."""
     return [s for s in earlier if s.unit is not None and s.unit not in _RATES]
+
+
+def _amounts_named(earlier: list[Subject]) -> list[Subject]:
+    """Return the amounts that have a metric, of neighbours with one metric the last only."""
+    named = [s for s in amounts(earlier) if s.metric is not None]
+    after = [*(s.metric for s in named[1:]), None]
+    return [s for s, metric in zip(named, after, strict=True) if s.metric != metric]
 
 
 def ellipsis(

@@ -10,7 +10,7 @@ from functools import cache
 from tourmetrics.extraction.anchor import Anchor, Period
 from tourmetrics.extraction.dategroups import NOTHING, Dated, Groups, Role
 from tourmetrics.extraction.grammar import Grammar
-from tourmetrics.extraction.spans import month_end, month_span, year_span
+from tourmetrics.extraction.spans import month_end, month_span, span_before, year_span
 from tourmetrics.knowledge.holidays import read_holidays
 from tourmetrics.resources import data_dir
 
@@ -265,7 +265,18 @@ def _relative(groups: Groups) -> Dated:
     if name == "whole_year" and anchor.period is not None:
         return anchor.period if whole else year_span(anchor.period[1].year), "span", ()
     year = groups.relative_year(word)
+    same = word.endswith(tuple(groups.grammar.words["relative_part"]))
+    if same and year is not None and anchor.period is not None and not whole:
+        # 去年同期 in a report on a quarter: the same quarter.
+        return _same_part(anchor.period, year), "span", ()
     return (None if year is None else year_span(year)), "span", ()
+
+
+def _same_part(period: Period, year: int) -> Period:
+    """Return the days of ``year`` that answer those of ``period``."""
+    while period[1].year > year:
+        period = span_before(period)
+    return period
 
 
 def _year_end(groups: Groups) -> Dated:

@@ -108,7 +108,11 @@ def _chinese(item: Quantity, reading: Reading) -> Verdict:
             return Verdict("reported", "start of a change")
         return Verdict("target", "plan")
     decided = not reading.roles.isdisjoint(("zh:reported", "zh:target"))
+    of = reading.grammar.words["noun_phrase"]["of"]
     for mark in reversed(reading.marks.cue.within(start, end) if decided else ()):
+        if mark.has("zh:target_after") and reading.normalized.startswith(of, mark.end):
+            # 完成目标的85.7%;实现…: what was done of a goal announces none.
+            continue
         if mark.has("zh:reported"):
             return Verdict("reported", "reported cue", mark)
         if mark.has("zh:target"):

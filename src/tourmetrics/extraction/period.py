@@ -46,7 +46,8 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
         bracket = reading.trail(item)[0], behind.start
         if item.language == "zh" and reading.normalized[slice(*bracket)] == "(":
             return behind
-    since = reading.lead(item)[0] if item.change == "to" else reading.sentence.start
+    ends = item.change == "to" and item.language == "en"
+    since = reading.lead(item)[0] if ends else reading.sentence.start
     for mention in reversed(usable):
         before = since <= mention.start and mention.end <= item.start
         if before and _governs(mention, item, reading):
@@ -100,7 +101,8 @@ def _dates_a_start(mention: Mention, item: Quantity, reading: Reading) -> bool:
         if other.start >= item.start:
             return False
         if other.start >= mention.end:
-            return other.change == "from"
+            near = item.language == "en" or other.start - mention.end <= _NEXT_TO
+            return near and other.change == "from"
     return False
 
 
@@ -159,6 +161,7 @@ def settle(
     measure: Measure,
     *,
     stock: bool,
+    arrived: bool,
     spans_years: bool,
     cumulative: bool,
     section: bool,
@@ -178,7 +181,9 @@ def settle(
     if kind == "target":
         several = (period[1] - period[0]).days > 370
         return last if several and spans_years and not cumulative else period
-    if stock and measure in ("level", "difference") and (period[1] - period[0]).days <= 370:
+    if stock and measure in ("level", "difference") and (
+        arrived or (period[1] - period[0]).days <= 370
+    ):
         if mention is None and not section and not frame.titled and frame.dateline is not None:
             return (frame.dateline, frame.dateline)
         return last

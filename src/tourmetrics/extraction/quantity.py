@@ -121,13 +121,16 @@ def compare(
     """
     around = Surroundings.of(lowered, marks, lexicon)
     about = _words_of(lexicon.knowledge).about
+    behind = joins_of(lexicon.knowledge).bounds
     for index, item in enumerate(quantities):
         if item.high is not None or (item.sequence < 0 and item.start in without):
             continue
         found = around.comparator(item.start, item.end, item.language)
         if found is None and item.sequence >= 0 and item.place > 0:
-            first = quantities[index - item.place].comparator
-            found = first if first in _BOUNDS else None
+            first = quantities[index - item.place]
+            # 10%以上和12%: a bound behind a number is its own.
+            spoken = first.comparator in _BOUNDS and not lowered.startswith(behind, first.end)
+            found = first.comparator if spoken else None
             if found is None and item.more:
                 found = "gt"
         if found is None and item.more:

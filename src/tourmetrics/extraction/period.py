@@ -181,8 +181,10 @@ def settle(
     if kind == "target":
         several = (period[1] - period[0]).days > 370
         return last if several and spans_years and not cumulative else period
-    if stock and measure in ("level", "difference") and (
-        arrived or (period[1] - period[0]).days <= 370
+    if (
+        stock
+        and measure in ("level", "difference")
+        and (arrived or (period[1] - period[0]).days <= 370)
     ):
         if mention is None and not section and not frame.titled and frame.dateline is not None:
             return (frame.dateline, frame.dateline)

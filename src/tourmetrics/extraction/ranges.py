@@ -94,9 +94,7 @@ def joins_of(knowledge: Knowledge) -> Joins:
         stops=frozenset(zh["stops"]),
         listed=listed,
         bounds=bounds,
-        list_first=frozenset(
-            word[0] for words in (*listed.values(), bounds) for word in words
-        ),
+        list_first=frozenset(word[0] for words in (*listed.values(), bounds) for word in words),
         rise_or_fall=_rise_or_fall(lexicon),
     )
 

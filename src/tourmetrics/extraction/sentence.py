@@ -306,9 +306,7 @@ def _settled(
     )
 
 
-def _goal_of_year(
-    item: Quantity, word: Mark, mention: Mention | None, reading: Reading
-) -> bool:
+def _goal_of_year(item: Quantity, word: Mark, mention: Mention | None, reading: Reading) -> bool:
     """Whether a goal is told by a word for the goals of a year (年度目标), and by no date."""
     yearly = reading.grammar.words["period"]["yearly"]
     clause = reading.clause_start(min(word.start, item.start))
@@ -335,8 +333,8 @@ def _is_stock(subject: Subject, item: Quantity, reading: Reading, lexicon: Lexic
         return metric.aggregation == "last"
     if subject.metric is not None and metric is None:
         return False
-    if item.change == "to" and item.family == "count":
-        # 汉服店由300家发展到1300家: so many there are in the end.
+    if item.change is not None and item.family == "count" and item.language == "zh":
+        # 汉服店由300家发展到1300家: so many there were, and are.
         return True
     standing = f"{reading.grammar.language}:stock"
     if standing not in reading.roles:

@@ -20,6 +20,7 @@ _VERB = 16
 _LABELS = frozenset({":", "–", "—", "-", "："})
 _RATES = frozenset({"percent", "percentage_point"})
 _PER_HEAD = "zh:per_head"
+_VISITS = "visits"
 
 
 def respective(
@@ -39,6 +40,11 @@ def respective(
     around = reading.marks.cue.within(start, end) + reading.cues_behind(item)
     if not any(mark.has(f"{language}:respectively") for mark in around):
         return None
+    place = reading.index(reading.first_of_list(item))
+    before_list = reading.quantities[place - 1] if place else None
+    if before_list is not None and before_list.open_unit and before_list.value == item.size:
+        # 游客、收入、过夜游客三项…,依次增长…: the count points at what was named.
+        start = reading.lead(before_list)[0]
     marks = [
         (key, mark)
         for mark in reading.marks.metric.within(start, end)
@@ -109,6 +115,10 @@ def of_the_thing(
         if family is None or reading.lowered[mark.start : mark.end] not in words:
             return None
         role = family[1]
+        before = reading.marks.cue.within(reading.clause_start(mark.start), mark.start)
+        if role == _VISITS and any(cue.has("zh:target") for cue in before):
+            # 举办活动120场,力争接待游客…: who receives is told anew.
+            return None
     for subject in reversed(earlier[-_REACH:]):
         metric = lexicon.families.sibling(subject.metric or "", role)
         if metric is not None and fits(lexicon.knowledge.metrics[metric], item, said, lexicon):
@@ -149,7 +159,18 @@ def carried(
         if known is not None and fits(known, item, said, lexicon):
             return known.id, _named_by(last)
     # An amount continues only what was just spoken of; a change may reach further back.
+    standing = reading.grammar.language == "zh" and any(
+        mark.has("zh:stock") for mark in reading.cues_before(item)
+    )
     for subject in reversed(earlier[-1:] if near else earlier):
+        if near and standing and subject.metric is not None:
+            # 新增城市书房18家,总数达150家: so many there are in all.
+            stock = subject.metric.removesuffix("_added")
+            if stock in metrics and fits(metrics[stock], item, said, lexicon):
+                return stock, _named_by(subject)
+        if subject.rule == "share" and said.measure == "growth":
+            # 占接待总量的40.9%,增长1.1倍: the amount grows, not its share.
+            continue
         if subject.metric is None:
             if said.measure in CHANGES:
                 return None

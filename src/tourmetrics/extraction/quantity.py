@@ -135,6 +135,8 @@ def compare(
                 found = "gt"
         if found is None and item.more:
             found = "approx" if lowered.endswith(about, 0, item.number_end) else "gt"
+        if found is None and item.end > item.number_end and lowered[item.number_end] == "+":
+            found = "ge"
         item.comparator = found or "eq"
 
 

@@ -22,6 +22,7 @@ from tourmetrics.model import Comparator
 
 Change = Literal["from", "to"]
 
+_YUAN = "CNY"
 _ONE = Decimal(1)
 _HALF = Decimal("0.5")
 _HAN_FIRST, _HAN_LAST = "\u3400", "\u9fff"
@@ -299,6 +300,9 @@ def _quantity(
             language, is_open = unit.language, is_open and unit.is_open
             if extra:
                 value += extra
+            if local and name == _YUAN and not has_prefix and surface[-1:] in local:
+                # 2,954元 of a bureau in Taipei.
+                name = local[surface[-1]]
             if unit.scale is not _ONE:
                 factor = unit.scale
                 value, precision = value * factor, precision * factor

@@ -91,8 +91,8 @@ def subject_of(
     visits = item.unit is not None or bare_visits
     received = received_by(item, reading, None) if level and visits else None
     if received is not None:
-        unit = item.unit or "visit"
-        return Subject(received, (noun.start, noun.end) if noun else None, unit, "received")
+        label = (noun.start, noun.end) if noun else None
+        return Subject(received, label, item.unit or "visit", "received")
     again = carried(item, said, noun, reading, lexicon, earlier)
     if again is not None:
         return _with_unit(item, again, noun, lexicon, "carried")

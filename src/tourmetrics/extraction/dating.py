@@ -14,6 +14,9 @@ from tourmetrics.extraction.spans import month_end, month_span, span_before, yea
 from tourmetrics.knowledge.holidays import read_holidays
 from tourmetrics.resources import data_dir
 
+# Days: a day without its month is one of a holiday or of a month.
+_FEW_DAYS = 31
+
 
 def date_expression(
     kind: str,
@@ -126,6 +129,16 @@ def _day(groups: Groups) -> date | None:
 def _date_kind(groups: Groups) -> Dated:
     day = _day(groups)
     return (None if day is None else (day, day)), "span", ()
+
+
+def _day_of_period(groups: Groups) -> Dated:
+    """A day of a document on a few days: 1日当天."""
+    period, number = groups.anchor.period, groups.number("d1")
+    if period is None or (period[1] - period[0]).days > _FEW_DAYS:
+        return NOTHING
+    days = ((period[0] + timedelta(days=step)) for step in range((period[1] - period[0]).days + 1))
+    day = next((day for day in days if day.day == number), None)
+    return ((day, day), "span", ()) if day is not None else NOTHING
 
 
 def _by_date(groups: Groups) -> Dated:
@@ -312,6 +325,7 @@ _KINDS: Mapping[str, Callable[[Groups], Dated]] = {
     "by_month": _by_month,
     "by_date": _by_date,
     "date": _date_kind,
+    "day_of_period": _day_of_period,
     "iso_date": _date_kind,
     "month": _month,
     "quarter_list": _quarter_list,

@@ -300,7 +300,10 @@ def _quantity(
             language, is_open = unit.language, is_open and unit.is_open
             if extra:
                 value += extra
-            if local and name == _YUAN and not has_prefix and surface[-1:] in local:
+            if has_prefix and name == _YUAN and not surface.isascii():
+                # 新台币2,954元: the word before says whose money it is.
+                name = currency
+            elif local and name == _YUAN and surface[-1:] in local:
                 # 2,954元 of a bureau in Taipei.
                 name = local[surface[-1]]
             if unit.scale is not _ONE:

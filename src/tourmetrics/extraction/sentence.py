@@ -34,7 +34,7 @@ from tourmetrics.extraction.trace import Step, Trace
 from tourmetrics.model import Figure, Rejected
 
 # 全年 dates its own sentence only; so does 三年前.
-_PASSING = frozenset({"whole_year", "years_ago", "date", "iso_date", "plan_span"})
+_PASSING = frozenset({"whole_year", "years_ago", "date", "iso_date", "plan_span", "day_of_period"})
 
 
 # A scale up to this says little by itself: a dozen experiences, a hundred jobs.
@@ -220,6 +220,11 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
     if quoted and word is not None and _goal_of_year(item, word, mention, reading):
         period = year_span(period[1].year) if period and _years(period) == 1 else period
     settled = _settled(item, said, kind, mention, period, state, stock=stock)
+    each = each_of(item, reading)
+    if each is not None and subject.metric in reading.grammar.words["period"]["undated"]:
+        # A grant for each of those that win one: a rule, dated only where its sentence says when.
+        stated = mention is not None and mention.start >= reading.sentence.start
+        settled = settled if stated or kind == "reported" else None
     if text.trace is not None:
         text.trace.steps[item.start] = Step(why, word, said, subject, mention, period)
     return figure_of(
@@ -231,7 +236,7 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
             subject,
             settled,
             region,
-            each_of(item, reading),
+            each,
             f"{why}; {said.rule}",
             confidence_of(subject, mention is not None, item),
         ),
@@ -329,6 +334,8 @@ def _dated_itself(item: Quantity, mention: Mention | None, reading: Reading) -> 
 def _is_stock(subject: Subject, item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
     """Whether a number is what there was at a day: by its metric, else by 共有, "there are"."""
     metric = lexicon.knowledge.metrics.get(subject.metric or "")
+    if subject.metric in reading.grammar.words["period"]["through"]:
+        return False
     if metric is not None and subject.unit == metric.unit:
         return metric.aggregation == "last"
     if subject.metric is not None and metric is None:

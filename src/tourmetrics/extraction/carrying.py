@@ -21,6 +21,8 @@ _LABELS = frozenset({":", "–", "—", "-", "："})
 _RATES = frozenset({"percent", "percentage_point"})
 _PER_HEAD = "zh:per_head"
 _VISITS = "visits"
+# Who received visits, and what each of them spent, other rules tell.
+_SHARED = frozenset({"visits", "per_head"})
 
 
 def respective(
@@ -62,7 +64,12 @@ def respective(
     if said.measure == "level":
         return None
     named = [s for s in earlier if s.metric is not None and s.label is not None]
-    named = [s for at, s in enumerate(named) if at == 0 or s != named[at - 1]]
+    # 收入突破千亿元、达1027.8亿元: two numbers of one thing are one answer.
+    named = [
+        s
+        for at, s in enumerate(named)
+        if at == 0 or (s.metric, s.unit) != (named[at - 1].metric, named[at - 1].unit)
+    ]
     before = named[: len(named) - item.place] if item.place else named
     if len(before) >= item.size:
         chosen = before[-item.size :][item.place]
@@ -105,8 +112,8 @@ def of_the_thing(
         if not named:
             return None
         at, size, role = max(named)
-        start = reading.lead(item)[0] + at
-        mark = Mark(start, start + size, ())
+        at += reading.lead(item)[0]
+        mark = Mark(at, at + size, ())
     else:
         family = lexicon.families.of_metric.get(found[0])
         general = reading.grammar.words["general"]
@@ -114,11 +121,19 @@ def of_the_thing(
         mark = found[1]
         if family is None or reading.lowered[mark.start : mark.end] not in words:
             return None
-        role = family[1]
+        role, at = family[1], mark.start
         before = reading.marks.cue.within(reading.clause_start(mark.start), mark.start)
         if role == _VISITS and any(cue.has("zh:target") for cue in before):
             # 举办活动120场,力争接待游客…: who receives is told anew.
             return None
+    opening = max(reading.lead(item)[0], reading.clause_start(at))
+    apart = reading.grammar.language == "zh" and role not in _SHARED
+    for thing in reversed(reading.marks.metric.within(opening, at)) if apart else ():
+        # 民宿周末入住率, 住宿单位实现营业额: the thing stands before the word in its own clause.
+        for key in thing.keys:
+            metric = lexicon.families.sibling(key, role)
+            if metric is not None and fits(lexicon.knowledge.metrics[metric], item, said, lexicon):
+                return metric, mark
     for subject in reversed(earlier[-_REACH:]):
         metric = lexicon.families.sibling(subject.metric or "", role)
         if metric is not None and fits(lexicon.knowledge.metrics[metric], item, said, lexicon):

@@ -156,6 +156,12 @@ def _of_goal(item: Quantity, reading: Reading) -> bool:
     if reading.roles.isdisjoint(_GOALS):
         return False
     of = reading.grammar.words["noun_phrase"]["of"]
+    place = reading.index(item)
+    goal = reading.quantities[place - 1] if place else None
+    if goal is not None and reading.normalized[goal.end : item.start] == f"){of}":
+        # 完成年度目标任务(1300万人次)的79%: the goal stands in brackets.
+        named = reading.marks.cue.by_end.get(goal.start - 1)
+        return named is not None and named.has(*_GOALS)
     for mark in reversed(reading.cues_before(item)):
         if mark.has(*_GOALS):
             at = mark.end + len(of)
@@ -163,6 +169,12 @@ def _of_goal(item: Quantity, reading: Reading) -> bool:
                 at, item.start
             )
     return False
+
+
+def _behind_place(mark: Mark, reading: Reading) -> int:
+    """Return where the place ends that a gap is measured from (低于杭州0.4天), else the cue."""
+    place = reading.marks.region.by_start.get(mark.end) if mark.has("zh:gap") else None
+    return mark.end if place is None else place.end
 
 
 def _arrives(mark: Mark, item: Quantity, reading: Reading) -> bool:
@@ -197,7 +209,7 @@ def _chinese_amount(item: Quantity, reading: Reading, frame: Frame, marks: Seque
             mark
             for mark in reversed(marks)
             if mark.has("zh:increase", "zh:decrease", "zh:gap", "zh:higher", "zh:lower")
-            and reading.only_fillers(mark.end, item.start)
+            and reading.only_fillers(_behind_place(mark, reading), item.start)
         ),
         None,
     )

@@ -22,6 +22,7 @@ _NOUNS = 3
 # The longest words that lead in (据市文化和旅游局测算), with what ends them.
 _LEAD_IN = 20
 _HEADS = ",，:：—-"
+_RUN_IN = ("】", "]")
 # Characters from the start of a sentence within which a date opens it, by language.
 _OPENING = {"zh": 2, "en": 24}
 # Parts of a year: what is due then is said of one clause only.
@@ -109,6 +110,9 @@ def _dates_a_start(mention: Mention, item: Quantity, reading: Reading) -> bool:
 def opens(mention: Mention, sentence: Sentence, text: str) -> bool:
     """Whether a date stands at the head of its sentence, so that it dates the whole of it."""
     before = text[sentence.start : mention.start].rstrip()
+    if before.endswith(_RUN_IN):
+        # 【数据快览】1至9月,…: a heading that runs in.
+        return True
     if len(before) <= _OPENING[sentence.language]:
         return True
     return before[-1] in _HEADS and before[:-1].count(",") == 0 and len(before) <= _LEAD_IN

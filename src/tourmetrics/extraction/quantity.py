@@ -123,6 +123,7 @@ def compare(
     around = Surroundings.of(lowered, marks, lexicon)
     about = _words_of(lexicon.knowledge).about
     behind = joins_of(lexicon.knowledge).bounds
+    folded = tuple(lexicon.grammars["zh"].words["numerals"]["fold_more"])
     for index, item in enumerate(quantities):
         if item.high is not None or (item.sequence < 0 and item.start in without):
             continue
@@ -134,6 +135,8 @@ def compare(
             found = first.comparator if spoken else None
             if found is None and item.more:
                 found = "gt"
+        if found is None and item.form == "fold" and lowered.startswith(folded, item.end):
+            found = "gt"
         if found is None and item.more:
             found = "approx" if lowered.endswith(about, 0, item.number_end) else "gt"
         if found is None and item.end > item.number_end and lowered[item.number_end] == "+":

@@ -42,6 +42,9 @@ def received_by(item: Quantity, reading: Reading, found: str | None) -> str | No
     opening = max(start, reading.clause_start(at))
     at = _first_verb(text, opening, at, rules)
     subject = _without_places(opening, at, reading, rules)
+    if reading.marks.region.within(opening, at) and not subject:
+        # “村超”总决赛期间,榕江县接待游客…: the clause says itself where.
+        return str(rules["all"])
     if not subject and opening > reading.sentence.start:
         # 壶口瀑布景区连续三天限流,共接待…: the clause before says who.
         before = reading.clause_start(opening - 2)

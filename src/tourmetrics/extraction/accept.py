@@ -134,6 +134,9 @@ def unsupported(item: Quantity, said: Said, subject: Subject, reading: Reading) 
         return "no unit"
     if subject.unit == "score" and subject.metric is None:
         return "no metric"
+    if item.form == "fold" and item.language == "zh":
+        # 翻番 says that it is a growth, whatever of.
+        return None
     if item.form == "fold":
         tripled = subject.label is not None and item.start - subject.label[1] == 1
         return None if subject.metric is not None or tripled else "no metric"
@@ -141,8 +144,11 @@ def unsupported(item: Quantity, said: Said, subject: Subject, reading: Reading) 
         return _loose_share(item, said, reading)
     if item.language == "zh":
         if item.unit is None and not item.borrowed and item.form in ("digits", "han"):
-            scaled = item.scale != 1 and subject.metric is not None
-            return None if scaled else "no unit"
+            if item.scale != 1 and (
+                subject.metric is not None or _counts_right_behind(item, reading)
+            ):
+                return None
+            return None if _is_named_score(item, subject, reading) else "no unit"
         if item.unit in _DURATIONS:
             return None if subject.metric is not None else "duration"
         return None
@@ -157,6 +163,19 @@ def unsupported(item: Quantity, said: Said, subject: Subject, reading: Reading) 
     if reading.lowered[item.number_start : item.number_end] == "one" and not item.unit:
         return None if reading.target_by_default or subject.metric else "counts nothing"
     return None
+
+
+def _counts_right_behind(item: Quantity, reading: Reading) -> bool:
+    """Whether what a number counts is the very next word: 138.9万游客."""
+    noun = reading.marks.noun.by_start.get(item.end)
+    return noun is not None and noun.has("visit", "person")
+
+
+def _is_named_score(item: Quantity, subject: Subject, reading: Reading) -> bool:
+    """Whether the name of a score stands right before a number: 满意度综合指数86.72."""
+    if subject.unit != "score" or subject.metric is None or subject.label is None:
+        return False
+    return subject.label[1] <= item.start and reading.only_fillers(subject.label[1], item.start)
 
 
 def _predicated(item: Quantity, reading: Reading) -> bool:

@@ -20,6 +20,9 @@ _VERB = 16
 _LABELS = frozenset({":", "–", "—", "-", "："})
 _RATES = frozenset({"percent", "percentage_point"})
 _PER_HEAD = "zh:per_head"
+_VISITS = "visits"
+# Who received visits, and what each of them spent, other rules tell.
+_SHARED = frozenset({"visits", "per_head"})
 
 
 def respective(
@@ -27,12 +30,23 @@ def respective(
 ) -> tuple[str, Mark] | None:
     """Match the members of a list with the metrics of a list before it: 分别, respectively."""
     language = reading.grammar.language
+    if language == "zh" and said.measure == "completion":
+        # 接待2136万人次、收入240亿元,完成年度计划的23%和25%: nobody has to say 分别.
+        done = _amounts_named(earlier)
+        if len(done) >= item.size:
+            goal = done[item.place - item.size]
+            return goal.metric or "", _named_by(goal)
     if f"{language}:respectively" not in reading.roles:
         return None
     start, end = reading.lead(item)
     around = reading.marks.cue.within(start, end) + reading.cues_behind(item)
     if not any(mark.has(f"{language}:respectively") for mark in around):
         return None
+    place = reading.index(reading.first_of_list(item))
+    before_list = reading.quantities[place - 1] if place else None
+    if before_list is not None and before_list.open_unit and before_list.value == item.size:
+        # 游客、收入、过夜游客三项…,依次增长…: the count points at what was named.
+        start = reading.lead(before_list)[0]
     marks = [
         (key, mark)
         for mark in reading.marks.metric.within(start, end)
@@ -50,7 +64,12 @@ def respective(
     if said.measure == "level":
         return None
     named = [s for s in earlier if s.metric is not None and s.label is not None]
-    named = [s for at, s in enumerate(named) if at == 0 or s != named[at - 1]]
+    # 收入突破千亿元、达1027.8亿元: two numbers of one thing are one answer.
+    named = [
+        s
+        for at, s in enumerate(named)
+        if at == 0 or (s.metric, s.unit) != (named[at - 1].metric, named[at - 1].unit)
+    ]
     before = named[: len(named) - item.place] if item.place else named
     if len(before) >= item.size:
         chosen = before[-item.size :][item.place]
@@ -93,8 +112,8 @@ def of_the_thing(
         if not named:
             return None
         at, size, role = max(named)
-        start = reading.lead(item)[0] + at
-        mark = Mark(start, start + size, ())
+        at += reading.lead(item)[0]
+        mark = Mark(at, at + size, ())
     else:
         family = lexicon.families.of_metric.get(found[0])
         general = reading.grammar.words["general"]
@@ -102,7 +121,19 @@ def of_the_thing(
         mark = found[1]
         if family is None or reading.lowered[mark.start : mark.end] not in words:
             return None
-        role = family[1]
+        role, at = family[1], mark.start
+        before = reading.marks.cue.within(reading.clause_start(mark.start), mark.start)
+        if role == _VISITS and any(cue.has("zh:target") for cue in before):
+            # 举办活动120场,力争接待游客…: who receives is told anew.
+            return None
+    opening = max(reading.lead(item)[0], reading.clause_start(at))
+    apart = reading.grammar.language == "zh" and role not in _SHARED
+    for thing in reversed(reading.marks.metric.within(opening, at)) if apart else ():
+        # 民宿周末入住率, 住宿单位实现营业额: the thing stands before the word in its own clause.
+        for key in thing.keys:
+            metric = lexicon.families.sibling(key, role)
+            if metric is not None and fits(lexicon.knowledge.metrics[metric], item, said, lexicon):
+                return metric, mark
     for subject in reversed(earlier[-_REACH:]):
         metric = lexicon.families.sibling(subject.metric or "", role)
         if metric is not None and fits(lexicon.knowledge.metrics[metric], item, said, lexicon):
@@ -143,7 +174,18 @@ def carried(
         if known is not None and fits(known, item, said, lexicon):
             return known.id, _named_by(last)
     # An amount continues only what was just spoken of; a change may reach further back.
+    standing = reading.grammar.language == "zh" and any(
+        mark.has("zh:stock") for mark in reading.cues_before(item)
+    )
     for subject in reversed(earlier[-1:] if near else earlier):
+        if near and standing and subject.metric is not None:
+            # 新增城市书房18家,总数达150家: so many there are in all.
+            stock = subject.metric.removesuffix("_added")
+            if stock in metrics and fits(metrics[stock], item, said, lexicon):
+                return stock, _named_by(subject)
+        if subject.rule == "share" and said.measure == "growth":
+            # 占接待总量的40.9%,增长1.1倍: the amount grows, not its share.
+            continue
         if subject.metric is None:
             if said.measure in CHANGES:
                 return None
@@ -154,7 +196,7 @@ def carried(
         if metric is None or not fits(metric, item, said, lexicon):
             continue
         own = said.measure == "level" and noun is not None and noun.has("item", "organization")
-        if own and subject.unit != (noun.keys[0] if noun else None):
+        if own and item.open_unit and subject.unit != (noun.keys[0] if noun else None):
             continue
         if said.measure == "level" and subject.unit != unit_of(item, metric, noun, lexicon):
             continue
@@ -165,6 +207,13 @@ def carried(
 def amounts(earlier: list[Subject]) -> list[Subject]:
     """Return those of the earlier numbers that are amounts and no rates of change."""
     return [s for s in earlier if s.unit is not None and s.unit not in _RATES]
+
+
+def _amounts_named(earlier: list[Subject]) -> list[Subject]:
+    """Return the amounts that have a metric, of neighbours with one metric the last only."""
+    named = [s for s in amounts(earlier) if s.metric is not None]
+    after = [*(s.metric for s in named[1:]), None]
+    return [s for s, metric in zip(named, after, strict=True) if s.metric != metric]
 
 
 def ellipsis(

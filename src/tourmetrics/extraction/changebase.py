@@ -28,7 +28,7 @@ def base_of(
     for role in ("mom", "annual"):
         if f"{language}:{role}" in said:
             return role
-    bases = bases or _base_of_level_before(item, reading)
+    bases = bases or base_of_level_before(item, reading)
     if bases:
         named = _named_base(trailing[0] if trailing else bases[-1], frame, reading)
         if named is not None:
@@ -63,7 +63,7 @@ def base_told_with(item: Quantity, reading: Reading) -> Mention | None:
     return None
 
 
-def _base_of_level_before(item: Quantity, reading: Reading) -> list[Mention]:
+def base_of_level_before(item: Quantity, reading: Reading) -> list[Mention]:
     """Return the base that the level right before a change was told with, in one clause."""
     place = reading.index(item)
     if not place:

@@ -10,9 +10,12 @@ from functools import cache
 from tourmetrics.extraction.anchor import Anchor, Period
 from tourmetrics.extraction.dategroups import NOTHING, Dated, Groups, Role
 from tourmetrics.extraction.grammar import Grammar
-from tourmetrics.extraction.spans import month_end, month_span, year_span
+from tourmetrics.extraction.spans import month_end, month_span, span_before, year_span
 from tourmetrics.knowledge.holidays import read_holidays
 from tourmetrics.resources import data_dir
+
+# Days: a day without its month is one of a holiday or of a month.
+_FEW_DAYS = 31
 
 
 def date_expression(
@@ -126,6 +129,16 @@ def _day(groups: Groups) -> date | None:
 def _date_kind(groups: Groups) -> Dated:
     day = _day(groups)
     return (None if day is None else (day, day)), "span", ()
+
+
+def _day_of_period(groups: Groups) -> Dated:
+    """A day of a document on a few days: 1日当天."""
+    period, number = groups.anchor.period, groups.number("d1")
+    if period is None or (period[1] - period[0]).days > _FEW_DAYS:
+        return NOTHING
+    days = ((period[0] + timedelta(days=step)) for step in range((period[1] - period[0]).days + 1))
+    day = next((day for day in days if day.day == number), None)
+    return ((day, day), "span", ()) if day is not None else NOTHING
 
 
 def _by_date(groups: Groups) -> Dated:
@@ -265,7 +278,18 @@ def _relative(groups: Groups) -> Dated:
     if name == "whole_year" and anchor.period is not None:
         return anchor.period if whole else year_span(anchor.period[1].year), "span", ()
     year = groups.relative_year(word)
+    same = word.endswith(tuple(groups.grammar.words["relative_part"]))
+    if same and year is not None and anchor.period is not None and not whole:
+        # 去年同期 in a report on a quarter: the same quarter.
+        return _same_part(anchor.period, year), "span", ()
     return (None if year is None else year_span(year)), "span", ()
+
+
+def _same_part(period: Period, year: int) -> Period:
+    """Return the days of ``year`` that answer those of ``period``."""
+    while period[1].year > year:
+        period = span_before(period)
+    return period
 
 
 def _year_end(groups: Groups) -> Dated:
@@ -301,6 +325,7 @@ _KINDS: Mapping[str, Callable[[Groups], Dated]] = {
     "by_month": _by_month,
     "by_date": _by_date,
     "date": _date_kind,
+    "day_of_period": _day_of_period,
     "iso_date": _date_kind,
     "month": _month,
     "quarter_list": _quarter_list,

@@ -82,6 +82,9 @@ def awarded_to(item: Quantity, reading: Reading) -> Words | None:
     if item.family != "money":
         return None
     clause = reading.clause_start(item.number_start)
+    if reading.shares_out and reading.grammar.each_word.match(reading.lowered, clause):
+        # 对新评的民宿,每家奖励20万元: the clause before says which.
+        clause = reading.clause_start(clause - 2)
     match = reading.grammar.award_pattern.search(reading.lowered, clause, item.start)
     noun = reading.grammar.each_nouns.get(match["noun"]) if match else None
     return (noun, *match.span()) if match and noun is not None else None

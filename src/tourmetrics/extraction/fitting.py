@@ -40,6 +40,9 @@ def fits(metric: Metric, item: Quantity, said: Said, lexicon: Lexicon) -> bool:
         return wanted in COUNTS or wanted == "score"
     if wanted == family or is_stay(metric, item):
         return True
+    if item.open_unit and wanted in _PEOPLE and item.surface and item.language == "zh":
+        # 1268家民宿…迎客: houses are counted, not visits.
+        return item.surface in lexicon.grammars["zh"].words["quantity"]["of_people"]
     if item.open_unit:
         return wanted in COUNTS and family in COUNTS
     # 人次 and 人 are said of people, never of places or projects.

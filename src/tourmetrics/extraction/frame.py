@@ -114,7 +114,7 @@ def frame_of(
         titled=titled,
         dateline=dateline or (metadata.published if titled else None),
         region=metadata.region if _known(metadata.region, knowledge) else None,
-        local=_local_marks(metadata.region, knowledge, grammars["en"]),
+        local=_local_marks(metadata.region, knowledge, grammars["en"], grammars["zh"]),
         sight=_is_sight(metadata.publisher, grammars),
         world=metadata.region is None and _is_worldwide(normalized, grammars),
     )
@@ -270,10 +270,17 @@ def _genre(title: str, grammars: Mapping[str, Grammar]) -> Genre:
 
 
 @lru_cache(maxsize=16)
-def _local_marks(region: str | None, knowledge: Knowledge, english: Grammar) -> Mapping[str, str]:
+def _local_marks(
+    region: str | None, knowledge: Knowledge, english: Grammar, chinese: Grammar
+) -> Mapping[str, str]:
     """Return the currencies that marks mean in the country of ``region``; that of $ by CLDR."""
     if region is None or not knowledge.knows_region(region):
         return {}
+    rules = chinese.words["local_money"]
+    lineage = knowledge.region_lineage(region)
+    own = next((rules["by_region"][code] for code in lineage if code in rules["by_region"]), None)
+    if own is not None:
+        return {**dict.fromkeys(rules["words"], own), "$": own}
     country = knowledge.region_lineage(region)[-1][:2]
     from babel.numbers import get_territory_currencies
 

@@ -48,6 +48,7 @@ class BaseWords:
     opening: frozenset[str]
     always: tuple[str, ...]
     never: tuple[str, ...]
+    copulas: tuple[str, ...]
     dateline: tuple[str, ...]
 
 
@@ -230,6 +231,7 @@ def _bases(words: Mapping[str, Any]) -> BaseWords:
         opening=frozenset(base.get("opening", ())),
         always=tuple(base.get("always", ())),
         never=tuple(base.get("never", ())),
+        copulas=tuple(base["copulas"]),
         dateline=tuple(words["dateline"]["after"]),
     )
 

@@ -15,6 +15,8 @@ from tourmetrics.model import Kind
 _NEAR = 14
 # Days: an estimate of a period that ends sooner is a report of what is nearly over.
 _NEARLY_OVER = 90
+# Days: longer than a day that is named, shorter than a year.
+_ONE_DAY, _PART = 1, 300
 
 
 # What says that a number is compared with a goal, or what was done of it (超目标20个).
@@ -47,7 +49,7 @@ def kind_of(
     if ahead:
         return Verdict("target", "lies ahead", ahead)
     if item.language == "zh":
-        return _chinese(item, reading)
+        return _chinese(item, period, reading, frame)
     return _english(item, reading)
 
 
@@ -73,7 +75,8 @@ def _is_ahead(
     if period is None or published is None or period[1] <= published:
         return None
     estimated = _roles(reading, *reading.lead(item), "estimate")
-    ahead = period[0] > published or (period[1] - published).days > _NEARLY_OVER
+    later = (period[1] - published).days > _NEARLY_OVER
+    ahead = later or (period[0] > published and period[0] != period[1])
     return estimated if ahead else None
 
 
@@ -88,7 +91,9 @@ def _roles(reading: Reading, start: int, end: int, role: str) -> Mark | None:
     return None
 
 
-def _chinese(item: Quantity, reading: Reading) -> Verdict:
+def _chinese(
+    item: Quantity, period: tuple[date, date] | None, reading: Reading, frame: Frame
+) -> Verdict:
     start, end = reading.sentence.start, item.start
     lead = reading.lead(item)
     first = reading.first_of_list(item)
@@ -108,12 +113,41 @@ def _chinese(item: Quantity, reading: Reading) -> Verdict:
             return Verdict("reported", "start of a change")
         return Verdict("target", "plan")
     decided = not reading.roles.isdisjoint(("zh:reported", "zh:target"))
+    of = reading.grammar.words["noun_phrase"]["of"]
+    since = _over_since(item, clause, reading, frame)
     for mark in reversed(reading.marks.cue.within(start, end) if decided else ()):
+        if mark.has("zh:target_after") and reading.normalized.startswith(of, mark.end):
+            # 完成目标的85.7%;实现…: what was done of a goal announces none.
+            continue
         if mark.has("zh:reported"):
             return Verdict("reported", "reported cue", mark)
         if mark.has("zh:target"):
+            if mark.start < since:
+                # 计划投资215亿元,1—6月完成投资118亿元: the months are over.
+                break
             return Verdict("target", "target cue", mark)
+    if _is_mostly_ahead(period, frame):
+        return Verdict("target", "lies ahead")
     return Verdict("reported", "report")
+
+
+def _over_since(item: Quantity, clause: int, reading: Reading, frame: Frame) -> int:
+    """Return where the clause of a number dates it to what is over, 0 where it does not."""
+    published = frame.anchor.published
+    if published is None:
+        return 0
+    dates = [m for m in reading.dates if clause <= m.start and m.end <= item.start and m.period]
+    over = dates and dates[-1].period is not None and dates[-1].period[1] < published
+    return dates[-1].start if over else 0
+
+
+def _is_mostly_ahead(period: tuple[date, date] | None, frame: Frame) -> bool:
+    """Whether a report speaks of the rest of its year, most of it to come: 下半年 in July."""
+    published = frame.anchor.published
+    if period is None or published is None or not _ONE_DAY < (period[1] - period[0]).days < _PART:
+        return False
+    rest = period[1] == date(published.year, 12, 31)
+    return rest and (period[1] - published).days > _NEARLY_OVER
 
 
 def _goal_itself(item: Quantity, reading: Reading) -> Mark | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from tourmetrics.extraction.changebase import base_of
+from tourmetrics.extraction.changebase import base_of, base_of_level_before
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.grammar import LANGUAGES
 from tourmetrics.extraction.marks import Mark
@@ -20,6 +20,8 @@ _DECIDING = ("completion", "share", "ratio", "ratio_base", "gap", "reach", *_CHA
 _FLAT = ("annual", "yoy", "mom")
 _BESIDE = {"higher": "increase", "lower": "decrease"}
 _BESIDE_ROLES = frozenset(f"{language}:{role}" for language in LANGUAGES for role in _BESIDE)
+# What names a goal in Chinese.
+_GOALS = ("zh:target_after", "zh:quoted_target")
 # More words than this between a word of change and a number: they do not belong together.
 _FAR = 6
 # Characters behind a number in which "of" makes it a share.
@@ -91,6 +93,8 @@ def _chinese_percent(
     rate: bool,
 ) -> Said:
     times = item.surface == reading.grammar.words["quantity"]["times"]
+    if not times and _of_goal(item, reading):
+        return Said("completion", None, False, "completion")
     if found is None and not times and _is_signed(item, reading.lowered):
         return Said("growth", base_of(item, reading, frame, "zh"), False, "signed")
     if (found is None or found[0] in ("reach", *_CHANGES)) and _of_base(item, reading):
@@ -147,6 +151,32 @@ def _has_goal(item: Quantity, reading: Reading) -> bool:
     return any(mark.has("zh:target_after") for mark in before)
 
 
+def _of_goal(item: Quantity, reading: Reading) -> bool:
+    """Whether a percentage is that of a goal: 占全年任务的25.8%."""
+    if reading.roles.isdisjoint(_GOALS):
+        return False
+    of = reading.grammar.words["noun_phrase"]["of"]
+    place = reading.index(item)
+    goal = reading.quantities[place - 1] if place else None
+    if goal is not None and reading.normalized[goal.end : item.start] == f"){of}":
+        # 完成年度目标任务(1300万人次)的79%: the goal stands in brackets.
+        named = reading.marks.cue.by_end.get(goal.start - 1)
+        return named is not None and named.has(*_GOALS)
+    for mark in reversed(reading.cues_before(item)):
+        if mark.has(*_GOALS):
+            at = mark.end + len(of)
+            return reading.normalized.startswith(of, mark.end) and reading.only_fillers(
+                at, item.start
+            )
+    return False
+
+
+def _behind_place(mark: Mark, reading: Reading) -> int:
+    """Return where the place ends that a gap is measured from (低于杭州0.4天), else the cue."""
+    place = reading.marks.region.by_start.get(mark.end) if mark.has("zh:gap") else None
+    return mark.end if place is None else place.end
+
+
 def _arrives(mark: Mark, item: Quantity, reading: Reading) -> bool:
     """Whether a change is told by where it ends: 减至95亿元, 降为5%."""
     between = reading.normalized[mark.end : item.start].strip()
@@ -179,7 +209,7 @@ def _chinese_amount(item: Quantity, reading: Reading, frame: Frame, marks: Seque
             mark
             for mark in reversed(marks)
             if mark.has("zh:increase", "zh:decrease", "zh:gap", "zh:higher", "zh:lower")
-            and reading.only_fillers(mark.end, item.start)
+            and reading.only_fillers(_behind_place(mark, reading), item.start)
         ),
         None,
     )
@@ -192,6 +222,8 @@ def _chinese_amount(item: Quantity, reading: Reading, frame: Frame, marks: Seque
     compared = any(mark.has("zh:yoy", "zh:mom", "zh:gap") for mark in marks) or any(
         mention.role == "base" for mention in reading.mentions_in(*reading.lead(item))
     )
+    # 比上年的51座增加13座: the level before the change belongs to the base.
+    compared = compared or bool(base_of_level_before(item, reading))
     down = adjacent.has("zh:decrease", "zh:gap_down", "zh:lower")
     if not compared and not down and not adjacent.has("zh:net"):
         return Said("level", None, False, "credited")

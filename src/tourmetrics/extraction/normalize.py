@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
+import csv
 import re
 
 from tourmetrics.extraction.mend import mend
+from tourmetrics.resources import data_dir
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACES = dict.fromkeys((0x00A0, 0x2002, 0x2003, 0x2007, 0x2009, 0x202F, 0x3000), " ")
 _SIGNS = {
     "﹪": "%",
     "﹣": "-",
-    "萬": "万",
-    "億": "亿",
-    "兩": "两",
-    "餘": "余",
-    "圓": "圆",
-    "點": "点",
-    "個": "个",
-    "幾": "几",
-    "負": "负",
-    "雙": "双",
     "○": "〇",
     "′": "'",
     "\r": "\n",
 }
+
+
+def _simplified() -> dict[str, str]:
+    """Read the traditional characters with the simplified ones that they are read as."""
+    with (data_dir() / "traditional.csv").open(encoding="utf-8", newline="") as file:
+        return {row["traditional"]: row["simplified"] for row in csv.DictReader(file)}
+
+
 _KEPT = {ord(char) for char in "！；？＜＞"}
 # No character is put in that another entry would change again, so their order does not matter.
 _CHANGES: dict[str, str] = {
     **{chr(code): chr(to) for code, to in _FULL_WIDTH.items() if code not in _KEPT},
     **{chr(code): to for code, to in _SPACES.items()},
     **_SIGNS,
+    **_simplified(),
 }
+# Of more different characters than this each is not looked for by itself.
+_MANY = 40
+_TABLE = str.maketrans(_CHANGES)
 _CHANGED = re.compile(f"[{re.escape(''.join(_CHANGES))}]")
 _BLANK = "\ufffc"
 # A space that no line may break at, between a digit and three more, groups digits (1 234 567).
@@ -48,8 +52,10 @@ _LONG_RUN = re.compile(f"{_NUMERAL}{_NUMERAL}{{{_LONGEST},}}+")
 def normalize(text: str) -> str:
     r"""Return ``text`` with half-width digits, commas and signs; its length does not change.
 
-    >>> normalize("１５００亿元，萬")
-    '1500亿元,万'
+    Traditional characters become simplified ones, so that one grammar reads both.
+
+    >>> normalize("１５００億元，過夜旅客")
+    '1500亿元,过夜旅客'
     >>> normalize("1\u202f234\u202f567")
     "1'234'567"
     """
@@ -59,7 +65,10 @@ def normalize(text: str) -> str:
     # To look for single characters is faster by far than the pattern.
     if any(space in text for space in _UNBROKEN):
         text = _GROUPING.sub("'", text)
-    for char in set(_CHANGED.findall(text)):
+    changed = set(_CHANGED.findall(text))
+    if len(changed) > _MANY:
+        return mend(text.translate(_TABLE))
+    for char in changed:
         text = text.replace(char, _CHANGES[char])
     return mend(text)
 

@@ -211,7 +211,7 @@ def _digits(p: _Pieces) -> str:
         f"(?P<digits>{_DIGITS})(?: ?(?P<inner>{p.more})?(?:{p.scale})+"
         f"(?:零?(?:{_DIGITS}|{han}+?)(?:{p.scale})+)*"
         f"(?:零[0-9]{{1,3}}(?![0-9%:{p.tail_not_before}]|[.,][0-9])"
-        f"|(?<=万)[0-9]{{4}}(?![0-9%:{p.tail_not_before}]|[.,][0-9])"
+        f"|(?<=万)[0-9],?[0-9]{{3}}(?![0-9%:{p.tail_not_before}]|[.,][0-9])"
         f"|[0-9](?![0-9%:{p.tail_not_before}]|[.,][0-9]))?)?"
     )
     return "|".join(

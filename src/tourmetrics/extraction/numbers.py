@@ -12,6 +12,8 @@ from tourmetrics.extraction.numberreader import Number, Reader, reader_of_gramma
 from tourmetrics.numerals import Numeral
 from tourmetrics.numerals.value import from_digits
 
+# A group of three digits behind a scale and a digit.
+_GROUPED_REST = re.compile("[^0-9.,][0-9],[0-9]{3}$")
 _ONE = Decimal(1)
 _ZERO = Decimal(0)
 _TEN = Decimal(10)
@@ -329,6 +331,9 @@ def _mixed(match: re.Match[str], reader: Reader) -> Number | None:
     stop = match.start("suffix") if suffix else end
     body = _without(match.string[start:stop].rstrip(" -"), inner, tail)
     mantissa = from_digits(digits)
+    if digits != body and _GROUPED_REST.search(body):
+        # 605万3,218: what stands behind the scale may be grouped.
+        body = body[:-4] + body[-3:]
     read = mantissa if digits == body else reader.chinese.read(body.replace(" ", ""))
     if read is None:
         return None

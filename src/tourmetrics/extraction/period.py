@@ -22,6 +22,7 @@ _NOUNS = 3
 # The longest words that lead in (据市文化和旅游局测算), with what ends them.
 _LEAD_IN = 20
 _HEADS = ",，:：—-"
+_RUN_IN = ("】", "]")
 # Characters from the start of a sentence within which a date opens it, by language.
 _OPENING = {"zh": 2, "en": 24}
 # Parts of a year: what is due then is said of one clause only.
@@ -46,7 +47,8 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
         bracket = reading.trail(item)[0], behind.start
         if item.language == "zh" and reading.normalized[slice(*bracket)] == "(":
             return behind
-    since = reading.lead(item)[0] if item.change == "to" else reading.sentence.start
+    ends = item.change == "to" and item.language == "en"
+    since = reading.lead(item)[0] if ends else reading.sentence.start
     for mention in reversed(usable):
         before = since <= mention.start and mention.end <= item.start
         if before and _governs(mention, item, reading):
@@ -100,13 +102,17 @@ def _dates_a_start(mention: Mention, item: Quantity, reading: Reading) -> bool:
         if other.start >= item.start:
             return False
         if other.start >= mention.end:
-            return other.change == "from"
+            near = item.language == "en" or other.start - mention.end <= _NEXT_TO
+            return near and other.change == "from"
     return False
 
 
 def opens(mention: Mention, sentence: Sentence, text: str) -> bool:
     """Whether a date stands at the head of its sentence, so that it dates the whole of it."""
     before = text[sentence.start : mention.start].rstrip()
+    if before.endswith(_RUN_IN):
+        # 【数据快览】1至9月,…: a heading that runs in.
+        return True
     if len(before) <= _OPENING[sentence.language]:
         return True
     return before[-1] in _HEADS and before[:-1].count(",") == 0 and len(before) <= _LEAD_IN
@@ -159,6 +165,7 @@ def settle(
     measure: Measure,
     *,
     stock: bool,
+    arrived: bool,
     spans_years: bool,
     cumulative: bool,
     section: bool,
@@ -178,7 +185,11 @@ def settle(
     if kind == "target":
         several = (period[1] - period[0]).days > 370
         return last if several and spans_years and not cumulative else period
-    if stock and measure in ("level", "difference") and (period[1] - period[0]).days <= 370:
+    if (
+        stock
+        and measure in ("level", "difference")
+        and (arrived or (period[1] - period[0]).days <= 370)
+    ):
         if mention is None and not section and not frame.titled and frame.dateline is not None:
             return (frame.dateline, frame.dateline)
         return last

@@ -11,6 +11,7 @@ from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
 # Characters of a name with the mark behind it.
+_DASHES = "-–—~"
 _SHORTEST_NAME = 2
 _MAX_LABEL_GAP = 12
 # Behind these a place opens a clause.
@@ -214,6 +215,8 @@ def _is_chinese_subject(
     after = text[mark.end : mark.end + 8]
     if before.endswith(tuple(rules["not_after"])) or _in_other_list(listed, reading, rules):
         return False
+    if _ends_route(mark, text):
+        return False
     behind = _list_end(mark, reading, rules)
     if not home and text.startswith(tuple(reading.grammar.words["market"]["nouns"]), behind):
         return False
@@ -236,6 +239,13 @@ def _is_chinese_subject(
     return after.startswith(tuple(rules["subject_before"])) or bool(
         reading.marks.metric.by_start.get(mark.end)
     )
+
+
+def _ends_route(mark: Mark, text: str) -> bool:
+    """Whether a place is an end of a route: 烟台—大连海上航线; a double dash opens a point."""
+    before, behind = text[mark.start - 2 : mark.start], text[mark.end : mark.end + 2]
+    goes_on = len(behind) > 1 and behind[0] in _DASHES and _is_han(behind[1])
+    return goes_on or (len(before) > 1 and before[1] in _DASHES and _is_han(before[0]))
 
 
 def _is_han(char: str) -> bool:

@@ -22,6 +22,7 @@ from tourmetrics.model import Comparator
 
 Change = Literal["from", "to"]
 
+_YUAN = "CNY"
 _ONE = Decimal(1)
 _HUNDRED = 100
 _CENT = Decimal("0.01")
@@ -123,17 +124,25 @@ def compare(
     """
     around = Surroundings.of(lowered, marks, lexicon)
     about = _words_of(lexicon.knowledge).about
+    behind = joins_of(lexicon.knowledge).bounds
+    folded = tuple(lexicon.grammars["zh"].words["numerals"]["fold_more"])
     for index, item in enumerate(quantities):
         if item.high is not None or (item.sequence < 0 and item.start in without):
             continue
         found = around.comparator(item.start, item.end, item.language)
         if found is None and item.sequence >= 0 and item.place > 0:
-            first = quantities[index - item.place].comparator
-            found = first if first in _BOUNDS else None
+            first = quantities[index - item.place]
+            # 10%以上和12%: a bound behind a number is its own.
+            spoken = first.comparator in _BOUNDS and not lowered.startswith(behind, first.end)
+            found = first.comparator if spoken else None
             if found is None and item.more:
                 found = "gt"
+        if found is None and item.form == "fold" and lowered.startswith(folded, item.end):
+            found = "gt"
         if found is None and item.more:
             found = "approx" if lowered.endswith(about, 0, item.number_end) else "gt"
+        if found is None and item.end > item.number_end and lowered[item.number_end] == "+":
+            found = "ge"
         item.comparator = found or "eq"
 
 
@@ -337,6 +346,12 @@ def _quantity(
             language, is_open = unit.language, is_open and unit.is_open
             if extra:
                 value += extra
+            if has_prefix and name == _YUAN and not surface.isascii():
+                # 新台币2,954元: the word before says whose money it is.
+                name = currency
+            elif local and name == _YUAN and surface[-1:] in local:
+                # 2,954元 of a bureau in Taipei.
+                name = local[surface[-1]]
             if unit.scale is not _ONE:
                 factor = unit.scale
                 value, precision = value * factor, precision * factor

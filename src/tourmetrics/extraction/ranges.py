@@ -21,7 +21,7 @@ _ONE = Decimal(1)
 _NEAR = 9
 _OPENING = 60
 # How far from its number 由 may stand, and how long the verb of the change may be.
-_FROM_REACH = 6
+_FROM_REACH = 10
 _GAP = 8
 # How far before "from" the verb of a revision may stand.
 _VERB = 40
@@ -32,6 +32,7 @@ _SPOKEN = 100
 _NO_ENDS = frozenset({"fraction", "half", "fold"})
 _SHARES = frozenset({"fraction", "half"})
 _UNLISTED = frozenset({",", ";"})
+_BEHIND = frozenset({"ge_after", "le_after", "approx_after"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Joins:
         joints: all that may stand between the ends of a range.
         ranges: of those, what makes a range by itself.
         listed: by language, what stands between the members of a list.
-        list_first: the first characters of those.
+        bounds: Chinese bounds behind a number (以上), which may stand inside a list.
+        list_first: the first characters of those and of what is listed.
         changes: finds verbs of a change that is neither.
         rise_or_fall: finds English words that speak of a change.
     """
@@ -62,6 +64,7 @@ class Joins:
     reaching: tuple[str, ...]
     stops: frozenset[str]
     listed: dict[str, frozenset[str]]
+    bounds: tuple[str, ...]
     list_first: frozenset[str]
     rise_or_fall: re.Pattern[str]
 
@@ -73,6 +76,7 @@ def joins_of(knowledge: Knowledge) -> Joins:
     zh, en = lexicon.grammars["zh"].words["joins"], lexicon.grammars["en"].words["joins"]
     ranges = frozenset({*zh["range"], *en["range"]})
     listed = {"zh": frozenset(zh["list"]) - {","}, "en": frozenset(en["list"])}
+    bounds = _bounds_behind(knowledge)
     return Joins(
         joints=ranges | {"and", en["either"], *zh["between"]},
         ranges=ranges,
@@ -89,9 +93,16 @@ def joins_of(knowledge: Knowledge) -> Joins:
         reaching=tuple(zh["reaching"]),
         stops=frozenset(zh["stops"]),
         listed=listed,
-        list_first=frozenset(word[0] for words in listed.values() for word in words),
+        bounds=bounds,
+        list_first=frozenset(word[0] for words in (*listed.values(), bounds) for word in words),
         rise_or_fall=_rise_or_fall(lexicon),
     )
+
+
+def _bounds_behind(knowledge: Knowledge) -> tuple[str, ...]:
+    """Return the Chinese bounds behind a number, the longest first."""
+    words = {c.surface for c in knowledge.cues if c.language == "zh" and c.role in _BEHIND}
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
 
 
 def _rise_or_fall(lexicon: Lexicon) -> re.Pattern[str]:
@@ -145,8 +156,8 @@ def mark_changes(text: str, quantities: list[Quantity], joins: Joins) -> None:
             gap = text[first.end : second.start]
             if gap.rstrip(" ").endswith(joins.reaching):
                 before = text[max(0, first.start - _FROM_REACH) : first.start]
-                begins = any(word in before for word in joins.zh_from)
-                if begins and joins.stops.isdisjoint(gap + before):
+                at = max(before.rfind(word) for word in joins.zh_from)
+                if at >= 0 and joins.stops.isdisjoint(gap + before[at:]):
                     first.change, second.change = "from", "to"
         first = second
 
@@ -275,7 +286,12 @@ def _listed(text: str, last: Quantity, item: Quantity, joins: Joins) -> bool:
         return False
     language = item.language if item.language == last.language else "zh"
     gap = text[last.end : item.start]
-    if gap.strip() not in joins.listed[language] or "\n" in gap:
+    word = gap.strip()
+    if language == "zh" and word not in joins.listed["zh"]:
+        # 10%以上和12%以上: the members of a list may have bounds of their own.
+        bound = next((bound for bound in joins.bounds if word.startswith(bound)), "")
+        word = word[len(bound) :].lstrip()
+    if word not in joins.listed[language] or "\n" in gap:
         return False
     return _same_kind(last, item)
 

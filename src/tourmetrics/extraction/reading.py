@@ -79,6 +79,16 @@ class Reading:
         self.adds_up = any(word in text for word in period["cumulative"])
         self.looks_back = any(word in text for word in period["earlier"])
         self.dates = [m for m in self.mentions if m.role in _DATING and m.period]
+        if "zh:quoted_target" in self.roles:
+            # 占全年任务的25.8%: whose goal it is, not when.
+            goals = self.marks.cue.by_start
+            self.dates = [
+                m
+                for m in self.dates
+                if (goal := goals.get(m.start)) is None
+                or goal.end <= m.end
+                or not goal.has("zh:quoted_target")
+            ]
         self.predicates = [words for words in self.grammar.predicates if words in text]
         self.suppliers = [verb for verb in self.grammar.suppliers if verb in text]
         self.tails = self.marks.tail.within(start, end)

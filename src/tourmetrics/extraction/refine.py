@@ -14,6 +14,9 @@ from tourmetrics.extraction.reading import Reading
 # Characters before and behind an English number in which "new" speaks of what it counts.
 _NEW_BEFORE = 16
 _NEW_BEHIND = 14
+_DURATION = "duration"
+# Characters of a bound behind a number: 以上, 左右.
+_BOUND = 2
 
 
 def received_by(item: Quantity, reading: Reading, found: str | None) -> str | None:
@@ -23,7 +26,9 @@ def received_by(item: Quantity, reading: Reading, found: str | None) -> str | No
     museum, a hotel means visits to those; anything else leaves ``found`` as it is.
     """
     rules: Mapping[str, Any] = reading.grammar.words["received"]
-    if item.unit != "visit" or found not in (None, rules["all"]):
+    if item.unit not in ("visit", None) or found not in (None, rules["all"]):
+        return found
+    if item.unit is None and item.language != "zh":
         return found
     start, end = reading.lead(item)
     text = reading.normalized
@@ -37,13 +42,25 @@ def received_by(item: Quantity, reading: Reading, found: str | None) -> str | No
     opening = max(start, reading.clause_start(at))
     at = _first_verb(text, opening, at, rules)
     subject = _without_places(opening, at, reading, rules)
+    if reading.marks.region.within(opening, at) and not subject:
+        # “村超”总决赛期间,榕江县接待游客…: the clause says itself where.
+        return str(rules["all"])
     if not subject and opening > reading.sentence.start:
         # 壶口瀑布景区连续三天限流,共接待…: the clause before says who.
         before = reading.clause_start(opening - 2)
+        last = next((q for q in reversed(reading.quantities) if q.end < opening), None)
+        if last is not None and last.start >= before and _closes(last, opening - 1, reading):
+            # 举办活动120场,接待游客…: its things are counted, and receive nobody.
+            return str(rules["all"])
         return _receiver(_receiver_in(text[before : opening - 1], rules), rules) or rules["all"]
     if not subject:
         return str(rules["all"])
     return _receiver(subject, rules) or found
+
+
+def _closes(item: Quantity, end: int, reading: Reading) -> bool:
+    """Whether a number of things, no length of time, is the last word before a place."""
+    return item.family != _DURATION and len(reading.normalized[item.end : end].strip()) <= _BOUND
 
 
 def _first_verb(text: str, opening: int, at: int, rules: Mapping[str, Any]) -> int:
@@ -85,7 +102,7 @@ def _without_places(start: int, end: int, reading: Reading, rules: Mapping[str, 
             pieces.append(reading.normalized[at:left])
             at = right
     pieces.append(reading.normalized[at:end])
-    rest = "".join(pieces)
+    rest = "".join(pieces).lstrip(rules["counting"])
     for word in rules["neutral"]:
         rest = rest.replace(word, "")
     return rest.strip(" " + "".join(rules["joints"]))

@@ -14,7 +14,7 @@ from tourmetrics.extraction.fitting import CHANGES
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.kind import kind_of
 from tourmetrics.extraction.lexicon import Lexicon
-from tourmetrics.extraction.marks import Marks
+from tourmetrics.extraction.marks import Mark, Marks
 from tourmetrics.extraction.measure import measure_of
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.nounphrase import phrase_after
@@ -34,7 +34,7 @@ from tourmetrics.extraction.trace import Step, Trace
 from tourmetrics.model import Figure, Rejected
 
 # 全年 dates its own sentence only; so does 三年前.
-_PASSING = frozenset({"whole_year", "years_ago", "date", "iso_date", "plan_span"})
+_PASSING = frozenset({"whole_year", "years_ago", "date", "iso_date", "plan_span", "day_of_period"})
 
 
 # A scale up to this says little by itself: a dozen experiences, a hundred jobs.
@@ -51,6 +51,7 @@ class Carry:
     paragraph: int = -1
     lead: Mention | None = None
     subject: Subject | None = None
+    subjects: Sequence[Subject] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def read_sentence(
             else:
                 rejected.append(found)
         if state.subjects:
-            carry.subject = state.subjects[-1]
+            carry.subject, carry.subjects = state.subjects[-1], state.subjects
     return figures, rejected
 
 
@@ -194,6 +195,9 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
     if not before and state.carry.subject is not None and (bare or said.measure in CHANGES):
         # A change, or an amount of nothing named, goes on with the sentence before.
         before = [state.carry.subject]
+    elif said.measure == "level" and "zh:quoted_target" in reading.roles:
+        # 接待…,收入…。年度目标任务分别为…: goals of what the sentence before told.
+        before = [*state.carry.subjects, *before]
     subject = subject_of(item, said, reading, lexicon, before, frame.region)
     reading.said[item.start] = said
     reason = unsupported(item, said, subject, reading)
@@ -212,7 +216,15 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
     state.subjects.append(subject)
     kind, why, word = kind_of(item, said, period if mention else None, reading, frame)
     stock = _is_stock(subject, item, reading, lexicon)
+    quoted = why in ("quoted target", "target behind") and word is not None
+    if quoted and word is not None and _goal_of_year(item, word, mention, reading):
+        period = year_span(period[1].year) if period and _years(period) == 1 else period
     settled = _settled(item, said, kind, mention, period, state, stock=stock)
+    each = each_of(item, reading)
+    if each is not None and subject.metric in reading.grammar.words["period"]["undated"]:
+        # A grant for each of those that win one: a rule, dated only where its sentence says when.
+        stated = mention is not None and mention.start >= reading.sentence.start
+        settled = settled if stated or kind == "reported" else None
     if text.trace is not None:
         text.trace.steps[item.start] = Step(why, word, said, subject, mention, period)
     return figure_of(
@@ -224,7 +236,7 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
             subject,
             settled,
             region,
-            each_of(item, reading),
+            each,
             f"{why}; {said.rule}",
             confidence_of(subject, mention is not None, item),
         ),
@@ -283,7 +295,7 @@ def _settled(
     if said.change == "annual" and period is not None and _years(period) == 1:
         whole = _several_years(section, frame)
         mention, period = (None, whole) if whole else (mention, period)
-    if item.change == "from" and kind == "reported":
+    if item.change == "from" and kind == "reported" and not _dated_itself(item, mention, reading):
         mention, period = None, _before(period, frame)
     return settle(
         period,
@@ -291,6 +303,7 @@ def _settled(
         "target" if kind == "target" else "reported",
         said.measure,
         stock=stock,
+        arrived=item.change == "to",
         spans_years=mention is None or in_section,
         cumulative=said.change == "annual" or (reading.adds_up and _cumulative(item, reading)),
         section=in_section,
@@ -298,13 +311,38 @@ def _settled(
     )
 
 
+def _goal_of_year(item: Quantity, word: Mark, mention: Mention | None, reading: Reading) -> bool:
+    """Whether a goal is told by a word for the goals of a year (年度目标), and by no date."""
+    yearly = reading.grammar.words["period"]["yearly"]
+    clause = reading.clause_start(min(word.start, item.start))
+    if not yearly or (mention is not None and mention.start >= clause):
+        return False
+    cues = reading.marks.cue.within(clause, item.start)
+    goals = [word, *(mark for mark in cues if mark.has("zh:quoted_target"))]
+    surfaces = [reading.lowered[mark.start : mark.end] for mark in goals]
+    return any(part in surface for part in yearly for surface in surfaces)
+
+
+def _dated_itself(item: Quantity, mention: Mention | None, reading: Reading) -> bool:
+    """Whether the start of a change has a date of its own: 由去年同期的1145元提高到1164元."""
+    if mention is None or mention.end < reading.lead(item)[0]:
+        return False
+    links = reading.grammar.words["period"]["level_of_base"]
+    return reading.lowered[mention.end : item.start].strip() in links
+
+
 def _is_stock(subject: Subject, item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
     """Whether a number is what there was at a day: by its metric, else by 共有, "there are"."""
     metric = lexicon.knowledge.metrics.get(subject.metric or "")
+    if subject.metric in reading.grammar.words["period"]["through"]:
+        return False
     if metric is not None and subject.unit == metric.unit:
         return metric.aggregation == "last"
     if subject.metric is not None and metric is None:
         return False
+    if item.change is not None and item.family == "count" and item.language == "zh":
+        # 汉服店由300家发展到1300家: so many there were, and are.
+        return True
     standing = f"{reading.grammar.language}:stock"
     if standing not in reading.roles:
         return False

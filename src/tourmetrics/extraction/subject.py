@@ -73,6 +73,11 @@ def subject_of(
             continue
         found = _first_fit(marks, item, said, lexicon, last=rule in ("behind", "object"))
         if found is not None:
+            if found[0] == _ANY_SHARE and said.measure == "difference":
+                # 占36.5%,占比提高4.1个百分点: the share just spoken of.
+                part = next((s for s in reversed(earlier) if s.unit == "percent"), None)
+                if part is not None and part.metric is not None:
+                    return part._replace(unit=unit_of(item, None, noun, lexicon), rule="carried")
             found = _narrowed(found, item, said, reading, lexicon)
             found = of_the_thing(item, said, found, reading, lexicon, earlier) or found
             return _with_unit(item, found, noun, lexicon, rule)
@@ -82,9 +87,12 @@ def subject_of(
     thing = _thing(item, said, noun, reading, lexicon)
     if thing is not None:
         return _with_unit(item, thing, noun, lexicon, "counted noun")
-    received = received_by(item, reading, None) if level else None
+    bare_visits = item.language == "zh" and noun is not None and noun.has("visit")
+    visits = item.unit is not None or bare_visits
+    received = received_by(item, reading, None) if level and visits else None
     if received is not None:
-        return Subject(received, (noun.start, noun.end) if noun else None, item.unit, "received")
+        label = (noun.start, noun.end) if noun else None
+        return Subject(received, label, item.unit or "visit", "received")
     again = carried(item, said, noun, reading, lexicon, earlier)
     if again is not None:
         return _with_unit(item, again, noun, lexicon, "carried")
@@ -101,6 +109,11 @@ def subject_of(
 def _has_no_name(item: Quantity, reading: Reading) -> bool:
     """Whether no metric but a general share is named right before a number: 过夜游客…占比26.8%."""
     marks = reading.metrics_before(item)
+    cue = next((m for m in reversed(reading.cues_before(item)) if m.has("zh:share")), None)
+    of = reading.grammar.words["noun_phrase"]["of"] if cue is not None else ""
+    if cue is not None and reading.normalized.endswith(of, cue.end, item.start):
+        # 占接待总量的36.5%: what stands between names the whole.
+        marks = [mark for mark in marks if mark.start < cue.start]
     return all(mark.keys == (_ANY_SHARE,) for mark in marks)
 
 
@@ -195,6 +208,9 @@ def _first_fit(
         for key in mark.keys:
             metric = metrics[key]
             if not fits(metric, item, said, lexicon):
+                continue
+            if key == _ANY_SHARE and said.measure == "completion":
+                # 占全年任务的25.8%: the word for a share names no metric.
                 continue
             if is_stay(metric, item):
                 return key, mark

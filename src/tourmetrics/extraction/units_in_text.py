@@ -258,6 +258,10 @@ def unit_after(text: str, number: Number, units: Units, *, money: bool) -> Writt
     if char == " ":
         at += 1
         char = text[at : at + 1]
+    if char == "+" and text[at + 1 : at + 2] > "\x7f":
+        # 130+场: at least so many.
+        at += 1
+        char = text[at]
     if not char:
         return None
     if char > "\x7f":

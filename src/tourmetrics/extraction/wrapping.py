@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from tourmetrics.compiled import compiled
 from tourmetrics.extraction.grammar import Grammar
+from tourmetrics.extraction.posts import card_joints
 
 Span = tuple[int, int]
 
@@ -33,7 +34,9 @@ _STOPS = ".!?;:。！？；：|…"
 _LETTERS = re.compile(r"(?<![^\s(“\"'-])[a-z][a-z’'-]*")
 # What no line of prose holds inside: a stroke, a tab, the gap between two cells.
 _CELLS = ("|", "\t", "  ")
-_ITEM = r"[-–—](?![0-9])|[*+•·●■◆▪▲#>|【\[①-⑳]|[(（]?[0-9a-zA-Z]{1,3}[)）.、．](?![0-9])"
+# Arrows, shapes, signs and pictures open the items of a list too.
+_SIGN = "\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff"
+_ITEM = rf"[-–—](?![0-9])|[*+•·●■◆▪▲#>|【\[①-⑳{_SIGN}]|[(（]?[0-9a-zA-Z]{{1,3}}[)）.、．](?![0-9])"
 
 
 class _Signs(NamedTuple):
@@ -59,10 +62,12 @@ def unwrap(text: str, tables: Sequence[Span], grammars: Mapping[str, Grammar]) -
     pieces: list[str] = []
     at = 0
     for paragraph in _paragraphs(text, tables):
-        for place in _broken(text, paragraph, signs):
-            pieces.append(text[at:place])
+        joints = dict.fromkeys(_broken(text, paragraph, signs), " ")
+        joints |= dict(card_joints(text, paragraph, grammars["zh"]))
+        for place, mark in sorted(joints.items()):
+            pieces += (text[at:place], mark)
             at = place + 1
-    return " ".join([*pieces, text[at:]]) if pieces else text
+    return "".join([*pieces, text[at:]]) if pieces else text
 
 
 @lru_cache

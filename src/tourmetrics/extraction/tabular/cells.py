@@ -5,8 +5,6 @@ Under "2030 target" in the row "Visitors (thousands)" 2,600 is a target of 2,600
 
 from __future__ import annotations
 
-import re
-import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +23,7 @@ from tourmetrics.extraction.tabular.columns import (
 )
 from tourmetrics.extraction.tabular.grid import Grid, Span, is_spoken
 from tourmetrics.extraction.tabular.model import Column, Reader, Says
+from tourmetrics.extraction.tabular.notes import adds_up, brackets_of_sums, explained, in_points
 from tourmetrics.extraction.tabular.numbers import (
     CellNumber,
     has_decimal_commas,
@@ -47,11 +46,9 @@ from tourmetrics.extraction.tabular.units import (
 )
 from tourmetrics.model import Kind, Measure
 
-_AFTER_ALL = sys.maxsize
 _SCALED = ("visits", "persons", "count", "money")
-# Brackets that may mark sums of several years.
-_OPENING = "[("
 _POINT = "percentage_point"
+_RELATIVE = ("growth", "share", "completion")
 _MOST_PERCENT = 100
 _SURE, _DOUBTFUL = 0.9, 0.6
 
@@ -93,10 +90,7 @@ class TableReader:
         self.choices = title_units(grid, reader)
         titles = [reader.lowered[slice(*span)] for span in grid.titles]
         self.at_end = any(reader.words.stock.search(title) for title in titles)
-        note = reader.words.sums.search(reader.lowered, *grid.below)
-        marks = set(note.group()) & set(_OPENING) if note is not None else set()
-        # A note that shows no brackets speaks of square ones.
-        self.summing = frozenset(marks or _OPENING[:1]) if note is not None else frozenset()
+        self.summing = brackets_of_sums(grid, reader)
         self.aim = aim_of(self.columns, self.rows, reader)
         kinds = {column.kind for column in self.columns}
         self.planned = {"target", "reported"} <= kinds
@@ -145,7 +139,7 @@ class TableReader:
                     continue
                 if (
                     column.says == "growth"
-                    and _in_percent(row)
+                    and row.in_percent
                     and (is_gap(place, self.columns, numbers))
                 ):
                     column = replace(column, says="points")
@@ -181,8 +175,11 @@ class TableReader:
             item = replace(item, start=item.number_start, end=item.number_end)
         own = TableUnit(item.unit) if item.surface or item.has_prefix else None
         says = self._says(column, own, number)
+        if says == "growth" and in_points(row, self.grid, self.reader):
+            says = "points"
         aside = column.is_change and self._aside(column, row.cells[place])
-        summed = self._summed(row.cells[place])
+        aimed = column.kind == "target" or self.aim is not None
+        summed = self._summed(row.cells[place]) or (aimed and adds_up(row, self.reader))
         if aside:
             numbers = self.numbers[self.rows.index(row)]
             summed = is_sum(place, self.columns, numbers)
@@ -205,7 +202,7 @@ class TableReader:
             # No percentage, whatever the title speaks of: an amount of something.
             level = TableUnit("item")
             subject, region = subject_of_cell(row, column, level, self.topic, self.reader)
-        if subject.unit is None and subject.metric is None and says not in ("growth", "share"):
+        if subject.unit is None and subject.metric is None and says not in _RELATIVE:
             if not column.told:
                 return None
             subject = subject._replace(unit="item")
@@ -219,10 +216,12 @@ class TableReader:
         period = (period[1], period[1]) if aside and period else period
         if summed:
             period = years_of_sum(column, self.columns, self.reader.frame.period) or period
-        measure: Measure = "growth" if says == "growth" else "level"
+        measure: Measure = "level"
+        if says in ("growth", "completion"):
+            measure = says
         if says in ("difference", "points"):
             measure = "difference"
-        change = self._base(column) if measure != "level" else None
+        change = self._base(column) if measure in ("growth", "difference") else None
         change = self._first_year() if aside else change
         falls = item.value > 0 and any(
             mark.has("zh:decrease", "en:decrease")
@@ -258,21 +257,15 @@ class TableReader:
         if own is not None and column.says == "difference" and column.unit is None:
             # Written percentages are none of the amounts that the column has.
             return "growth"
-        if number.mark and self._explained(number.mark):
+        if number.mark and explained(number.mark, self.grid, self.reader):
             return "difference"
         return column.says
-
-    def _explained(self, mark: str) -> bool:
-        """Whether the lines below the table say that a mark means an absolute change."""
-        below = self.reader.lowered[slice(*self.grid.below)]
-        note = re.search(rf"(?:^|\s){re.escape(mark)} ?([^\n]{{0,60}})", below)
-        return note is not None and self.reader.words.absolute.search(note.group(1)) is not None
 
     def _level_unit(
         self, row: Row, column: Column, own: TableUnit | None, says: Says
     ) -> TableUnit | None:
         """Return the unit of the level that a cell is or is a change of."""
-        if says in ("growth", "share", "points"):
+        if says in ("growth", "share", "points", "completion"):
             return None if row.unit is None else row.unit
         if own is not None and says == "level":
             return own
@@ -298,7 +291,9 @@ class TableReader:
             for unit in self.choices:
                 if best_metric(span, unit, self.reader) is not None:
                     return unit
-        return None
+        # Beside 万人次 a percent sign is that of other columns.
+        amounts = [unit for unit in self.choices if unit != PERCENT]
+        return amounts[0] if len(amounts) == 1 else None
 
     def _scalable(self, unit: TableUnit) -> bool:
         """Whether a scale in the title holds for numbers of a unit: for amounts, not for rates."""
@@ -330,8 +325,18 @@ class TableReader:
         metric = self.reader.lexicon.knowledge.metrics.get(subject.metric or "")
         stock = (metric is not None and metric.aggregation == "last") or self.at_end
         reported = any(c.kind == "reported" and c.period == period for c in self.columns)
+        if kind == "target" and self._is_of_own_year(period):
+            return kind, period
         last = stock or (kind == "target" and not reported)
         return kind, (period[1], period[1]) if last else period
+
+    def _is_of_own_year(self, period: tuple[date, date]) -> bool:
+        """Whether a goal is that of the one year that the document and the table are about."""
+        frame = self.reader.frame
+        if frame.period is None or frame.several_years:
+            return False
+        years = {c.period[1].year for c in self.columns if c.period is not None and c.told}
+        return years <= {frame.period[1].year} and period[1].year == frame.period[1].year
 
     def _base(self, column: Column) -> str | None:
         """Return what a change is measured against: the year before unless the table says more."""
@@ -360,10 +365,6 @@ class TableReader:
         return None
 
 
-def _in_percent(row: Row) -> bool:
-    return row.unit is not None and row.unit.unit == "percent"
-
-
 def _span(row: Row, place: int, item: Quantity) -> Span:
     span = row.cells[place]
     return (span[0] if span else item.start), item.start
@@ -373,7 +374,7 @@ def _unit_and_scale(
     says: Says, subject: Subject, level: TableUnit | None, own: TableUnit | None
 ) -> tuple[str | None, Decimal]:
     """Return the unit of a figure and what its number is multiplied with."""
-    if says in ("growth", "share"):
+    if says in _RELATIVE:
         return "percent", Decimal(1)
     if says == "points":
         return _POINT, Decimal(1)

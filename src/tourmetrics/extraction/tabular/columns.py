@@ -53,13 +53,19 @@ def label_column(grid: Grid, reader: Reader) -> int:
     for g in reader.lexicon.grammars.values():
         for named in g.words["genre"]["label_column"]:
             for place, spans in enumerate(grid.header):
-                if any(lowered[slice(*span)].startswith(named) for span in spans):
+                heads = [lowered[slice(*span)] for span in spans]
+                if any(head.startswith(named) and not _is_value_head(head, g) for head in heads):
                     return place
     for place in range(len(grid.header)):
         cells = [row.cells[place] for row in grid.rows if place < len(row.cells)]
         if any(any(c.isalpha() for c in lowered[slice(*cell)]) for cell in cells if cell):
             return place
     return 0
+
+
+def _is_value_head(head: str, grammar: Grammar) -> bool:
+    """Whether a header that begins like one of labels is one of values: 指标值."""
+    return any(head.startswith(word) for word in grammar.words["genre"]["target_column"])
 
 
 def title_units(grid: Grid, reader: Reader) -> tuple[TableUnit, ...]:
@@ -185,11 +191,11 @@ def _column(spans: tuple[Span, ...], is_label: bool, reader: Reader) -> Column:
     names = [plain_name(piece) for piece in reversed(pieces)]
     metric = next((words.metrics[name] for name in names if name in words.metrics), None)
     unit = _unit_over(spans, stamps, reader)
-    if says in ("growth", "share", "percent"):
+    if says in ("growth", "share", "percent", "completion"):
         unit = PERCENT
     elif says == "change":
         says, unit = _unit_of_change(text, unit, words)
-    kind = column_kind(text, reader.lexicon.grammars)
+    kind = "reported" if says == "completion" else column_kind(text, reader.lexicon.grammars)
     told = bool(stamps or titles or metric or unit or kind) or says != "level"
     role: Role = "value" if told else "other"
     if says == "level" and pieces and words.rank.fullmatch(pieces[-1].strip()):
@@ -229,6 +235,8 @@ def _undated(span: Span, stamps: list[tuple[int, int, Stamp, bool]], reader: Rea
 
 
 def _says(text: str, bare: str, words: TableWords) -> Says:
+    if words.completion.search(text):
+        return "completion"
     if words.change.search(text):
         if words.points.search(text):
             return "points"

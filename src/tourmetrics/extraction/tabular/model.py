@@ -19,7 +19,9 @@ from tourmetrics.model import Kind
 
 Role = Literal["label", "unit", "rank", "year", "value", "other"]
 # ``change`` is a growth or a difference; the numbers or the unit tell which.
-Says = Literal["level", "growth", "difference", "points", "change", "share", "percent"]
+Says = Literal[
+    "level", "growth", "difference", "points", "change", "share", "percent", "completion"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,15 +115,24 @@ def _changes_dated(columns: list[Column], frame: Frame) -> list[Column]:
         key=lambda period: (period[1], period[0]),
     )
     last: Period | None = None
+    results = [c for c in columns if c.says == "level" and c.kind != "target" and c.period]
     closed = False
     levels: list[Column] = []
     for column in columns:
         if column.role in ("label", "unit", "rank", "year"):
             found.append(column)
             continue
+        if column.says == "completion":
+            # What was done of a goal: of the level that was reached, not of the goal's year.
+            level = next((c for c in reversed(levels) if c.kind != "target"), None)
+            own = level.period if level is not None else None
+            column = replace(_of_level(column, levels), period=own or column.period)
+            found.append(column)
+            continue
         if not column.is_change:
             levels += [column] if column.says == "level" else []
-            if column.period is not None:
+            aside = column.kind == "target" and results and column.stamp is not None
+            if column.period is not None and not (aside and _is_of_year(column, results)):
                 if closed:
                     group, closed = [], False
                 group.append(column.period)
@@ -149,6 +158,17 @@ def _changes_dated(columns: list[Column], frame: Frame) -> list[Column]:
             period = date(everything[0][1].year + 1, 1, 1), everything[-1][1]
         found.append(replace(column, period=period, base=base))
     return found
+
+
+def _is_of_year(goal: Column, results: Sequence[Column]) -> bool:
+    """Whether a goal is that of the year of which the other columns tell a part."""
+    return any(
+        goal.period is not None
+        and c.period is not None
+        and _within(c.period, goal.period)
+        and c.period != goal.period
+        for c in results
+    )
 
 
 def _of_level(column: Column, levels: Sequence[Column]) -> Column:

@@ -40,6 +40,11 @@ class Row:
     place: str | None
     total: bool
 
+    @property
+    def in_percent(self) -> bool:
+        """Whether its levels are percentages."""
+        return self.unit is not None and self.unit.unit == "percent"
+
 
 def read_rows(grid: Grid, columns: list[Column], label: int, reader: Reader) -> list[Row]:
     """Return the rows of a table that have numbers."""

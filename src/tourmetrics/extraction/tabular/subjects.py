@@ -24,6 +24,8 @@ from tourmetrics.extraction.tabular.units import TableUnit
 from tourmetrics.knowledge import Knowledge
 
 _COUNTS = frozenset({"count", "visits", "persons"})
+# Units of one kind of thing only.
+_EXACT = frozenset({"room", "bed", "room_night"})
 _VISITS = "visit"
 # What the metrics of domestic visitors begin with in the catalogue.
 _DOMESTIC = "domestic_"
@@ -208,14 +210,17 @@ def best_metric(span: Span, unit: TableUnit | None, reader: Reader) -> str | Non
     lexicon = reader.lexicon
     display = lexicon.knowledge.unit_display
     family = display[unit.unit].kind if unit is not None and unit.unit else None
-    best: tuple[int, str] | None = None
+    best: tuple[tuple[bool, int], str] | None = None
     for mark in reader.marks.metric.within(*span):
         for key in mark.keys:
             kind = display[lexicon.knowledge.metrics[key].unit].kind
             counted = family in _COUNTS and kind in _COUNTS
             stay = kind == "duration" and unit is not None and unit.unit == _GUEST_NIGHT
             if family is None or kind == family or counted or stay:
-                rank = mark.end - mark.start
+                # 星级饭店客房 in 万间: rooms are counted, not hotels.
+                chosen = unit.unit if unit is not None else None
+                exact = chosen in _EXACT and chosen == lexicon.knowledge.metrics[key].unit
+                rank = (exact, mark.end - mark.start)
                 if best is None or rank > best[0]:
                     best = (rank, key)
     if best is not None:

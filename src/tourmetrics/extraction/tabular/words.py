@@ -30,6 +30,7 @@ class TableWords:
     points: re.Pattern[str]
     relative: re.Pattern[str]
     share: re.Pattern[str]
+    completion: re.Pattern[str]
     rank: re.Pattern[str]
     market: re.Pattern[str]
     other: re.Pattern[str]
@@ -95,6 +96,7 @@ def table_words() -> TableWords:
         points=any_of("points"),
         relative=any_of("relative"),
         share=share,
+        completion=any_of("completion"),
         rank=compiled("(?:" + "|".join(_alternatives(tables, "rank")) + ")"),
         market=any_of("market"),
         other=any_of("other"),

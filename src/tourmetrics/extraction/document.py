@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from tourmetrics.extraction.accept import excluded
 from tourmetrics.extraction.calendar import Mention, date_heading, find_mentions
+from tourmetrics.extraction.cards import join_cards
 from tourmetrics.extraction.frame import Frame, frame_of
 from tourmetrics.extraction.grammar import Grammar
 from tourmetrics.extraction.lexicon import lexicon_of
@@ -131,7 +132,8 @@ def _read(
     written, runs = hide_runs(normalize(stretch.text))
     lowered = lower_ascii(written)
     grids = list(find_grids(lowered))
-    normalized = unwrap(written, [(grid.start, grid.end) for grid in grids], grammars)
+    held = [(grid.start, grid.end) for grid in grids]
+    normalized = join_cards(unwrap(written, held, grammars), held)
     if normalized is not written:
         lowered = lower_ascii(normalized)
     structure = structure_of(normalized, grammars)

@@ -17,7 +17,7 @@ Span = tuple[int, int]
 _NUMBER = re.compile(
     r"^[ \t]*(?![ ]?(?:19|20)[0-9]{2}[ \t]*$)"
     r"[+~<>≥≤-]?(?:[A-Z]{0,3}[$€£¥₹]|[A-Z]{2,3}(?= ?[0-9]))? ?[0-9][0-9.,]*"
-    r"(?: ?%|/(?:5|10|100)| ?(?:percent|per cent|thousand|million|billion|trillion|mn|bn|[mkbMKB]))?"
+    r"(?: ?%|/(?:5|10|100)| ?(?:percent|per cent|thousand|[mbtr]+illion|[mb]n|[mkbMKB]))?"
     r"\+?[ \t]*$",
     re.MULTILINE,
 )

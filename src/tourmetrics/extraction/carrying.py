@@ -11,12 +11,13 @@ from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.nounphrase import compares, head_of, is_large
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
-from tourmetrics.extraction.refine import share_of
+from tourmetrics.extraction.refine import is_new, share_of
 
 # How many numbers before a general name may belong to another thing.
 _REACH = 4
 # Characters of the verb behind a number; what ends a label before one.
 _VERB = 16
+_JOINTS = frozenset({",", "and"})
 _LABELS = frozenset({":", "–", "—", "-", "："})
 _RATES = frozenset({"percent", "percentage_point"})
 _PER_HEAD = "zh:per_head"
@@ -179,8 +180,10 @@ def ellipsis(
     """
     if item.language != "en" or item.unit is not None or item.has_prefix or not amounts(earlier):
         return False
-    if item.change or (item.scale == 1 and not is_large(item, reading)):
+    if item.change:
         return False
+    if item.scale == 1 and not is_large(item, reading):
+        return is_part(item, reading)
     if phrase is not None and reading.marks.noun.within(*phrase):
         return False
     place = reading.index(item)
@@ -193,6 +196,48 @@ def ellipsis(
     )
 
 
+def is_part(item: Quantity, reading: Reading) -> bool:
+    """Whether a small number is a part of the number before, or a member of a list of places.
+
+    "1,260 performances, 41 of them concerts"; "346 businesses answered: 187 by telephone and 159
+    online"; "Falmouth had 91 calls, Ocho Rios 46 and Montego Bay 31".
+    """
+    if item.form != "digits" or item.language != "en":
+        return False
+    if reading.lowered.startswith(tuple(reading.grammar.words["noun_phrase"]["of_them"]), item.end):
+        return not is_new(item, reading)
+    return _adds_up(item, reading) or _by_name(item, reading)
+
+
+def _adds_up(item: Quantity, reading: Reading) -> bool:
+    """Whether a number and its neighbours add up to the one before them: 346: 187 and 159."""
+    place = reading.index(item)
+    for at in range(place - 1, max(-1, place - _REACH), -1):
+        whole = reading.quantities[at]
+        if whole.value <= item.value or whole.family in ("percent", "money"):
+            continue
+        total = whole.value * 0
+        for end, part in enumerate(reading.quantities[at + 1 :], start=at + 1):
+            if part.unit is not None and part.unit != whole.unit:
+                break
+            total += part.value
+            if total == whole.value:
+                return end >= place and end - at > 1
+    return False
+
+
+def _by_name(item: Quantity, reading: Reading) -> bool:
+    """Whether a name stands between the number before and this one: ", Ocho Rios 46"."""
+    place = reading.index(item)
+    before = reading.quantities[place - 1] if place else None
+    if before is None or before.family in ("percent", "money"):
+        return False
+    pieces = reading.normalized[before.end : item.start].replace(",", " , ").split()
+    joined = [at for at, word in enumerate(pieces) if word in _JOINTS]
+    name = pieces[joined[-1] + 1 :] if joined else []
+    return 0 < len(name) <= _REACH and all(word[0].isupper() and word.isalpha() for word in name)
+
+
 def bare(
     item: Quantity,
     phrase: tuple[int, int] | None,
@@ -202,7 +247,10 @@ def bare(
 ) -> Subject | None:
     """Return what a number counts that has no unit and no known noun of its own."""
     if earlier and compares(item, reading):
-        return earlier[-1]._replace(rule="compared")
+        # "0.6% above the 1,863,600 of 2023": the percentage between is none of them.
+        large = item.scale != 1 or is_large(item, reading)
+        same = [s for s in earlier if s.unit and is_count(s.unit, lexicon)] if large else []
+        return (same or earlier)[-1]._replace(rule="compared")
     if item.scale != 1 or item.change == "to" or is_large(item, reading):
         counted = [s for s in earlier if s.unit and is_count(s.unit, lexicon)]
         if counted:

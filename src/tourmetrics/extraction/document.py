@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -36,6 +37,8 @@ from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Document, Extraction, Figure, Rejected
 
 _BULLETS = ("-", "*", "•", "–", "·", "▲", "●", "—", "+")
+# The numbers and letters of points.
+_NUMBERED = re.compile(r"[(]?[0-9a-z]{1,2}[.)] ")
 _ASIDE = ("vague", "redacted")
 
 
@@ -172,7 +175,8 @@ def _read(
         if sentence.paragraph != carry.paragraph:
             # The points of a list go on with one subject.
             point = normalized.startswith(_BULLETS, sentence.start)
-            carry = Carry(sentence.paragraph, subject=carry.subject if point else None)
+            over = carry.over if point or _NUMBERED.match(normalized, sentence.start) else None
+            carry = Carry(sentence.paragraph, over, carry.subject if point else None, over)
         items = by_sentence.get(at, ())
         if items:
             section = sections[sentence.section]
@@ -181,6 +185,8 @@ def _read(
             rejected += refused
         if dates:
             carry.lead = leading_period(dates, items, sentence, lowered) or carry.lead
+            if normalized.endswith(":", sentence.start, sentence.end):
+                carry.over = next((m for m in dates if m.role == "deadline" and m.period), None)
     asides = _vague(exclusions, source, figures, rejected)
     asides += [source.rejected(start, end, "code") for start, end in runs]
     rejected += [number for number in asides if number.start >= stretch.start]

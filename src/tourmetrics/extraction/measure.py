@@ -228,7 +228,12 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
         return Said("difference", change, down, "percentage_point")
     if item.family == "ratio":
         return Said("ratio", base_of(item, reading, frame, "en", default=False), False, "times")
-    gap = near_after is not None and near_after.has("en:gap") and not _dated_behind(item, reading)
+    gap = (
+        near_after is not None
+        and near_after.has("en:gap")
+        and not _dated_behind(item, reading)
+        and not _of_an_amount(item, near_after, reading)
+    )
     relative = item.unit == "percent" or item.form in ("fraction", "half")
     if relative:
         if gap and near_after is not None and near_after.start - item.end <= 1:
@@ -329,7 +334,8 @@ def _direction(
             directly = _words_between(reading.lowered, item.end, near_after.start) == 0
             if near_after.has(f"en:{role}") and directly:
                 return direction
-        if near_after.has("en:gap") and _dated_behind(item, reading):
+        compared = near_after.has("en:gap") and _of_an_amount(item, near_after, reading)
+        if compared or (near_after.has("en:gap") and _dated_behind(item, reading)):
             return "decrease" if near_after.has("en:gap_down") else "increase"
         if near_after.has("en:comparison"):
             surface = reading.lowered[near_after.start : near_after.end]
@@ -357,6 +363,18 @@ def _dated_behind(item: Quantity, reading: Reading) -> bool:
     if any(mark.has("en:yoy", "en:mom") for mark in reading.cues_behind(item)):
         return True
     return any(m.role == "base" for m in reading.mentions_in(*reading.trail(item)))
+
+
+def _of_an_amount(item: Quantity, mark: Mark, reading: Reading) -> bool:
+    """Whether a percentage sets an amount against another: "9.6% more than the 209,181"."""
+    place = reading.index(item) + 1
+    other = reading.quantities[place] if place < len(reading.quantities) else None
+    return (
+        item.unit == "percent"
+        and other is not None
+        and other.unit != "percent"
+        and 0 <= other.start - mark.end <= 1
+    )
 
 
 def _amount_moved(item: Quantity, reading: Reading, trail: str) -> str | None:

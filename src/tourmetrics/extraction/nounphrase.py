@@ -78,6 +78,10 @@ def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
         if text.startswith(opening, start):
             start += len(opening)
             break
+    if item.unit is None and item.form == "digits":
+        # "Of these, 168,215 were foreign tourists": the verb says what they are.
+        verb = next((verb for verb in rules["being"] if text.startswith(verb, start)), None)
+        start += len(verb) - 1 if verb else 0
     skipped = reading.marks.cue.by_start.get(start + 1)
     if skipped is not None and skipped.has("en:ge_after", "en:le_after", "en:approx_after"):
         start = skipped.end

@@ -17,7 +17,7 @@ from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Marks
 from tourmetrics.extraction.measure import measure_of
 from tourmetrics.extraction.measured import Said, Subject
-from tourmetrics.extraction.nounphrase import phrase_after
+from tourmetrics.extraction.nounphrase import is_large, phrase_after
 from tourmetrics.extraction.period import a_year_earlier, opens, part_of, settle, stated_period
 from tourmetrics.extraction.place import Carried, region_of
 from tourmetrics.extraction.quantity import Quantity
@@ -46,11 +46,12 @@ _SHARES = ("fraction", "half")
 
 @dataclass(slots=True)
 class Carry:
-    """What one sentence hands to the next of its paragraph."""
+    """What one sentence hands to the next of its paragraph; ``over`` dates the list below it."""
 
     paragraph: int = -1
     lead: Mention | None = None
     subject: Subject | None = None
+    over: Mention | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,8 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
     rate = relative and _near_rate(item, reading, lexicon)
     said = measure_of(item, reading, frame, rate=rate)
     before = state.subjects
-    bare = item.unit is None and item.scale > _DOZENS and phrase_after(item, reading) is None
+    amount = item.scale > _DOZENS or is_large(item, reading)
+    bare = item.unit is None and amount and phrase_after(item, reading) is None
     if not before and state.carry.subject is not None and (bare or said.measure in CHANGES):
         # A change, or an amount of nothing named, goes on with the sentence before.
         before = [state.carry.subject]

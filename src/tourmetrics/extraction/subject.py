@@ -85,6 +85,8 @@ def subject_of(
     received = received_by(item, reading, None) if level else None
     if received is not None:
         return Subject(received, (noun.start, noun.end) if noun else None, item.unit, "received")
+    if noun is not None and phrase is not None and _predicated(item, phrase, reading):
+        return Subject(None, (noun.start, noun.end), noun.keys[0], "predicate")
     again = carried(item, said, noun, reading, lexicon, earlier)
     if again is not None:
         return _with_unit(item, again, noun, lexicon, "carried")
@@ -174,7 +176,9 @@ def _named(
         spaced = reading.lowered.startswith(" ", item.end)
         verb = reading.marks.metric.by_start.get(item.end + 1) if spaced else None
         yield "predicate", () if verb is None else (verb,)
-    yield "before", reading.metrics_before(item)[::-1]
+    if phrase is None or not _predicated(item, phrase, reading):
+        # "168,215 were foreign tourists and 133,627 were residents": each has its own words.
+        yield "before", reading.metrics_before(item)[::-1]
     if not counted:
         yield "behind", behind
     if item.family in ("money", "percent"):
@@ -183,6 +187,14 @@ def _named(
         stop = min(end_behind, reading.clause_end(start_behind))
         yield "trail", reading.marks.metric.within(start_behind, stop)
     yield "clause", _clause(item, reading.lead(item)[0], reading)
+
+
+def _predicated(item: Quantity, phrase: tuple[int, int], reading: Reading) -> bool:
+    """Whether a verb stands between a number and the words that say what it counts."""
+    if item.language != "en" or item.unit is not None or phrase[0] <= item.number_end + 1:
+        return False
+    between = reading.lowered[item.number_end : phrase[0] + 1]
+    return between in reading.grammar.words["noun_phrase"]["being"]
 
 
 def _first_fit(

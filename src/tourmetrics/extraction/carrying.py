@@ -29,7 +29,7 @@ def respective(
     """Match the members of a list with the metrics of a list before it: 分别, respectively."""
     language = reading.grammar.language
     if f"{language}:respectively" not in reading.roles:
-        return None
+        return _in_turn(item, said, reading, earlier)
     start, end = reading.lead(item)
     around = reading.marks.cue.within(start, end) + reading.cues_behind(item)
     if not any(mark.has(f"{language}:respectively") for mark in around):
@@ -59,6 +59,25 @@ def respective(
     return None
 
 
+def _in_turn(
+    item: Quantity, said: Said, reading: Reading, earlier: list[Subject]
+) -> tuple[str, Mark] | None:
+    """Match a list of changes with as many amounts right before it, though no word says so.
+
+    "2.2 million visitors and 5.1 million nights, 1.7% and 3.8% more than in 2023".
+    """
+    first = reading.first_of_list(item)
+    named = amounts(earlier)
+    if item.language != "en" or said.measure != "growth" or len(named) != item.size:
+        return None
+    if reading.marks.metric.within(reading.clause_start(first.start), first.start):
+        return None
+    if len({subject.metric for subject in named}) < item.size:
+        return None
+    subject = named[item.place]
+    return (subject.metric, _named_by(subject)) if subject.metric is not None else None
+
+
 def share(item: Quantity, lexicon: Lexicon, earlier: list[Subject]) -> Subject | None:
     """Return the share of what was just spoken of: 过夜游客1502万人次,占34.8%.
 
@@ -69,6 +88,8 @@ def share(item: Quantity, lexicon: Lexicon, earlier: list[Subject]) -> Subject |
         return None
     subject = before[item.place - item.size]
     name = share_of(subject.metric, lexicon) if subject.metric else None
+    if name is None and subject.rule == "market":
+        name = str(lexicon.grammars["en"].words["table"]["market_share"])
     return Subject(name, subject.label, "percent", "share") if name else None
 
 

@@ -39,6 +39,7 @@ from tourmetrics.model import Document, Extraction, Figure, Rejected
 _BULLETS = ("-", "*", "•", "–", "·", "▲", "●", "—", "+")
 # The numbers and letters of points.
 _NUMBERED = re.compile(r"[(]?[0-9a-z]{1,2}[.)] ")
+_DOMESTIC = "domestic_visitors"
 _ASIDE = ("vague", "redacted")
 
 
@@ -161,7 +162,8 @@ def _read(
     if grids:
         by_sentence = _by_sentence(tables.quantities, structure)
     counted = _counted(counted, frame, flat, tables)
-    frame = replace(frame, base_year=_base_year(frame, counted))
+    domestic = any(_DOMESTIC in mark.keys for mark in marks.metric.marks)
+    frame = replace(frame, base_year=_base_year(frame, counted), domestic=domestic)
     text = Text(normalized, lowered, marks, frame, exclusions, out, tables, source, lexicon, trace)
     if trace is not None:
         trace.see(text, sections, flat, tables.quantities)

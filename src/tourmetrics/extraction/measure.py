@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from tourmetrics.extraction.changebase import base_of
+from tourmetrics.extraction.compared import of_an_amount, of_more, parts_of_all
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.grammar import LANGUAGES
 from tourmetrics.extraction.marks import Mark
@@ -232,9 +233,11 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
         near_after is not None
         and near_after.has("en:gap")
         and not _dated_behind(item, reading)
-        and not _of_an_amount(item, near_after, reading)
+        and not of_an_amount(item, near_after, reading)
     )
     relative = item.unit == "percent" or item.form in ("fraction", "half")
+    if relative and parts_of_all(item, reading):
+        return Said("level", None, False, "parts of all")
     if relative:
         if gap and near_after is not None and near_after.start - item.end <= 1:
             return Said("difference", None, near_after.has("en:gap_down"), "gap")
@@ -334,7 +337,7 @@ def _direction(
             directly = _words_between(reading.lowered, item.end, near_after.start) == 0
             if near_after.has(f"en:{role}") and directly:
                 return direction
-        compared = near_after.has("en:gap") and _of_an_amount(item, near_after, reading)
+        compared = near_after.has("en:gap") and of_an_amount(item, near_after, reading)
         if compared or (near_after.has("en:gap") and _dated_behind(item, reading)):
             return "decrease" if near_after.has("en:gap_down") else "increase"
         if near_after.has("en:comparison"):
@@ -355,7 +358,7 @@ def _direction(
         if mark.has("en:increase"):
             return "increase"
     compared = near_after is not None and near_after.has("en:yoy", "en:mom")
-    return "increase" if compared else None
+    return "increase" if compared else of_more(item, reading)
 
 
 def _dated_behind(item: Quantity, reading: Reading) -> bool:
@@ -363,18 +366,6 @@ def _dated_behind(item: Quantity, reading: Reading) -> bool:
     if any(mark.has("en:yoy", "en:mom") for mark in reading.cues_behind(item)):
         return True
     return any(m.role == "base" for m in reading.mentions_in(*reading.trail(item)))
-
-
-def _of_an_amount(item: Quantity, mark: Mark, reading: Reading) -> bool:
-    """Whether a percentage sets an amount against another: "9.6% more than the 209,181"."""
-    place = reading.index(item) + 1
-    other = reading.quantities[place] if place < len(reading.quantities) else None
-    return (
-        item.unit == "percent"
-        and other is not None
-        and other.unit != "percent"
-        and 0 <= other.start - mark.end <= 1
-    )
 
 
 def _amount_moved(item: Quantity, reading: Reading, trail: str) -> str | None:

@@ -74,9 +74,10 @@ def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
     start = item.number_end
     if text.startswith("+ ", start):
         start += 1
+    group = item.end if item.unit == "percent" else start
     for opening in rules["partitive"]:
-        if text.startswith(opening, start):
-            start += len(opening)
+        if text.startswith(opening, group):
+            start = group + len(opening)
             break
     if item.unit is None and item.form == "digits":
         # "Of these, 168,215 were foreign tourists": the verb says what they are.

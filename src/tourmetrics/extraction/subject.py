@@ -86,7 +86,10 @@ def subject_of(
     if received is not None:
         return Subject(received, (noun.start, noun.end) if noun else None, item.unit, "received")
     if noun is not None and phrase is not None and _predicated(item, phrase, reading):
-        return Subject(None, (noun.start, noun.end), noun.keys[0], "predicate")
+        # People among visits are counted as visits: "of 301,842 tourists 133,627 were residents".
+        visits = noun.has("person") and bool(earlier) and earlier[-1].unit == "visit"
+        counted_as = "visit" if visits else noun.keys[0]
+        return Subject(None, (noun.start, noun.end), counted_as, "predicate")
     again = carried(item, said, noun, reading, lexicon, earlier)
     if again is not None:
         return _with_unit(item, again, noun, lexicon, "carried")
@@ -171,6 +174,9 @@ def _named(
     behind = inside(*phrase) if phrase else []
     if counted:
         yield "behind", behind
+    elif phrase and item.language == "en" and reading.lowered.startswith(_more(reading), item.end):
+        # "5% fewer visitors than in 2022": what there are fewer of.
+        yield "behind", behind
     if item.unit is None and item.language == "en":
         # 8.9 million stayed overnight: the verb names what they are.
         spaced = reading.lowered.startswith(" ", item.end)
@@ -187,6 +193,12 @@ def _named(
         stop = min(end_behind, reading.clause_end(start_behind))
         yield "trail", reading.marks.metric.within(start_behind, stop)
     yield "clause", _clause(item, reading.lead(item)[0], reading)
+
+
+def _more(reading: Reading) -> tuple[str, ...]:
+    """Return the words that say what there is more or less of."""
+    moved = reading.grammar.words["moved"]
+    return tuple(f" {word} " for word in (*moved["ups"], *moved["downs"]))
 
 
 def _predicated(item: Quantity, phrase: tuple[int, int], reading: Reading) -> bool:

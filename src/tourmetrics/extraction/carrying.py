@@ -8,7 +8,7 @@ from tourmetrics.extraction.fitting import CHANGES, fits, is_count, unit_of
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
-from tourmetrics.extraction.nounphrase import compares, head_of, is_large
+from tourmetrics.extraction.nounphrase import are_people, compares, head_of, is_large
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.refine import is_new, share_of
@@ -283,6 +283,8 @@ def bare(
         visitors = _came(item, reading) or _under_heading(item, reading, lexicon)
         if visitors is not None:
             return visitors
+    if are_people(item, reading):
+        return Subject(None, None, "person", "people of a place")
     if item.language == "en" and phrase is not None:
         head = head_of(phrase, reading)
         if head is not None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
+from tourmetrics.extraction.nounphrase import is_large
 from tourmetrics.extraction.place import resolve
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
@@ -33,7 +34,7 @@ def market_of(
     if reading.grammar.language == "zh":
         return _chinese(item, reading, lexicon, default)
     verbs, text = reading.suppliers, reading.lowered
-    behind = _from(item, reading, lexicon, default)
+    behind = _bracketed(item, reading, lexicon, default) or _from(item, reading, lexicon, default)
     if behind is not None:
         return metric_id(behind[0], lexicon), behind[1]
     if not verbs:
@@ -128,6 +129,31 @@ def _from(
     return (code, mark) if code else None
 
 
+def _bracketed(
+    item: Quantity, reading: Reading, lexicon: Lexicon, default: str | None
+) -> tuple[str, Mark] | None:
+    """Return the place behind which a number stands in brackets: Japan (289,706).
+
+    A share may stand between: Germany with 7.8% (35,518).
+    """
+    text = reading.lowered
+    if not (is_large(item, reading) and text[item.start - 1 : item.start] == "("):
+        return None
+    end = item.start - 1
+    place = reading.index(item)
+    before = reading.quantities[place - 1] if place else None
+    if before is not None and before.unit == "percent" and end - before.end <= 1:
+        since = reading.quantities[place - 2].end if place > 1 else reading.sentence.start
+        marks = reading.marks.region.within(since, before.start)
+        mark = marks[-1] if marks else None
+    else:
+        mark = reading.marks.region.by_end.get(end - (text[end - 1 : end] == " "))
+    if mark is None or not _is_market(mark, reading, lexicon, default):
+        return None
+    code = resolve(mark, reading, lexicon, default)
+    return (code, mark) if code else None
+
+
 def _speaks_of_visits(item: Quantity, end: int, reading: Reading, lexicon: Lexicon) -> bool:
     """Whether visits are counted: by the noun behind a number, else by what is named before."""
     nouns = reading.marks.noun.within(item.number_end, end)
@@ -144,6 +170,7 @@ def _names(mark: Mark, item: Quantity, reading: Reading, verbs: Sequence[str]) -
     if not between or between in verbs:
         return True
     # "India remained in first place with 38,744 arrivals".
-    opens = reading.clause_start(mark.start) >= mark.start - 1
+    start = reading.clause_start(mark.start)
+    opens = not reading.lowered[start : mark.start].rpartition("]")[2].strip()
     words = between.split()
     return opens and len(words) <= _MOST_WORDS + 1 and words[-1] in verbs

@@ -140,6 +140,19 @@ def head_of(phrase: tuple[int, int], reading: Reading) -> tuple[int, int] | None
     return (start, phrase[1]) if plural and len(word) > _SHORT and start > phrase[0] else None
 
 
+def are_people(item: Quantity, reading: Reading) -> bool:
+    """Whether the people of a place are counted: 54,000 Aucklanders, 47,000 Montanans."""
+    start = item.number_end + 1
+    if item.language != "en" or not reading.normalized[start : start + 1].isupper():
+        return False
+    words = reading.lowered[start : start + _REACH_EN].split(None, 2)
+    endings = tuple(reading.grammar.words["noun_phrase"]["people"])
+    if len(words[0]) <= 2 * _SHORT or not words[0].endswith(endings):
+        return False
+    # "45,922 Canadians came" counts visits.
+    return len(words) < 2 or words[1] not in reading.grammar.words["received"]["came"]
+
+
 def compares(item: Quantity, reading: Reading) -> bool:
     """Whether a number is what another is compared with: "5.4 nights against 5.6"."""
     before = reading.lowered[max(reading.sentence.start, item.start - _BEFORE) : item.start]

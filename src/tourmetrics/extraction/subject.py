@@ -18,10 +18,11 @@ from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.market import market_of
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
-from tourmetrics.extraction.nounphrase import phrase_after
+from tourmetrics.extraction.nounphrase import are_people, phrase_after
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.refine import is_new, received_by
+from tourmetrics.knowledge import Metric
 
 _JOINED_REACH = 120
 # Characters of a spread name that is shown whole.
@@ -95,6 +96,8 @@ def subject_of(
         return _with_unit(item, again, noun, lexicon, "carried")
     label = (noun.start, noun.end) if noun else None
     unit = unit_of(item, None, noun, lexicon)
+    if item.open_unit and item.surface and are_people(item, reading):
+        unit = "person"
     remote = item.unit is None and noun is not None and noun.end <= item.start
     if unit is None or remote:
         unnamed = bare(item, phrase, reading, lexicon, earlier)
@@ -218,7 +221,8 @@ def _first_fit(
     for mark in ordered:
         for key in mark.keys:
             metric = metrics[key]
-            if not fits(metric, item, said, lexicon):
+            own = _is_own_unit(mark, metric, item, lexicon)
+            if not own and not fits(metric, item, said, lexicon):
                 continue
             if is_stay(metric, item):
                 return key, mark
@@ -231,6 +235,13 @@ def _first_fit(
                 return key, mark
             loose = loose or (key, mark)
     return loose
+
+
+def _is_own_unit(mark: Mark, metric: Metric, item: Quantity, lexicon: Lexicon) -> bool:
+    """Whether the unit of a count is itself the name of a metric: 486 million impressions."""
+    inside = item.number_end <= mark.start and mark.end <= item.end
+    kind = lexicon.knowledge.unit_display[metric.unit].kind
+    return inside and kind in COUNTS and family_of(item, lexicon) in COUNTS
 
 
 def _predicate(item: Quantity, reading: Reading) -> Sequence[Mark]:

@@ -32,6 +32,7 @@ _THINGS = "count"
 _LONG_WORD = 10
 _LETTERS = re.compile("[a-z]+")
 _SIGHT = "attraction"
+_HEAD = re.compile(r"[a-z' -]*?(?= (?:at|in|on|by|from|with|for) )")
 _NAME = re.compile(r"[^a-z]+")
 _GUEST_NIGHT = "guest_night"
 
@@ -252,18 +253,23 @@ def best_metric(span: Span, unit: TableUnit | None, reader: Reader) -> str | Non
     lexicon = reader.lexicon
     display = lexicon.knowledge.unit_display
     family = display[unit.unit].kind if unit is not None and unit.unit else None
-    best: tuple[int, str] | None = None
-    for mark in reader.marks.metric.within(*span):
-        for key in mark.keys:
-            kind = display[lexicon.knowledge.metrics[key].unit].kind
-            counted = family in _COUNTS and kind in _COUNTS
-            stay = kind == "duration" and unit is not None and unit.unit == _GUEST_NIGHT
-            if family is None or kind == family or counted or stay:
+    marks = reader.marks.metric.within(*span)
+    head = _HEAD.match(reader.lowered, *span)
+    # "Delegates at business events": what stands before the preposition is counted.
+    named = [mark for mark in marks if head and mark.start < head.end()]
+    for some in (named, marks):
+        best: tuple[int, str] | None = None
+        for mark in some:
+            for key in mark.keys:
+                kind = display[lexicon.knowledge.metrics[key].unit].kind
+                counted = family in _COUNTS and kind in _COUNTS
+                stay = kind == "duration" and unit is not None and unit.unit == _GUEST_NIGHT
                 rank = mark.end - mark.start
-                if best is None or rank > best[0]:
+                fits = family is None or kind == family or counted or stay
+                if fits and (best is None or rank > best[0]):
                     best = (rank, key)
-    if best is not None:
-        return best[1]
+        if best is not None:
+            return best[1]
     text = plain_name(reader.lowered[slice(*span)])
     if text in reader.words.metrics:
         return _allowed(reader.words.metrics[text], family, lexicon)

@@ -33,6 +33,13 @@ def of_more(item: Quantity, reading: Reading) -> str | None:
     return None
 
 
+def behind_bracket(item: Quantity, reading: Reading) -> str:
+    """Return what follows a bracket right behind a number: 31,450 (7.1%) *more than in May*."""
+    rest = reading.lowered[item.end : min(reading.sentence.end, item.end + _MORE)]
+    close = rest.find(")")
+    return rest[close + 1 :].lstrip() if rest.startswith(" (") and close > 0 else ""
+
+
 def parts_of_all(item: Quantity, reading: Reading) -> bool:
     """Whether a percentage and its neighbours make up all: 41% more, 32% the same, 27% fewer."""
     parts = [other for other in reading.quantities if other.unit == "percent"]

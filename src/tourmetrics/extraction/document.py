@@ -44,17 +44,19 @@ _ASIDE = ("vague", "redacted")
 
 
 class _Counted(NamedTuple):
-    """What was found of the year that a plan of several years counts from.
+    """What was found of the year that a plan of several years counts from, and of all visitors.
 
     Attributes:
         baseline: the last year of the columns of tables that hold what was reached.
         targets: whether there are columns of targets.
         eve: whether the year before the document's period is spoken of.
+        domestic: whether domestic visitors are.
     """
 
     baseline: int | None = None
     targets: bool = False
     eve: bool = False
+    domestic: bool = False
 
 
 class _Part(NamedTuple):
@@ -85,8 +87,9 @@ def extract_document(
     with _no_collector():
         parts = _parts_of(document, knowledge, _Counted(), trace)
         last = parts[-1]
-        if any(part.frame.base_year != last.frame.base_year for part in parts):
-            # A later stretch told what year the document counts from.
+        told = last.frame.base_year, last.frame.domestic
+        if any((part.frame.base_year, part.frame.domestic) != told for part in parts):
+            # A later stretch told what year the document counts from, or whose visitors.
             parts = _parts_of(document, knowledge, last.counted, trace)
     figures = [figure for part in parts for figure in part.figures]
     rejected = [number for part in parts for number in part.rejected]
@@ -158,12 +161,13 @@ def _read(
     read = _read_closely(numbered, by_sentence, out, structure)
     marks = mark_text(lowered, normalized, lexicon, _stretches(read, structure, sections, grids))
     compare(quantities, lowered, marks, lexicon, without=() if grids else out)
+    domestic = counted.domestic or any(_DOMESTIC in mark.keys for mark in marks.metric.marks)
+    frame = replace(frame, domestic=domestic)
     tables = find_tables(grids, lowered, marks, flat, quantities, lexicon, frame)
     if grids:
         by_sentence = _by_sentence(tables.quantities, structure)
-    counted = _counted(counted, frame, flat, tables)
-    domestic = any(_DOMESTIC in mark.keys for mark in marks.metric.marks)
-    frame = replace(frame, base_year=_base_year(frame, counted), domestic=domestic)
+    counted = _counted(counted, frame, flat, tables)._replace(domestic=domestic)
+    frame = replace(frame, base_year=_base_year(frame, counted))
     text = Text(normalized, lowered, marks, frame, exclusions, out, tables, source, lexicon, trace)
     if trace is not None:
         trace.see(text, sections, flat, tables.quantities)

@@ -25,7 +25,7 @@ Genre = Literal["plan", "report"]
 _DATES = ("date", "iso_date")
 _SPANS = (
     "date_range", "until_date", "month_range", "month", "quarter_list", "quarters", "quarter",
-    "fiscal_quarter",
+    "fiscal_quarter", "biennium",
     "half", "months_of", "first_half", "second_half", "year_range", "fiscal_year",
     "year_to_month", "months_to_month", "year", "plan", "holiday", "season_year",
 )  # fmt: skip

@@ -154,6 +154,17 @@ def _bracketed(
     return (code, mark) if code else None
 
 
+def has_market_behind(
+    item: Quantity, reading: Reading, lexicon: Lexicon, default: str | None
+) -> bool:
+    """Whether the number of a market stands in brackets behind a share: Israel, 11.9% (53,992)."""
+    place = reading.index(item) + 1
+    other = reading.quantities[place] if place < len(reading.quantities) else None
+    if item.unit != "percent" or other is None or other.start - item.end > 2:
+        return False
+    return _bracketed(other, reading, lexicon, default) is not None
+
+
 def _speaks_of_visits(item: Quantity, end: int, reading: Reading, lexicon: Lexicon) -> bool:
     """Whether visits are counted: by the noun behind a number, else by what is named before."""
     nouns = reading.marks.noun.within(item.number_end, end)

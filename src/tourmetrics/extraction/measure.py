@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from tourmetrics.extraction.changebase import base_of
-from tourmetrics.extraction.compared import of_an_amount, of_more, parts_of_all
+from tourmetrics.extraction.compared import behind_bracket, of_an_amount, of_more, parts_of_all
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.grammar import LANGUAGES
 from tourmetrics.extraction.marks import Mark
@@ -371,6 +371,8 @@ def _dated_behind(item: Quantity, reading: Reading) -> bool:
 def _amount_moved(item: Quantity, reading: Reading, trail: str) -> str | None:
     """Say whether an amount is a change: "an extra 72,000", "C$0.7m less than this year"."""
     moved = reading.grammar.words["moved"]
+    aside = behind_bracket(item, reading)
+    trail = aside or trail
     by = reading.cues_before(item)[-1:]
     if by and reading.lowered[by[0].end : item.start].strip() == moved["by"]:
         for direction in _CHANGES:
@@ -378,6 +380,7 @@ def _amount_moved(item: Quantity, reading: Reading, trail: str) -> str | None:
                 return direction
     if trail.startswith(tuple(moved["more"])):
         than = any(mark.has("en:comparison") for mark in reading.cues_behind(item))
+        than = than or f" {moved['than']} " in aside
         return "increase" if than or _dated_behind(item, reading) else "extra"
     lead = reading.lowered[max(0, item.start - 24) : item.start].rstrip()
     for direction in ("increase", "decrease", "extra"):

@@ -150,7 +150,7 @@ def are_people(item: Quantity, reading: Reading) -> bool:
     if len(words[0]) <= 2 * _SHORT or not words[0].endswith(endings):
         return False
     # "45,922 Canadians came" counts visits.
-    return len(words) < 2 or words[1] not in reading.grammar.words["received"]["came"]
+    return len(words) < 2 or words[1].strip(",.;") not in reading.grammar.words["received"]["came"]
 
 
 def compares(item: Quantity, reading: Reading) -> bool:

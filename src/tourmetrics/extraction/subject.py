@@ -15,7 +15,7 @@ from tourmetrics.extraction.carrying import (
 )
 from tourmetrics.extraction.fitting import CHANGES, COUNTS, family_of, fits, is_stay, unit_of
 from tourmetrics.extraction.lexicon import Lexicon
-from tourmetrics.extraction.market import market_of
+from tourmetrics.extraction.market import has_market_behind, market_of
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.nounphrase import are_people, phrase_after
@@ -29,6 +29,9 @@ _JOINED_REACH = 120
 _CLOSE = 10
 _ALL_VISITS = "visitor_arrivals"
 _ANY_SHARE = "regional_share"
+# Characters of a heading of one or two words.
+_SHORT_TITLE = 24
+_HEADING_MARKS = " #*.:[]0123456789"
 
 
 def subject_of(
@@ -64,6 +67,8 @@ def subject_of(
         part = share(item, lexicon, earlier)
         if part is not None:
             return part
+    if level and reading.places and has_market_behind(item, reading, lexicon, home):
+        return Subject(_ANY_SHARE, None, "percent", "share of a place")
     if level and _of_a_place(item, said, reading):
         return Subject(_ANY_SHARE, None, "percent", "share of a place")
     if level and ellipsis(item, phrase, reading, earlier):
@@ -77,6 +82,9 @@ def subject_of(
             found = _narrowed(found, item, said, reading, lexicon)
             found = of_the_thing(item, said, found, reading, lexicon, earlier) or found
             return _with_unit(item, found, noun, lexicon, rule)
+    headed = _by_heading(item, said, noun, reading, lexicon)
+    if headed is not None:
+        return _with_unit(item, headed, noun, lexicon, "heading")
     general = of_the_thing(item, said, None, reading, lexicon, earlier)
     if general is not None:
         return _with_unit(item, general, noun, lexicon, "general name")
@@ -140,6 +148,22 @@ def _from_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
         return False
     start, end = reading.clause_start(item.start), reading.clause_end(item.end)
     return bool(reading.marks.region.within(start, end))
+
+
+def _by_heading(
+    item: Quantity, said: Said, noun: Mark | None, reading: Reading, lexicon: Lexicon
+) -> tuple[str, Mark] | None:
+    """Return the metric that a short heading and the noun name together: Cruise, 91 calls."""
+    start, end = reading.title
+    if noun is None or said.measure != "level" or end - start > _SHORT_TITLE:
+        return None
+    title = reading.lowered[start:end].strip(_HEADING_MARKS)
+    thing = reading.lowered[noun.start : noun.end]
+    for head in (title, title.removesuffix("s")):
+        for key in lexicon.names.get(f"{head} {thing}", ()):
+            if fits(lexicon.knowledge.metrics[key], item, said, lexicon):
+                return key, noun
+    return None
 
 
 def _thing(

@@ -174,7 +174,7 @@ def subject_of_cell(
     if metric in _generic(lexicon.knowledge) and market is None and topic.visits is not None:
         metric = topic.visits
     if metric is not None and market is None:
-        if not topic.domestic:
+        if not topic.domestic and not reader.frame.domestic:
             metric = _of_country(metric, region, span or row.label, reader)
         grammar = reader.lexicon.grammars[_language(row.label, reader)]
         metric = of_publisher(metric, region, reader.frame, grammar)

@@ -175,7 +175,7 @@ def _joint(text: str, low: Quantity, high: Quantity, joins: Joins) -> Joint | No
     """Say what joins two numbers: a range, a change, or nothing of the kind."""
     gap = text[low.end : high.start]
     word = gap.strip()
-    bounded = joins.bounded.fullmatch(word) is not None
+    bounded = len(gap) > len(_TO) + 1 and joins.bounded.fullmatch(word) is not None
     if (word not in joins.joints and not bounded) or "\n" in gap or not _may_be_ends(low, high):
         return None
     before = text[max(0, low.start - _OPENING) : low.start].rstrip()

@@ -17,6 +17,8 @@ from tourmetrics.extraction.refine import is_new, share_of
 _REACH = 4
 # Characters of the verb behind a number; what ends a label before one.
 _VERB = 16
+# A whole is not told in more parts than this.
+_MOST_PARTS = 8
 _JOINTS = frozenset({",", "and"})
 _LABELS = frozenset({":", "–", "—", "-", "："})
 _RATES = frozenset({"percent", "percentage_point"})
@@ -237,12 +239,13 @@ def _adds_up(item: Quantity, reading: Reading) -> bool:
         whole = reading.quantities[at]
         if whole.value <= item.value or whole.family in ("percent", "money"):
             continue
-        total = whole.value * 0
-        for end, part in enumerate(reading.quantities[at + 1 :], start=at + 1):
-            if part.unit is not None and part.unit != whole.unit:
+        rest = whole.value
+        for end in range(at + 1, min(len(reading.quantities), at + 1 + _MOST_PARTS)):
+            part = reading.quantities[end]
+            rest -= part.value
+            if rest < 0 or (part.unit is not None and part.unit != whole.unit):
                 break
-            total += part.value
-            if total == whole.value:
+            if rest == 0:
                 return end >= place and end - at > 1
     return False
 

@@ -12,6 +12,8 @@ from tourmetrics.extraction.reading import Reading
 _MORE = 80
 # Percentages of one sentence that add up to a hundred are shares, where there are so many.
 _FEWEST_PARTS = 3
+# In a sentence with more numbers the percentages are of many things.
+_MOST_NUMBERS = 12
 _ALL = 100
 # What ends the clause of "3.2% more".
 _ENDED = (".", ",", ";", ")", "\n")
@@ -42,6 +44,8 @@ def behind_bracket(item: Quantity, reading: Reading) -> str:
 
 def parts_of_all(item: Quantity, reading: Reading) -> bool:
     """Whether a percentage and its neighbours make up all: 41% more, 32% the same, 27% fewer."""
+    if len(reading.quantities) > _MOST_NUMBERS:
+        return False
     parts = [other for other in reading.quantities if other.unit == "percent"]
     if item not in parts or len(parts) < _FEWEST_PARTS:
         return False

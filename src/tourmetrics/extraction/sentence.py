@@ -226,7 +226,7 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
             subject,
             settled,
             region,
-            each_of(item, reading),
+            None if subject.rule == "spend of each" else each_of(item, reading),
             f"{why}; {said.rule}",
             confidence_of(subject, mention is not None, item),
         ),
@@ -303,7 +303,7 @@ def _settled(
 def _is_stock(subject: Subject, item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
     """Whether a number is what there was at a day: by its metric, else by 共有, "there are"."""
     metric = lexicon.knowledge.metrics.get(subject.metric or "")
-    if metric is not None and subject.unit == metric.unit:
+    if metric is not None and (subject.unit == metric.unit or metric.quantity == "money"):
         return metric.aggregation == "last"
     if subject.metric is not None and metric is None:
         return False

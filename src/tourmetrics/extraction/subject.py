@@ -18,6 +18,13 @@ from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.market import has_market_behind, market_of
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
+from tourmetrics.extraction.naming import (
+    by_heading,
+    each_spends,
+    in_form_of,
+    is_predicated,
+    opens_with_more,
+)
 from tourmetrics.extraction.nounphrase import are_people, phrase_after
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
@@ -29,9 +36,7 @@ _JOINED_REACH = 120
 _CLOSE = 10
 _ALL_VISITS = "visitor_arrivals"
 _ANY_SHARE = "regional_share"
-# Characters of a heading of one or two words.
-_SHORT_TITLE = 24
-_HEADING_MARKS = " #*.:[]0123456789"
+_SPEND = "spend_per_visit"
 
 
 def subject_of(
@@ -59,6 +64,8 @@ def subject_of(
     market = market_of(item, reading, lexicon, home) if level and reading.places else None
     if market is not None:
         return Subject(market[0], (market[1].start, market[1].end), "visit", "market")
+    if item.family == "money" and level and each_spends(item, reading, earlier):
+        return Subject(_SPEND, None, item.unit, "spend of each")
     if item.size > 1:
         answered = respective(item, said, reading, lexicon, earlier)
         if answered is not None:
@@ -73,7 +80,7 @@ def subject_of(
         return Subject(_ANY_SHARE, None, "percent", "share of a place")
     if level and ellipsis(item, phrase, reading, earlier):
         return amounts(earlier)[-1]._replace(rule="ellipsis")
-    counted = family in COUNTS or not item.surface
+    counted = family in COUNTS or not (item.surface or item.has_prefix)
     for rule, marks in _named(item, phrase, reading, lexicon, counted=counted):
         if not marks:
             continue
@@ -82,7 +89,7 @@ def subject_of(
             found = _narrowed(found, item, said, reading, lexicon)
             found = of_the_thing(item, said, found, reading, lexicon, earlier) or found
             return _with_unit(item, found, noun, lexicon, rule)
-    headed = _by_heading(item, said, noun, reading, lexicon)
+    headed = by_heading(item, said, noun, reading, lexicon)
     if headed is not None:
         return _with_unit(item, headed, noun, lexicon, "heading")
     general = of_the_thing(item, said, None, reading, lexicon, earlier)
@@ -94,7 +101,7 @@ def subject_of(
     received = received_by(item, reading, None) if level else None
     if received is not None:
         return Subject(received, (noun.start, noun.end) if noun else None, item.unit, "received")
-    if noun is not None and phrase is not None and _predicated(item, phrase, reading):
+    if noun is not None and phrase is not None and is_predicated(item, phrase, reading):
         # People among visits are counted as visits: "of 301,842 tourists 133,627 were residents".
         visits = noun.has("person") and bool(earlier) and earlier[-1].unit == "visit"
         counted_as = "visit" if visits else noun.keys[0]
@@ -150,22 +157,6 @@ def _from_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
     return bool(reading.marks.region.within(start, end))
 
 
-def _by_heading(
-    item: Quantity, said: Said, noun: Mark | None, reading: Reading, lexicon: Lexicon
-) -> tuple[str, Mark] | None:
-    """Return the metric that a short heading and the noun name together: Cruise, 91 calls."""
-    start, end = reading.title
-    if noun is None or said.measure != "level" or end - start > _SHORT_TITLE:
-        return None
-    title = reading.lowered[start:end].strip(_HEADING_MARKS)
-    thing = reading.lowered[noun.start : noun.end]
-    for head in (title, title.removesuffix("s")):
-        for key in lexicon.names.get(f"{head} {thing}", ()):
-            if fits(lexicon.knowledge.metrics[key], item, said, lexicon):
-                return key, noun
-    return None
-
-
 def _thing(
     item: Quantity, said: Said, noun: Mark | None, reading: Reading, lexicon: Lexicon
 ) -> tuple[str, Mark] | None:
@@ -201,7 +192,7 @@ def _named(
     behind = inside(*phrase) if phrase else []
     if counted:
         yield "behind", behind
-    elif phrase and item.language == "en" and reading.lowered.startswith(_more(reading), item.end):
+    elif phrase and item.language == "en" and opens_with_more(item, reading):
         # "5% fewer visitors than in 2022": what there are fewer of.
         yield "behind", behind
     if item.unit is None and item.language == "en":
@@ -209,31 +200,20 @@ def _named(
         spaced = reading.lowered.startswith(" ", item.end)
         verb = reading.marks.metric.by_start.get(item.end + 1) if spaced else None
         yield "predicate", () if verb is None else (verb,)
-    if phrase is None or not _predicated(item, phrase, reading):
+    if item.family == "money":
+        # $301.5 million in state taxes: what the money is stands behind it.
+        yield "behind", in_form_of(item, reading)
+    if phrase is None or not is_predicated(item, phrase, reading):
         # "168,215 were foreign tourists and 133,627 were residents": each has its own words.
         yield "before", reading.metrics_before(item)[::-1]
     if not counted:
         yield "behind", behind
-    if item.family in ("money", "percent"):
+    if item.family in ("money", "percent", "length"):
         # £11.3 million at the box office.
         start_behind, end_behind = reading.trail(item)
         stop = min(end_behind, reading.clause_end(start_behind))
         yield "trail", reading.marks.metric.within(start_behind, stop)
     yield "clause", _clause(item, reading.lead(item)[0], reading)
-
-
-def _more(reading: Reading) -> tuple[str, ...]:
-    """Return the words that say what there is more or less of."""
-    moved = reading.grammar.words["moved"]
-    return tuple(f" {word} " for word in (*moved["ups"], *moved["downs"]))
-
-
-def _predicated(item: Quantity, phrase: tuple[int, int], reading: Reading) -> bool:
-    """Whether a verb stands between a number and the words that say what it counts."""
-    if item.language != "en" or item.unit is not None or phrase[0] <= item.number_end + 1:
-        return False
-    between = reading.lowered[item.number_end : phrase[0] + 1]
-    return between in reading.grammar.words["noun_phrase"]["being"]
 
 
 def _first_fit(

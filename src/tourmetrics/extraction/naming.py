@@ -20,6 +20,8 @@ _SHORT_TITLE = 24
 _HEADING_MARKS = " #*.:[]0123456789"
 # Characters behind "in" in which it is said what an amount is.
 _FORM = 24
+# Characters before a number in which its receiver is named, words from the verb on.
+_NAME, _FILLERS = 80, 4
 # What shows that visitors are spoken of.
 _STAYS = ("visit", "guest_night")
 
@@ -53,6 +55,20 @@ def in_form_of(item: Quantity, reading: Reading) -> Sequence[Mark]:
     start = item.end + len(opening)
     stop = min(start + _FORM, reading.clause_end(start))
     return reading.marks.metric.starting(start, stop)
+
+
+def received_by_name(item: Quantity, reading: Reading) -> str | None:
+    """Return what visits to a named receiver are: "Muckross House welcomed 41,300 visitors"."""
+    if reading.grammar.language != "en":
+        return None
+    rules = reading.grammar.words["received"]["named"]
+    start = reading.clause_start(item.start)
+    words = reading.normalized[max(start, item.start - _NAME) : item.start].split()
+    verb = next((at for at in range(len(words) - 1, 0, -1) if words[at] in rules["verbs"]), None)
+    if verb is None or len(words) - verb > _FILLERS or not words[verb - 1][0].isupper():
+        return None
+    last = words[verb - 1].lower()
+    return next((metric for metric, ends in rules.items() if last in ends), None)
 
 
 def opens_with_more(item: Quantity, reading: Reading) -> bool:

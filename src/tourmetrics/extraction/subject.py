@@ -24,6 +24,7 @@ from tourmetrics.extraction.naming import (
     in_form_of,
     is_predicated,
     opens_with_more,
+    received_by_name,
 )
 from tourmetrics.extraction.nounphrase import are_people, phrase_after
 from tourmetrics.extraction.quantity import Quantity
@@ -332,7 +333,8 @@ def _narrowed(
     if said.measure == "level" and (stock or added in metrics) and is_new(item, reading):
         return added, mark
     if key == _ALL_VISITS:
-        return received_by(item, reading, key) or key, mark
+        named = received_by_name(item, reading) if said.measure == "level" else None
+        return named or received_by(item, reading, key) or key, mark
     return key, mark
 
 

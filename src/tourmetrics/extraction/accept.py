@@ -19,7 +19,9 @@ _JOINED_BEHIND = re.compile(r"[.,][0-9]| [0-9]{3}(?![0-9])")
 # Nothing else parts the digits of one number; a line may end between them.
 _PARTING = frozenset(" .,\n")
 # Rules that give a bare number the unit of another, or of a noun that no list has.
-_CARRIED = frozenset({"came", "compared", "ellipsis", "heading", "unit carried", "unknown noun"})
+_CARRIED = frozenset(
+    {"came", "compared", "ellipsis", "heading", "unit carried", "unknown noun", "people of a place"}
+)
 _DURATIONS = frozenset({"day", "hour", "minute", "week"})
 
 

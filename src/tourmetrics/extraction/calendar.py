@@ -205,6 +205,8 @@ def _is_base(match: re.Match[str], kind: str, grammar: Grammar, start: int, stop
         return text.startswith(bases.after, end, stop) and _base_before(before, grammar)
     if before.lower().endswith(bases.never):
         return False
+    if kind == "biennium" and before.lower().endswith(tuple(grammar.words["base"]["lasting"])):
+        return False
     # "below May", "over 2024": the word may be part of the expression itself.
     opening = match.group().split(" ", 1)[0]
     if opening in bases.opening:

@@ -8,15 +8,18 @@ from tourmetrics.extraction.fitting import CHANGES, fits, is_count, unit_of
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
-from tourmetrics.extraction.nounphrase import compares, head_of, is_large
+from tourmetrics.extraction.nounphrase import are_people, compares, head_of, is_large
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
-from tourmetrics.extraction.refine import share_of
+from tourmetrics.extraction.refine import is_new, share_of
 
 # How many numbers before a general name may belong to another thing.
 _REACH = 4
 # Characters of the verb behind a number; what ends a label before one.
 _VERB = 16
+# A whole is not told in more parts than this.
+_MOST_PARTS = 8
+_JOINTS = frozenset({",", "and"})
 _LABELS = frozenset({":", "–", "—", "-", "："})
 _RATES = frozenset({"percent", "percentage_point"})
 _PER_HEAD = "zh:per_head"
@@ -37,7 +40,7 @@ def respective(
             goal = done[item.place - item.size]
             return goal.metric or "", _named_by(goal)
     if f"{language}:respectively" not in reading.roles:
-        return None
+        return _in_turn(item, said, reading, earlier)
     start, end = reading.lead(item)
     around = reading.marks.cue.within(start, end) + reading.cues_behind(item)
     if not any(mark.has(f"{language}:respectively") for mark in around):
@@ -77,6 +80,25 @@ def respective(
     return None
 
 
+def _in_turn(
+    item: Quantity, said: Said, reading: Reading, earlier: list[Subject]
+) -> tuple[str, Mark] | None:
+    """Match a list of changes with as many amounts right before it, though no word says so.
+
+    "2.2 million visitors and 5.1 million nights, 1.7% and 3.8% more than in 2023".
+    """
+    first = reading.first_of_list(item)
+    named = amounts(earlier)
+    if item.language != "en" or said.measure != "growth" or len(named) != item.size:
+        return None
+    if reading.marks.metric.within(reading.clause_start(first.start), first.start):
+        return None
+    if len({subject.metric for subject in named}) < item.size:
+        return None
+    subject = named[item.place]
+    return (subject.metric, _named_by(subject)) if subject.metric is not None else None
+
+
 def share(item: Quantity, lexicon: Lexicon, earlier: list[Subject]) -> Subject | None:
     """Return the share of what was just spoken of: 过夜游客1502万人次,占34.8%.
 
@@ -87,6 +109,8 @@ def share(item: Quantity, lexicon: Lexicon, earlier: list[Subject]) -> Subject |
         return None
     subject = before[item.place - item.size]
     name = share_of(subject.metric, lexicon) if subject.metric else None
+    if name is None and subject.rule == "market":
+        name = str(lexicon.grammars["en"].words["table"]["market_share"])
     return Subject(name, subject.label, "percent", "share") if name else None
 
 
@@ -228,8 +252,10 @@ def ellipsis(
     """
     if item.language != "en" or item.unit is not None or item.has_prefix or not amounts(earlier):
         return False
-    if item.change or (item.scale == 1 and not is_large(item, reading)):
+    if item.change:
         return False
+    if item.scale == 1 and not is_large(item, reading):
+        return is_part(item, reading)
     if phrase is not None and reading.marks.noun.within(*phrase):
         return False
     place = reading.index(item)
@@ -242,6 +268,49 @@ def ellipsis(
     )
 
 
+def is_part(item: Quantity, reading: Reading) -> bool:
+    """Whether a small number is a part of the number before, or a member of a list of places.
+
+    "1,260 performances, 41 of them concerts"; "346 businesses answered: 187 by telephone and 159
+    online"; "Falmouth had 91 calls, Ocho Rios 46 and Montego Bay 31".
+    """
+    if item.form != "digits" or item.language != "en":
+        return False
+    if reading.lowered.startswith(tuple(reading.grammar.words["noun_phrase"]["of_them"]), item.end):
+        return not is_new(item, reading)
+    return _adds_up(item, reading) or _by_name(item, reading)
+
+
+def _adds_up(item: Quantity, reading: Reading) -> bool:
+    """Whether a number and its neighbours add up to the one before them: 346: 187 and 159."""
+    place = reading.index(item)
+    for at in range(place - 1, max(-1, place - _REACH), -1):
+        whole = reading.quantities[at]
+        if whole.value <= item.value or whole.family in ("percent", "money"):
+            continue
+        rest = whole.value
+        for end in range(at + 1, min(len(reading.quantities), at + 1 + _MOST_PARTS)):
+            part = reading.quantities[end]
+            rest -= part.value
+            if rest < 0 or (part.unit is not None and part.unit != whole.unit):
+                break
+            if rest == 0:
+                return end >= place and end - at > 1
+    return False
+
+
+def _by_name(item: Quantity, reading: Reading) -> bool:
+    """Whether a name stands between the number before and this one: ", Ocho Rios 46"."""
+    place = reading.index(item)
+    before = reading.quantities[place - 1] if place else None
+    if before is None or before.family in ("percent", "money"):
+        return False
+    pieces = reading.normalized[before.end : item.start].replace(",", " , ").split()
+    joined = [at for at, word in enumerate(pieces) if word in _JOINTS]
+    name = pieces[joined[-1] + 1 :] if joined else []
+    return 0 < len(name) <= _REACH and all(word[0].isupper() and word.isalpha() for word in name)
+
+
 def bare(
     item: Quantity,
     phrase: tuple[int, int] | None,
@@ -251,7 +320,10 @@ def bare(
 ) -> Subject | None:
     """Return what a number counts that has no unit and no known noun of its own."""
     if earlier and compares(item, reading):
-        return earlier[-1]._replace(rule="compared")
+        # "0.6% above the 1,863,600 of 2023": the percentage between is none of them.
+        large = item.scale != 1 or is_large(item, reading)
+        same = [s for s in earlier if s.unit and is_count(s.unit, lexicon)] if large else []
+        return (same or earlier)[-1]._replace(rule="compared")
     if item.scale != 1 or item.change == "to" or is_large(item, reading):
         counted = [s for s in earlier if s.unit and is_count(s.unit, lexicon)]
         if counted:
@@ -263,6 +335,8 @@ def bare(
         visitors = _came(item, reading) or _under_heading(item, reading, lexicon)
         if visitors is not None:
             return visitors
+    if are_people(item, reading):
+        return Subject(None, None, "person", "people of a place")
     if item.language == "en" and phrase is not None:
         head = head_of(phrase, reading)
         if head is not None:

@@ -28,7 +28,7 @@ def base_of(
     for role in ("mom", "annual"):
         if f"{language}:{role}" in said:
             return role
-    bases = bases or base_of_level_before(item, reading)
+    bases = bases or base_of_level_before(item, reading) or _base_of_level_behind(item, reading)
     if bases:
         named = _named_base(trailing[0] if trailing else bases[-1], frame, reading)
         if named is not None:
@@ -73,6 +73,19 @@ def base_of_level_before(item: Quantity, reading: Reading) -> list[Mention]:
     return [base] if base is not None and reading.clause_end(level.end) >= item.start else []
 
 
+def _base_of_level_behind(item: Quantity, reading: Reading) -> list[Mention]:
+    """Return the date of the level that a change is set against: 2% above the 5,100 of May."""
+    place = reading.index(item) + 1
+    level = reading.quantities[place] if place < len(reading.quantities) else None
+    if item.unit != "percent" or level is None or level.unit in _RATES:
+        return []
+    between = reading.lowered[item.end : level.start].rstrip()
+    if not between.endswith(tuple(reading.grammar.words["base"]["compared"])):
+        return []
+    end = reading.clause_end(level.end)
+    return [m for m in reading.mentions_in(level.end, end) if m.period is not None][:1]
+
+
 def _each_year(item: Quantity, reading: Reading) -> bool:
     """Whether a change is that of each year: "5% a year"."""
     mark = reading.marks.each.by_start.get(item.end + 1)
@@ -83,8 +96,10 @@ def _named_base(mention: Mention, frame: Frame, reading: Reading) -> str | None:
     if mention.period is None:
         return None
     year = mention.period[1].year if mention.kind == "fiscal_year" else mention.period[0].year
-    if mention.kind == "month":
-        return "yoy" if reading.year and year < reading.year else "mom"
+    if mention.kind == "month" and (not reading.year or year >= reading.year):
+        return "mom"
+    if mention.kind == "month" and reading.year == year + 1:
+        return "yoy"
     if year == 2019:
         return "2019"
     current = reading.year or frame.anchor.year

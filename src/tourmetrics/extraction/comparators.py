@@ -29,10 +29,14 @@ _FAR: Mapping[str, Comparator] = {
     "zh:far_le": "le",
     "zh:far_approx": "approx",
 }
+# What a bound is that nothing may go beyond.
+_DENIED: Mapping[Comparator, Comparator] = {"gt": "le", "lt": "ge"}
 _FAR_ROLES = frozenset(_FAR)
 _STEPS = 4
 # Characters of verb and object between a bound and its number.
 _VERB = 14
+# Characters of a clause before a bound in which something is denied.
+_CLAUSE = 60
 _NUMBER = re.compile(r" ?[$€£¥]?[0-9]")
 _CLAUSE_END = re.compile(r"[,;:、\n]")
 # A share or a rate with its sign or word.
@@ -47,6 +51,7 @@ class Surroundings:
     Attributes:
         fillers: by language, words between a comparator and its number by their last character.
         relative: by language, the words of shares and rates.
+        denials: by language, words that turn a bound around (no award may exceed).
         far_ends: where the bounds end that may stand before a verb (至少培育1处).
         far_bounds: what each of them says.
         than: what stands around a number that something is compared with.
@@ -56,6 +61,7 @@ class Surroundings:
     marks: Marks
     fillers: Mapping[str, Mapping[str, tuple[str, ...]]]
     relative: Mapping[str, tuple[str, ...]]
+    denials: Mapping[str, tuple[str, ...]]
     far_ends: list[int]
     far_bounds: list[tuple[Comparator, Mark]]
     than: Mapping[str, str]
@@ -70,6 +76,10 @@ class Surroundings:
             _fillers(lexicon.knowledge),
             {
                 language: tuple(grammar.words["table"]["relative"])
+                for language, grammar in lexicon.grammars.items()
+            },
+            {
+                language: tuple(grammar.words["joins"]["denials"])
                 for language, grammar in lexicon.grammars.items()
             },
             [mark.end for mark in far],
@@ -104,6 +114,8 @@ class Surroundings:
             mark = cues.get(at)
             if mark is not None:
                 found = _bound(mark, _BEFORE[language])
+                if found is not None and self._denied(mark, language):
+                    found = _DENIED.get(found, found)
                 if found is not None:
                     return None if self._compares(mark, language) else (found, mark)
             words = fillers.get(text[at - 1 : at])
@@ -143,6 +155,15 @@ class Surroundings:
         """Whether a bound says by how much a number differs: 12 per cent fewer than the 241,300."""
         before = self.text[max(0, mark.start - _LONGEST_AMOUNT) : mark.start].rstrip()
         return before.endswith(self.relative[language]) and _AMOUNT.search(before) is not None
+
+    def _denied(self, mark: Mark, language: str) -> bool:
+        """Whether no thing goes beyond a bound: "no award may exceed", "none drew more than"."""
+        denials = self.denials[language]
+        before = self.text[max(0, mark.start - _CLAUSE) : mark.start]
+        if not denials or not any(word in before for word in denials):
+            return False
+        clause = _CLAUSE_END.split(before)[-1].split()
+        return any(word in denials for word in clause)
 
     def _over_a_verb(self, start: int) -> tuple[Comparator, Mark] | None:
         """Return the bound of 至少培育1处: a verb stands between it and the number."""

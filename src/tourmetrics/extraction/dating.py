@@ -204,6 +204,35 @@ def _winter_season(groups: Groups) -> Dated:
     return (date(year, 11, 1), month_end(year + 1, 4)), "span", ()
 
 
+def _fiscal_quarter(groups: Groups) -> Dated:
+    """A quarter of a fiscal year: of 2025-26 in Britain, the first one begins in April."""
+    quarter = groups.number("q1", "q2")
+    called, year, last = (groups.number(name) for name in ("y1", "y3", "y4"))
+    fiscal = groups.anchor.fiscal
+    if called is not None:
+        whole = fiscal.called(called)
+    elif year is not None and last == (year + 1) % 100:
+        whole = fiscal.beginning(year)
+    else:
+        return NOTHING
+    if quarter is None:
+        return NOTHING
+    first = whole[0].month - 1 + 3 * (quarter - 1)
+    year, month = whole[0].year + first // 12, first % 12 + 1
+    return month_span(year, month, month + 2), "span", ()
+
+
+def _biennium(groups: Groups) -> Dated:
+    """Two fiscal years: the 2027 biennium ends with that of 2027."""
+    first, named = groups.number("y1"), groups.number("y3")
+    fiscal = groups.anchor.fiscal
+    if named is not None:
+        return (fiscal.called(named - 1)[0], fiscal.called(named)[1]), "span", ()
+    if first is None or (groups.number("y2") or 0) % 100 != (first + 2) % 100:
+        return NOTHING
+    return (fiscal.beginning(first)[0], fiscal.beginning(first + 1)[1]), "span", ()
+
+
 def _fiscal_range(groups: Groups) -> Dated:
     first, last = groups.number("y1"), groups.number("y3")
     if first is None or last is None or first >= last:
@@ -339,6 +368,8 @@ _KINDS: Mapping[str, Callable[[Groups], Dated]] = {
     "summer": _half_year(7, 8),
     "year_range": _year_range,
     "winter_season": _winter_season,
+    "biennium": _biennium,
+    "fiscal_quarter": _fiscal_quarter,
     "fiscal_range": _fiscal_range,
     "fiscal_year": _fiscal_year,
     "year_to_month": _year_to_month,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from typing import NamedTuple
 
 from tourmetrics.extraction.accept import excluded
 from tourmetrics.extraction.calendar import Mention, date_heading, find_mentions
+from tourmetrics.extraction.cards import join_cards
 from tourmetrics.extraction.frame import Frame, frame_of
 from tourmetrics.extraction.grammar import Grammar
 from tourmetrics.extraction.lexicon import lexicon_of
@@ -35,21 +37,26 @@ from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Document, Extraction, Figure, Rejected
 
 _BULLETS = ("-", "*", "•", "–", "·", "▲", "●", "—", "+")
+# The numbers and letters of points.
+_NUMBERED = re.compile(r"[(]?[0-9a-z]{1,2}[.)] ")
+_DOMESTIC = "domestic_visitors"
 _ASIDE = ("vague", "redacted")
 
 
 class _Counted(NamedTuple):
-    """What was found of the year that a plan of several years counts from.
+    """What was found of the year that a plan of several years counts from, and of all visitors.
 
     Attributes:
         baseline: the last year of the columns of tables that hold what was reached.
         targets: whether there are columns of targets.
         eve: whether the year before the document's period is spoken of.
+        domestic: whether domestic visitors are.
     """
 
     baseline: int | None = None
     targets: bool = False
     eve: bool = False
+    domestic: bool = False
 
 
 class _Part(NamedTuple):
@@ -80,8 +87,9 @@ def extract_document(
     with _no_collector():
         parts = _parts_of(document, knowledge, _Counted(), trace)
         last = parts[-1]
-        if any(part.frame.base_year != last.frame.base_year for part in parts):
-            # A later stretch told what year the document counts from.
+        told = last.frame.base_year, last.frame.domestic
+        if any((part.frame.base_year, part.frame.domestic) != told for part in parts):
+            # A later stretch told what year the document counts from, or whose visitors.
             parts = _parts_of(document, knowledge, last.counted, trace)
     figures = [figure for part in parts for figure in part.figures]
     rejected = [number for part in parts for number in part.rejected]
@@ -131,7 +139,8 @@ def _read(
     written, runs = hide_runs(normalize(stretch.text))
     lowered = lower_ascii(written)
     grids = list(find_grids(lowered))
-    normalized = unwrap(written, [(grid.start, grid.end) for grid in grids], grammars)
+    held = [(grid.start, grid.end) for grid in grids]
+    normalized = join_cards(unwrap(written, held, grammars), held)
     if normalized is not written:
         lowered = lower_ascii(normalized)
     structure = structure_of(normalized, grammars)
@@ -152,10 +161,12 @@ def _read(
     read = _read_closely(numbered, by_sentence, out, structure)
     marks = mark_text(lowered, normalized, lexicon, _stretches(read, structure, sections, grids))
     compare(quantities, lowered, marks, lexicon, without=() if grids else out)
+    domestic = counted.domestic or any(_DOMESTIC in mark.keys for mark in marks.metric.marks)
+    frame = replace(frame, domestic=domestic)
     tables = find_tables(grids, lowered, marks, flat, quantities, lexicon, frame)
     if grids:
         by_sentence = _by_sentence(tables.quantities, structure)
-    counted = _counted(counted, frame, flat, tables)
+    counted = _counted(counted, frame, flat, tables)._replace(domestic=domestic)
     frame = replace(frame, base_year=_base_year(frame, counted))
     text = Text(normalized, lowered, marks, frame, exclusions, out, tables, source, lexicon, trace)
     if trace is not None:
@@ -170,7 +181,8 @@ def _read(
         if sentence.paragraph != carry.paragraph:
             # The points of a list go on with one subject.
             point = normalized.startswith(_BULLETS, sentence.start)
-            carry = Carry(sentence.paragraph, subject=carry.subject if point else None)
+            over = carry.over if point or _NUMBERED.match(normalized, sentence.start) else None
+            carry = Carry(sentence.paragraph, over, carry.subject if point else None, over=over)
         items = by_sentence.get(at, ())
         if items:
             section = sections[sentence.section]
@@ -179,6 +191,8 @@ def _read(
             rejected += refused
         if dates:
             carry.lead = leading_period(dates, items, sentence, lowered) or carry.lead
+            if normalized.endswith(":", sentence.start, sentence.end):
+                carry.over = next((m for m in dates if m.role == "deadline" and m.period), None)
     asides = _vague(exclusions, source, figures, rejected)
     asides += [source.rejected(start, end, "code") for start, end in runs]
     rejected += [number for number in asides if number.start >= stretch.start]

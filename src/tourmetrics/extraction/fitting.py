@@ -70,6 +70,10 @@ def unit_of(
         return item.unit
     if metric is not None and display[metric.unit].kind in ("count", "visits", "persons", "score"):
         kind = display[metric.unit].kind
+        people = item.language == "en" and noun is not None and noun.has("person")
+        if item.unit is None and kind == "visits" and people:
+            # The noun decides: people who are trained are no visits.
+            return "person"
         if item.unit is None or kind == "count":
             return metric.unit
     if noun is not None and (item.unit is None or noun.keys[0] not in ("visit", "person")):

@@ -25,6 +25,7 @@ Genre = Literal["plan", "report"]
 _DATES = ("date", "iso_date")
 _SPANS = (
     "date_range", "until_date", "month_range", "month", "quarter_list", "quarters", "quarter",
+    "fiscal_quarter", "biennium",
     "half", "months_of", "first_half", "second_half", "year_range", "fiscal_year",
     "year_to_month", "months_to_month", "year", "plan", "holiday", "season_year",
 )  # fmt: skip
@@ -35,6 +36,7 @@ _LEAD_SENTENCES = 6
 # A shorter sentence is no opening sentence; a longer line is no header line.
 _SHORT, _LINE = 25, 120
 _MONTH = 31
+_YEAR_DAYS = 364
 # What ends a sentence of the text itself.
 _STOPS = '.。!！?？;；:："”’)）'
 
@@ -51,6 +53,7 @@ class Frame:
         local: what currency marks mean here, ISO 4217 codes by mark.
         sight: whether the publisher is a sight itself, such as a scenic area.
         world: whether the document is about the tourism of the whole world.
+        domestic: whether it speaks of domestic visitors too, so that all visitors hold these.
     """
 
     genre: Genre
@@ -63,6 +66,7 @@ class Frame:
     base_year: int | None = None
     sight: bool = False
     world: bool = False
+    domestic: bool = False
 
     @property
     def dollar(self) -> str | None:
@@ -103,6 +107,10 @@ def frame_of(
         lead = _lead_period(text, structure, Anchor(published, None, fiscal=fiscal))
         if lead is not None and lead[1] < period[0]:
             period, anchor = lead, Anchor(published, lead, titled, fiscal=fiscal)
+    if period is not None and _is_of_event(title, grammars["en"]):
+        # "Impact of the festival 2024" is about the days on which it was held.
+        period = _held(text, structure, anchor, period) or period
+        anchor = Anchor(published, period, titled, fiscal=fiscal)
     if period is None:
         period = _lead_period(text, structure, anchor)
         year = period or _first_year(text, anchor)
@@ -222,6 +230,30 @@ def _lead_period(text: _Text, structure: Structure, anchor: Anchor) -> tuple[dat
             glosses = text.normalized[mention.start - 1 : mention.start] == "("
             usable = mention.role == "span" and mention.period and not glosses
             if usable and not text.names(start, end).names(mention.start, mention.end):
+                return mention.period
+    return None
+
+
+def _is_of_event(title: str, english: Grammar) -> bool:
+    """Whether a title is about one event: a festival, a race."""
+    return not set(english.words["genre"]["event"]).isdisjoint(title.lower().split())
+
+
+def _held(
+    text: _Text, structure: Structure, anchor: Anchor, year: tuple[date, date]
+) -> tuple[date, date] | None:
+    """Return the days of a year on which the first sentences say that an event was held."""
+    if (year[1] - year[0]).days < _YEAR_DAYS:
+        return None
+    words = tuple(text.grammars["en"].words["genre"]["held"])
+    for sentence in structure.sentences[:_LEAD_SENTENCES]:
+        start, end = sentence.start, sentence.end
+        if sentence.language != "en" or not any(w in text.normalized[start:end] for w in words):
+            continue
+        for mention in text.mentions(("date_range",), "en", anchor, start, end):
+            before = text.normalized[start : mention.start].rstrip()
+            inside = mention.period and year[0] <= mention.period[0] <= mention.period[1] <= year[1]
+            if inside and before.endswith(words):
                 return mention.period
     return None
 

@@ -8,12 +8,15 @@ from itertools import pairwise
 
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
+from tourmetrics.extraction.nounphrase import is_large
 from tourmetrics.extraction.place import resolve
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
 _COUNTS = frozenset({"visits", "persons", ""})
 _VISITORS = frozenset({None, "visit", "person"})
+# Characters and words between a number and the place behind it.
+_REACH, _MOST_WORDS = 60, 4
 _NAME = re.compile(r"[^a-z]+")
 
 
@@ -25,11 +28,15 @@ def market_of(
     A market is a place outside the publisher's that a verb like "supplied" makes the source of
     visitors; in a list the verb is said once.
     """
-    if item.family not in _COUNTS or item.unit not in _VISITORS:
+    share = item.form in ("fraction", "half")
+    if share or item.family not in _COUNTS or item.unit not in _VISITORS:
         return None
     if reading.grammar.language == "zh":
         return _chinese(item, reading, lexicon, default)
     verbs, text = reading.suppliers, reading.lowered
+    behind = _bracketed(item, reading, lexicon, default) or _from(item, reading, lexicon, default)
+    if behind is not None:
+        return metric_id(behind[0], lexicon), behind[1]
     if not verbs:
         return None
     first = reading.first_of_list(item)
@@ -99,7 +106,82 @@ def _is_market(mark: Mark, reading: Reading, lexicon: Lexicon, default: str | No
     return default not in lineage and code not in lexicon.knowledge.region_lineage(default)
 
 
+def _from(
+    item: Quantity, reading: Reading, lexicon: Lexicon, default: str | None
+) -> tuple[str, Mark] | None:
+    """Return the place that visitors are said to come from: "49,200 visitors from Mexico"."""
+    rules = reading.grammar.words["market"]
+    place = reading.index(item) + 1
+    following = reading.quantities[place : place + 1]
+    end = min([item.end + _REACH, reading.clause_end(item.end), *(q.start for q in following)])
+    at = next(
+        (at for word in rules["from"] if (at := reading.lowered.find(word, item.end, end)) >= 0), -1
+    )
+    if at < 0 or len(reading.lowered[item.end : at].split()) > _MOST_WORDS:
+        return None
+    at = reading.lowered.index(" ", at + 1) + 1
+    at += len(rules["article"]) if reading.lowered.startswith(rules["article"], at) else 0
+    mark = reading.marks.region.by_start.get(at)
+    if mark is None or not _is_market(mark, reading, lexicon, default):
+        return None
+    counted = item.unit == "visit" or _speaks_of_visits(item, at, reading, lexicon)
+    code = resolve(mark, reading, lexicon, default) if counted else None
+    return (code, mark) if code else None
+
+
+def _bracketed(
+    item: Quantity, reading: Reading, lexicon: Lexicon, default: str | None
+) -> tuple[str, Mark] | None:
+    """Return the place behind which a number stands in brackets: Japan (289,706).
+
+    A share may stand between: Germany with 7.8% (35,518).
+    """
+    text = reading.lowered
+    if not (is_large(item, reading) and text[item.start - 1 : item.start] == "("):
+        return None
+    end = item.start - 1
+    place = reading.index(item)
+    before = reading.quantities[place - 1] if place else None
+    if before is not None and before.unit == "percent" and end - before.end <= 1:
+        since = reading.quantities[place - 2].end if place > 1 else reading.sentence.start
+        marks = reading.marks.region.within(since, before.start)
+        mark = marks[-1] if marks else None
+    else:
+        mark = reading.marks.region.by_end.get(end - (text[end - 1 : end] == " "))
+    if mark is None or not _is_market(mark, reading, lexicon, default):
+        return None
+    code = resolve(mark, reading, lexicon, default)
+    return (code, mark) if code else None
+
+
+def has_market_behind(
+    item: Quantity, reading: Reading, lexicon: Lexicon, default: str | None
+) -> bool:
+    """Whether the number of a market stands in brackets behind a share: Israel, 11.9% (53,992)."""
+    place = reading.index(item) + 1
+    other = reading.quantities[place] if place < len(reading.quantities) else None
+    if item.unit != "percent" or other is None or other.start - item.end > 2:
+        return False
+    return _bracketed(other, reading, lexicon, default) is not None
+
+
+def _speaks_of_visits(item: Quantity, end: int, reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether visits are counted: by the noun behind a number, else by what is named before."""
+    nouns = reading.marks.noun.within(item.number_end, end)
+    if nouns:
+        return any(noun.has("visit") for noun in nouns)
+    named = reading.marks.metric.within(reading.sentence.start, item.start)
+    metrics = lexicon.knowledge.metrics
+    return bool(named) and any(metrics[key].unit == "visit" for key in named[-1].keys)
+
+
 def _names(mark: Mark, item: Quantity, reading: Reading, verbs: Sequence[str]) -> bool:
     """Whether nothing but the verb stands between a place and its number."""
-    between = reading.lowered[mark.end : item.start].strip()
-    return not between or between in verbs
+    between = reading.lowered[mark.end : item.start].strip(" ,")
+    if not between or between in verbs:
+        return True
+    # "India remained in first place with 38,744 arrivals".
+    start = reading.clause_start(mark.start)
+    opens = not reading.lowered[start : mark.start].rpartition("]")[2].strip()
+    words = between.split()
+    return opens and len(words) <= _MOST_WORDS + 1 and words[-1] in verbs

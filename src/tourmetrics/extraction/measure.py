@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from tourmetrics.extraction.changebase import base_of, base_of_level_before
+from tourmetrics.extraction.compared import behind_bracket, of_an_amount, of_more, parts_of_all
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.grammar import LANGUAGES
 from tourmetrics.extraction.marks import Mark
@@ -260,8 +261,15 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
         return Said("difference", change, down, "percentage_point")
     if item.family == "ratio":
         return Said("ratio", base_of(item, reading, frame, "en", default=False), False, "times")
-    gap = near_after is not None and near_after.has("en:gap") and not _dated_behind(item, reading)
+    gap = (
+        near_after is not None
+        and near_after.has("en:gap")
+        and not _dated_behind(item, reading)
+        and not of_an_amount(item, near_after, reading)
+    )
     relative = item.unit == "percent" or item.form in ("fraction", "half")
+    if relative and parts_of_all(item, reading):
+        return Said("level", None, False, "parts of all")
     if relative:
         if gap and near_after is not None and near_after.start - item.end <= 1:
             return Said("difference", None, near_after.has("en:gap_down"), "gap")
@@ -361,7 +369,8 @@ def _direction(
             directly = _words_between(reading.lowered, item.end, near_after.start) == 0
             if near_after.has(f"en:{role}") and directly:
                 return direction
-        if near_after.has("en:gap") and _dated_behind(item, reading):
+        compared = near_after.has("en:gap") and of_an_amount(item, near_after, reading)
+        if compared or (near_after.has("en:gap") and _dated_behind(item, reading)):
             return "decrease" if near_after.has("en:gap_down") else "increase"
         if near_after.has("en:comparison"):
             surface = reading.lowered[near_after.start : near_after.end]
@@ -381,7 +390,7 @@ def _direction(
         if mark.has("en:increase"):
             return "increase"
     compared = near_after is not None and near_after.has("en:yoy", "en:mom")
-    return "increase" if compared else None
+    return "increase" if compared else of_more(item, reading)
 
 
 def _dated_behind(item: Quantity, reading: Reading) -> bool:
@@ -394,6 +403,8 @@ def _dated_behind(item: Quantity, reading: Reading) -> bool:
 def _amount_moved(item: Quantity, reading: Reading, trail: str) -> str | None:
     """Say whether an amount is a change: "an extra 72,000", "C$0.7m less than this year"."""
     moved = reading.grammar.words["moved"]
+    aside = behind_bracket(item, reading)
+    trail = aside or trail
     by = reading.cues_before(item)[-1:]
     if by and reading.lowered[by[0].end : item.start].strip() == moved["by"]:
         for direction in _CHANGES:
@@ -401,6 +412,7 @@ def _amount_moved(item: Quantity, reading: Reading, trail: str) -> str | None:
                 return direction
     if trail.startswith(tuple(moved["more"])):
         than = any(mark.has("en:comparison") for mark in reading.cues_behind(item))
+        than = than or f" {moved['than']} " in aside
         return "increase" if than or _dated_behind(item, reading) else "extra"
     lead = reading.lowered[max(0, item.start - 24) : item.start].rstrip()
     for direction in ("increase", "decrease", "extra"):

@@ -74,10 +74,15 @@ def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
     start = item.number_end
     if text.startswith("+ ", start):
         start += 1
+    group = item.end if item.unit == "percent" else start
     for opening in rules["partitive"]:
-        if text.startswith(opening, start):
-            start += len(opening)
+        if text.startswith(opening, group):
+            start = group + len(opening)
             break
+    if item.unit is None and item.form == "digits":
+        # "Of these, 168,215 were foreign tourists": the verb says what they are.
+        verb = next((verb for verb in rules["being"] if text.startswith(verb, start)), None)
+        start += len(verb) - 1 if verb else 0
     skipped = reading.marks.cue.by_start.get(start + 1)
     if skipped is not None and skipped.has("en:ge_after", "en:le_after", "en:approx_after"):
         start = skipped.end
@@ -133,6 +138,19 @@ def head_of(phrase: tuple[int, int], reading: Reading) -> tuple[int, int] | None
     plain = word.isalpha() and reading.normalized[start].islower()
     plural = plain and word.endswith("s") and not word.endswith(endings)
     return (start, phrase[1]) if plural and len(word) > _SHORT and start > phrase[0] else None
+
+
+def are_people(item: Quantity, reading: Reading) -> bool:
+    """Whether the people of a place are counted: 54,000 Aucklanders, 47,000 Montanans."""
+    start = item.number_end + 1
+    if item.language != "en" or not reading.normalized[start : start + 1].isupper():
+        return False
+    words = reading.lowered[start : start + _REACH_EN].split(None, 2)
+    endings = tuple(reading.grammar.words["noun_phrase"]["people"])
+    if len(words[0]) <= 2 * _SHORT or not words[0].endswith(endings):
+        return False
+    # "45,922 Canadians came" counts visits.
+    return len(words) < 2 or words[1].strip(",.;") not in reading.grammar.words["received"]["came"]
 
 
 def compares(item: Quantity, reading: Reading) -> bool:

@@ -9,6 +9,7 @@ from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.changebase import base_told_with
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.kind import is_of_later
+from tourmetrics.extraction.nounphrase import compares
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.structure import Sentence
@@ -85,7 +86,7 @@ def _governs(mention: Mention, item: Quantity, reading: Reading) -> bool:
     """
     if mention.kind == "years_ago":
         return item.start - mention.end <= _NEXT_TO
-    if _dates_a_start(mention, item, reading):
+    if _dates_a_start(mention, item, reading) or _dates_a_compared(mention, item, reading):
         return False
     between = reading.lowered[mention.end : reading.first_of_list(item).start]
     if ";" in between or "；" in between:
@@ -105,6 +106,16 @@ def _dates_a_start(mention: Mention, item: Quantity, reading: Reading) -> bool:
             near = item.language == "en" or other.start - mention.end <= _NEXT_TO
             return near and other.change == "from"
     return False
+
+
+def _dates_a_compared(mention: Mention, item: Quantity, reading: Reading) -> bool:
+    """Whether a date is that of a level before, which another is set against: to 425 in May."""
+    if item.unit != "percent" or item.language != "en":
+        return False
+    place = reading.index(item)
+    other = reading.quantities[place - 1] if place else None
+    near = other is not None and 0 <= mention.start - other.end <= _NEXT_TO
+    return near and other is not None and compares(other, reading)
 
 
 def opens(mention: Mention, sentence: Sentence, text: str) -> bool:

@@ -18,7 +18,7 @@ Joint = Literal["range", "change"]
 
 _ONE = Decimal(1)
 # How far apart the ends of a range stand, and how far before them a word may open it.
-_NEAR = 9
+_NEAR, _BOUNDED = 9, 20
 _OPENING = 60
 # How far from its number 由 may stand, and how long the verb of the change may be.
 _FROM_REACH = 10
@@ -29,6 +29,7 @@ _VERB = 40
 _SPAN = 3
 # Above this "5 or 6" are two numbers.
 _SPOKEN = 100
+_TO = " to "
 _NO_ENDS = frozenset({"fraction", "half", "fold"})
 _SHARES = frozenset({"fraction", "half"})
 _UNLISTED = frozenset({",", ";"})
@@ -58,6 +59,7 @@ class Joins:
     by: tuple[str, ...]
     changes: re.Pattern[str]
     range_from: tuple[str, ...]
+    bounded: re.Pattern[str]
     en_from: tuple[str, ...]
     zh_from: tuple[str, ...]
     zh_range_after: tuple[str, ...]
@@ -87,6 +89,7 @@ def joins_of(knowledge: Knowledge) -> Joins:
         by=tuple(f" {word}" for word in en["by"]),
         changes=re.compile(rf"\b(?:{'|'.join(en['changes'])})\b"),
         range_from=tuple(en["range_from"]),
+        bounded=_bounded(lexicon),
         en_from=tuple(en["from"]),
         zh_from=tuple(zh["from"]),
         zh_range_after=tuple(zh["range_after"]),
@@ -115,12 +118,24 @@ def _rise_or_fall(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(f"(?<!{letter})(?:{'|'.join(words) or '(?!)'})(?!{letter})")
 
 
+def _bounded(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return what joins the ends of a change of which the last is a bound: to at least."""
+    words = sorted(
+        re.escape(cue.surface)
+        for cue in lexicon.knowledge.cues
+        if cue.language == "en" and cue.role in ("ge", "gt", "le", "lt", "approx")
+    )
+    return re.compile(f"{_TO.strip()} (?:{'|'.join(words) or '(?!)'})")
+
+
 def merge_ranges(text: str, quantities: list[Quantity], joins: Joins) -> list[Quantity]:
     """Make one of the two ends of a range, and say of two numbers that they are a change."""
     merged: list[Quantity] = []
     last: Quantity | None = None
     for item in quantities:
-        if last is not None and item.start - last.end <= _NEAR and last.high is None:
+        apart = item.start - last.end if last is not None else _BOUNDED
+        near = apart <= _NEAR or (apart < _BOUNDED and _leads_to(text, last))
+        if last is not None and near and last.high is None:
             joint = _joint(text, last, item, joins)
             if joint == "change":
                 align(last, item)
@@ -130,6 +145,11 @@ def merge_ranges(text: str, quantities: list[Quantity], joins: Joins) -> list[Qu
         merged.append(item)
         last = item
     return merged
+
+
+def _leads_to(text: str, low: Quantity | None) -> bool:
+    """Whether "to" stands behind a number, so that a bound may follow: from 58% to at least 63%."""
+    return low is not None and low.language == "en" and text.startswith(_TO, low.end)
 
 
 def _widen(low: Quantity, high: Quantity) -> bool:
@@ -166,7 +186,8 @@ def _joint(text: str, low: Quantity, high: Quantity, joins: Joins) -> Joint | No
     """Say what joins two numbers: a range, a change, or nothing of the kind."""
     gap = text[low.end : high.start]
     word = gap.strip()
-    if word not in joins.joints or "\n" in gap or not _may_be_ends(low, high):
+    bounded = len(gap) > len(_TO) + 1 and joins.bounded.fullmatch(word) is not None
+    if (word not in joins.joints and not bounded) or "\n" in gap or not _may_be_ends(low, high):
         return None
     before = text[max(0, low.start - _OPENING) : low.start].rstrip()
     if word == "and":
@@ -184,7 +205,11 @@ def _joint(text: str, low: Quantity, high: Quantity, joins: Joins) -> Joint | No
         if before == start or before.endswith(f" {start}"):
             clause = before[max(before.rfind(mark) for mark in ".;:\n") + 1 :]
             changed = joins.rise_or_fall.search(clause) or joins.changes.search(clause[-_VERB:])
+            if bounded and not changed:
+                return None
             return "change" if changed else "range"
+    if bounded:
+        return None
     if before.endswith(joins.zh_from):
         return "range" if text.startswith(joins.zh_range_after, high.end) else "change"
     return "range"

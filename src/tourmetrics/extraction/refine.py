@@ -146,7 +146,7 @@ def of_country(
     if frame.world and metric is not None:
         return str(reading.grammar.words["world"]["metrics"].get(metric, metric))
     table: Mapping[str, str] = reading.grammar.words["country_metrics"]
-    if metric is None or region is None or metric not in table:
+    if metric is None or region is None or metric not in table or frame.domestic:
         return metric
     country = lexicon.knowledge.regions.get(region)
     return table[metric] if country is not None and country.level == "country" else metric

@@ -17,7 +17,7 @@ from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark, Marks
 from tourmetrics.extraction.measure import measure_of
 from tourmetrics.extraction.measured import Said, Subject
-from tourmetrics.extraction.nounphrase import phrase_after
+from tourmetrics.extraction.nounphrase import is_large, phrase_after
 from tourmetrics.extraction.period import a_year_earlier, opens, part_of, settle, stated_period
 from tourmetrics.extraction.place import Carried, region_of
 from tourmetrics.extraction.quantity import Quantity
@@ -46,12 +46,13 @@ _SHARES = ("fraction", "half")
 
 @dataclass(slots=True)
 class Carry:
-    """What one sentence hands to the next of its paragraph."""
+    """What one sentence hands to the next of its paragraph; ``over`` dates the list below it."""
 
     paragraph: int = -1
     lead: Mention | None = None
     subject: Subject | None = None
     subjects: Sequence[Subject] = ()
+    over: Mention | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,8 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
     rate = relative and _near_rate(item, reading, lexicon)
     said = measure_of(item, reading, frame, rate=rate)
     before = state.subjects
-    bare = item.unit is None and item.scale > _DOZENS and phrase_after(item, reading) is None
+    amount = item.scale > _DOZENS or is_large(item, reading)
+    bare = item.unit is None and amount and phrase_after(item, reading) is None
     if not before and state.carry.subject is not None and (bare or said.measure in CHANGES):
         # A change, or an amount of nothing named, goes on with the sentence before.
         before = [state.carry.subject]
@@ -220,7 +222,7 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
     if quoted and word is not None and _goal_of_year(item, word, mention, reading):
         period = year_span(period[1].year) if period and _years(period) == 1 else period
     settled = _settled(item, said, kind, mention, period, state, stock=stock)
-    each = each_of(item, reading)
+    each = None if subject.rule == "spend of each" else each_of(item, reading)
     if each is not None and subject.metric in reading.grammar.words["period"]["undated"]:
         # A grant for each of those that win one: a rule, dated only where its sentence says when.
         stated = mention is not None and mention.start >= reading.sentence.start
@@ -336,7 +338,7 @@ def _is_stock(subject: Subject, item: Quantity, reading: Reading, lexicon: Lexic
     metric = lexicon.knowledge.metrics.get(subject.metric or "")
     if subject.metric in reading.grammar.words["period"]["through"]:
         return False
-    if metric is not None and subject.unit == metric.unit:
+    if metric is not None and (subject.unit == metric.unit or metric.quantity == "money"):
         return metric.aggregation == "last"
     if subject.metric is not None and metric is None:
         return False

@@ -15,19 +15,29 @@ from tourmetrics.extraction.carrying import (
 )
 from tourmetrics.extraction.fitting import CHANGES, COUNTS, family_of, fits, is_stay, unit_of
 from tourmetrics.extraction.lexicon import Lexicon
-from tourmetrics.extraction.market import market_of
+from tourmetrics.extraction.market import has_market_behind, market_of
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
-from tourmetrics.extraction.nounphrase import phrase_after
+from tourmetrics.extraction.naming import (
+    by_heading,
+    each_spends,
+    in_form_of,
+    is_predicated,
+    opens_with_more,
+    received_by_name,
+)
+from tourmetrics.extraction.nounphrase import are_people, phrase_after
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.refine import is_new, received_by
+from tourmetrics.knowledge import Metric
 
 _JOINED_REACH = 120
 # Characters of a spread name that is shown whole.
 _CLOSE = 10
 _ALL_VISITS = "visitor_arrivals"
 _ANY_SHARE = "regional_share"
+_SPEND = "spend_per_visit"
 
 
 def subject_of(
@@ -55,6 +65,8 @@ def subject_of(
     market = market_of(item, reading, lexicon, home) if level and reading.places else None
     if market is not None:
         return Subject(market[0], (market[1].start, market[1].end), "visit", "market")
+    if item.family == "money" and level and each_spends(item, reading, earlier):
+        return Subject(_SPEND, None, item.unit, "spend of each")
     if item.size > 1:
         answered = respective(item, said, reading, lexicon, earlier)
         if answered is not None:
@@ -63,11 +75,13 @@ def subject_of(
         part = share(item, lexicon, earlier)
         if part is not None:
             return part
+    if level and reading.places and has_market_behind(item, reading, lexicon, home):
+        return Subject(_ANY_SHARE, None, "percent", "share of a place")
     if level and _of_a_place(item, said, reading):
         return Subject(_ANY_SHARE, None, "percent", "share of a place")
     if level and ellipsis(item, phrase, reading, earlier):
         return amounts(earlier)[-1]._replace(rule="ellipsis")
-    counted = family in COUNTS or not item.surface
+    counted = family in COUNTS or not (item.surface or item.has_prefix)
     for rule, marks in _named(item, phrase, reading, lexicon, counted=counted):
         if not marks:
             continue
@@ -81,6 +95,9 @@ def subject_of(
             found = _narrowed(found, item, said, reading, lexicon)
             found = of_the_thing(item, said, found, reading, lexicon, earlier) or found
             return _with_unit(item, found, noun, lexicon, rule)
+    headed = by_heading(item, said, noun, reading, lexicon)
+    if headed is not None:
+        return _with_unit(item, headed, noun, lexicon, "heading")
     general = of_the_thing(item, said, None, reading, lexicon, earlier)
     if general is not None:
         return _with_unit(item, general, noun, lexicon, "general name")
@@ -93,11 +110,18 @@ def subject_of(
     if received is not None:
         label = (noun.start, noun.end) if noun else None
         return Subject(received, label, item.unit or "visit", "received")
+    if noun is not None and phrase is not None and is_predicated(item, phrase, reading):
+        # People among visits are counted as visits: "of 301,842 tourists 133,627 were residents".
+        visits = noun.has("person") and bool(earlier) and earlier[-1].unit == "visit"
+        counted_as = "visit" if visits else noun.keys[0]
+        return Subject(None, (noun.start, noun.end), counted_as, "predicate")
     again = carried(item, said, noun, reading, lexicon, earlier)
     if again is not None:
         return _with_unit(item, again, noun, lexicon, "carried")
     label = (noun.start, noun.end) if noun else None
     unit = unit_of(item, None, noun, lexicon)
+    if item.open_unit and item.surface and are_people(item, reading):
+        unit = "person"
     remote = item.unit is None and noun is not None and noun.end <= item.start
     if unit is None or remote:
         unnamed = bare(item, phrase, reading, lexicon, earlier)
@@ -182,15 +206,23 @@ def _named(
     behind = inside(*phrase) if phrase else []
     if counted:
         yield "behind", behind
+    elif phrase and item.language == "en" and opens_with_more(item, reading):
+        # "5% fewer visitors than in 2022": what there are fewer of.
+        yield "behind", behind
     if item.unit is None and item.language == "en":
         # 8.9 million stayed overnight: the verb names what they are.
         spaced = reading.lowered.startswith(" ", item.end)
         verb = reading.marks.metric.by_start.get(item.end + 1) if spaced else None
         yield "predicate", () if verb is None else (verb,)
-    yield "before", reading.metrics_before(item)[::-1]
+    if item.family == "money":
+        # $301.5 million in state taxes: what the money is stands behind it.
+        yield "behind", in_form_of(item, reading)
+    if phrase is None or not is_predicated(item, phrase, reading):
+        # "168,215 were foreign tourists and 133,627 were residents": each has its own words.
+        yield "before", reading.metrics_before(item)[::-1]
     if not counted:
         yield "behind", behind
-    if item.family in ("money", "percent"):
+    if item.family in ("money", "percent", "length"):
         # £11.3 million at the box office.
         start_behind, end_behind = reading.trail(item)
         stop = min(end_behind, reading.clause_end(start_behind))
@@ -207,7 +239,8 @@ def _first_fit(
     for mark in ordered:
         for key in mark.keys:
             metric = metrics[key]
-            if not fits(metric, item, said, lexicon):
+            own = _is_own_unit(mark, metric, item, lexicon)
+            if not own and not fits(metric, item, said, lexicon):
                 continue
             if key == _ANY_SHARE and said.measure == "completion":
                 # 占全年任务的25.8%: the word for a share names no metric.
@@ -223,6 +256,13 @@ def _first_fit(
                 return key, mark
             loose = loose or (key, mark)
     return loose
+
+
+def _is_own_unit(mark: Mark, metric: Metric, item: Quantity, lexicon: Lexicon) -> bool:
+    """Whether the unit of a count is itself the name of a metric: 486 million impressions."""
+    inside = item.number_end <= mark.start and mark.end <= item.end
+    kind = lexicon.knowledge.unit_display[metric.unit].kind
+    return inside and kind in COUNTS and family_of(item, lexicon) in COUNTS
 
 
 def _predicate(item: Quantity, reading: Reading) -> Sequence[Mark]:
@@ -309,7 +349,8 @@ def _narrowed(
     if said.measure == "level" and (stock or added in metrics) and is_new(item, reading):
         return added, mark
     if key == _ALL_VISITS:
-        return received_by(item, reading, key) or key, mark
+        named = received_by_name(item, reading) if said.measure == "level" else None
+        return named or received_by(item, reading, key) or key, mark
     return key, mark
 
 

@@ -7,10 +7,8 @@ numbers; the headers above them stand over the columns that they are nearest to.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tourmetrics.extraction.tabular.grid import (
     Grid,
@@ -22,6 +20,13 @@ from tourmetrics.extraction.tabular.grid import (
     is_rule,
     titles_above,
 )
+from tourmetrics.extraction.tabular.headers import (
+    Extents,
+    beside,
+    continued,
+    extent,
+    spread_header,
+)
 from tourmetrics.extraction.tabular.lines import (
     Cut,
     chunks_of,
@@ -31,7 +36,7 @@ from tourmetrics.extraction.tabular.lines import (
     items_of,
     text_of,
 )
-from tourmetrics.extraction.tabular.spread import Extent, spread
+from tourmetrics.extraction.tabular.spread import Extent
 from tourmetrics.extraction.tabular.words import TableWords, table_words
 
 _WIDE = re.compile(r" {2}|\t")
@@ -50,12 +55,15 @@ def aligned_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | N
     if not _DIGIT.search(lines[at].text):
         return None
     words = table_words()
-    first = cut_row(lines[at], words)
+    dated = (
+        at > reached and text_of(lines[at - 1], chunks_of(lines[at - 1])[0]) in words.month_column
+    )
+    first = cut_row(lines[at], words, dated=dated)
     if first is None or first.label is None:
         return None
     if heads_columns(first, lines[at], words):
         return None
-    rows, end = _body(lines, at, words)
+    rows, end = _body(lines, at, words, dated=dated)
     counts = Counter(count_of(row) for row in rows if isinstance(row, Cut))
     width = max(counts, key=lambda count: (counts[count], count))
     heads, groups, top = _heads(lines, at, reached, rows, width, words)
@@ -93,15 +101,24 @@ def _grid(
             label = (before.start, label[1] if label else before.end)
         body += [GridRow((p.span, *(None,) * width), p.indent) for p in pending]
         pending = []
-        body.append(GridRow((label, *_placed(row, width, extents)), row.line.indent))
-    counted = all(row.lead is not None for row in rows if isinstance(row, Cut))
+        cells = (label, *_placed(row, width, extents))
+        body.append(GridRow(cells, row.line.indent, row.lead))
+    leads = [row.lead is not None for row in rows if isinstance(row, Cut)]
+    # The rows for the rest and for all of them have no number before their label.
+    counted = 2 * sum(leads) > len(leads)
     header: list[list[Span]] = [[] for _ in range(width + 1)]
     keys = [""] * width
+    over = continued(heads, width)
     for head in reversed(heads):
-        found = _spread_header(head, extents, keys, words, counted=counted)
+        above = over.get(head.start)
+        if above is not None:
+            whole = spread_header(above, extents, [""] * width, words, counted=counted)
+            found = beside(head, above, whole, wide=extents.wide)
+        else:
+            found = spread_header(head, extents, keys, words, counted=counted)
         for place, span in found:
             header[place].insert(0, span)
-        if heads[-1] is head:
+        if heads[-1] is head or head in over.values():
             keys = [
                 " ".join(text_of(head, s) for p, s in found if p == at + 1) for at in range(width)
             ]
@@ -124,7 +141,9 @@ def _goes_on(before: TextLine, words: TableWords) -> bool:
     )
 
 
-def _body(lines: list[TextLine], at: int, words: TableWords) -> tuple[list[Cut | TextLine], int]:
+def _body(
+    lines: list[TextLine], at: int, words: TableWords, *, dated: bool
+) -> tuple[list[Cut | TextLine], int]:
     """Return the rows from line ``at`` on, with the lines of words between them."""
     rows: list[Cut | TextLine] = []
     pending: list[TextLine] = []
@@ -141,7 +160,7 @@ def _body(lines: list[TextLine], at: int, words: TableWords) -> tuple[list[Cut |
             continue
         if is_rule(line.text):
             continue
-        row = cut_row(line, words)
+        row = cut_row(line, words, dated=dated)
         if row is None:
             titled = blank and rows
             if is_prose(line.text) or len(pending) > 1 or _is_head(line, words) or titled:
@@ -174,7 +193,7 @@ def _heads(
     groups: list[TextLine] = []
     cuts = [row for row in rows if isinstance(row, Cut)]
     left = min(row.cells(width)[0][0] - row.line.start + row.line.indent for row in cuts)
-    over = min(_extent(row.line, row.cells(width)[0], wide=True)[0] for row in cuts)
+    over = min(extent(row.line, row.cells(width)[0], wide=True)[0] for row in cuts)
     gapped = all(_WIDE.search(row.line.text) for row in cuts)
     top = at
     blank = 0
@@ -188,7 +207,7 @@ def _heads(
         elif is_rule(line.text):
             pass
         elif heads and (
-            _extent(line, chunks_of(line)[-1], wide=True)[1] <= over
+            extent(line, chunks_of(line)[-1], wide=True)[1] <= over
             or (gapped and line.indent < left - 2 and _WIDE.search(line.text) is None)
         ):
             # It stands over the labels only, or in one piece from there on: a title.
@@ -236,58 +255,33 @@ def _is_joined(line: TextLine, width: int, words: TableWords) -> bool:
     )
 
 
-def _widths(line: TextLine) -> list[int]:
-    """Return the column of each character where Chinese characters take two."""
-    columns = [line.indent]
-    for char in line.text:
-        columns.append(columns[-1] + (2 if unicodedata.east_asian_width(char) in "WF" else 1))
-    return columns
-
-
-def _extent(line: TextLine, span: Span, *, wide: bool) -> Extent:
-    if wide:
-        columns = _widths(line)
-        return columns[span[0] - line.start], columns[span[1] - line.start]
-    shift = line.indent - line.start
-    return span[0] + shift, span[1] + shift
-
-
-@dataclass(frozen=True, slots=True)
-class _Extents:
-    """Where the labels end and where the columns stand, in characters or in half-widths."""
-
-    label: int
-    columns: tuple[Extent, ...]
-    wide: bool
-
-
-def _extents(rows: Sequence[Cut], width: int) -> _Extents:
+def _extents(rows: Sequence[Cut], width: int) -> Extents:
     full = [row for row in rows if len(row.cells(width)) == width]
-    candidates: list[tuple[int, _Extents]] = []
+    candidates: list[tuple[int, Extents]] = []
     for wide in (False, True):
         if wide and all(row.line.text.isascii() for row in full):
             continue
         columns: list[Extent] = []
         slack = 0
         for place in range(width):
-            spans = [_extent(row.line, row.cells(width)[place], wide=wide) for row in full]
+            spans = [extent(row.line, row.cells(width)[place], wide=wide) for row in full]
             ends = sorted(end for _, end in spans)
             slack += ends[-1] - ends[0]
             columns.append((min(start for start, _ in spans), ends[-1]))
         labels = [row.labelled(width) for row in full]
         label = max(
             (
-                _extent(row.line, span, wide=wide)[1]
+                extent(row.line, span, wide=wide)[1]
                 for row, span in zip(full, labels, strict=True)
                 if span is not None
             ),
             default=0,
         )
-        candidates.append((slack, _Extents(label, tuple(columns), wide)))
+        candidates.append((slack, Extents(label, tuple(columns), wide)))
     return min(candidates, key=lambda pair: pair[0])[1]
 
 
-def _placed(row: Cut, width: int, extents: _Extents) -> tuple[Span | None, ...]:
+def _placed(row: Cut, width: int, extents: Extents) -> tuple[Span | None, ...]:
     """Give each cell of a row its column; where cells lack, by where they stand."""
     cells = row.cells(width)
     if len(cells) == width:
@@ -297,7 +291,7 @@ def _placed(row: Cut, width: int, extents: _Extents) -> tuple[Span | None, ...]:
         return tuple(placed)
     at = 0
     for cell in cells:
-        start, end = _extent(row.line, cell, wide=extents.wide)
+        start, end = extent(row.line, cell, wide=extents.wide)
         best = min(
             range(at, width),
             key=lambda place: min(
@@ -310,36 +304,3 @@ def _placed(row: Cut, width: int, extents: _Extents) -> tuple[Span | None, ...]:
         placed[best] = cell
         at = best + 1
     return tuple(placed)
-
-
-def _spread_header(
-    head: TextLine, extents: _Extents, keys: list[str], words: TableWords, *, counted: bool
-) -> list[tuple[int, Span]]:
-    """Say which columns each piece of a header line stands over; 0 is the column of labels."""
-    width = len(keys)
-    chunks = chunks_of(head)
-    if counted and len(chunks) == width + 2:
-        # The first one stands over the numbers that count the rows.
-        return list(enumerate(chunks[1:]))
-    first = _extent(head, chunks[0], wide=extents.wide)
-    own = first[0] < max(extents.label, 1) and first[1] <= extents.columns[0][1]
-    if len(chunks) == width + 1 and own:
-        return list(enumerate(chunks))
-    if len(chunks) == width and not (own and first[1] <= extents.columns[0][0]):
-        return list(enumerate(chunks, start=1))
-    if len(chunks) < width:
-        items = [item for chunk in chunks for item in items_of(head, chunk, words)]
-        if len(items) == width + 1:
-            return list(enumerate(items))
-        if len(items) == width and not (own and first[1] <= extents.columns[0][0]):
-            return list(enumerate(items, start=1))
-    found: list[tuple[int, Span]] = []
-    if own and first[1] <= extents.columns[0][0] + 1 and len(chunks) <= width + 1:
-        found.append((0, chunks[0]))
-        chunks = chunks[1:]
-    if len(chunks) == width:
-        return found + list(enumerate(chunks, start=1))
-    pieces = [_extent(head, chunk, wide=extents.wide) for chunk in chunks]
-    for place, columns in enumerate(spread(pieces, extents.columns, keys)):
-        found += [(column + 1, chunks[place]) for column in columns]
-    return found

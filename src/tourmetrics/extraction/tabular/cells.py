@@ -14,12 +14,12 @@ from decimal import Decimal
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.record import Finding
+from tourmetrics.extraction.tabular.above import title_unit, title_units
+from tourmetrics.extraction.tabular.accounts import in_money
 from tourmetrics.extraction.tabular.changes import are_pages, is_gap, is_sum, settled
 from tourmetrics.extraction.tabular.columns import (
     label_column,
     read_columns,
-    title_unit,
-    title_units,
 )
 from tourmetrics.extraction.tabular.grid import Grid, Span, is_spoken
 from tourmetrics.extraction.tabular.model import Column, Reader, Says
@@ -85,8 +85,9 @@ class TableReader:
         self.numbers = self._numbers(columns)
         self.columns = settled(columns, self.rows, self.numbers)
         self._fill()
-        self.topic: Topic = topic_of(grid, self.columns, self.rows, self.label, reader)
         self.default = title_unit(grid, reader)
+        self.rows, self.numbers = in_money(self.rows, self.numbers, self.default, reader)
+        self.topic: Topic = topic_of(grid, self.columns, self.rows, self.label, reader)
         self.choices = title_units(grid, reader)
         titles = [reader.lowered[slice(*span)] for span in grid.titles]
         self.at_end = any(reader.words.stock.search(title) for title in titles)

@@ -12,19 +12,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tourmetrics.extraction.grammar import Grammar
-from tourmetrics.extraction.tabular.dates import Stamp, find_stamps
+from tourmetrics.extraction.tabular.dates import Stamp, find_stamps, numbered_month
 from tourmetrics.extraction.tabular.grid import Grid, Span
 from tourmetrics.extraction.tabular.model import Column, Reader, Role, Says
 from tourmetrics.extraction.tabular.periods import dated
-from tourmetrics.extraction.tabular.units import PERCENT, TableUnit, names_unit, unit_in, unit_of
+from tourmetrics.extraction.tabular.units import PERCENT, TableUnit, names_unit, unit_in
 from tourmetrics.extraction.tabular.words import TableWords
 from tourmetrics.model import Kind
 
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
-# What stands behind the last comma or dash of a line.
-_AMOUNT = re.compile(r"[$€£¥] ?[0-9]|(?<![0-9.])[0-9]{1,3}(?:,[0-9]{3})*[.][0-9](?![0-9.])")
-_LISTED = re.compile("[、,，/;；]")
-_LAST_PIECE = re.compile(r"[,;:–—-] ?")
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*-?")
 _YEAR_DAYS = 366
 _SHORT_NAME = 2
 
@@ -36,7 +33,9 @@ def read_columns(grid: Grid, label: int, reader: Reader) -> list[Column]:
     for place, column in enumerate(columns):
         if column.role in ("value", "other") and _holds_units(grid, place, reader):
             columns[place] = Column("unit")
-        elif column.role in ("value", "other") and _holds_years(grid, place, column, reader):
+        elif column.role in ("value", "other") and (
+            _holds_years(grid, place, column, reader) or _holds_months(grid, place, column, reader)
+        ):
             columns[place] = Column("year")
     columns = _by_title(columns, grid, reader)
     return dated(columns, grid, reader)
@@ -68,49 +67,6 @@ def _is_value_head(head: str, grammar: Grammar) -> bool:
     return any(head.startswith(word) for word in grammar.words["genre"]["target_column"])
 
 
-def title_units(grid: Grid, reader: Reader) -> tuple[TableUnit, ...]:
-    """Return the units that a line above the table lists, where there are several: 万人次、亿元."""
-    note = re.compile(reader.lexicon.grammars["zh"].words["table"]["unit_notes"])
-    for span in grid.titles:
-        stated = note.search(reader.lowered[slice(*span)])
-        pieces = _LISTED.split(stated.group(1)) if stated is not None else []
-        units = [unit_of(piece.strip(), reader.lexicon, reader.money) for piece in pieces]
-        if len(units) > 1 and None not in units:
-            return tuple(unit for unit in units if unit is not None)
-    return ()
-
-
-def title_unit(grid: Grid, reader: Reader) -> TableUnit | None:
-    """Return the unit that a line above the table gives all its numbers."""
-    if title_units(grid, reader):
-        return None
-    note = re.compile(reader.lexicon.grammars["zh"].words["table"]["unit_note"])
-    for span in grid.titles:
-        title = reader.lowered[slice(*span)]
-        stated = note.search(title)
-        if not stated and _AMOUNT.search(title):
-            # A sentence of prose: "turnover reached €27.4 million" is no unit of the table.
-            continue
-        text = stated.group(1) if stated else title
-        if not stated and not any(mark in title for mark in ("(", "[", "'000")):
-            # What stands behind the last comma may be a unit: "receipts, US$ million".
-            *others, last = _LAST_PIECE.split(title)
-            unit = unit_in(last, reader.lexicon, reader.money)
-            if unit is not None and (unit.scale != 1 or unit == PERCENT):
-                return unit
-            for piece in others[1:]:
-                # "Arrivals by market, in thousands, were as follows:".
-                if names_unit(piece, reader.lexicon, reader.money):
-                    unit = unit_of(piece, reader.lexicon, reader.money)
-                    if unit is not None and unit.scale != 1:
-                        return unit
-            continue
-        unit = unit_in(text, reader.lexicon, reader.money)
-        if unit is not None and (unit.unit or unit.scale != 1):
-            return unit
-    return None
-
-
 def _holds_units(grid: Grid, place: int, reader: Reader) -> bool:
     """Whether the cells of a column are units without numbers, whatever stands over it."""
     spans = [row.cells[place] for row in grid.rows if place < len(row.cells)]
@@ -128,6 +84,15 @@ def _holds_years(grid: Grid, place: int, column: Column, reader: Reader) -> bool
     spans = [row.cells[place] for row in grid.rows if place < len(row.cells)]
     texts = [reader.lowered[slice(*span)].strip() for span in spans if span and span[0] < span[1]]
     return bool(texts) and all(find_stamps(text, reader.words) for text in texts)
+
+
+def _holds_months(grid: Grid, place: int, column: Column, reader: Reader) -> bool:
+    """Whether a column dates its rows by the numbers of months under "month"."""
+    if not any(head.strip() in reader.words.month_column for head in column.heads):
+        return False
+    spans = [row.cells[place] for row in grid.rows if place < len(row.cells)]
+    texts = [reader.lowered[slice(*span)].strip() for span in spans if span and span[0] < span[1]]
+    return bool(texts) and all(numbered_month(text) is not None for text in texts)
 
 
 def plain_name(text: str) -> str:
@@ -190,6 +155,9 @@ def _column(spans: tuple[Span, ...], is_label: bool, reader: Reader) -> Column:
     titles = tuple(span for span in reversed(spans) if reader.marks.metric.within(*span))
     names = [plain_name(piece) for piece in reversed(pieces)]
     metric = next((words.metrics[name] for name in names if name in words.metrics), None)
+    whole = _named_over_lines(pieces, reader)
+    if whole is not None:
+        titles, metric = (), whole
     unit = _unit_over(spans, stamps, reader)
     if says in ("growth", "share", "percent", "completion"):
         unit = PERCENT
@@ -205,6 +173,32 @@ def _column(spans: tuple[Span, ...], is_label: bool, reader: Reader) -> Column:
         unit, titles, metric, told, tuple(piece.strip(" *") for piece in reversed(pieces)),
         _name_of_change(bare, words) if says != "level" else "",
     )  # fmt: skip
+
+
+def _named_over_lines(pieces: list[str], reader: Reader) -> str | None:
+    """Return the metric whose name goes on over lines of a header: Length of, stay; Occu-, pancy.
+
+    Only a name that reaches over the end of a line counts; the others stand in one piece.
+    """
+    if len(pieces) < 2:
+        return None
+    words: list[str] = []
+    cut = 0
+    ends: list[int] = []
+    for piece in pieces:
+        own = _WORD.findall(plain_name(piece))
+        if own and words and words[-1].endswith("-"):
+            words[-1] = words[-1][:-1] + own.pop(0)
+            cut = len(words)
+        words += own
+        ends.append(len(words))
+    for size in range(len(words), 0, -1):
+        for start in range(len(words) - size + 1):
+            over = any(start < end < start + size for end in ends[:-1])
+            keys = reader.lexicon.names.get(" ".join(words[start : start + size]), ())
+            if len(keys) == 1 and (over or start < cut <= start + size):
+                return keys[0]
+    return None
 
 
 def _unit_over(
@@ -269,10 +263,12 @@ def _base(text: str, words: TableWords) -> str | None:
 def _stamps(spans: tuple[Span, ...], reader: Reader) -> list[tuple[int, int, Stamp, bool]]:
     """Return the dates of a column with their places, and whether a word makes them a base."""
     found: list[tuple[int, int, Stamp, bool]] = []
+    line = ""
     for start, end in spans:
         text = reader.lowered[start:end]
         for first, last, stamp in find_stamps(text, reader.words):
-            before = text[:first].rstrip()
+            # "Change on" may stand in the line above the date.
+            before = text[:first].rstrip() or line
             since = any(
                 before.endswith(word) and not before[: -len(word)][-1:].isalpha()
                 for word in reader.words.since
@@ -280,6 +276,7 @@ def _stamps(spans: tuple[Span, ...], reader: Reader) -> list[tuple[int, int, Sta
             found.append((start + first, start + last, stamp, since))
         if not found and not reader.words.change.search(text):
             found += _mentioned(start, end, reader)
+        line = text.rstrip()
     return found
 
 

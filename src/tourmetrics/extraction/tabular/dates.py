@@ -14,6 +14,13 @@ from tourmetrics.knowledge.fiscal_years import FiscalYear
 
 _PIVOT = 70
 _USUAL = FiscalYear()
+# Months as Roman numbers: V 2024, I-VI/2024.
+_ROMAN = {
+    numeral: month
+    for month, numeral in enumerate(
+        ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"), start=1
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +113,16 @@ def find_stamps(text: str, words: TableWords) -> list[tuple[int, int, Stamp]]:
     return kept
 
 
+def numbered_month(text: str) -> Stamp | None:
+    """Return the month that a number alone is, as columns of months write it.
+
+    >>> numbered_month("03"), numbered_month("13")
+    (Stamp(year=None, first=3, last=3, said='', over=None), None)
+    """
+    month = int(text) if text.isdecimal() and len(text) < 3 else 0
+    return Stamp(None, month, month) if 1 <= month <= 12 else None
+
+
 def _stamp(match: re.Match[str], language: str) -> Stamp | None:
     groups = {name: word for name, word in match.groupdict().items() if word}
     for said in ("now", "to_date", "before"):
@@ -139,6 +156,9 @@ def _part(groups: dict[str, str], language: str) -> tuple[int, int] | None:
         first = grammar.months[groups["month"].lower()]
         last = grammar.months[groups["month2"].lower()] if "month2" in groups else first
         return first, last
+    if "r2" in groups:
+        last = _ROMAN.get(groups["r2"], 0)
+        return _ROMAN.get(groups.get("r1", groups["r2"]), 0), last
     if "n2" in groups:
         return int(groups.get("n1", groups["n2"])), int(groups["n2"])
     quarter = _ordinal(groups.get("q") or groups.get("q2"), language)

@@ -31,10 +31,14 @@ _PROSE_LENGTH = 160
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A row with one place for each column; a row of a label alone names a group."""
+    """A row with one place for each column; a row of a label alone names a group.
+
+    ``lead`` is a number before the label, which counts the rows or dates them.
+    """
 
     cells: tuple[Span | None, ...]
     indent: int = 0
+    lead: Span | None = None
 
     def label(self, column: int) -> Span | None:
         """Return the cell of the column of labels."""

@@ -58,8 +58,11 @@ class Cut:
         return self.label
 
 
-def cut_row(line: TextLine, words: TableWords) -> Cut | None:
-    """Cut a line that ends in numbers into label and cells; another line is no row."""
+def cut_row(line: TextLine, words: TableWords, *, dated: bool = False) -> Cut | None:
+    """Cut a line that ends in numbers into label and cells; another line is no row.
+
+    ``dated`` says that the first number is the label, since the header calls it a month.
+    """
     text = line.text
     if not line.hinted or len(text) > 400 or _LEADERS.search(text):
         return None
@@ -72,7 +75,8 @@ def cut_row(line: TextLine, words: TableWords) -> Cut | None:
         # A rank or a number before the label.
         start = 0 if _valued(line, chunks[1], words) else 1
         lead = chunks[0] if start else None
-    if not _valued(line, chunks[start], words) or is_year(text_of(line, chunks[start])):
+    opening = text_of(line, chunks[start])
+    if dated or not _valued(line, chunks[start], words) or is_year(opening):
         label = chunks[start]
         start += 1
     for chunk in chunks[start:]:

@@ -24,11 +24,15 @@ _MOST_DIGITS = 18
 
 @dataclass(frozen=True, slots=True)
 class CellNumber:
-    """A cell with a number; ``bracketed`` without a sign, so that the column decides."""
+    """A cell with a number; ``bracketed`` without a sign, so that the column decides.
+
+    ``currency`` is a mark of money before the bracket: $(212).
+    """
 
     quantity: Quantity
     bracketed: bool
     mark: str
+    currency: str = ""
 
 
 def has_decimal_commas(cells: Iterable[str]) -> bool:
@@ -83,6 +87,7 @@ def read_cell(lowered: str, span: Span, words: TableWords, *, commas: bool) -> C
         ),
         bracketed=closed and not negative,
         mark=(match.group("mark") or "").strip(),
+        currency=match.group("currency") or "",
     )
 
 

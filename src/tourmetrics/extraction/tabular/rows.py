@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from tourmetrics.extraction.anchor import Period
 from tourmetrics.extraction.lexicon import Lexicon
-from tourmetrics.extraction.tabular.dates import Stamp, find_stamps
+from tourmetrics.extraction.tabular.dates import Stamp, find_stamps, numbered_month
 from tourmetrics.extraction.tabular.grid import Grid, GridRow, Span
 from tourmetrics.extraction.tabular.model import Column, Reader
 from tourmetrics.extraction.tabular.periods import title_stamps
@@ -22,6 +22,8 @@ from tourmetrics.knowledge import Knowledge
 _NOTE = re.compile(r" ?(?:\([0-9a-z]{1,2}\)|\[[0-9a-z]{1,2}\]|[*†‡#^]+)$")
 _LETTER = re.compile(r"[a-z\u3400-\u9fff]")
 _MOST_PARENTS = 3
+# The digits of a year.
+_YEAR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ def read_rows(grid: Grid, columns: list[Column], label: int, reader: Reader) -> 
     """Return the rows of a table that have numbers."""
     rows: list[Row] = []
     heads = grid.header[label] if label < len(grid.header) else ()
+    monthly = any(reader.lowered[slice(*head)] in reader.words.month_column for head in heads)
     yearly = any(reader.words.year_to.search(reader.lowered[slice(*head)]) for head in heads)
     stack: list[tuple[int, bool, Span, TableUnit | None]] = []
     named: Span | None = None
@@ -59,8 +62,8 @@ def read_rows(grid: Grid, columns: list[Column], label: int, reader: Reader) -> 
         span = row.label(label)
         span = (named or (grid.start, grid.start)) if span is None or span[0] == span[1] else span
         part = reader.words.part.match(reader.lowered[slice(*span)]) is not None
-        named = span = _trimmed(span, reader)
-        year = _year_beside(row, columns, reader) or year
+        named = span = _trimmed(span, grid.below, reader)
+        year = _beside(row, columns, year, reader)
         alone = all(cell is None for place, cell in enumerate(row.cells) if place != label)
         total = _is_total(reader.lowered[slice(*span)], reader)
         while stack and not _under(row, stack[-1], alone=alone, total=total):
@@ -71,24 +74,45 @@ def read_rows(grid: Grid, columns: list[Column], label: int, reader: Reader) -> 
         if not alone:
             inherited = unit or next((e[3] for e in reversed(stack) if e[3] is not None), None)
             stamp = _stamp(span, above, reader)
+            if monthly and stamp is None:
+                stamp = numbered_month(reader.lowered[slice(*span)])
+            place = None if stamp else place_of(span, reader)
             if year is not None:
                 stamp = year if stamp is None else stamp.joined(year) or stamp
             if stamp is not None and stamp.first == stamp.last and yearly:
                 stamp = stamp.of_year()
-            place = None if stamp else place_of(span, reader)
             rows.append(Row(row.cells, span, above, inherited, stamp, place, total))
         stack.append((row.indent, alone, span, unit))
     return rows
 
 
-def _year_beside(row: GridRow, columns: list[Column], reader: Reader) -> Stamp | None:
-    """Return the year that a column of years gives a row; where it is blank, the last one holds."""
+def _beside(
+    row: GridRow, columns: list[Column], before: Stamp | None, reader: Reader
+) -> Stamp | None:
+    """Return the date that columns of years and months give a row.
+
+    Where the year is blank, that of the row ``before`` holds.
+    """
+    found = _leading(row, reader)
     for place, span in enumerate(row.cells[: len(columns)]):
         if columns[place].role == "year" and span is not None:
-            stamps = find_stamps(reader.lowered[slice(*span)], reader.words)
-            if stamps:
-                return stamps[0][2]
-    return None
+            text = reader.lowered[slice(*span)]
+            stamps = find_stamps(text, reader.words)
+            stamp = stamps[0][2] if stamps else numbered_month(text.strip())
+            if stamp is not None:
+                found = stamp if found is None else found.joined(stamp) or found
+    if found is None:
+        return before
+    if found.year is None and before is not None and before.year is not None:
+        return replace(found, year=before.year)
+    return found
+
+
+def _leading(row: GridRow, reader: Reader) -> Stamp | None:
+    """Return the date before the label of a row: 202501  Canada."""
+    text = reader.lowered[slice(*row.lead)] if row.lead is not None else ""
+    stamps = find_stamps(text, reader.words) if len(text) >= _YEAR else []
+    return stamps[0][2] if stamps else None
 
 
 def _under(
@@ -101,8 +125,11 @@ def _under(
     return group and not alone and not total and row.indent == indent
 
 
-def _trimmed(span: Span, reader: Reader) -> Span:
-    """Return a label without its numbering and the marks of its footnotes."""
+def _trimmed(span: Span, below: Span, reader: Reader) -> Span:
+    """Return a label without its numbering and the marks of its footnotes.
+
+    A letter that the lines ``below`` the table explain is no unit: (b), (m).
+    """
     start, end = span
     text = reader.lowered[start:end]
     lead = reader.words.numbering.match(text)
@@ -113,11 +140,20 @@ def _trimmed(span: Span, reader: Reader) -> Span:
         note is not None
         and note.start() > 0
         and note.group().strip("() ").isalnum()
-        and (unit_of(note.group().strip("() "), reader.lexicon, reader.money) is None)
+        and (
+            unit_of(note.group().strip("() "), reader.lexicon, reader.money) is None
+            or _explains(below, note.group().strip(), reader)
+        )
     ):
         end = start + note.start()
         note = _NOTE.search(reader.lowered[start:end])
     return start, end
+
+
+def _explains(below: Span, mark: str, reader: Reader) -> bool:
+    """Whether one of the lines below a table begins with a mark."""
+    lines = reader.lowered[slice(*below)].splitlines()
+    return any(line.lstrip().startswith(mark) for line in lines)
 
 
 def _is_total(text: str, reader: Reader) -> bool:

@@ -32,6 +32,9 @@ _DOMESTIC = "domestic_"
 # The quantity of what there is a number of: hotels, museums.
 _THINGS = "count"
 _LONG_WORD = 10
+_LETTERS = re.compile("[a-z]+")
+_SIGHT = "attraction"
+_HEAD = re.compile(r"[a-z' -]*?(?= (?:at|in|on|by|from|with|for) )")
 _NAME = re.compile(r"[^a-z]+")
 _GUEST_NIGHT = "guest_night"
 
@@ -44,6 +47,7 @@ class Topic:
     themselves, so that a row without one is not a part of what the title names, ``domestic`` that
     some are of domestic visitors, so that the whole holds these too; ``parted`` that the title
     parts an amount among the rows (guest nights by type): whose it is stands in the labels.
+    ``visits`` is what visits to the things are that the rows name: those of museums.
     """
 
     spans: tuple[Span, ...]
@@ -52,6 +56,7 @@ class Topic:
     mixed: bool
     domestic: bool = False
     parted: bool = False
+    visits: str | None = None
 
 
 def topic_of(
@@ -69,15 +74,42 @@ def topic_of(
     others = [row for row in rows if reader.words.other.match(reader.lowered[slice(*row.label)])]
     parts = sum(not row.total for row in rows)
     market = bool(abroad) and (market or ((len(abroad) + len(others)) * 2 > parts and bool(home)))
-    totals = tuple(row.label for row in rows if _sums_up(row, reader))
-    untold = sum(c.role in ("value", "other") and not c.told for c in columns) > 1
+    # A sum in the middle is that of the rows above it, and says nothing of those below.
+    totals = tuple(row.label for row in (*rows[:1], *rows[1:][-1:]) if _sums_up(row, reader))
+    untold = sum(c.role in ("value", "other") and not c.told and not c.heads for c in columns) > 1
     own = {best_metric(row.label, row.unit, reader) for row in rows} - {None}
     parted = any(_parts_amount(span, reader) for span in grid.titles)
     if parted:
         own = {name for name in own if name is None or not _counts_things(name, reader.lexicon)}
     mixed = len(own) > 1 and not market
     domestic = any(name is not None and name.startswith(_DOMESTIC) for name in own)
-    return Topic((*grid.titles, *totals[:2]), market, untold, mixed, domestic, parted)
+    visits = None if market else _visits_to(rows, reader)
+    return Topic((*grid.titles, *totals[:2]), market, untold, mixed, domestic, parted, visits)
+
+
+def _visits_to(rows: list[Row], reader: Reader) -> str | None:
+    """Return what visits to most of the rows are, where these are museums, castles, libraries."""
+    named = [_visits_of(reader.lowered[slice(*r.label)], reader) for r in rows if not r.total]
+    metrics = set(named) - {None}
+    if len(metrics) != 1 or 2 * sum(name is not None for name in named) <= len(named):
+        return None
+    return metrics.pop()
+
+
+def _visits_of(label: str, reader: Reader) -> str | None:
+    lexicon = reader.lexicon
+    nouns = lexicon.nouns["en"]
+    sight = lexicon.grammars["en"].words["received"]["sight"]
+    for word in reversed(_LETTERS.findall(label)):
+        for form in (word, f"{word}s"):
+            for key in lexicon.names.get(form, ()):
+                if lexicon.families.of_metric.get(key, ("", ""))[1] == "count":
+                    visits = lexicon.families.sibling(key, "visits")
+                    if visits is not None:
+                        return visits
+            if nouns.get(form) == _SIGHT:
+                return str(sight)
+    return None
 
 
 def _parts_amount(title: Span, reader: Reader) -> bool:
@@ -124,6 +156,13 @@ def subject_of_cell(
             market = _own_id(reader.lowered[slice(*row.label)], lexicon)
     if metric is None and away and topic.market and _may_be_visits(unit, reader):
         market = metric_id(row.place or "", lexicon)
+    if metric is None and topic.market and row.place is None and _may_be_visits(unit, reader):
+        # The rest of the markets, and all of them.
+        text = reader.lowered[slice(*row.label)]
+        if reader.words.other.match(text):
+            market = _own_id(text, lexicon)
+        elif row.total:
+            metric, span = str(lexicon.grammars["en"].words["received"]["all"]), row.label
     region = home
     if row.place is not None and market is None and not (away and (topic.market or not metric)):
         region = row.place
@@ -134,8 +173,10 @@ def subject_of_cell(
     metric = market or metric
     chosen = _unit_of(metric, unit, (row.label, *row.above, *column.titles, *topic.spans), reader)
     rule = "market row" if market else "table header"
+    if metric in _generic(lexicon.knowledge) and market is None and topic.visits is not None:
+        metric = topic.visits
     if metric is not None and market is None:
-        if not topic.domestic:
+        if not topic.domestic and not reader.frame.domestic:
             metric = _of_country(metric, region, span or row.label, reader)
         grammar = reader.lexicon.grammars[_language(row.label, reader)]
         metric = of_publisher(metric, region, reader.frame, grammar)
@@ -177,7 +218,11 @@ def _joined(heads: tuple[str, ...], topic: Topic, reader: Reader) -> str | None:
     names = _names(reader.lexicon.knowledge)
     for head in heads:
         for span in topic.spans:
-            for word in reader.lowered[slice(*span)].split():
+            title = reader.lowered[slice(*span)]
+            if " " in head and head in title:
+                # "Tourist arrivals and overnight stays": the title itself has the whole name.
+                continue
+            for word in title.split():
                 metric = names.get(f"{word} {head}")
                 if metric is not None:
                     return metric
@@ -210,21 +255,26 @@ def best_metric(span: Span, unit: TableUnit | None, reader: Reader) -> str | Non
     lexicon = reader.lexicon
     display = lexicon.knowledge.unit_display
     family = display[unit.unit].kind if unit is not None and unit.unit else None
-    best: tuple[tuple[bool, int], str] | None = None
-    for mark in reader.marks.metric.within(*span):
-        for key in mark.keys:
-            kind = display[lexicon.knowledge.metrics[key].unit].kind
-            counted = family in _COUNTS and kind in _COUNTS
-            stay = kind == "duration" and unit is not None and unit.unit == _GUEST_NIGHT
-            if family is None or kind == family or counted or stay:
+    marks = reader.marks.metric.within(*span)
+    head = _HEAD.match(reader.lowered, *span)
+    # "Delegates at business events": what stands before the preposition is counted.
+    named = [mark for mark in marks if head and mark.start < head.end()]
+    chosen = unit.unit if unit is not None else None
+    for some in (named, marks):
+        best: tuple[tuple[bool, int], str] | None = None
+        for mark in some:
+            for key in mark.keys:
+                kind = display[lexicon.knowledge.metrics[key].unit].kind
+                counted = family in _COUNTS and kind in _COUNTS
+                stay = kind == "duration" and unit is not None and unit.unit == _GUEST_NIGHT
                 # 星级饭店客房 in 万间: rooms are counted, not hotels.
-                chosen = unit.unit if unit is not None else None
                 exact = chosen in _EXACT and chosen == lexicon.knowledge.metrics[key].unit
                 rank = (exact, mark.end - mark.start)
-                if best is None or rank > best[0]:
+                fits = family is None or kind == family or counted or stay
+                if fits and (best is None or rank > best[0]):
                     best = (rank, key)
-    if best is not None:
-        return best[1]
+        if best is not None:
+            return best[1]
     text = plain_name(reader.lowered[slice(*span)])
     if text in reader.words.metrics:
         return _allowed(reader.words.metrics[text], family, lexicon)

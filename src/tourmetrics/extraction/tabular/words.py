@@ -40,6 +40,7 @@ class TableWords:
     part: re.Pattern[str]
     commitment: frozenset[str]
     year_column: frozenset[str]
+    month_column: frozenset[str]
     goes_on: re.Pattern[str]
     target: re.Pattern[str]
     reported: re.Pattern[str]
@@ -87,7 +88,8 @@ def table_words() -> TableWords:
     share = any_of("share")
     return TableWords(
         value=compiled(
-            rf"(?P<lead>\+)?(?P<quote>(?P<open>\()?(?P<sign>[-−–] ?)?(?P<number>{NUMBER})"
+            rf"(?P<lead>\+)?(?P<quote>(?P<currency>[$€£¥](?=\())?(?P<open>\()?"
+            rf"(?P<sign>[-−–] ?)?(?P<number>{NUMBER})"
             rf"(?P<percent> ?%)?(?P<close>\))?)(?P<mark>{marks})?"
         ),
         no_value=frozenset(word for table in tables for word in table["no_value"]),
@@ -105,6 +107,7 @@ def table_words() -> TableWords:
         numbering=one_of("numbering"),
         part=one_of("part"),
         commitment=frozenset(word for table in tables for word in table["commitment"]),
+        month_column=frozenset(word for table in tables for word in table["month_column"]),
         year_column=frozenset(word for table in tables for word in table["year_column"]),
         goes_on=one_of("goes_on"),
         target=_any(w for g in grammars for w in g.words["genre"]["target_column"]),

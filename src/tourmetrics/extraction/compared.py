@@ -1,0 +1,65 @@
+"""Percentages that compare by "more" and "fewer": with another time, with another amount."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tourmetrics.extraction.marks import Mark
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.reading import Reading
+
+# Characters behind a percentage in which it is said what it is more than.
+_MORE = 80
+# Percentages of one sentence that add up to a hundred are shares, where there are so many.
+_FEWEST_PARTS = 3
+# In a sentence with more numbers the percentages are of many things.
+_MOST_NUMBERS = 12
+_ALL = 100
+# What ends the clause of "3.2% more".
+_ENDED = (".", ",", ";", ")", "\n")
+
+
+def of_more(item: Quantity, reading: Reading) -> str | None:
+    """Say which way "12% more nights than a year before" and "3% fewer" at the end point."""
+    if item.unit != "percent":
+        return None
+    moved = reading.grammar.words["moved"]
+    rest = reading.lowered[item.end : min(reading.sentence.end, item.end + _MORE)]
+    for direction, words in (("increase", moved["ups"]), ("decrease", moved["downs"])):
+        word = next((word for word in words if rest.startswith(f" {word}")), None)
+        if word is None:
+            continue
+        rest = rest[len(word) + 1 :]
+        ended = rest[:1] in _ENDED or not rest
+        return direction if ended or f" {moved['than']} " in rest else None
+    return None
+
+
+def behind_bracket(item: Quantity, reading: Reading) -> str:
+    """Return what follows a bracket right behind a number: 31,450 (7.1%) *more than in May*."""
+    rest = reading.lowered[item.end : min(reading.sentence.end, item.end + _MORE)]
+    close = rest.find(")")
+    return rest[close + 1 :].lstrip() if rest.startswith(" (") and close > 0 else ""
+
+
+def parts_of_all(item: Quantity, reading: Reading) -> bool:
+    """Whether a percentage and its neighbours make up all: 41% more, 32% the same, 27% fewer."""
+    if len(reading.quantities) > _MOST_NUMBERS:
+        return False
+    parts = [other for other in reading.quantities if other.unit == "percent"]
+    if item not in parts or len(parts) < _FEWEST_PARTS:
+        return False
+    total = sum((other.value for other in parts), Decimal(-_ALL))
+    return abs(total) <= 1 and all(other.value > 0 for other in parts)
+
+
+def of_an_amount(item: Quantity, mark: Mark, reading: Reading) -> bool:
+    """Whether a percentage sets an amount against another: "9.6% more than the 209,181"."""
+    place = reading.index(item) + 1
+    other = reading.quantities[place] if place < len(reading.quantities) else None
+    return (
+        item.unit == "percent"
+        and other is not None
+        and other.unit != "percent"
+        and 0 <= other.start - mark.end <= 1
+    )

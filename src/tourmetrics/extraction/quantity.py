@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
 
 from tourmetrics.extraction.comparators import Surroundings
 from tourmetrics.extraction.lexicon import Lexicon, lexicon_of
@@ -16,6 +16,7 @@ from tourmetrics.extraction.marks import Marks
 from tourmetrics.extraction.numberreader import Form, Number
 from tourmetrics.extraction.numbers import find_numbers
 from tourmetrics.extraction.ranges import joins_of, mark_changes, merge_ranges, share_in_lists
+from tourmetrics.extraction.signs import Signs, is_yen, minus_before, signs_of
 from tourmetrics.extraction.units_in_text import COUNTED, Units, prefix_of, unit_after, units_of
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Comparator
@@ -32,8 +33,6 @@ _HAN_FIRST, _HAN_LAST = "\u3400", "\u9fff"
 _HAN = re.compile(f"[\u3001-\u3011{_HAN_FIRST}-{_HAN_LAST}]")
 # How far from a number its language is told by.
 _AROUND = 6
-# How far from ¥ the country may be named.
-_YEN_REACH = 80
 _SIGNED = frozenset({"digits", "han", "words", "per_hundred", "fraction"})
 _NO_NOUN = frozenset({"fold", "fraction", "half"})
 # Forms that are percent by themselves, with the kind that they are.
@@ -151,13 +150,6 @@ class _Words:
     """What the grammars say of signs before a number and of what hangs on it.
 
     Attributes:
-        openers: last characters of signs and currency marks, and the space behind them.
-        signs: minus signs right before a number.
-        dash: a dash that is a minus where it is glued to the number behind a word and a space.
-        minus: words for minus, with the space behind them.
-        negative: all of these three.
-        yen_near: finds what makes yen of the ``yen_sign``, ``yuan_near`` what does not.
-        margin: what makes a margin of the minus behind it (plus or minus 3%).
         about: what 来 makes of a number.
         tenths: the unit 成, which a digit may follow (两成七).
         coins: what smaller coins are worth behind larger ones (3元5角).
@@ -168,15 +160,7 @@ class _Words:
     """
 
     units: Units
-    openers: frozenset[str]
-    signs: tuple[str, ...]
-    dash: str
-    minus: tuple[str, ...]
-    negative: tuple[str, ...]
-    yen_sign: str
-    yen_near: re.Pattern[str]
-    yuan_near: re.Pattern[str]
-    margin: str
+    signs: Signs
     about: str
     tenths: str
     coins: Mapping[str, Decimal]
@@ -193,21 +177,9 @@ def _words_of(knowledge: Knowledge) -> _Words:
     lexicon = lexicon_of(knowledge)
     zh, en = lexicon.grammars["zh"].words, lexicon.grammars["en"].words
     numerals = en["numerals"]
-    signs, dash = tuple(zh["joins"]["minus"]), en["joins"]["dash_minus"]
-    minus = tuple(f"{word} " for word in en["joins"]["minus"])
     return _Words(
         units=units_of(knowledge),
-        openers=frozenset(
-            {" ", dash[-1], *(sign[-1] for sign in signs), *lexicon.currencies, *_local_openers(en)}
-        ),
-        signs=signs,
-        dash=dash,
-        minus=minus,
-        negative=(*signs, dash, *minus),
-        yen_sign=en["joins"]["yen_sign"],
-        yen_near=re.compile(en["joins"]["yen_near"]),
-        yuan_near=re.compile(en["joins"]["yuan_near"]),
-        margin=en["joins"]["minus_not_after"],
+        signs=signs_of(knowledge),
         about=zh["numerals"]["about"],
         tenths=zh["quantity"]["tenths"],
         coins={coin: Decimal(worth) for coin, worth in zh["quantity"]["coins"].items()},
@@ -305,28 +277,23 @@ def _is_rest_of_tenths(item: Quantity, last: Quantity) -> bool:
     return item.start == last.end and item.form == "han" and item.value < 10 and not item.surface
 
 
-def _local_openers(english: Mapping[str, Any]) -> set[str]:
-    """Return the last characters of the currency marks of single countries."""
-    return {mark[-1] for marks in english["local_marks"].values() for mark in marks}
-
-
 def _quantity(
     text: str, number: Number, words: _Words, lexicon: Lexicon, local: Mapping[str, str]
 ) -> Quantity:
     start, end, form = number.start, number.end, number.form
     value, high, precision = number.value, number.high, number.precision
     currency: str | None = None
-    if start and text[start - 1] in words.openers:
+    if start and text[start - 1] in words.signs.openers:
         if form in _SIGNED:
-            sign = _minus(text, start, words)
+            sign = minus_before(text, start, words.signs)
             if sign:
                 start, value = start - sign, -value
         prefix = prefix_of(text, start, lexicon, local)
         if prefix is not None:
             currency, start = prefix
-            if text[start] == words.yen_sign and _is_yen(text, start, number.end, words):
+            if is_yen(text, start, number.end, words.signs):
                 currency = "JPY"
-            sign = _minus(text, start, words) if value > 0 else 0
+            sign = minus_before(text, start, words.signs) if value > 0 else 0
             if sign:
                 start, value = start - sign, -value
     has_prefix = currency is not None
@@ -381,36 +348,6 @@ def _quantity(
         number.more,
         has_prefix=has_prefix,
     )
-
-
-def _is_yen(text: str, start: int, end: int, words: _Words) -> bool:
-    """Whether the sentence speaks of Japan and not of China."""
-    begin, stop = max(0, start - _YEN_REACH), end + _YEN_REACH
-    near = words.yen_near.search(text, begin, stop) is not None
-    return near and words.yuan_near.search(text, begin, stop) is None
-
-
-def _minus(text: str, start: int, words: _Words) -> int:
-    """Return the length of the minus before a number, 0 without one."""
-    if not text.endswith(words.negative, 0, start):
-        return 0
-    for sign in words.signs:
-        if text.endswith(sign, 0, start):
-            before = text[start - len(sign) - 1] if start > len(sign) else " "
-            glued = (before.isascii() and before.isalnum()) or before in "%)"
-            return 0 if glued else len(sign)
-    if text.endswith(words.dash, 0, start):
-        spaced = text.endswith(" ", 0, start - 1) and text[start - 3 : start - 2].isalpha()
-        opens = start == len(words.dash) or text.endswith("(", 0, start - 1)
-        return len(words.dash) if spaced or opens else 0
-    for word in words.minus:
-        if text.endswith(word, 0, start):
-            at = start - len(word)
-            if text.endswith(words.margin, 0, at):
-                return 0
-            if not text[at - 1 : at].isalpha():
-                return len(word)
-    return 0
 
 
 def _language(text: str, number: Number) -> str:

@@ -188,12 +188,8 @@ class Knowledge:
             return code, code[:2]
         if code not in self.regions:
             raise KnowledgeError(f"region {code!r} is in none of the region files of data/")
-        lineage: list[str] = []
-        step: str | None = code
-        while step is not None:
-            lineage.append(step)
-            step = self.regions[step].parent
-        return tuple(lineage)
+        parent = self.regions[code].parent
+        return (code,) if parent is None else (code, *self.region_lineage(parent))
 
     def knows_region(self, code: str) -> bool:
         """Whether ``code`` is a region: one that is listed, or a part of a listed country.

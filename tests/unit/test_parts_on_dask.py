@@ -11,8 +11,10 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from polars.testing import assert_frame_equal
 from tests.samples.deadly import DEADLY, ONCE, careless
 
+import tourmetrics as tm
 from tourmetrics.errors import InputError
 from tourmetrics.workflow.parts import engine_of, extract_to_parts, local_engine
 from tourmetrics.workflow.parts import partition as cutting
@@ -104,6 +106,9 @@ def test_workers_write_the_bytes_of_this_machine(
     made = extract_to_parts([folder], there, engine_of(scheduler=address), rejected=True)
     assert len(made.names) > 3
     assert files(tmp_path / "there") == files(tmp_path / "here")
+    assert_frame_equal(tm.scan_figures(there).collect(), tm.extract(folder))
+    again = extract_to_parts([folder], there, engine_of(scheduler=address), rejected=True)
+    assert again.taken_over == len(made.names)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="processes are killed by signals")

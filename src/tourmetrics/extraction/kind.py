@@ -114,7 +114,7 @@ def _chinese(
         return Verdict("target", "plan")
     decided = not reading.roles.isdisjoint(("zh:reported", "zh:target"))
     of = reading.grammar.words["noun_phrase"]["of"]
-    since = _over_since(item, clause, reading, frame)
+    since = _over_since(item, clause, reading, frame) if "zh:target" in reading.roles else 0
     for mark in reversed(reading.marks.cue.within(start, end) if decided else ()):
         if mark.has("zh:target_after") and reading.normalized.startswith(of, mark.end):
             # 完成目标的85.7%;实现…: what was done of a goal announces none.

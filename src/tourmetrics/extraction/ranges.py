@@ -312,9 +312,9 @@ def _listed(text: str, last: Quantity, item: Quantity, joins: Joins) -> bool:
     language = item.language if item.language == last.language else "zh"
     gap = text[last.end : item.start]
     word = gap.strip()
-    if language == "zh" and word not in joins.listed["zh"]:
+    if language == "zh" and word.startswith(joins.bounds):
         # 10%以上和12%以上: the members of a list may have bounds of their own.
-        bound = next((bound for bound in joins.bounds if word.startswith(bound)), "")
+        bound = next(bound for bound in joins.bounds if word.startswith(bound))
         word = word[len(bound) :].lstrip()
     if word not in joins.listed[language] or "\n" in gap:
         return False

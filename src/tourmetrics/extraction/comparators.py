@@ -52,6 +52,7 @@ class Surroundings:
         fillers: by language, words between a comparator and its number by their last character.
         relative: by language, the words of shares and rates.
         denials: by language, words that turn a bound around (no award may exceed).
+        idle: those that do not, with the word behind them (no doubt).
         far_ends: where the bounds end that may stand before a verb (至少培育1处).
         far_bounds: what each of them says.
         than: what stands around a number that something is compared with.
@@ -62,6 +63,7 @@ class Surroundings:
     fillers: Mapping[str, Mapping[str, tuple[str, ...]]]
     relative: Mapping[str, tuple[str, ...]]
     denials: Mapping[str, tuple[str, ...]]
+    idle: Mapping[str, tuple[str, ...]]
     far_ends: list[int]
     far_bounds: list[tuple[Comparator, Mark]]
     than: Mapping[str, str]
@@ -78,10 +80,8 @@ class Surroundings:
                 language: tuple(grammar.words["table"]["relative"])
                 for language, grammar in lexicon.grammars.items()
             },
-            {
-                language: tuple(grammar.words["joins"]["denials"])
-                for language, grammar in lexicon.grammars.items()
-            },
+            {name: tuple(g.words["joins"]["denials"]) for name, g in lexicon.grammars.items()},
+            {name: tuple(g.words["joins"]["idle_denials"]) for name, g in lexicon.grammars.items()},
             [mark.end for mark in far],
             [(bound, mark) for mark in far if (bound := _bound(mark, _FAR)) is not None],
             lexicon.grammars["zh"].words["joins"]["than"],
@@ -162,8 +162,12 @@ class Surroundings:
         before = self.text[max(0, mark.start - _CLAUSE) : mark.start]
         if not denials or not any(word in before for word in denials):
             return False
-        clause = _CLAUSE_END.split(before)[-1].split()
-        return any(word in denials for word in clause)
+        clause = f" {_CLAUSE_END.split(before)[-1].lstrip()}"
+        # The last denial counts, where no other number stands behind it.
+        denied = clause[max(clause.rfind(f" {word}") for word in denials) :].lstrip()
+        if not denied.startswith(denials) or denied.startswith(self.idle[language]):
+            return False
+        return not any(map(str.isdigit, denied))
 
     def _over_a_verb(self, start: int) -> tuple[Comparator, Mark] | None:
         """Return the bound of 至少培育1处: a verb stands between it and the number."""

@@ -245,8 +245,8 @@ def _year_to_month(groups: Groups) -> Dated:
     year, month = groups.year(), groups.number("month")
     if year is None or month is None:
         return None, "span", ()
-    end = month_end(year, month)
-    return (date(end.year - 1, end.month, end.day) + timedelta(days=1), end), "span", ()
+    # The day behind the end of the month a year ago, also where only one of them is in a leap year.
+    return (month_end(year - 1, month) + timedelta(days=1), month_end(year, month)), "span", ()
 
 
 def _plan(groups: Groups) -> Dated:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from tourmetrics.extraction.changebase import base_of, base_of_level_before
 from tourmetrics.extraction.frame import Frame
+from tourmetrics.extraction.goal import has_goal, of_goal
 from tourmetrics.extraction.grammar import LANGUAGES
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said
@@ -20,8 +21,6 @@ _DECIDING = ("completion", "share", "ratio", "ratio_base", "gap", "reach", *_CHA
 _FLAT = ("annual", "yoy", "mom")
 _BESIDE = {"higher": "increase", "lower": "decrease"}
 _BESIDE_ROLES = frozenset(f"{language}:{role}" for language in LANGUAGES for role in _BESIDE)
-# What names a goal in Chinese.
-_GOALS = ("zh:target_after", "zh:quoted_target")
 # More words than this between a word of change and a number: they do not belong together.
 _FAR = 6
 # Characters behind a number in which "of" makes it a share.
@@ -93,7 +92,7 @@ def _chinese_percent(
     rate: bool,
 ) -> Said:
     times = item.surface == reading.grammar.words["quantity"]["times"]
-    if not times and _of_goal(item, reading):
+    if not times and of_goal(item, reading):
         return Said("completion", None, False, "completion")
     if found is None and not times and _is_signed(item, reading.lowered):
         return Said("growth", base_of(item, reading, frame, "zh"), False, "signed")
@@ -105,7 +104,7 @@ def _chinese_percent(
         if times:
             return Said("ratio", base_of(item, reading, frame, "zh", default=False), False, "times")
         done = reading.marks.cue.by_end.get(item.start)
-        if done is not None and done.has("zh:done") and _has_goal(item, reading):
+        if done is not None and done.has("zh:done") and has_goal(item, reading):
             return Said("completion", None, False, "done of the goal")
         metric_near = reading.marks.metric.within(clause, item.number_start)
         carried = reading.list_measure(item)
@@ -143,32 +142,6 @@ def _chinese_percent(
     if rate and closer:
         return Said("level", None, False, "rate")
     return Said("growth", base_of(item, reading, frame, "zh"), role == "decrease", "growth")
-
-
-def _has_goal(item: Quantity, reading: Reading) -> bool:
-    """Whether the sentence spoke of a goal before the number."""
-    before = reading.marks.cue.within(reading.sentence.start, item.start)
-    return any(mark.has("zh:target_after") for mark in before)
-
-
-def _of_goal(item: Quantity, reading: Reading) -> bool:
-    """Whether a percentage is that of a goal: 占全年任务的25.8%."""
-    if reading.roles.isdisjoint(_GOALS):
-        return False
-    of = reading.grammar.words["noun_phrase"]["of"]
-    place = reading.index(item)
-    goal = reading.quantities[place - 1] if place else None
-    if goal is not None and reading.normalized[goal.end : item.start] == f"){of}":
-        # 完成年度目标任务(1300万人次)的79%: the goal stands in brackets.
-        named = reading.marks.cue.by_end.get(goal.start - 1)
-        return named is not None and named.has(*_GOALS)
-    for mark in reversed(reading.cues_before(item)):
-        if mark.has(*_GOALS):
-            at = mark.end + len(of)
-            return reading.normalized.startswith(of, mark.end) and reading.only_fillers(
-                at, item.start
-            )
-    return False
 
 
 def _behind_place(mark: Mark, reading: Reading) -> int:

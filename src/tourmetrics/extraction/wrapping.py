@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from tourmetrics.extraction.cards import card_joints
+from tourmetrics.extraction.cards import card_joints, spaced_lines
 from tourmetrics.extraction.grammar import Grammar
 
 Span = tuple[int, int]
@@ -58,14 +58,18 @@ def unwrap(text: str, tables: Sequence[Span], grammars: Mapping[str, Grammar]) -
     """
     levels = [p for grammar in grammars.values() for p in grammar.words["heading"]["levels"]]
     signs = _Signs(_openers(grammars["en"]), _starts(tuple(levels)))
+    joints: dict[int, str] = {}
+    for paragraph in _paragraphs(text, tables):
+        joints.update(dict.fromkeys(_broken(text, paragraph, signs), " "))
+        joints.update(card_joints(text, paragraph, grammars["zh"]))
+    if not text.isascii():
+        for lines in spaced_lines(text, tables):
+            joints.update(card_joints(text, lines, grammars["zh"]))
     pieces: list[str] = []
     at = 0
-    for paragraph in _paragraphs(text, tables):
-        joints = dict.fromkeys(_broken(text, paragraph, signs), " ")
-        joints |= dict(card_joints(text, paragraph, grammars["zh"]))
-        for place, mark in sorted(joints.items()):
-            pieces += (text[at:place], mark)
-            at = place + 1
+    for place, mark in sorted(joints.items()):
+        pieces += (text[at:place], mark)
+        at = place + 1
     return "".join([*pieces, text[at:]]) if pieces else text
 
 

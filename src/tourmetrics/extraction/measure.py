@@ -8,14 +8,13 @@ from functools import lru_cache
 from tourmetrics.extraction.changebase import base_of, base_of_level_before
 from tourmetrics.extraction.compared import (
     behind_bracket,
-    has_goal,
     of_an_amount,
     of_base,
-    of_goal,
     of_more,
     parts_of_all,
 )
 from tourmetrics.extraction.frame import Frame
+from tourmetrics.extraction.goal import has_goal, of_goal
 from tourmetrics.extraction.grammar import LANGUAGES
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said

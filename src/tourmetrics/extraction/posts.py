@@ -7,7 +7,7 @@ number before its name; 酒店平均入住率 above ``81.3%`` as one with the na
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -62,10 +62,36 @@ def card_joints(text: str, lines: list[Span], grammar: Grammar) -> Iterator[Join
     while at + 1 < len(lines):
         size, marks = _card(bodies, at, words)
         for step, mark in enumerate(marks):
-            place = text.find("\n", lines[at + step][1], lines[at + step + 1][0])
-            if place >= 0:
-                yield place, mark
+            for place in range(lines[at + step][1], lines[at + step + 1][0]):
+                if text[place] == "\n":
+                    yield place, mark
         at += size
+
+
+def spaced_lines(text: str, tables: Sequence[Span]) -> Iterator[list[Span]]:
+    """Yield runs of short lines with one empty line between any two, as posts are copied.
+
+    ``tables`` are the places of tables, in order; their lines are left out.
+    """
+    run: list[Span] = []
+    start = table = blank = 0
+    for line in text.splitlines(keepends=True):
+        end = start + len(line)
+        while table < len(tables) and tables[table][1] <= start:
+            table += 1
+        body = line.strip()
+        inside = table < len(tables) and tables[table][0] < end
+        if body and (blank != 1 or inside or len(body) > _LONGEST_NAME):
+            if len(run) > 1:
+                yield run
+            run = []
+        if body and not inside and len(body) <= _LONGEST_NAME:
+            left = start + line.index(body[0])
+            run.append((left, left + len(body)))
+        blank = 0 if body else blank + 1
+        start = end
+    if len(run) > 1:
+        yield run
 
 
 def _ends_number(body: str) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from tourmetrics.compiled import compiled
 from tourmetrics.extraction.grammar import Grammar
-from tourmetrics.extraction.posts import card_joints
+from tourmetrics.extraction.posts import card_joints, spaced_lines
 
 Span = tuple[int, int]
 
@@ -59,14 +59,18 @@ def unwrap(text: str, tables: Sequence[Span], grammars: Mapping[str, Grammar]) -
     """
     levels = [p for grammar in grammars.values() for p in grammar.words["heading"]["levels"]]
     signs = _Signs(_openers(grammars["en"]), _starts(tuple(levels)))
+    joints: dict[int, str] = {}
+    for paragraph in _paragraphs(text, tables):
+        joints.update(dict.fromkeys(_broken(text, paragraph, signs), " "))
+        joints.update(card_joints(text, paragraph, grammars["zh"]))
+    if not text.isascii():
+        for lines in spaced_lines(text, tables):
+            joints.update(card_joints(text, lines, grammars["zh"]))
     pieces: list[str] = []
     at = 0
-    for paragraph in _paragraphs(text, tables):
-        joints = dict.fromkeys(_broken(text, paragraph, signs), " ")
-        joints |= dict(card_joints(text, paragraph, grammars["zh"]))
-        for place, mark in sorted(joints.items()):
-            pieces += (text[at:place], mark)
-            at = place + 1
+    for place, mark in sorted(joints.items()):
+        pieces += (text[at:place], mark)
+        at = place + 1
     return "".join([*pieces, text[at:]]) if pieces else text
 
 

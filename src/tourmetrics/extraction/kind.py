@@ -15,6 +15,8 @@ from tourmetrics.model import Kind
 _NEAR = 14
 # Days: an estimate of a period that ends sooner is a report of what is nearly over.
 _NEARLY_OVER = 90
+# Days before the end of a year in which its reports are written.
+_LAST_DAYS = 45
 # Days: longer than a day that is named, shorter than a year.
 _ONE_DAY, _PART = 1, 300
 
@@ -120,6 +122,9 @@ def _chinese(
             # 完成目标的85.7%;实现…: what was done of a goal announces none.
             continue
         if mark.has("zh:reported"):
+            if item.change == "to" and _tells_start(mark, reading):
+                # 年底前将由目前的126家扩到300家: 目前 is said of the start.
+                continue
             return Verdict("reported", "reported cue", mark)
         if mark.has("zh:target"):
             if mark.start < since:
@@ -129,6 +134,12 @@ def _chinese(
     if _is_mostly_ahead(period, frame):
         return Verdict("target", "lies ahead")
     return Verdict("reported", "report")
+
+
+def _tells_start(mark: Mark, reading: Reading) -> bool:
+    """Whether the number behind a word is the start of a change."""
+    following = next((q for q in reading.quantities if q.start >= mark.end), None)
+    return following is not None and following.change == "from"
 
 
 def _over_since(item: Quantity, clause: int, reading: Reading, frame: Frame) -> int:
@@ -142,9 +153,13 @@ def _over_since(item: Quantity, clause: int, reading: Reading, frame: Frame) -> 
 
 
 def _is_mostly_ahead(period: tuple[date, date] | None, frame: Frame) -> bool:
-    """Whether a report speaks of the rest of its year, most of it to come: 下半年 in July."""
+    """Whether a report speaks of what is to come: 明年, 到2030年, 下半年 in July."""
     published = frame.anchor.published
-    if period is None or published is None or not _ONE_DAY < (period[1] - period[0]).days < _PART:
+    if period is None or published is None or frame.genre != "report":
+        return False
+    if period[0] > published:
+        return (period[1] - published).days > _LAST_DAYS
+    if not _ONE_DAY < (period[1] - period[0]).days < _PART:
         return False
     rest = period[1] == date(published.year, 12, 31)
     return rest and (period[1] - published).days > _NEARLY_OVER

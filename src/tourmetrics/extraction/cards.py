@@ -21,7 +21,8 @@ _NUMBER = re.compile(
     r"\+?[ \t]*$",
     re.MULTILINE,
 )
-_LABEL = re.compile(r"[^\W\d_][^|\t]{1,70}$")
+# Those of Chinese posts are read by ``posts``.
+_LABEL = re.compile("(?![\u3400-\u9fff])" + r"[^\W\d_][^|\t]{1,70}$")
 _MOST_WORDS = 9
 _ENDS = ".:;!?。：；"
 _FEWEST = 2

@@ -90,12 +90,14 @@ class Surroundings:
     def comparator(self, start: int, end: int, language: str) -> Comparator | None:
         """Return the comparator that the words around a number give, if they give one."""
         found = self.decided(start, end, language)
-        return self._than(start, end) if found is None else found[0]
+        if found is not None:
+            return found[0]
+        return self._than(start, end) if language == "zh" else None
 
     def _than(self, start: int, end: int) -> Comparator | None:
         """Return the bound of 比三十大一些: the number is what something is compared with."""
-        before = self.text[max(0, start - 2) : start].rstrip()
-        if not before.endswith(self.than["word"]):
+        at = start - 1 if self.text.startswith(" ", start - 1) else start
+        if not self.text.endswith(self.than["word"], 0, at):
             return None
         behind = self.text[end : end + 2].lstrip()[:1]
         return next((bound for bound in _STRICT if behind and behind in self.than[bound]), None)

@@ -52,11 +52,10 @@ def _shapes() -> _Shapes:
     run = f"[0-9{inside}](?: {{0,3}}[0-9{inside}]){{0,40}}"
     mark = " {0,3}".join(words["fraction_mark"])
     fraction = f"(?:{run} {{0,3}}{words['and_fraction']} {{0,3}})?{run} {{0,3}}{mark} {{0,3}}{run}"
+    part = f"{inside}{words['fraction_mark']}"
     return _Shapes(
-        hint=compiled(
-            f"[{inside}{words['fraction_mark']}] {{1,3}}[0-9{inside}{words['fraction_mark']}]"
-            f"|[0-9] {{1,3}}[{inside}{words['fraction_mark']}]"
-        ),
+        # A space comes first: the search for one character is the fastest.
+        hint=compiled(f" (?:(?<=[{part}] ) {{0,2}}[0-9{part}]|(?<=[0-9] ) {{0,2}}[{part}])"),
         numeral=compiled(f"{fraction}|{run}"),
         parts=compiled(f"{words['fraction_mark']}|{words['and_fraction']}"),
         more=words["more"],
@@ -74,7 +73,7 @@ def close_up(text: str) -> str:
     '投入零零三千八百万元,三百 五百各一'
     """
     shapes = _shapes()
-    if shapes.hint.search(text) is None:
+    if text.isascii() or shapes.hint.search(text) is None:
         return text
     return shapes.numeral.sub(lambda match: _closed(match.group(), shapes), text)
 

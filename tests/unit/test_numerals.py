@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from tourmetrics.extraction.grammar import load_grammar
 from tourmetrics.extraction.mend import mend, mend_cells
 from tourmetrics.extraction.normalize import lower_ascii, normalize
+from tourmetrics.extraction.numberpatterns import number_patterns
 from tourmetrics.extraction.numbers import find_numbers
 from tourmetrics.numerals import ChineseNumerals, EnglishNumerals
 from tourmetrics.numerals.value import from_digits
@@ -253,3 +255,14 @@ def test_normalising_keeps_every_place_and_is_done_once() -> None:
     assert once == "1500亿元,A- 万 〇\n\ud800İ 1'234"
     assert normalize(once) == once
     assert len(once) == len(text) == len(lower_ascii(once))
+
+
+def test_no_pattern_has_a_possessive_group() -> None:
+    """Python before 3.11.5 loses its place where such a group fails half-way."""
+    made = number_patterns()
+    patterns = [made.anchor, made.digits, made.han, made.words]
+    for language in ("zh", "en"):
+        grammar = load_grammar(language)
+        patterns += [rule.pattern for rule in (*grammar.calendar, *grammar.rejects)]
+    possessive = re.compile(r"\)(?:[?*+]|\{[0-9,]+\})\+")
+    assert [p.pattern for p in patterns if possessive.search(p.pattern)] == []

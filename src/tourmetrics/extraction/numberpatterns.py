@@ -184,12 +184,13 @@ def _openers(pattern: str) -> str:
 
 def _anchor(p: _Pieces) -> str:
     """Plain digits are most of the numbers, so what may follow them is ruled out right here."""
+    # No group may be possessive: Python before 3.11.5 loses its place where one fails half-way.
     more_to_come = f"{_NOT_PLAIN}|{p.fraction_mark}| ?[{p.vulgar}]|{p.more}| (?:{p.more})?{p.scale}"
     more_to_come += (
         f"|{p.and_fraction}|{p.half_behind}|{p.scale_joint}|{_uncaught(p.suffix)}{p.and_share}"
     )
     plain = (
-        r"(?P<rest>(?:[0-9]{0,2}(?:,[0-9]{3})++|[0-9]*+)(?:\.[0-9]++)?+)(?![0-9])"
+        r"(?P<rest>(?:[0-9]{0,2}(?:,[0-9]{3})+|[0-9]*+)(?:\.[0-9]+)?)(?![0-9])"
         f"(?!{more_to_come})"
         f"(?:(?P<scale>{p.scale})(?![0-9{p.numerals}]|{p.more}|{_uncaught(p.suffix)})"
         f"|(?!{p.scale})(?:{p.suffix})?)"
@@ -197,7 +198,7 @@ def _anchor(p: _Pieces) -> str:
     openers = _openers(p.half) + _openers(p.fold)
     return (
         f"[0-9{p.numerals}{openers}{p.vulgar}.]"
-        rf"(?:(?<=[0-9])(?:{plain})?+|(?<=[^0-9.])|(?<=\.)(?=[0-9]){_BARE_POINT})"
+        rf"(?:(?<=[0-9])(?:{plain})?|(?<=[^0-9.])|(?<=\.)(?=[0-9]){_BARE_POINT})"
     )
 
 

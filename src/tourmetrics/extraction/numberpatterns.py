@@ -141,13 +141,14 @@ class _Pieces:
         numerals = "".join(chinese["digits"]) + scales + "".join(chinese["tens"])
         han = f"[{numerals}]"
         mark, joint = chinese["fraction_mark"], chinese["and_fraction"]
+        only = "|".join(f"{s}(?![{after}])" for s, after in chinese["scales_before"].items())
         suffixes = _alternatives([*english["suffixes"], *english["plural_scales"]])
         units = _alternatives(english["units"])
         return cls(
             numerals=numerals,
             scales=scales,
             # 千克, 千米 and 百分点 begin with a scale character that belongs to the unit.
-            scale=f"(?!{chinese['scale_words']})[{scales}]",
+            scale=f"(?!{chinese['scale_words']}|{only})[{scales}]",
             more=f"[{chinese['more']}](?![{chinese['more_not_before']}])",
             hundredths=_alternatives(chinese["hundredths"]),
             fraction=rf"(?:(?P<whole>{han}+|[0-9]+){joint})?"
@@ -281,7 +282,8 @@ def _words(en: Grammar) -> str:
             rf"(?P<of_all>\b(?P<some>{below_ten})"
             rf"(?: in| over(?= {number} ?(?:[^a-z0-9 ]|$))"
             r"|,? out of(?! (?:ten|10|100|a hundred)\b))(?: every| the)? "
-            rf"(?P<all>{number}|[0-9]{{1,4}}(?![0-9.,]))\b(?! ?(?:%|{words['no_whole']})))",
+            rf"(?P<all>{number}|(?:[1-9][0-9]?|1000?)(?![0-9.,]))\b"
+            rf"(?! ?(?:%|{words['no_whole']})))",
             rf"(?P<words>\b{number}\b)",
         )
     )

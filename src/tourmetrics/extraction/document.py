@@ -16,6 +16,7 @@ from tourmetrics.extraction.calendar import Mention, date_heading, find_mentions
 from tourmetrics.extraction.cards import join_cards
 from tourmetrics.extraction.frame import Frame, frame_of
 from tourmetrics.extraction.grammar import Grammar
+from tourmetrics.extraction.home import home_of_paragraph, homes_of
 from tourmetrics.extraction.lexicon import lexicon_of
 from tourmetrics.extraction.marks import mark_text
 from tourmetrics.extraction.normalize import hide_runs, lower_ascii, normalize
@@ -154,6 +155,7 @@ def _read(
     mentions = _mentions(wanted, normalized, structure, frame, grammars, places)
     flat = [mention for found in mentions.values() for mention in found]
     sections = section_frames(normalized, structure, flat, frame, grammars)
+    homes = homes_of(structure, normalized, frame.region, knowledge)
     exclusions = find_exclusions(normalized, grammars, flat, places)
     quantities = quantities_of(lowered, numbers, lexicon, frame.local)
     out = excluded(quantities, exclusions, lowered)
@@ -163,7 +165,10 @@ def _read(
     compare(quantities, lowered, marks, lexicon, without=() if grids else out)
     domestic = counted.domestic or any(_DOMESTIC in mark.keys for mark in marks.metric.marks)
     frame = replace(frame, domestic=domestic)
-    tables = find_tables(grids, lowered, marks, flat, quantities, lexicon, frame)
+    places_of_tables = [homes[structure.sentence_at(grid.start).section] for grid in grids]
+    tables = find_tables(
+        grids, lowered, marks, flat, quantities, lexicon, frame, places_of_tables
+    )
     if grids:
         by_sentence = _by_sentence(tables.quantities, structure)
     counted = _counted(counted, frame, flat, tables)._replace(domestic=domestic)
@@ -183,6 +188,8 @@ def _read(
             point = normalized.startswith(_BULLETS, sentence.start)
             over = carry.over if point or _NUMBERED.match(normalized, sentence.start) else None
             carry = Carry(sentence.paragraph, over, carry.subject if point else None, over=over)
+            around = homes[sentence.section]
+            carry.home = home_of_paragraph(sentence, normalized, around, frame.region, knowledge)
         items = by_sentence.get(at, ())
         if items:
             section = sections[sentence.section]

@@ -9,6 +9,7 @@ from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
+from tourmetrics.extraction.whole import whole_of
 
 # Characters of a name with the mark behind it.
 _DASHES = "-–—~"
@@ -45,6 +46,12 @@ def region_of(
     named = reading.marks.region.within(max(carried.read, reading.sentence.start), first.start)
     carried.read = item.end
     subjects = _subjects(named, first, reading, lexicon, default) if named else []
+    since = max((mark.end for _, mark in subjects), default=0)
+    whole = whole_of(first, since, reading, lexicon, default)
+    if whole is not None:
+        carried.code, carried.listed = None if whole == default else whole, ()
+        carried.until = _segment_end(item, reading)
+        return whole
     if _speaks_of_home(item, subjects, reading):
         carried.code, carried.listed = None, ()
         return default

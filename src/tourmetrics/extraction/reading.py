@@ -28,7 +28,7 @@ class Reading:
     ``said`` fills as its quantities are read in order: a later member of a list takes its
     measure from the first. What stands around a number is looked up once and kept; so are the
     noun phrases behind numbers and the codes of places, by where they begin. Whether the
-    sentence names places at all, speaks of "each" (``shares_out``), of sums (``adds_up``), or of
+    sentence names places at all, words for a whole (``wholes``: 全省), speaks of "each" (``shares_out``), of sums (``adds_up``), or of
     what was a year ago (``looks_back``), which ``roles`` its cues have, which ``dates`` of it may
     date a number, which second parts of names it has (``tails``), which words for "selected as"
     (``predicates``) and which verbs that make a place a market (``suppliers``), is known before
@@ -51,6 +51,7 @@ class Reading:
     codes: dict[int, str | None] = field(default_factory=dict)
     roles: set[str] = field(init=False)
     places: bool = field(init=False)
+    wholes: bool = field(init=False)
     shares_out: bool = field(init=False)
     adds_up: bool = field(init=False)
     looks_back: bool = field(init=False)
@@ -72,6 +73,7 @@ class Reading:
         text = self.lowered[start:end]
         self.roles = {key for m in self.marks.cue.within(start, end) for key in m.keys}
         self.places = bool(self.marks.region.within(start, end))
+        self.wholes = f"{self.grammar.language}:whole" in self.roles
         self.shares_out = bool(self.marks.each.within(start, end)) or (
             self.grammar.each_word.search(text) is not None
         )

@@ -35,8 +35,6 @@ from tourmetrics.model import Figure, Rejected
 
 # 全年 dates its own sentence only; so does 三年前.
 _PASSING = frozenset({"whole_year", "years_ago", "date", "iso_date", "plan_span", "day_of_period"})
-
-
 # A scale up to this says little by itself: a dozen experiences, a hundred jobs.
 _DOZENS = 1000
 _HEADING_MARKS = " \t#*(（【["
@@ -53,6 +51,8 @@ class Carry:
     subject: Subject | None = None
     subjects: Sequence[Subject] = ()
     over: Mention | None = None
+    # The place that holds where a sentence names none.
+    home: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ def _in_table(item: Quantity, text: Text) -> Figure | Rejected:
 def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
     """Say of one number what it measures, where, when and for whom; or why it is no figure."""
     text, reading = state.text, state.reading
-    lexicon, frame, source = text.lexicon, text.frame, text.source
+    lexicon, frame, source, home = text.lexicon, text.frame, text.source, state.carry.home
     reason = uncounted(item, reading, lexicon, state.ones)
     if reason is not None:
         return source.rejected(item.start, item.end, reason)
@@ -200,7 +200,7 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
     elif said.measure == "level" and "zh:quoted_target" in reading.roles:
         # 接待…,收入…。年度目标任务分别为…: goals of what the sentence before told.
         before = [*state.carry.subjects, *before]
-    subject = subject_of(item, said, reading, lexicon, before, frame.region)
+    subject = subject_of(item, said, reading, lexicon, before, home)
     reading.said[item.start] = said
     reason = unsupported(item, said, subject, reading)
     if reason is not None:
@@ -208,10 +208,10 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
     state.ones.add(item.end)
     if subject.rule == "market":
         state.markets.add(subject.metric)
-    region = frame.region
-    if reading.places and subject.metric not in state.markets:
+    region = home
+    if (reading.places or reading.wholes) and subject.metric not in state.markets:
         # A market is where visitors come from, not where they were counted.
-        region = region_of(item, reading, lexicon, frame.region, state.places)
+        region = region_of(item, reading, lexicon, home, state.places)
     exact = of_country(subject.metric, region, frame, reading, lexicon)
     exact = of_publisher(exact, region, frame, reading.grammar)
     subject = subject.of(exact, item.surface)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.frame import Frame
@@ -55,18 +55,23 @@ def find_tables(
     quantities: list[Quantity],
     lexicon: Lexicon,
     frame: Frame,
+    homes: Sequence[str | None],
 ) -> Tables:
-    """Return the cells of the tables of a text, read through their headers."""
+    """Return the cells of the tables of a text, read through their headers.
+
+    ``homes`` are the places that the tables are about where their rows name none.
+    """
     grids = list(grids)
     if not grids:
         return Tables({}, (), quantities, {})
     words = table_words()
     money = Money(frame.dollar, currency_of(frame.region, lexicon.knowledge), words.currencies)
-    reader = Reader(lowered, marks, mentions, lexicon, frame, words, money)
     found: dict[int, TableCell] = {}
     own: list[Quantity] = []
     reasons: dict[int, str] = {}
-    for grid in grids:
+    for grid, home in zip(grids, homes, strict=True):
+        here = frame if home == frame.region else replace(frame, region=home)
+        reader = Reader(lowered, marks, mentions, lexicon, here, words, money)
         refuse_units(grid, quantities, lowered, reasons)
         for item, cell in TableReader(grid, reader, quantities).read(reasons):
             own.append(item)

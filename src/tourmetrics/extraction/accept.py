@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.nounphrase import phrase_after
 from tourmetrics.extraction.quantity import Quantity
@@ -22,6 +23,9 @@ _PARTING = frozenset(" .,\n")
 _CARRIED = frozenset(
     {"came", "compared", "ellipsis", "heading", "unit carried", "unknown noun", "people of a place"}
 )
+_SHARES_AND_SUMS = frozenset({"percent", "percentage_point", "money"})
+_INITIALS = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,}$")
+_LONGEST_INITIALS = 8
 _DURATIONS = frozenset({"day", "hour", "minute", "week"})
 
 
@@ -80,9 +84,8 @@ def uncounted(
     quantity = lexicon.grammars["zh"].words["quantity"]
     if item.form == "digits":
         before = text[item.number_start - 1] if item.number_start else " "
-        if before.isascii() and before.isalpha() and not item.has_prefix:
-            return "code"
-        return None
+        glued = before.isascii() and before.isalpha() and not item.has_prefix
+        return "code" if glued and not _behind_initials(item, reading, quantity) else None
     if item.form == "half":
         return _half_of(item, reading, quantity["half"])
     if item.unit is None:
@@ -95,6 +98,18 @@ def uncounted(
     if all(char in scales for char in numeral) and numeral != "十":
         return _bare_scale(item, reading)
     return None
+
+
+def _behind_initials(item: Quantity, reading: Reading, quantity: dict[str, list[str]]) -> bool:
+    """Whether a share, a sum or a count stands right behind initials: 占GDP16.5%, 文旅IP20个."""
+    if item.family in _SHARES_AND_SUMS:
+        return True
+    initials = _INITIALS.search(reading.normalized[: item.number_start][-_LONGEST_INITIALS:])
+    return (
+        initials is not None
+        and item.surface in quantity["open_measures"]
+        and item.surface not in quantity["of_runs"]
+    )
 
 
 def _half_of(item: Quantity, reading: Reading, half: str) -> str | None:
@@ -146,9 +161,7 @@ def unsupported(item: Quantity, said: Said, subject: Subject, reading: Reading) 
         return _loose_share(item, said, reading)
     if item.language == "zh":
         if item.unit is None and not item.borrowed and item.form in ("digits", "han"):
-            if item.scale != 1 and (
-                subject.metric is not None or _counts_right_behind(item, reading)
-            ):
+            if item.scale != 1 and (subject.metric is not None or _counts_beside(item, reading)):
                 return None
             return None if _is_named_score(item, subject, reading) else "no unit"
         if item.unit in _DURATIONS:
@@ -167,10 +180,20 @@ def unsupported(item: Quantity, said: Said, subject: Subject, reading: Reading) 
     return None
 
 
-def _counts_right_behind(item: Quantity, reading: Reading) -> bool:
-    """Whether what a number counts is the very next word: 138.9万游客."""
-    noun = reading.marks.noun.by_start.get(item.end)
-    return noun is not None and noun.has("visit", "person")
+def _counts_beside(item: Quantity, reading: Reading) -> bool:
+    """Whether what a number counts is the very next word: 138.9万游客, 外借人次2.7亿."""
+    behind, before = reading.marks.noun.by_start.get(item.end), _noun_before(item, reading)
+    people = behind is not None and behind.has("visit", "person")
+    return people or before is not None
+
+
+def _noun_before(item: Quantity, reading: Reading) -> Mark | None:
+    """Return the noun right before a number that tells how it is counted: 人次, 册次."""
+    nouns = reading.marks.noun.within(reading.lead(item)[0], item.start)
+    measured = bool(nouns) and reading.normalized.endswith(
+        tuple(reading.grammar.words["quantity"]["measures_before"]), 0, nouns[-1].end
+    )
+    return nouns[-1] if measured and reading.only_fillers(nouns[-1].end, item.start) else None
 
 
 def _is_named_score(item: Quantity, subject: Subject, reading: Reading) -> bool:

@@ -23,6 +23,10 @@ _JOINTS = frozenset({",", "and"})
 _LABELS = frozenset({":", "–", "—", "-", "："})
 _RATES = frozenset({"percent", "percentage_point"})
 _PER_HEAD = "zh:per_head"
+_ANY_SHARE = "regional_share"
+# Characters of a name that is more than an adverb.
+_OWN_NAME = 4
+_OF_AMOUNTS = frozenset({"growth", "ratio"})
 _VISITS = "visits"
 # Who received visits, and what each of them spent, other rules tell.
 _SHARED = frozenset({"visits", "per_head"})
@@ -190,6 +194,8 @@ def carried(
         # The amount before, over the change that stands between.
         earlier = amounts(earlier) or earlier
     if near and item.open_unit and item.surface:
+        if noun is None and _has_own_name(item, reading):
+            return None
         same = [s for s in earlier if s.surface == item.surface]
         earlier = same[-1:]
     if item.unit is None and reading.reaches(item) and earlier:
@@ -207,11 +213,11 @@ def carried(
             stock = subject.metric.removesuffix("_added")
             if stock in metrics and fits(metrics[stock], item, said, lexicon):
                 return stock, _named_by(subject)
-        if subject.rule == "share" and said.measure == "growth":
-            # 占接待总量的40.9%,增长1.1倍: the amount grows, not its share.
+        if _is_aside(subject, said):
             continue
         if subject.metric is None:
-            if said.measure in CHANGES:
+            rates = subject.unit in _RATES and item.unit in _RATES
+            if said.measure in CHANGES or (rates and item.language == "zh"):
                 return None
             continue
         metric = metrics.get(subject.metric)
@@ -226,6 +232,37 @@ def carried(
             continue
         return subject.metric, _named_by(subject)
     return None
+
+
+def _has_own_name(item: Quantity, reading: Reading) -> bool:
+    """Whether words that are no known noun name what a Chinese number counts: 老年大学769个."""
+    if item.language != "zh":
+        return False
+    start, end = reading.lead(item)
+    start = max(start, reading.clause_start(item.number_start))
+    part = tuple(reading.grammar.words["received"]["part"])
+    if reading.normalized.startswith(part, start) or reading.marks.each.within(start, end):
+        # 其中新入选省级10家, 每个革命老区县60场: these are of the things before.
+        return False
+    free = [(m.start, m.end) for m in reading.mentions_in(start, end)]
+    for marks in (reading.marks.cue, reading.marks.region, reading.marks.each):
+        free += [(mark.start, mark.end) for mark in marks.within(start, end)]
+    rest = list(reading.normalized[start:end])
+    for left, right in free:
+        rest[left - start : right - start] = " " * (right - left)
+    text = "".join(rest)
+    for word in (
+        *reading.grammar.words["received"]["neutral"],
+        *reading.grammar.words["joins"]["fillers"],
+    ):
+        text = text.replace(word, " ")
+    return any(len(piece) >= _OWN_NAME and piece.isalpha() for piece in text.split())
+
+
+def _is_aside(subject: Subject, said: Said) -> bool:
+    """Whether a share was told by the way: 占接待总量的40.9%,增长1.1倍 is of the amount."""
+    share = subject.rule == "share" or subject.metric == _ANY_SHARE
+    return share and said.measure in _OF_AMOUNTS
 
 
 def amounts(earlier: list[Subject]) -> list[Subject]:

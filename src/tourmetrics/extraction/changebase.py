@@ -8,6 +8,8 @@ from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
 _NEXT_TO = 3
+# The last year before the pandemic of 2020, which offices of statistics compare with.
+_BEFORE_PANDEMIC = "2019"
 # What a change is told in; its base is no date of it.
 _RATES = frozenset({"percent", "percentage_point"})
 
@@ -33,6 +35,8 @@ def base_of(
         named = _named_base(trailing[0] if trailing else bases[-1], frame, reading)
         if named is not None:
             return named
+    if f"{language}:before_pandemic" in said:
+        return _BEFORE_PANDEMIC
     if f"{language}:yoy" in said:
         return "yoy"
     carried = reading.list_change(item)

@@ -26,12 +26,14 @@ from tourmetrics.extraction.quantity import Quantity, compare, quantities_of
 from tourmetrics.extraction.record import Source
 from tourmetrics.extraction.reject import Exclusions, find_exclusions
 from tourmetrics.extraction.sections import SectionFrame, section_frames
-from tourmetrics.extraction.sentence import Carry, Text, leading_period, read_sentence
+from tourmetrics.extraction.sentence import read_sentence
+from tourmetrics.extraction.state import Carry, Text
 from tourmetrics.extraction.stretches import LENGTH, Stretch, open_headings, stretch_of
 from tourmetrics.extraction.structure import Structure, line_starts, structure_of
 from tourmetrics.extraction.tabular.find import find_grids
 from tourmetrics.extraction.tabular.grid import Grid
 from tourmetrics.extraction.tabular.tables import Tables, find_tables
+from tourmetrics.extraction.timing import leading_period
 from tourmetrics.extraction.trace import Trace
 from tourmetrics.extraction.wrapping import unwrap
 from tourmetrics.knowledge import Knowledge
@@ -166,9 +168,7 @@ def _read(
     domestic = counted.domestic or any(_DOMESTIC in mark.keys for mark in marks.metric.marks)
     frame = replace(frame, domestic=domestic)
     places_of_tables = [homes[structure.sentence_at(grid.start).section] for grid in grids]
-    tables = find_tables(
-        grids, lowered, marks, flat, quantities, lexicon, frame, places_of_tables
-    )
+    tables = find_tables(grids, lowered, marks, flat, quantities, lexicon, frame, places_of_tables)
     if grids:
         by_sentence = _by_sentence(tables.quantities, structure)
     counted = _counted(counted, frame, flat, tables)._replace(domestic=domestic)
@@ -197,7 +197,8 @@ def _read(
             figures += found
             rejected += refused
         if dates:
-            carry.lead = leading_period(dates, items, sentence, lowered) or carry.lead
+            figured = [item for item in items if item.start not in out]
+            carry.lead = leading_period(dates, figured, sentence, lowered) or carry.lead
             if normalized.endswith(":", sentence.start, sentence.end):
                 carry.over = next((m for m in dates if m.role == "deadline" and m.period), None)
     asides = _vague(exclusions, source, figures, rejected)

@@ -49,6 +49,14 @@ def fits(metric: Metric, item: Quantity, said: Said, lexicon: Lexicon) -> bool:
     return wanted in _PEOPLE and family in _PEOPLE
 
 
+def counts_things_for_people(metric: Metric, unit: str | None, lexicon: Lexicon) -> bool:
+    """Whether a unit of things stands for a metric of people or of their visits."""
+    display = lexicon.knowledge.unit_display
+    if unit is None or display[metric.unit].kind not in _PEOPLE:
+        return False
+    return display[unit].kind == "count"
+
+
 def is_stay(metric: Metric, item: Quantity) -> bool:
     """A length of stay may be written in nights."""
     return metric.unit == "day" and item.unit == "guest_night" and item.value < _LONGEST_STAY

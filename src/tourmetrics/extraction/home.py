@@ -34,17 +34,21 @@ def homes_of(
 
 
 def home_of_paragraph(
-    sentence: Sentence, normalized: str, section_home: str | None, home: str | None, known: Knowledge
+    sentence: Sentence,
+    normalized: str,
+    section_home: str | None,
+    home: str | None,
+    knowledge: Knowledge,
 ) -> str | None:
     """Return the place of the paragraph of ``sentence``: of its label, or of a line above it."""
     start = normalized.rfind("\n", 0, sentence.start) + 1
     line = normalized[start : start + _LONGEST]
     if any(mark in line for mark in _ENDS_LABEL):
-        labelled = _named(_head(line), home, known)
+        labelled = _named(_head(line), home, knowledge)
         if labelled is not None:
             return labelled
     for above in _lines_above(start, normalized):
-        found = _named(above, home, known)
+        found = _named(above, home, knowledge)
         if found is not None:
             return found
     return section_home

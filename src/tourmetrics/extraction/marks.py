@@ -12,6 +12,8 @@ from tourmetrics.extraction.lexicon import CATEGORIES, REGION, Lexicon
 
 # What makes a longer word of the Latin word that it stands beside.
 _LETTERS = frozenset(string.ascii_letters + string.digits + "_")
+# Behind initials that end a Chinese name its number may stand: 占GDP16.5%.
+_LATIN = frozenset(string.ascii_letters)
 
 
 class Mark(NamedTuple):
@@ -108,7 +110,7 @@ def _find_words(
         start, end = start + begin, end + begin
         if opens and start and lowered[start - 1] in _LETTERS:
             continue
-        if closes and end < behind and lowered[end] in _LETTERS:
+        if closes and end < behind and lowered[end] in (_LETTERS if opens else _LATIN):
             # A plural s may follow, where the word ends behind it.
             if not plural or lowered[end] != "s":
                 continue

@@ -26,6 +26,7 @@ _CHANGES = ("increase", "decrease")
 # What may decide in Chinese what a number measures; of one cue the first of these counts.
 _DECIDING = ("completion", "share", "ratio", "ratio_base", "gap", "reach", *_CHANGES)
 _FLAT = ("annual", "yoy", "mom")
+_COMMAS = frozenset({",", ""})
 _BESIDE = {"higher": "increase", "lower": "decrease"}
 _BESIDE_ROLES = frozenset(f"{language}:{role}" for language in LANGUAGES for role in _BESIDE)
 # More words than this between a word of change and a number: they do not belong together.
@@ -198,15 +199,28 @@ def _chinese_amount(item: Quantity, reading: Reading, frame: Frame, marks: Seque
     # 比上年的51座增加13座: the level before the change belongs to the base.
     compared = compared or bool(base_of_level_before(item, reading))
     down = adjacent.has("zh:decrease", "zh:gap_down", "zh:lower")
+    compared = compared or _goes_on_from_level(adjacent, item, reading)
     if not compared and not down and not adjacent.has("zh:net"):
         return Said("level", None, False, "credited")
-    if adjacent.has("zh:gap") and not any(mark.has("zh:yoy", "zh:mom") for mark in marks):
+    gap = any(mark.has("zh:gap") for mark in marks)
+    if gap and not any(mark.has("zh:yoy", "zh:mom") for mark in marks):
         bases = reading.mentions_in(*reading.lead(item))
         if not any(mention.role == "base" for mention in bases):
             return Said("difference", None, down, "gap")
     if frame.genre == "plan" and not compared and not reading.has_metric_before(item):
         return Said("difference", base_of(item, reading, frame, "zh"), down, "planned change")
     return Said("difference", base_of(item, reading, frame, "zh"), down, "difference")
+
+
+def _goes_on_from_level(mark: Mark, item: Quantity, reading: Reading) -> bool:
+    """Whether a change is told right behind the level that it led to: 248万人,增加13.5万人."""
+    place = reading.index(item)
+    before = reading.quantities[place - 1] if place else None
+    if before is None or before.surface != item.surface or before.unit != item.unit:
+        return False
+    said = reading.said.get(before.start)
+    joined = reading.normalized[before.end : mark.start].strip() in _COMMAS
+    return joined and said is not None and said.measure == "level"
 
 
 def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> Said:

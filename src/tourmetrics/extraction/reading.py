@@ -28,11 +28,11 @@ class Reading:
     ``said`` fills as its quantities are read in order: a later member of a list takes its
     measure from the first. What stands around a number is looked up once and kept; so are the
     noun phrases behind numbers and the codes of places, by where they begin. Whether the
-    sentence names places at all, words for a whole (``wholes``: 全省), speaks of "each" (``shares_out``), of sums (``adds_up``), or of
-    what was a year ago (``looks_back``), which ``roles`` its cues have, which ``dates`` of it may
-    date a number, which second parts of names it has (``tails``), which words for "selected as"
-    (``predicates``) and which verbs that make a place a market (``suppliers``), is known before
-    its numbers are read.
+    sentence names places at all, words for a whole (``wholes``: 全省), speaks of "each"
+    (``shares_out``), of sums (``adds_up``), or of what was a year ago (``looks_back``), which
+    ``roles`` its cues have, which ``dates`` of it may date a number, which second parts of names
+    it has (``tails``), which words for "selected as" (``predicates``) and which verbs that make a
+    place a market (``suppliers``), is known before its numbers are read.
     """
 
     normalized: str

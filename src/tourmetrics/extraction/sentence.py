@@ -2,91 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Sequence
 
 from tourmetrics.extraction.accept import uncounted, unsupported
-from tourmetrics.extraction.anchor import Period
+from tourmetrics.extraction.announced import is_announced_goal
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.each import each_of
 from tourmetrics.extraction.fitting import CHANGES
-from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.kind import kind_of
 from tourmetrics.extraction.lexicon import Lexicon
-from tourmetrics.extraction.marks import Mark, Marks
 from tourmetrics.extraction.measure import measure_of
-from tourmetrics.extraction.measured import Said, Subject
+from tourmetrics.extraction.measured import Subject
 from tourmetrics.extraction.nounphrase import is_large, phrase_after
-from tourmetrics.extraction.period import a_year_earlier, opens, part_of, settle, stated_period
-from tourmetrics.extraction.place import Carried, region_of
+from tourmetrics.extraction.place import region_of
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading, clause_breaks
-from tourmetrics.extraction.record import Finding, Source, confidence_of, figure_of
+from tourmetrics.extraction.record import Finding, confidence_of, figure_of
 from tourmetrics.extraction.refine import of_country, of_publisher
-from tourmetrics.extraction.reject import Exclusions
 from tourmetrics.extraction.sections import SectionFrame
-from tourmetrics.extraction.spans import span_before, year_span
+from tourmetrics.extraction.spans import year_span
+from tourmetrics.extraction.state import Carry, SentenceState, Text
 from tourmetrics.extraction.structure import Sentence
 from tourmetrics.extraction.subject import subject_of
-from tourmetrics.extraction.tabular.tables import Tables
-from tourmetrics.extraction.trace import Step, Trace
+from tourmetrics.extraction.timing import goal_of_year, settled, when, years_of
+from tourmetrics.extraction.trace import Step
+from tourmetrics.extraction.unsaid import unsaid_currency
 from tourmetrics.model import Figure, Rejected
 
-# 全年 dates its own sentence only; so does 三年前.
-_PASSING = frozenset({"whole_year", "years_ago", "date", "iso_date", "plan_span", "day_of_period"})
 # A scale up to this says little by itself: a dozen experiences, a hundred jobs.
 _DOZENS = 1000
 _HEADING_MARKS = " \t#*(（【["
-_MONTHS = frozenset({"month", "month_range"})
 _SHARES = ("fraction", "half")
-
-
-@dataclass(slots=True)
-class Carry:
-    """What one sentence hands to the next of its paragraph; ``over`` dates the list below it."""
-
-    paragraph: int = -1
-    lead: Mention | None = None
-    subject: Subject | None = None
-    subjects: Sequence[Subject] = ()
-    over: Mention | None = None
-    # The place that holds where a sentence names none.
-    home: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text with everything found in it before its sentences are read.
-
-    ``excluded`` says of numbers, by where they begin, why their place makes them no figures;
-    ``trace`` keeps what the rules had in hand, where somebody asks why.
-    """
-
-    normalized: str
-    lowered: str
-    marks: Marks
-    frame: Frame
-    exclusions: Exclusions
-    excluded: Mapping[int, str]
-    tables: Tables
-    source: Source
-    lexicon: Lexicon
-    trace: Trace | None = None
-
-
-@dataclass(slots=True)
-class _Sentence:
-    """The state of reading one sentence: what its earlier numbers were about."""
-
-    text: Text
-    reading: Reading
-    section: SectionFrame
-    carry: Carry
-    subjects: list[Subject]
-    places: Carried = field(default_factory=Carried)
-    ones: set[int] = field(default_factory=set)
-    markets: set[str | None] = field(default_factory=set)
 
 
 def read_sentence(
@@ -115,6 +61,8 @@ def read_sentence(
             counted.append(item)
     if counted:
         grammar = text.lexicon.grammars[sentence.language]
+        if not carry.goals and not section.target:
+            carry.goals = is_announced_goal(sentence.start, text.normalized, grammar)
         reading = Reading(
             text.normalized,
             text.lowered,
@@ -123,11 +71,11 @@ def read_sentence(
             counted,
             [m for m in mentions if not text.exclusions.names(m.start, m.end)],
             grammar,
-            target_by_default=section.target,
+            target_by_default=section.target or carry.goals,
             breaks=clause_breaks(text.lowered, sentence, grammar),
             title=section.title,
         )
-        state = _Sentence(text, reading, section, carry, [])
+        state = SentenceState(text, reading, section, carry, [])
         if text.trace is not None:
             text.trace.keep(reading)
         for item in counted:
@@ -153,24 +101,6 @@ def _numbers_heading(item: Quantity, sentence: Sentence, text: Text) -> bool:
     return not before.strip(_HEADING_MARKS) and not item.has_prefix
 
 
-def leading_period(
-    mentions: Sequence[Mention], items: Sequence[Quantity], sentence: Sentence, lowered: str
-) -> Mention | None:
-    """Return the period that opens a sentence: it holds for the sentences after it too."""
-    first = next(
-        (m for m in mentions if m.role == "span" and m.period and m.kind not in _PASSING), None
-    )
-    if first is None or not opens(first, sentence, lowered):
-        return None
-    if first.kind in _MONTHS and not any(map(str.isdigit, lowered[first.start : first.end])):
-        # "July and August" say when in the year; the year goes on.
-        return None
-    if items and items[0].start < first.start:
-        return first if first.end <= items[0].start else None
-    dated = next((item.start for item in items if item.start >= first.end), sentence.end)
-    return first if first.end <= dated else None
-
-
 def _in_table(item: Quantity, text: Text) -> Figure | Rejected:
     cell = text.tables.cells.get(item.start)
     if cell is None:
@@ -179,14 +109,17 @@ def _in_table(item: Quantity, text: Text) -> Figure | Rejected:
     return figure_of(text.source, item, cell.finding())
 
 
-def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
+def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     """Say of one number what it measures, where, when and for whom; or why it is no figure."""
     text, reading = state.text, state.reading
     lexicon, frame, source, home = text.lexicon, text.frame, text.source, state.carry.home
     reason = uncounted(item, reading, lexicon, state.ones)
     if reason is not None:
         return source.rejected(item.start, item.end, reason)
-    mention, period = _when(item, state)
+    currency = unsaid_currency(item, reading, lexicon, frame.local)
+    if currency is not None:
+        item.unit, item.family, item.open_unit, item.borrowed = currency, "money", False, True
+    mention, period = when(item, state)
     reading.year = period[1].year if period else None
     relative = item.unit == "percent" or item.form in _SHARES
     rate = relative and _near_rate(item, reading, lexicon)
@@ -219,14 +152,14 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
     kind, why, word = kind_of(item, said, period if mention else None, reading, frame)
     stock = _is_stock(subject, item, reading, lexicon)
     quoted = why in ("quoted target", "target behind") and word is not None
-    if quoted and word is not None and _goal_of_year(item, word, mention, reading):
-        period = year_span(period[1].year) if period and _years(period) == 1 else period
-    settled = _settled(item, said, kind, mention, period, state, stock=stock)
+    if quoted and word is not None and goal_of_year(item, word, mention, reading):
+        period = year_span(period[1].year) if period and years_of(period) == 1 else period
+    held = settled(item, said, kind, mention, period, state, stock=stock)
     each = None if subject.rule == "spend of each" else each_of(item, reading)
     if each is not None and subject.metric in reading.grammar.words["period"]["undated"]:
         # A grant for each of those that win one: a rule, dated only where its sentence says when.
         stated = mention is not None and mention.start >= reading.sentence.start
-        settled = settled if stated or kind == "reported" else None
+        held = held if stated or kind == "reported" else None
     if text.trace is not None:
         text.trace.steps[item.start] = Step(why, word, said, subject, mention, period)
     return figure_of(
@@ -236,101 +169,13 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
             kind,
             said,
             subject,
-            settled,
+            held,
             region,
             each,
             f"{why}; {said.rule}",
             confidence_of(subject, mention is not None, item),
         ),
     )
-
-
-def _when(item: Quantity, state: _Sentence) -> tuple[Mention | None, Period | None]:
-    """Return what dates a number, and the period that it, its heading or its document gives."""
-    carry, section, frame = state.carry, state.section, state.text.frame
-    mention = stated_period(item, state.reading)
-    period = part_of(mention, item) if mention else None
-    if mention is None and carry.lead is not None:
-        mention, period = carry.lead, carry.lead.period
-    if mention is not None and mention.kind == "plan_span":
-        mention, period = _span_said_before(mention, state)
-    reading = state.reading
-    if reading.adds_up and _cumulative(item, reading) and (period is None or _years(period) == 1):
-        whole = _several_years(section, frame)
-        mention, period = (None, whole) if whole else (mention, period)
-    period = period or section.period or _default_period(frame, section)
-    if mention is not None and mention.kind == "year_end" and carry.lead is not None:
-        period = carry.lead.period or period
-        period = (period[1], period[1]) if period else None
-    if period is not None and reading.looks_back and a_year_earlier(item, reading):
-        period = span_before(period)
-    return mention, period
-
-
-def _span_said_before(mention: Mention, state: _Sentence) -> tuple[Mention, Period | None]:
-    """Return the years that 五年累计 means: those that were spoken of before, if as many."""
-    ahead = tuple(state.reading.grammar.words["period"]["ahead"])
-    if state.text.normalized.endswith(ahead, 0, mention.start):
-        return mention, mention.period
-    said = [m for m in state.reading.mentions if m.end <= mention.start and m.role == "span"]
-    for lead in (*reversed(said), state.carry.lead):
-        if lead is None or lead.period is None or mention.period is None:
-            continue
-        if _years(mention.period) == _years(lead.period):
-            return lead, lead.period
-    return mention, mention.period
-
-
-def _settled(
-    item: Quantity,
-    said: Said,
-    kind: str,
-    mention: Mention | None,
-    period: Period | None,
-    state: _Sentence,
-    *,
-    stock: bool,
-) -> Period | None:
-    """Return the period of the figure, once its kind and measure are known."""
-    section, frame, reading = state.section, state.text.frame, state.reading
-    in_section = mention is None and section.period is not None
-    if said.change == "annual" and period is not None and _years(period) == 1:
-        whole = _several_years(section, frame)
-        mention, period = (None, whole) if whole else (mention, period)
-    if item.change == "from" and kind == "reported" and not _dated_itself(item, mention, reading):
-        mention, period = None, _before(period, frame)
-    return settle(
-        period,
-        mention,
-        "target" if kind == "target" else "reported",
-        said.measure,
-        stock=stock,
-        arrived=item.change == "to",
-        spans_years=mention is None or in_section,
-        cumulative=said.change == "annual" or (reading.adds_up and _cumulative(item, reading)),
-        section=in_section,
-        frame=frame,
-    )
-
-
-def _goal_of_year(item: Quantity, word: Mark, mention: Mention | None, reading: Reading) -> bool:
-    """Whether a goal is told by a word for the goals of a year (年度目标), and by no date."""
-    yearly = reading.grammar.words["period"]["yearly"]
-    clause = reading.clause_start(min(word.start, item.start))
-    if not yearly or (mention is not None and mention.start >= clause):
-        return False
-    cues = reading.marks.cue.within(clause, item.start)
-    goals = [word, *(mark for mark in cues if mark.has("zh:quoted_target"))]
-    surfaces = [reading.lowered[mark.start : mark.end] for mark in goals]
-    return any(part in surface for part in yearly for surface in surfaces)
-
-
-def _dated_itself(item: Quantity, mention: Mention | None, reading: Reading) -> bool:
-    """Whether the start of a change has a date of its own: 由去年同期的1145元提高到1164元."""
-    if mention is None or mention.end < reading.lead(item)[0]:
-        return False
-    links = reading.grammar.words["period"]["level_of_base"]
-    return reading.lowered[mention.end : item.start].strip() in links
 
 
 def _is_stock(subject: Subject, item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
@@ -351,46 +196,8 @@ def _is_stock(subject: Subject, item: Quantity, reading: Reading, lexicon: Lexic
     return any(standing in mark.keys for mark in reading.cues_before(item))
 
 
-def _several_years(section: SectionFrame, frame: Frame) -> Period | None:
-    """Return the period of several years that a heading or the document is about."""
-    return next((p for p in (section.period, frame.period) if p and _years(p) > 1), None)
-
-
-def _default_period(frame: Frame, section: SectionFrame) -> Period | None:
-    """Return the period of the document; what is planned after it lies in the year of its date."""
-    published = frame.anchor.published
-    over = frame.period is not None and published is not None and frame.period[1] < published
-    if section.target and frame.genre == "report" and over and published is not None:
-        return year_span(published.year)
-    return frame.period
-
-
 def _near_rate(item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
     """Whether the metric nearest to a number is itself a share or a rate."""
     marks = reading.metrics_before(item)
     metrics = lexicon.knowledge.metrics
     return bool(marks) and any(metrics[key].unit == "percent" for key in marks[-1].keys)
-
-
-def _cumulative(item: Quantity, reading: Reading) -> bool:
-    start, end = reading.lead(item)
-    lead = reading.lowered[start:end]
-    return any(word in lead for word in reading.grammar.words["period"]["cumulative"])
-
-
-def _years(period: Period) -> int:
-    return period[1].year - period[0].year + 1
-
-
-def _before(period: tuple[date, date] | None, frame: Frame) -> tuple[date, date] | None:
-    """Return the period of X in "from X to Y": the plan's base year, else the year before Y's."""
-    if frame.base_year is not None:
-        return year_span(frame.base_year)
-    if period is None:
-        return None
-    before = span_before(period)
-    published = frame.anchor.published
-    if published is None or before[1] <= published:
-        return before
-    # What is to change by a far day stands today where the document says that it stands.
-    return frame.period if frame.period and frame.period[1] <= published else None

@@ -13,7 +13,15 @@ from tourmetrics.extraction.carrying import (
     respective,
     share,
 )
-from tourmetrics.extraction.fitting import CHANGES, COUNTS, family_of, fits, is_stay, unit_of
+from tourmetrics.extraction.fitting import (
+    CHANGES,
+    COUNTS,
+    counts_things_for_people,
+    family_of,
+    fits,
+    is_stay,
+    unit_of,
+)
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.market import has_market_behind, market_of
 from tourmetrics.extraction.marks import Mark
@@ -71,7 +79,7 @@ def subject_of(
         answered = respective(item, said, reading, lexicon, earlier)
         if answered is not None:
             return _with_unit(item, answered, noun, lexicon)
-    if said.rule == "share" and _has_no_name(item, reading):
+    if _is_share(item, said, reading) and _has_no_name(item, reading):
         part = share(item, lexicon, earlier)
         if part is not None:
             return part
@@ -87,6 +95,9 @@ def subject_of(
             continue
         found = _first_fit(marks, item, said, lexicon, last=rule in ("behind", "object"))
         if found is not None:
+            other = found[0] == _ANY_SHARE and level and item.language == "zh"
+            if other and not _same_thing(found[1].end, item, reading):
+                return Subject(None, None, "percent", "share of another thing")
             if found[0] == _ANY_SHARE and said.measure == "difference":
                 # 占36.5%,占比提高4.1个百分点: the share just spoken of.
                 part = next((s for s in reversed(earlier) if s.unit == "percent"), None)
@@ -123,11 +134,21 @@ def subject_of(
     if item.open_unit and item.surface and are_people(item, reading):
         unit = "person"
     remote = item.unit is None and noun is not None and noun.end <= item.start
+    if remote and noun is not None and item.language == "zh":
+        # 外借人次2.7亿: the noun stands right before its number.
+        remote = not reading.only_fillers(noun.end, item.start)
     if unit is None or remote:
         unnamed = bare(item, phrase, reading, lexicon, earlier)
         if unnamed is not None:
             return unnamed
     return Subject(None, label, unit, "no metric")
+
+
+def _is_share(item: Quantity, said: Said, reading: Reading) -> bool:
+    """Whether a number is a share, also where it tells what one came to: 占比提高到24.8%."""
+    if said.rule == "reach" and item.unit == "percent":
+        return any(mark.has("zh:share") for mark in reading.cues_before(item))
+    return said.rule == "share"
 
 
 def _has_no_name(item: Quantity, reading: Reading) -> bool:
@@ -155,11 +176,23 @@ def _of_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
         return False
     behind = reading.lowered[cue.end : item.start]
     if any(word in behind for word in reading.grammar.words["share"]["whole"]):
-        return True
+        return _same_thing(cue.end, item, reading)
     place = reading.marks.region.by_end.get(cue.start) or reading.marks.region.by_end.get(
         cue.start - 1
     )
     return place is not None and not reading.marks.metric.within(cue.end, item.start)
+
+
+def _same_thing(start: int, item: Quantity, reading: Reading) -> bool:
+    """Whether a share is that of a place in one thing: not 占全国就业总人口的10%.
+
+    Nothing but the place, or the thing that is shared, stands behind the word for the share.
+    """
+    rest = reading.lowered[start : item.start]
+    for word in (*reading.grammar.words["share"]["whole"], *reading.grammar.words["share"]["idle"]):
+        rest = rest.replace(word, "")
+    named = reading.marks.metric.within(start, item.start)
+    return not rest.strip() or bool(named) or bool(reading.marks.noun.within(start, item.start))
 
 
 def _from_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
@@ -379,4 +412,14 @@ def _with_unit(
     if noun is not None and noun.end <= mark.start:
         noun = None
     label = (mark.start, mark.end) if mark.end > mark.start else None
-    return Subject(key, label, unit_of(item, metric, noun, lexicon), rule)
+    unit = unit_of(item, metric, noun, lexicon)
+    zh = item.language == "zh"
+    if (
+        zh
+        and metric is not None
+        and noun is not None
+        and counts_things_for_people(metric, unit, lexicon)
+    ):
+        # 接待量超万人次的景区增至73个: sights are counted.
+        return Subject(None, (noun.start, noun.end), unit, "no metric")
+    return Subject(key, label, unit, rule)

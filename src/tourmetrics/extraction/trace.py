@@ -15,7 +15,7 @@ from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.sections import SectionFrame
 
 if TYPE_CHECKING:
-    from tourmetrics.extraction.sentence import Text
+    from tourmetrics.extraction.state import Text
 
 
 @dataclass(frozen=True, slots=True)

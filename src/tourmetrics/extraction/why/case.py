@@ -11,7 +11,7 @@ from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.normalize import lower_ascii, normalize
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
-from tourmetrics.extraction.sentence import Text
+from tourmetrics.extraction.state import Text
 from tourmetrics.extraction.structure import Section, Sentence
 from tourmetrics.extraction.tabular.cells import TableCell
 from tourmetrics.extraction.trace import Step, Trace

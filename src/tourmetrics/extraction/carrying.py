@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from tourmetrics.extraction.fitting import CHANGES, fits, is_count, unit_of
 from tourmetrics.extraction.lexicon import Lexicon
@@ -26,6 +26,7 @@ _PER_HEAD = "zh:per_head"
 _ANY_SHARE = "regional_share"
 # Characters of a name that is more than an adverb.
 _OWN_NAME = 4
+_IN_TURN = frozenset({"completion", "ratio"})
 _OF_AMOUNTS = frozenset({"growth", "ratio"})
 _VISITS = "visits"
 # Who received visits, and what each of them spent, other rules tell.
@@ -37,7 +38,7 @@ def respective(
 ) -> tuple[str, Mark] | None:
     """Match the members of a list with the metrics of a list before it: 分别, respectively."""
     language = reading.grammar.language
-    if language == "zh" and said.measure == "completion":
+    if language == "zh" and said.measure in _IN_TURN:
         # 接待2136万人次、收入240亿元,完成年度计划的23%和25%: nobody has to say 分别.
         done = _amounts_named(earlier)
         if len(done) >= item.size:
@@ -193,8 +194,10 @@ def carried(
     if near:
         # The amount before, over the change that stands between.
         earlier = amounts(earlier) or earlier
+    if said.measure in CHANGES and _has_own_name(item, reading):
+        return None
     if near and item.open_unit and item.surface:
-        if noun is None and _has_own_name(item, reading):
+        if noun is None and (_has_own_name(item, reading) or _names_behind(item, reading, earlier)):
             return None
         same = [s for s in earlier if s.surface == item.surface]
         earlier = same[-1:]
@@ -251,12 +254,27 @@ def _has_own_name(item: Quantity, reading: Reading) -> bool:
     for left, right in free:
         rest[left - start : right - start] = " " * (right - left)
     text = "".join(rest)
-    for word in (
-        *reading.grammar.words["received"]["neutral"],
-        *reading.grammar.words["joins"]["fillers"],
-    ):
+    words = reading.grammar.words
+    idle = words["received"]["neutral"], words["joins"]["fillers"], words["quantity"]["manners"]
+    for word in chain.from_iterable(idle):
         text = text.replace(word, " ")
-    return any(len(piece) >= _OWN_NAME and piece.isalpha() for piece in text.split())
+    timed = words["quantity"]["of_times"]
+    pieces = (piece for piece in text.split() if not any(mark in piece for mark in timed))
+    return any(len(piece) >= _OWN_NAME and piece.isalpha() for piece in pieces)
+
+
+def _names_behind(item: Quantity, reading: Reading, earlier: list[Subject]) -> bool:
+    """Whether unknown words behind a Chinese number name what it counts: 1个街区、3个样板村.
+
+    They do where the things before stood behind their numbers too.
+    """
+    place = reading.index(item)
+    label = earlier[-1].label if earlier else None
+    if item.language != "zh" or not place or label is None:
+        return False
+    behind = label[0] >= reading.quantities[place - 1].end
+    cue = reading.marks.cue.by_start.get(item.end)
+    return behind and cue is None and reading.normalized[item.end : item.end + 2].isalpha()
 
 
 def _is_aside(subject: Subject, said: Said) -> bool:

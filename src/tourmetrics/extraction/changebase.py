@@ -104,6 +104,9 @@ def _named_base(mention: Mention, frame: Frame, reading: Reading) -> str | None:
         return "mom"
     if mention.kind == "month" and reading.year == year + 1:
         return "yoy"
+    if reading.lowered.startswith(tuple(reading.grammar.words["base"]["last_year"]), mention.start):
+        # Of 2020 too: only a year that is named is 2019.
+        return "yoy"
     if year == 2019:
         return "2019"
     current = reading.year or frame.anchor.year

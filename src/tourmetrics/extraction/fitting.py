@@ -12,6 +12,7 @@ COUNTS = frozenset({"count", "visits", "persons"})
 CHANGES = frozenset({"growth", "ratio", "completion"})
 _PEOPLE = frozenset({"visits", "persons"})
 _LONGEST_STAY = 400
+_MANY = 10_000
 
 
 def is_count(unit: str, lexicon: Lexicon) -> bool:
@@ -42,7 +43,10 @@ def fits(metric: Metric, item: Quantity, said: Said, lexicon: Lexicon) -> bool:
         return True
     if item.open_unit and wanted in _PEOPLE and item.surface and item.language == "zh":
         # 1268家民宿…迎客: houses are counted, not visits.
-        return item.surface in lexicon.grammars["zh"].words["quantity"]["of_people"]
+        words = lexicon.grammars["zh"].words["quantity"]
+        # 总人次30.9亿次: so many times are people.
+        many = item.scale >= _MANY and item.surface in words["of_runs"]
+        return many or item.surface in words["of_people"]
     if item.open_unit:
         return wanted in COUNTS and family in COUNTS
     # 人次 and 人 are said of people, never of places or projects.

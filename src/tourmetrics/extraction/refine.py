@@ -128,7 +128,9 @@ def is_new(item: Quantity, reading: Reading) -> bool:
     if f"{language}:new" not in reading.roles:
         return False
     start = reading.lead(item)[0]
-    if reading.normalized[start : start + 1] in reading.grammar.words["joins"]["list"]:
+    marks = reading.grammar.words["joins"]["list"]
+    if any(mark in reading.normalized[start : item.number_start] for mark in marks):
+        # 新建2个4A级景区、5个3A级景区: one verb for the list.
         start = reading.clause_start(item.number_start)
     if language == "en":
         # In English the word stands in the noun phrase: 12 new museums, a new route.

@@ -189,6 +189,9 @@ def _is_base(match: re.Match[str], kind: str, grammar: Grammar, start: int, stop
     if kind == "holiday" and grammar.language != "en":
         # 较2024年“五一”减少4.3%; 恢复到 and 为 say too little of a holiday.
         before = text[max(start, at - _FAR) : at].rstrip()
+        if match.groupdict().get("y1") and text.startswith(bases.after, end, stop):
+            # 恢复到2019年春节的89.7%
+            return _base_before(before, grammar)
         return before.endswith(bases.always) and not before.endswith(bases.never)
     if kind in _STATED:
         if kind != "relative" and grammar.language != "en":

@@ -8,7 +8,13 @@ from tourmetrics.extraction.fitting import CHANGES, fits, is_count, unit_of
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
-from tourmetrics.extraction.nounphrase import are_people, compares, head_of, is_large
+from tourmetrics.extraction.nounphrase import (
+    are_people,
+    compares,
+    head_of,
+    is_large,
+    phrase_after,
+)
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.refine import is_new, share_of
@@ -197,7 +203,9 @@ def carried(
     if said.measure in CHANGES and _has_own_name(item, reading):
         return None
     if near and item.open_unit and item.surface:
-        if noun is None and (_has_own_name(item, reading) or _names_behind(item, reading, earlier)):
+        if noun is None and (_has_own_name(item, reading) or names_behind(item, reading, earlier)):
+            return None
+        if counts_places(item, reading):
             return None
         same = [s for s in earlier if s.surface == item.surface]
         earlier = same[-1:]
@@ -263,7 +271,14 @@ def _has_own_name(item: Quantity, reading: Reading) -> bool:
     return any(len(piece) >= _OWN_NAME and piece.isalpha() for piece in pieces)
 
 
-def _names_behind(item: Quantity, reading: Reading, earlier: list[Subject]) -> bool:
+def counts_places(item: Quantity, reading: Reading) -> bool:
+    """Whether counties, cities or villages are counted: 2578个县(市、区)."""
+    phrase = phrase_after(item, reading) if item.language == "zh" else None
+    places = reading.grammar.words["noun_phrase"]["places"] if phrase else ()
+    return phrase is not None and reading.normalized[slice(*phrase)] in places
+
+
+def names_behind(item: Quantity, reading: Reading, earlier: list[Subject]) -> bool:
     """Whether unknown words behind a Chinese number name what it counts: 1个街区、3个样板村.
 
     They do where the things before stood behind their numbers too.

@@ -15,6 +15,7 @@ _NUMBERING = 6
 _AFTER_NUMBERING = "、.)） "
 _FRAME = "#*:：【】[]「」 \t-•·▲●—–"
 _ENDS_LABEL = ":：】"
+_ENDS_SENTENCE = "。.;；!！?？"
 _LONGEST = 40
 # So many lines may follow a line that is a place before its block of lines is read no further.
 _LINES = 8
@@ -48,7 +49,9 @@ def home_of_paragraph(
         if labelled is not None:
             return labelled
     for above in _lines_above(start, normalized):
-        found = _named(above, home, knowledge)
+        # A title of its own may go on behind the place: 上海:假期接待游客超2000万人次.
+        title = _head(above) if above[-1] not in _ENDS_SENTENCE else above
+        found = _named(title, home, knowledge)
         if found is not None:
             return found
     return section_home

@@ -9,6 +9,7 @@ from tourmetrics.extraction.carrying import (
     bare,
     carried,
     ellipsis,
+    names_behind,
     of_the_thing,
     respective,
     share,
@@ -41,6 +42,8 @@ from tourmetrics.extraction.refine import is_new, received_by
 from tourmetrics.knowledge import Metric
 
 _JOINED_REACH = 120
+# Characters between a name and the noun that it modifies.
+_MODIFIED = 2
 # Characters of a spread name that is shown whole.
 _CLOSE = 10
 _ALL_VISITS = "visitor_arrivals"
@@ -103,6 +106,10 @@ def subject_of(
                 part = next((s for s in reversed(earlier) if s.unit == "percent"), None)
                 if part is not None and part.metric is not None:
                     return part._replace(unit=unit_of(item, None, noun, lexicon), rule="carried")
+            if rule == "before" and _behind_another(found[1], item, reading, earlier):
+                return Subject(None, None, unit_of(item, None, noun, lexicon), "no metric")
+            if rule == "before" and item.size == 1:
+                found = _first_of_joined(found, marks, item, said, reading, lexicon)
             found = _narrowed(found, item, said, reading, lexicon)
             found = of_the_thing(item, said, found, reading, lexicon, earlier) or found
             return _with_unit(item, found, noun, lexicon, rule)
@@ -291,6 +298,37 @@ def _first_fit(
     return loose
 
 
+def _behind_another(mark: Mark, item: Quantity, reading: Reading, earlier: list[Subject]) -> bool:
+    """Whether a name is that of the number before, and unknown words name this one's thing."""
+    label = earlier[-1].label if earlier else None
+    if not item.open_unit or label != (mark.start, mark.end):
+        return False
+    return names_behind(item, reading, earlier)
+
+
+def _first_of_joined(
+    found: tuple[str, Mark],
+    marks: Sequence[Mark],
+    item: Quantity,
+    said: Said,
+    reading: Reading,
+    lexicon: Lexicon,
+) -> tuple[str, Mark]:
+    """Return the first of several names that share one number: 旅游人次、旅游花费增长15%."""
+    if item.language != "zh" or found[1].end > item.start:
+        return found
+    joints = reading.grammar.words["place"]["list"]
+    for mark in marks:
+        if mark.start >= found[1].start:
+            continue
+        joint = reading.normalized[mark.end : found[1].start]
+        earlier = _first_fit([mark], item, said, lexicon, last=False) if joint in joints else None
+        if earlier is None:
+            break
+        found = earlier
+    return found
+
+
 def _is_own_unit(mark: Mark, metric: Metric, item: Quantity, lexicon: Lexicon) -> bool:
     """Whether the unit of a count is itself the name of a metric: 486 million impressions."""
     inside = item.number_end <= mark.start and mark.end <= item.end
@@ -399,6 +437,13 @@ def _noun(item: Quantity, phrase: tuple[int, int] | None, reading: Reading) -> M
     return before[-1] if before else None
 
 
+def _is_modifier(item: Quantity, metric: Metric, mark: Mark, noun: Mark) -> bool:
+    """Whether the name of a metric stands before the noun of other things that are counted."""
+    if not item.open_unit or noun.start < mark.end or noun.start - mark.end > _MODIFIED:
+        return False
+    return metric.quantity == "count" and noun.keys[0] not in (metric.unit, "item")
+
+
 def _with_unit(
     item: Quantity,
     found: tuple[str, Mark],
@@ -414,6 +459,9 @@ def _with_unit(
     label = (mark.start, mark.end) if mark.end > mark.start else None
     unit = unit_of(item, metric, noun, lexicon)
     zh = item.language == "zh"
+    if zh and noun is not None and metric is not None and _is_modifier(item, metric, mark, noun):
+        # 演出市场单位2万个: the name only says of what kind the bodies are.
+        return Subject(None, (mark.start, noun.end), noun.keys[0], "no metric")
     if (
         zh
         and metric is not None

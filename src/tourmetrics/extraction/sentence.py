@@ -12,8 +12,9 @@ from tourmetrics.extraction.fitting import CHANGES
 from tourmetrics.extraction.kind import kind_of
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.measure import measure_of
-from tourmetrics.extraction.measured import Subject
+from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.nounphrase import is_large, phrase_after
+from tourmetrics.extraction.part import as_part, whole_before
 from tourmetrics.extraction.place import region_of
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading, clause_breaks
@@ -75,6 +76,8 @@ def read_sentence(
             breaks=clause_breaks(text.lowered, sentence, grammar),
             title=section.title,
         )
+        part = grammar.words["received"]["part"]
+        whole_before(text.normalized, sentence.start, part, carry)
         state = SentenceState(text, reading, section, carry, [])
         if text.trace is not None:
             text.trace.keep(reading)
@@ -99,6 +102,13 @@ def _numbers_heading(item: Quantity, sentence: Sentence, text: Text) -> bool:
     """Whether a number stands at the head of a heading: 3  Grants; ## 三、运行分析."""
     before = text.lowered[sentence.start : item.number_start]
     return not before.strip(_HEADING_MARKS) and not item.has_prefix
+
+
+def _answers_before(item: Quantity, said: Said, reading: Reading) -> bool:
+    """Whether a list of changes opens its sentence and answers the amounts of the one before."""
+    if item.size == 1 or said.measure not in CHANGES or "zh:respectively" not in reading.roles:
+        return False
+    return reading.index(reading.first_of_list(item)) == 0
 
 
 def _in_table(item: Quantity, text: Text) -> Figure | Rejected:
@@ -127,13 +137,17 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     before = state.subjects
     amount = item.scale > _DOZENS or is_large(item, reading)
     bare = item.unit is None and amount and phrase_after(item, reading) is None
-    if not before and state.carry.subject is not None and (bare or said.measure in CHANGES):
+    if _answers_before(item, said, reading):
+        # 接待…,收入…。与2023年相比,分别增长…: changes of what the sentence before told.
+        before = [*state.carry.subjects, *before]
+    elif not before and state.carry.subject is not None and (bare or said.measure in CHANGES):
         # A change, or an amount of nothing named, goes on with the sentence before.
         before = [state.carry.subject]
     elif said.measure == "level" and "zh:quoted_target" in reading.roles:
         # 接待…,收入…。年度目标任务分别为…: goals of what the sentence before told.
         before = [*state.carry.subjects, *before]
     subject = subject_of(item, said, reading, lexicon, before, home)
+    subject = as_part(item, said, subject, reading, state)
     reading.said[item.start] = said
     reason = unsupported(item, said, subject, reading)
     if reason is not None:

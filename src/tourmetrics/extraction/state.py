@@ -30,6 +30,8 @@ class Carry:
     over: Mention | None = None
     # The place that holds where a sentence names none.
     home: str | None = None
+    # What the sentence tells the parts of.
+    whole: Subject | None = None
     # Whether the paragraph is a point of a list of goals.
     goals: bool = False
 
@@ -66,3 +68,4 @@ class SentenceState:
     places: Carried = field(default_factory=Carried)
     ones: set[int] = field(default_factory=set)
     markets: set[str | None] = field(default_factory=set)
+    whole: Subject | None = None

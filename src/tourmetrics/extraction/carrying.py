@@ -265,7 +265,7 @@ def _has_own_name(item: Quantity, reading: Reading) -> bool:
     words = reading.grammar.words
     idle = words["received"]["neutral"], words["joins"]["fillers"], words["quantity"]["manners"]
     for word in chain.from_iterable(idle):
-        text = text.replace(word, " ")
+        text = text.replace(word, "")
     timed = words["quantity"]["of_times"]
     pieces = (piece for piece in text.split() if not any(mark in piece for mark in timed))
     return any(len(piece) >= _OWN_NAME and piece.isalpha() for piece in pieces)

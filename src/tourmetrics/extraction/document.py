@@ -188,7 +188,8 @@ def _read(
             point = normalized.startswith(_BULLETS, sentence.start)
             over = carry.over if point or _NUMBERED.match(normalized, sentence.start) else None
             carry = Carry(sentence.paragraph, over, carry.subject if point else None, over=over)
-            around = homes[sentence.section]
+            opening = structure.sections[sentence.section].title_end
+            around = opening, homes[sentence.section]
             carry.home = home_of_paragraph(sentence, normalized, around, frame.region, knowledge)
         items = by_sentence.get(at, ())
         if items:

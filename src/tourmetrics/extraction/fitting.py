@@ -44,9 +44,7 @@ def fits(metric: Metric, item: Quantity, said: Said, lexicon: Lexicon) -> bool:
     if item.open_unit and wanted in _PEOPLE and item.surface and item.language == "zh":
         # 1268家民宿…迎客: houses are counted, not visits.
         words = lexicon.grammars["zh"].words["quantity"]
-        # 总人次30.9亿次: so many times are people.
-        many = item.scale >= _MANY and item.surface in words["of_runs"]
-        return many or item.surface in words["of_people"]
+        return _times_of_people(item, lexicon) or item.surface in words["of_people"]
     if item.open_unit:
         return wanted in COUNTS and family in COUNTS
     # 人次 and 人 are said of people, never of places or projects.
@@ -59,6 +57,12 @@ def counts_things_for_people(metric: Metric, unit: str | None, lexicon: Lexicon)
     if unit is None or display[metric.unit].kind not in _PEOPLE:
         return False
     return display[unit].kind == "count"
+
+
+def _times_of_people(item: Quantity, lexicon: Lexicon) -> bool:
+    """Whether so many times are people: 总人次30.9亿次."""
+    runs = lexicon.grammars["zh"].words["quantity"]["of_runs"]
+    return item.language == "zh" and item.scale >= _MANY and item.surface in runs
 
 
 def is_stay(metric: Metric, item: Quantity) -> bool:
@@ -87,6 +91,8 @@ def unit_of(
             # The noun decides: people who are trained are no visits.
             return "person"
         if item.unit is None or kind == "count":
+            return metric.unit
+        if kind in _PEOPLE and _times_of_people(item, lexicon):
             return metric.unit
     if noun is not None and (item.unit is None or noun.keys[0] not in ("visit", "person")):
         return noun.keys[0]

@@ -37,30 +37,35 @@ def homes_of(
 def home_of_paragraph(
     sentence: Sentence,
     normalized: str,
-    section_home: str | None,
+    section: tuple[int, str | None],
     home: str | None,
     knowledge: Knowledge,
 ) -> str | None:
-    """Return the place of the paragraph of ``sentence``: of its label, or of a line above it."""
+    """Return the place of the paragraph of ``sentence``: of its label, or of a line above it.
+
+    ``section`` is where the text of its section begins, and the place of that.
+    """
     start = normalized.rfind("\n", 0, sentence.start) + 1
     line = normalized[start : start + _LONGEST]
     if any(mark in line for mark in _ENDS_LABEL):
         labelled = _named(_head(line), home, knowledge)
         if labelled is not None:
             return labelled
-    for above in _lines_above(start, normalized):
+    for above in _lines_above(start, section[0], normalized):
         # A title of its own may go on behind the place: 上海:假期接待游客超2000万人次.
         title = _head(above) if above[-1] not in _ENDS_SENTENCE else above
         found = _named(title, home, knowledge)
         if found is not None:
             return found
-    return section_home
+    return section[1]
 
 
-def _lines_above(start: int, normalized: str) -> Iterator[str]:
-    """Yield the lines of a block of lines that stand above a place, the nearest first."""
+def _lines_above(start: int, opening: int, normalized: str) -> Iterator[str]:
+    """Yield the lines of a block that stand above a place of a section, the nearest first."""
     end = start - 1
     for _ in range(_LINES):
+        if end <= opening:
+            return
         begin = normalized.rfind("\n", 0, max(end, 0)) + 1
         line = normalized[begin:end].strip() if end > 0 else ""
         if not line:
@@ -104,6 +109,9 @@ def _inside(name: str, home: str | None, knowledge: Knowledge) -> Sequence[str]:
         for region in knowledge.regions_named(name)
         if region.valid_to is None and region.level != _TOO_LARGE and region.code != home
     ]
-    if home is not None:
-        return [r.code for r in found if home in knowledge.region_lineage(r.code)]
-    return [r.code for r in found if r.level != "county" or name in (r.name_zh, r.name_en)]
+    if home is None:
+        found = [r for r in found if r.level != "county" or name in (r.name_zh, r.name_en)]
+    else:
+        found = [r for r in found if home in knowledge.region_lineage(r.code)]
+    # The larger ones come first: 荆州 is the city, not the district in it.
+    return [region.code for region in found if region.level == found[0].level]

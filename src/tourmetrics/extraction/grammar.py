@@ -38,6 +38,26 @@ class RejectRule(NamedTuple):
     entry: int
 
 
+class Wording(NamedTuple):
+    """A way of saying what a number measures, without its name.
+
+    Attributes:
+        metric: what is measured so, or "" where it is known to be none of the catalogue's.
+        units: kinds of units that the number may have; ``people`` stands for visits and persons.
+        signs: words of which the sentence has one.
+        before: what stands before the number; None where that says nothing.
+        behind: what stands behind it.
+        sure: whether it goes before the names of metrics around the number.
+    """
+
+    metric: str
+    units: frozenset[str]
+    signs: tuple[str, ...]
+    before: re.Pattern[str] | None
+    behind: re.Pattern[str] | None
+    sure: bool
+
+
 @dataclass(frozen=True, slots=True)
 class BaseWords:
     """What makes a calendar expression the base of a change, or the day of the report itself."""
@@ -74,6 +94,7 @@ class Grammar:
     phrase_stops: frozenset[str]
     phrase_links: frozenset[str]
     bases: BaseWords
+    wordings: tuple[Wording, ...]
     shape: Shape
 
     @cached_property
@@ -179,6 +200,8 @@ def _build(path: Path, language: str, words: dict[str, Any]) -> Grammar:
     months: dict[str, int] = words.get("months", {}).get("names", {})
     names = "|".join(sorted((re.escape(name) for name in months), key=len, reverse=True))
     fill = {"{month}": f"(?P<month>{names})\\.?", "{month2}": f"(?P<month2>{names})\\.?"}
+    spoken = words.get("wording_words", {})
+    fill |= {f"{{{name}}}": value for name, value in spoken.items() if isinstance(value, str)}
 
     def compiled(entry: str, pattern: str) -> re.Pattern[str]:
         for key, value in fill.items():
@@ -218,8 +241,25 @@ def _build(path: Path, language: str, words: dict[str, Any]) -> Grammar:
         phrase_stops=frozenset(words["noun_phrase"]["stops"]),
         phrase_links=frozenset(words["noun_phrase"].get("link", ())),
         bases=_bases(words),
+        wordings=tuple(
+            Wording(
+                metric=rule["metric"],
+                units=frozenset(rule["units"]),
+                signs=rule["signs"],
+                before=compiled("wording", _led(rule["before"], words)) if "before" in rule else None,
+                behind=compiled("wording", rule["behind"]) if "behind" in rule else None,
+                sure=rule.get("sure", False),
+            )
+            for rule in words.get("wording", ())
+        ),
         shape=_shape(language, words["numerals"], folded=bool(flags & re.IGNORECASE)),
     )
+
+
+def _led(pattern: str, words: Mapping[str, Any]) -> str:
+    """Let words like "about" and "an estimated" stand between a pattern and its number."""
+    fillers = "|".join(re.escape(word) for word in words["wording_words"]["fillers"])
+    return rf"(?:{pattern})[ ]?(?:(?:{fillers}) )*\(?$"
 
 
 def _bases(words: Mapping[str, Any]) -> BaseWords:

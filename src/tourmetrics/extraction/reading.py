@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tourmetrics.extraction.calendar import Mention
-from tourmetrics.extraction.grammar import Grammar
+from tourmetrics.extraction.grammar import Grammar, Wording
 from tourmetrics.extraction.marks import Mark, Marks
 from tourmetrics.extraction.measured import Said
 from tourmetrics.extraction.quantity import Quantity
@@ -31,8 +31,8 @@ class Reading:
     sentence names places at all, speaks of "each" (``shares_out``), of sums (``adds_up``), or of
     what was a year ago (``looks_back``), which ``roles`` its cues have, which ``dates`` of it may
     date a number, which second parts of names it has (``tails``), which words for "selected as"
-    (``predicates``) and which verbs that make a place a market (``suppliers``), is known before
-    its numbers are read.
+    (``predicates``), which verbs that make a place a market (``suppliers``) and which ways of saying
+    what is measured (``wordings``), is known before its numbers are read.
     """
 
     normalized: str
@@ -58,6 +58,7 @@ class Reading:
     tails: list[Mark] = field(init=False)
     predicates: list[str] = field(init=False)
     suppliers: list[str] = field(init=False)
+    wordings: list[Wording] = field(init=False)
     _places: dict[int, int] = field(init=False)
     _firsts: dict[int, Quantity] = field(init=False)
     _leads: dict[int, tuple[int, int]] = field(init=False)
@@ -91,6 +92,9 @@ class Reading:
             ]
         self.predicates = [words for words in self.grammar.predicates if words in text]
         self.suppliers = [verb for verb in self.grammar.suppliers if verb in text]
+        self.wordings = [
+            way for way in self.grammar.wordings if any(sign in text for sign in way.signs)
+        ]
         self.tails = self.marks.tail.within(start, end)
         self._places = {}
         self._firsts = {}

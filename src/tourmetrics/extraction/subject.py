@@ -30,6 +30,7 @@ from tourmetrics.extraction.nounphrase import are_people, phrase_after
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.refine import is_new, received_by
+from tourmetrics.extraction.wording import worded
 from tourmetrics.knowledge import Metric
 
 _JOINED_REACH = 120
@@ -65,6 +66,9 @@ def subject_of(
     market = market_of(item, reading, lexicon, home) if level and reading.places else None
     if market is not None:
         return Subject(market[0], (market[1].start, market[1].end), "visit", "market")
+    way = worded(item, said, family, reading, sure=True)
+    if way is not None:
+        return _worded(item, way, noun, lexicon)
     if item.family == "money" and level and each_spends(item, reading, earlier):
         return Subject(_SPEND, None, item.unit, "spend of each")
     if item.size > 1:
@@ -95,6 +99,9 @@ def subject_of(
             found = _narrowed(found, item, said, reading, lexicon)
             found = of_the_thing(item, said, found, reading, lexicon, earlier) or found
             return _with_unit(item, found, noun, lexicon, rule)
+    way = worded(item, said, family, reading, sure=False)
+    if way is not None:
+        return _worded(item, way, noun, lexicon)
     headed = by_heading(item, said, noun, reading, lexicon)
     if headed is not None:
         return _with_unit(item, headed, noun, lexicon, "heading")
@@ -380,3 +387,11 @@ def _with_unit(
         noun = None
     label = (mark.start, mark.end) if mark.end > mark.start else None
     return Subject(key, label, unit_of(item, metric, noun, lexicon), rule)
+
+
+def _worded(item: Quantity, way: tuple[str, Mark], noun: Mark | None, lexicon: Lexicon) -> Subject:
+    """Return the subject of a number of which words say what it measures, "" for none known."""
+    if not way[0]:
+        label = (way[1].start, way[1].end)
+        return Subject(None, label, unit_of(item, None, noun, lexicon), "wording")
+    return _with_unit(item, way, noun, lexicon, "wording")

@@ -1,0 +1,62 @@
+"""What an English sentence measures by saying what happens: guests who spent, money set aside."""
+
+from __future__ import annotations
+
+from tourmetrics.extraction.grammar import Wording
+from tourmetrics.extraction.marks import Mark
+from tourmetrics.extraction.measured import Said
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.reading import Reading
+
+# Characters before a number in which its sentence may say what it is.
+_REACH = 150
+_PEOPLE = frozenset({"visits", "persons", "count"})
+
+
+def worded(
+    item: Quantity, said: Said, family: str, reading: Reading, *, sure: bool
+) -> tuple[str, Mark] | None:
+    """Return the metric that the words around a number say; "" where it is none known."""
+    ways = [way for way in reading.wordings if way.sure is sure] if reading.wordings else ()
+    if not ways or said.measure != "level" or item.language != "en":
+        return None
+    kinds = _kinds(item, family)
+    first, last = reading.first_of_list(item), reading.last_of_list(item)
+    start = max(reading.sentence.start, first.start - _REACH)
+    before = reading.lowered[start : first.start]
+    before = before[before.rfind(";") + 1 :]
+    for way in ways:
+        if way.units.isdisjoint(kinds):
+            continue
+        label = _matched(way, before, first.start - len(before), last.end, reading)
+        if label is not None:
+            return way.metric, Mark(*label, ())
+    return None
+
+
+def _kinds(item: Quantity, family: str) -> tuple[str, ...]:
+    """Return what a way of saying may call the unit of a number."""
+    if item.form in ("fraction", "half"):
+        return ("percent",)
+    if family not in _PEOPLE:
+        return (family,)
+    people = item.unit in (None, "visit", "person") or item.open_unit
+    return ("people", "count") if people else ("count",)
+
+
+def _matched(
+    way: Wording, before: str, start: int, end: int, reading: Reading
+) -> tuple[int, int] | None:
+    """Return where the words of a way of saying stand, if they stand around a number."""
+    place: tuple[int, int] | None = None
+    if way.before is not None:
+        found = way.before.search(before)
+        if found is None:
+            return None
+        place = (start + found.start(), start + len(before.rstrip()))
+    if way.behind is not None:
+        behind = way.behind.match(reading.lowered, end, reading.sentence.end)
+        if behind is None:
+            return None
+        place = place or (end + 1, behind.end())
+    return place

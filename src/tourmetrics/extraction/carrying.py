@@ -178,7 +178,9 @@ def carried(
     start, end = reading.lead(item)
     if _PER_HEAD in reading.roles and any(m.has(_PER_HEAD) for m in reading.cues_before(item)):
         return None
-    bracketed = reading.lowered[start:end].strip() == "(" and item.family == "money"
+    opened = reading.lowered.find("(", start, end)
+    bracketed = item.family == "money" and start <= opened <= start + 1
+    bracketed = bracketed and reading.only_fillers(opened + 1, end)
     if bracketed and earlier and earlier[-1].metric and earlier[-1].label:
         return earlier[-1].metric, Mark(*earlier[-1].label, keys=())
     quoting = f"{reading.grammar.language}:quoted_target"

@@ -48,6 +48,7 @@ class Wording(NamedTuple):
         before: what stands before the number; None where that says nothing.
         behind: what stands behind it.
         sure: whether it goes before the names of metrics around the number.
+        unit: that of a number without one, where it is not the metric's.
     """
 
     metric: str
@@ -56,6 +57,7 @@ class Wording(NamedTuple):
     before: re.Pattern[str] | None
     behind: re.Pattern[str] | None
     sure: bool
+    unit: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +251,7 @@ def _build(path: Path, language: str, words: dict[str, Any]) -> Grammar:
                 before=compiled("wording", _led(rule["before"], words)) if "before" in rule else None,
                 behind=compiled("wording", rule["behind"]) if "behind" in rule else None,
                 sure=rule.get("sure", False),
+                unit=rule.get("unit"),
             )
             for rule in words.get("wording", ())
         ),

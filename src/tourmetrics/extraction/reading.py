@@ -19,6 +19,8 @@ _COMPARATORS = ("ge", "gt", "le", "lt", "approx")
 # The roles of what dates a number; a base dates what it is compared with.
 _DATING = ("span", "deadline")
 _TRAIL = 90
+# What parts the digits of a number, and no words.
+_INSIDE = re.compile(r"(?<=[0-9])[.,](?=[0-9])")
 
 
 @dataclass(slots=True)
@@ -32,7 +34,8 @@ class Reading:
     what was a year ago (``looks_back``), which ``roles`` its cues have, which ``dates`` of it may
     date a number, which second parts of names it has (``tails``), which words for "selected as"
     (``predicates``), which verbs that make a place a market (``suppliers``) and which ways of saying
-    what is measured (``wordings``), is known before its numbers are read.
+    what is measured (``wordings``), is known before its numbers are read. ``spoken`` is the sentence
+    for these, with no point or comma inside a number.
     """
 
     normalized: str
@@ -59,6 +62,7 @@ class Reading:
     predicates: list[str] = field(init=False)
     suppliers: list[str] = field(init=False)
     wordings: list[Wording] = field(init=False)
+    spoken: str = field(init=False)
     _places: dict[int, int] = field(init=False)
     _firsts: dict[int, Quantity] = field(init=False)
     _leads: dict[int, tuple[int, int]] = field(init=False)
@@ -95,6 +99,7 @@ class Reading:
         self.wordings = [
             way for way in self.grammar.wordings if any(sign in text for sign in way.signs)
         ]
+        self.spoken = _INSIDE.sub("0", text) if self.wordings else ""
         self.tails = self.marks.tail.within(start, end)
         self._places = {}
         self._firsts = {}

@@ -118,7 +118,8 @@ def share_of(metric: str, lexicon: Lexicon) -> str | None:
     """
     role = lexicon.families.of_metric.get(metric, ("", ""))[1]
     found = lexicon.families.sibling(metric, f"{role}_share")
-    names = (f"{metric}_share", f"{metric.removesuffix('s')}_share")
+    named = metric.removesuffix("_visitors")
+    names = (f"{metric}_share", f"{metric.removesuffix('s')}_share", f"{named}_share")
     return found or next((name for name in names if name in lexicon.knowledge.metrics), None)
 
 

@@ -14,6 +14,7 @@ from tourmetrics.extraction.carrying import (
     share,
 )
 from tourmetrics.extraction.fitting import CHANGES, COUNTS, family_of, fits, is_stay, unit_of
+from tourmetrics.extraction.grammar import Wording
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.market import has_market_behind, market_of
 from tourmetrics.extraction.marks import Mark
@@ -23,6 +24,7 @@ from tourmetrics.extraction.naming import (
     each_spends,
     in_form_of,
     is_predicated,
+    nearest_first,
     opens_with_more,
     received_by_name,
 )
@@ -39,6 +41,7 @@ _CLOSE = 10
 _ALL_VISITS = "visitor_arrivals"
 _ANY_SHARE = "regional_share"
 _SPEND = "spend_per_visit"
+_VISITORS = frozenset({None, "visit", "person"})
 
 
 def subject_of(
@@ -99,6 +102,10 @@ def subject_of(
             found = _narrowed(found, item, said, reading, lexicon)
             found = of_the_thing(item, said, found, reading, lexicon, earlier) or found
             return _with_unit(item, found, noun, lexicon, rule)
+    if level and item.language == "en" and item.unit in _VISITORS and noun is not None:
+        named = received_by_name(item, reading) if noun.has("visit", "person") else None
+        if named is not None:
+            return _with_unit(item, (named, noun), None, lexicon, "received")
     way = worded(item, said, family, reading, sure=False)
     if way is not None:
         return _worded(item, way, noun, lexicon)
@@ -226,7 +233,7 @@ def _named(
         yield "behind", in_form_of(item, reading)
     if phrase is None or not is_predicated(item, phrase, reading):
         # "168,215 were foreign tourists and 133,627 were residents": each has its own words.
-        yield "before", reading.metrics_before(item)[::-1]
+        yield "before", nearest_first(reading.metrics_before(item), reading)
     if not counted:
         yield "behind", behind
     if item.family in ("money", "percent", "length"):
@@ -389,9 +396,14 @@ def _with_unit(
     return Subject(key, label, unit_of(item, metric, noun, lexicon), rule)
 
 
-def _worded(item: Quantity, way: tuple[str, Mark], noun: Mark | None, lexicon: Lexicon) -> Subject:
-    """Return the subject of a number of which words say what it measures, "" for none known."""
-    if not way[0]:
-        label = (way[1].start, way[1].end)
-        return Subject(None, label, unit_of(item, None, noun, lexicon), "wording")
-    return _with_unit(item, way, noun, lexicon, "wording")
+def _worded(
+    item: Quantity, found: tuple[Wording, Mark], noun: Mark | None, lexicon: Lexicon
+) -> Subject:
+    """Return the subject of a number of which words say what it measures."""
+    way, mark = found
+    known = lexicon.knowledge.metrics.get(way.metric)
+    unit = item.unit or way.unit or unit_of(item, known, noun, lexicon)
+    if item.open_unit or item.form in ("fraction", "half"):
+        unit = way.unit or unit_of(item, known, noun, lexicon)
+    rule = "spend of each" if way.metric == _SPEND else "wording"
+    return Subject(way.metric or None, (mark.start, mark.end), unit, rule)

@@ -15,22 +15,24 @@ _PEOPLE = frozenset({"visits", "persons", "count"})
 
 def worded(
     item: Quantity, said: Said, family: str, reading: Reading, *, sure: bool
-) -> tuple[str, Mark] | None:
-    """Return the metric that the words around a number say; "" where it is none known."""
+) -> tuple[Wording, Mark] | None:
+    """Return the way of saying that fits the words around a number, with where they stand."""
     ways = [way for way in reading.wordings if way.sure is sure] if reading.wordings else ()
     if not ways or said.measure != "level" or item.language != "en":
         return None
     kinds = _kinds(item, family)
-    first, last = reading.first_of_list(item), reading.last_of_list(item)
-    start = max(reading.sentence.start, first.start - _REACH)
-    before = reading.lowered[start : first.start]
-    before = before[before.rfind(";") + 1 :]
+    opening = reading.sentence.start
+    end = reading.first_of_list(item).start - opening
+    start = max(0, end - _REACH)
+    start = max(start, reading.spoken.rfind(";", start, end) + 1)
+    before = reading.spoken[start:end]
+    behind = reading.last_of_list(item).end - opening
     for way in ways:
         if way.units.isdisjoint(kinds):
             continue
-        label = _matched(way, before, first.start - len(before), last.end, reading)
+        label = _matched(way, before, start, behind, reading)
         if label is not None:
-            return way.metric, Mark(*label, ())
+            return way, Mark(opening + label[0], opening + label[1], ())
     return None
 
 
@@ -55,7 +57,7 @@ def _matched(
             return None
         place = (start + found.start(), start + len(before.rstrip()))
     if way.behind is not None:
-        behind = way.behind.match(reading.lowered, end, reading.sentence.end)
+        behind = way.behind.match(reading.spoken, end)
         if behind is None:
             return None
         place = place or (end + 1, behind.end())

@@ -11,12 +11,14 @@ from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.nounphrase import are_people, compares, head_of, is_large
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
-from tourmetrics.extraction.refine import is_new, share_of
+from tourmetrics.extraction.refine import is_new
 
 # How many numbers before a general name may belong to another thing.
 _REACH = 4
 # Characters of the verb behind a number; what ends a label before one.
 _VERB = 16
+# What stands between an amount and the same in other money.
+_BRACKET = 24
 # A whole is not told in more parts than this.
 _MOST_PARTS = 8
 _JOINTS = frozenset({",", "and"})
@@ -99,21 +101,6 @@ def _in_turn(
     return (subject.metric, _named_by(subject)) if subject.metric is not None else None
 
 
-def share(item: Quantity, lexicon: Lexicon, earlier: list[Subject]) -> Subject | None:
-    """Return the share of what was just spoken of: 过夜游客1502万人次,占34.8%.
-
-    A list of shares answers a list of amounts: 接待3260万人次,收入150亿元,分别占35.7%和14.3%.
-    """
-    before = amounts(earlier)
-    if len(before) < item.size:
-        return None
-    subject = before[item.place - item.size]
-    name = share_of(subject.metric, lexicon) if subject.metric else None
-    if name is None and subject.rule == "market":
-        name = str(lexicon.grammars["en"].words["table"]["market_share"])
-    return Subject(name, subject.label, "percent", "share") if name else None
-
-
 def of_the_thing(
     item: Quantity,
     said: Said,
@@ -178,11 +165,12 @@ def carried(
     start, end = reading.lead(item)
     if _PER_HEAD in reading.roles and any(m.has(_PER_HEAD) for m in reading.cues_before(item)):
         return None
-    opened = reading.lowered.find("(", start, end)
-    bracketed = item.family == "money" and start <= opened <= start + 1
-    bracketed = bracketed and reading.only_fillers(opened + 1, end)
-    if bracketed and earlier and earlier[-1].metric and earlier[-1].label:
-        return earlier[-1].metric, Mark(*earlier[-1].label, keys=())
+    if item.family == "money" and earlier and earlier[-1].metric and earlier[-1].label:
+        # 57.9 billion yuan (about 8.2 billion U.S. dollars): the same in other money.
+        bracket = reading.lowered[start:end].strip()
+        other = earlier[-1].unit != item.unit and "," not in bracket
+        if bracket == "(" or (other and bracket[:1] == "(" and len(bracket) < _BRACKET):
+            return earlier[-1].metric, Mark(*earlier[-1].label, keys=())
     quoting = f"{reading.grammar.language}:quoted_target"
     quoted = quoting in reading.roles and any(
         mark.has(quoting) for mark in reading.marks.cue.within(reading.clause_start(start), end)

@@ -11,7 +11,6 @@ from tourmetrics.extraction.carrying import (
     ellipsis,
     of_the_thing,
     respective,
-    share,
 )
 from tourmetrics.extraction.fitting import CHANGES, COUNTS, family_of, fits, is_stay, unit_of
 from tourmetrics.extraction.grammar import Wording
@@ -32,6 +31,7 @@ from tourmetrics.extraction.nounphrase import are_people, phrase_after
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.refine import is_new, received_by
+from tourmetrics.extraction.sharing import ANY_SHARE, has_no_name, next_share, of_a_place, share
 from tourmetrics.extraction.wording import worded
 from tourmetrics.knowledge import Metric
 
@@ -39,7 +39,6 @@ _JOINED_REACH = 120
 # Characters of a spread name that is shown whole.
 _CLOSE = 10
 _ALL_VISITS = "visitor_arrivals"
-_ANY_SHARE = "regional_share"
 _SPEND = "spend_per_visit"
 _VISITORS = frozenset({None, "visit", "person"})
 
@@ -78,14 +77,14 @@ def subject_of(
         answered = respective(item, said, reading, lexicon, earlier)
         if answered is not None:
             return _with_unit(item, answered, noun, lexicon)
-    if said.rule == "share" and _has_no_name(item, reading):
+    if said.rule == "share" and has_no_name(item, reading):
         part = share(item, lexicon, earlier)
         if part is not None:
             return part
     if level and reading.places and has_market_behind(item, reading, lexicon, home):
-        return Subject(_ANY_SHARE, None, "percent", "share of a place")
-    if level and _of_a_place(item, said, reading):
-        return Subject(_ANY_SHARE, None, "percent", "share of a place")
+        return Subject(ANY_SHARE, None, "percent", "share of a place")
+    if level and of_a_place(item, said, reading):
+        return Subject(ANY_SHARE, None, "percent", "share of a place")
     if level and ellipsis(item, phrase, reading, earlier):
         return amounts(earlier)[-1]._replace(rule="ellipsis")
     counted = family in COUNTS or not (item.surface or item.has_prefix)
@@ -94,7 +93,7 @@ def subject_of(
             continue
         found = _first_fit(marks, item, said, lexicon, last=rule in ("behind", "object"))
         if found is not None:
-            if found[0] == _ANY_SHARE and said.measure == "difference":
+            if found[0] == ANY_SHARE and said.measure == "difference":
                 # 占36.5%,占比提高4.1个百分点: the share just spoken of.
                 part = next((s for s in reversed(earlier) if s.unit == "percent"), None)
                 if part is not None and part.metric is not None:
@@ -129,6 +128,9 @@ def subject_of(
         visits = noun.has("person") and bool(earlier) and earlier[-1].unit == "visit"
         counted_as = "visit" if visits else noun.keys[0]
         return Subject(None, (noun.start, noun.end), counted_as, "predicate")
+    part = next_share(item, said, reading, earlier)
+    if part is not None:
+        return part
     again = carried(item, said, noun, reading, lexicon, earlier)
     if again is not None:
         return _with_unit(item, again, noun, lexicon, "carried")
@@ -142,47 +144,6 @@ def subject_of(
         if unnamed is not None:
             return unnamed
     return Subject(None, label, unit, "no metric")
-
-
-def _has_no_name(item: Quantity, reading: Reading) -> bool:
-    """Whether no metric but a general share is named right before a number: 过夜游客…占比26.8%."""
-    marks = reading.metrics_before(item)
-    cue = next((m for m in reversed(reading.cues_before(item)) if m.has("zh:share")), None)
-    of = reading.grammar.words["noun_phrase"]["of"] if cue is not None else ""
-    if cue is not None and reading.normalized.endswith(of, cue.end, item.start):
-        # 占接待总量的36.5%: what stands between names the whole.
-        marks = [mark for mark in marks if mark.start < cue.start]
-    return all(mark.keys == (_ANY_SHARE,) for mark in marks)
-
-
-def _of_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
-    """Whether a share is that of one place in a larger: 泉州约占16%, 占全省的三成."""
-    if item.unit != "percent" and item.form != "fraction":
-        return False
-    language = reading.grammar.language
-    if language == "en":
-        return _from_a_place(item, said, reading)
-    if "zh:share" not in reading.roles:
-        return False
-    cue = next((m for m in reversed(reading.cues_before(item)) if m.has("zh:share")), None)
-    if cue is None or reading.clause_start(item.number_start) > cue.start:
-        return False
-    behind = reading.lowered[cue.end : item.start]
-    if any(word in behind for word in reading.grammar.words["share"]["whole"]):
-        return True
-    place = reading.marks.region.by_end.get(cue.start) or reading.marks.region.by_end.get(
-        cue.start - 1
-    )
-    return place is not None and not reading.marks.metric.within(cue.end, item.start)
-
-
-def _from_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
-    """Whether a share is that of a place or a market: "51% of visitors came from New York"."""
-    shares = any(mark.has("en:share") for mark in reading.cues_before(item))
-    if not reading.places or (said.rule != "share" and not shares):
-        return False
-    start, end = reading.clause_start(item.start), reading.clause_end(item.end)
-    return bool(reading.marks.region.within(start, end))
 
 
 def _thing(
@@ -256,7 +217,7 @@ def _first_fit(
             own = _is_own_unit(mark, metric, item, lexicon)
             if not own and not fits(metric, item, said, lexicon):
                 continue
-            if key == _ANY_SHARE and said.measure == "completion":
+            if key == ANY_SHARE and said.measure == "completion":
                 # 占全年任务的25.8%: the word for a share names no metric.
                 continue
             if is_stay(metric, item):

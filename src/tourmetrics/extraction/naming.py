@@ -23,6 +23,8 @@ _PLACED = re.compile(r" (?:in|at|of|on|near|by|from|for|with) ")
 _WHERE = re.compile(
     r"s? (?:in|at|by|for|from|on|among|about|across|inside) (?:[a-z'0-9-]+ ){0,3}(?:[a-z'0-9]+-)?"
 )
+# Behind these a word is a verb.
+_AUXILIARIES = (" to ", " will ", " should ", " would ", " could ", " may ", " might ", " can ")
 # Characters of a heading of one or two words.
 _SHORT_TITLE = 24
 _HEADING_MARKS = " #*.:[]0123456789"
@@ -94,6 +96,13 @@ def _receivers(subject: str) -> list[str]:
     return [_PLACED.split(name)[0].removesuffix("'s") for name in joined]
 
 
+def _is_verb(mark: Mark, verbal: Sequence[str], reading: Reading) -> bool:
+    """Whether a word that may be a name is a verb here: to *reach* 1.8 million."""
+    if reading.lowered[mark.start : mark.end] not in verbal:
+        return False
+    return reading.lowered.endswith(_AUXILIARIES, 0, mark.start)
+
+
 def nearest_first(marks: Sequence[Mark], reading: Reading) -> Sequence[Mark]:
     """Return the metrics named before a number, the nearest first.
 
@@ -101,7 +110,11 @@ def nearest_first(marks: Sequence[Mark], reading: Reading) -> Sequence[Mark]:
     in registered accommodation" these are nights.
     """
     ordered = list(reversed(marks))
-    if reading.grammar.language != "en" or len(ordered) < 2:
+    if reading.grammar.language != "en":
+        return ordered
+    verbal = reading.grammar.words["noun_phrase"]["verbal"]
+    ordered = [mark for mark in ordered if not _is_verb(mark, verbal, reading)]
+    if len(ordered) < 2:
         return ordered
     head = 0
     while head + 1 < len(ordered):

@@ -10,6 +10,8 @@ from tourmetrics.extraction.reading import Reading
 
 # Characters before a number in which its sentence may say what it is.
 _REACH = 150
+# Behind a semicolon these still speak of what stands before it.
+_GOES_ON = (" it ", " they ", " this ", " that ")
 _PEOPLE = frozenset({"visits", "persons", "count"})
 
 
@@ -24,7 +26,9 @@ def worded(
     opening = reading.sentence.start
     end = reading.first_of_list(item).start - opening
     start = max(0, end - _REACH)
-    start = max(start, reading.spoken.rfind(";", start, end) + 1)
+    cut = reading.spoken.rfind(";", start, end) + 1
+    if cut and not reading.spoken.startswith(_GOES_ON, cut):
+        start = cut
     before = reading.spoken[start:end]
     behind = reading.last_of_list(item).end - opening
     for way in ways:

@@ -18,6 +18,9 @@ from tourmetrics.numerals import ChineseNumerals, EnglishNumerals
 from tourmetrics.resources import data_dir
 
 LANGUAGES = ("zh", "en")
+# Words of letters, and the letters at which one is known.
+_LATIN = re.compile(r"[a-z]+")
+_BEGINNING = 5
 
 
 class CalendarRule(NamedTuple):
@@ -44,7 +47,7 @@ class Wording(NamedTuple):
     Attributes:
         metric: what is measured so, or "" where it is known to be none of the catalogue's.
         units: kinds of units that the number may have; ``people`` stands for visits and persons.
-        signs: words of which the sentence has one.
+        signs: words of which the sentence has one; looked up by their first letters.
         before: what stands before the number; None where that says nothing.
         behind: what stands behind it.
         sure: whether it goes before the names of metrics around the number.
@@ -142,6 +145,28 @@ class Grammar:
     def suppliers(self) -> tuple[str, ...]:
         """The verbs that make a place the source of visitors."""
         return tuple(self.words["market"].get("verbs", ()))
+
+    @cached_property
+    def _wording_signs(self) -> Mapping[str, tuple[int, ...]]:
+        """Where in ``wordings`` those stand of which a word that begins so is a sign."""
+        signs: dict[str, list[int]] = {}
+        for place, way in enumerate(self.wordings):
+            for sign in way.signs:
+                longest = max(_LATIN.findall(sign), key=len)
+                signs.setdefault(longest[:_BEGINNING], []).append(place)
+        return {sign: tuple(places) for sign, places in signs.items()}
+
+    def wordings_in(self, text: str) -> list[Wording]:
+        """Return the ways of saying of which a lower-case sentence may have a sign.
+
+        >>> [way.metric for way in load_grammar("en").wordings_in("the vouchers were redeemed")]
+        ['voucher_redemption_rate', 'voucher_redemption_rate', 'consumption_driven']
+        """
+        if not self.wordings:
+            return []
+        signs = self._wording_signs
+        begun = {word[:_BEGINNING] for word in _LATIN.findall(text)} & signs.keys()
+        return [self.wordings[place] for place in sorted({n for sign in begun for n in signs[sign]})]
 
     @cached_property
     def english(self) -> EnglishNumerals:

@@ -96,9 +96,7 @@ class Reading:
             ]
         self.predicates = [words for words in self.grammar.predicates if words in text]
         self.suppliers = [verb for verb in self.grammar.suppliers if verb in text]
-        self.wordings = [
-            way for way in self.grammar.wordings if any(sign in text for sign in way.signs)
-        ]
+        self.wordings = self.grammar.wordings_in(text)
         self.spoken = _INSIDE.sub("0", text) if self.wordings else ""
         self.tails = self.marks.tail.within(start, end)
         self._places = {}

@@ -366,5 +366,7 @@ def _worded(
     unit = item.unit or way.unit or unit_of(item, known, noun, lexicon)
     if item.open_unit or item.form in ("fraction", "half"):
         unit = way.unit or unit_of(item, known, noun, lexicon)
+    if "people" in way.units and unit not in _VISITORS and known is not None:
+        unit = known.unit
     rule = "spend of each" if way.metric == _SPEND else "wording"
     return Subject(way.metric or None, (mark.start, mark.end), unit, rule)

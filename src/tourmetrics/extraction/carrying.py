@@ -168,7 +168,8 @@ def carried(
     if item.family == "money" and earlier and earlier[-1].metric and earlier[-1].label:
         # 57.9 billion yuan (about 8.2 billion U.S. dollars): the same in other money.
         bracket = reading.lowered[start:end].strip()
-        if reading.lowered.startswith(reading.grammar.words["spend"].get("each", ()), item.end):
+        heads = reading.grammar.words["general"].get("per_head", ())
+        if item.language == "en" and reading.lowered.startswith(heads, item.end + 1):
             return None
         other = earlier[-1].unit != item.unit and "," not in bracket
         if bracket == "(" or (other and bracket[:1] == "(" and len(bracket) < _BRACKET):

@@ -14,6 +14,8 @@ from tourmetrics.extraction.spans import month_end, month_span, span_before, yea
 from tourmetrics.knowledge.holidays import read_holidays
 from tourmetrics.resources import data_dir
 
+# Days of a year.
+_ONE_YEAR = (364, 365)
 # Days: a day without its month is one of a holiday or of a month.
 _FEW_DAYS = 31
 
@@ -298,6 +300,9 @@ def _relative(groups: Groups) -> Dated:
     if name in ("this_month", "last_month"):
         return (groups.last_month if name == "this_month" else None), "span", ()
     anchor = groups.anchor
+    if name == "year_to_date":
+        last = anchor.period[1] if anchor.period else anchor.published
+        return (None if last is None else (date(last.year, 1, 1), last)), "span", ()
     running = anchor.period is not None and anchor.period[1].year == anchor.this_year
     whole = anchor.period is not None and (anchor.period[1] - anchor.period[0]).days > 300
     if name == "this_year" and running and whole and not anchor.titled:
@@ -322,8 +327,11 @@ def _same_part(period: Period, year: int) -> Period:
 
 
 def _year_end(groups: Groups) -> Dated:
-    year = groups.year()
+    year, period = groups.year(), groups.anchor.period
     role: Role = "deadline"
+    if period is not None and year == period[1].year and (period[1] - period[0]).days in _ONE_YEAR:
+        # The end of a fiscal year that the document is about.
+        return (period[1], period[1]), role, ()
     return (None if year is None else (date(year, 12, 31),) * 2), role, ()
 
 

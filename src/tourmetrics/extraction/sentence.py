@@ -26,6 +26,16 @@ from tourmetrics.extraction.record import Finding, Source, confidence_of, figure
 from tourmetrics.extraction.refine import of_country, of_publisher
 from tourmetrics.extraction.reject import Exclusions
 from tourmetrics.extraction.sections import SectionFrame
+from tourmetrics.extraction.settling import (
+    default_period,
+    is_cumulative,
+    is_flow,
+    is_summed,
+    is_stock,
+    several_years,
+    start_before,
+    years_of,
+)
 from tourmetrics.extraction.spans import span_before, year_span
 from tourmetrics.extraction.structure import Sentence
 from tourmetrics.extraction.subject import subject_of
@@ -42,6 +52,12 @@ _DOZENS = 1000
 _HEADING_MARKS = " \t#*(（【["
 _MONTHS = frozenset({"month", "month_range"})
 _SHARES = ("fraction", "half")
+# What is a rule also where it is told as a fact: a levy, a cap.
+_RULES = frozenset({"visitor_levy", "daily_capacity"})
+_WITHIN = ("in ", "during ", "for ", "over ")
+# Characters behind a year in which it is said to be that of a goal.
+_GOAL = 40
+_GOALS = frozenset({"target", "targets", "goal", "goals"})
 
 
 @dataclass(slots=True)
@@ -162,6 +178,10 @@ def leading_period(
     )
     if first is None or not opens(first, sentence, lowered):
         return None
+    behind = lowered[first.end : first.end + _GOAL].split()
+    if first.kind == "year" and len(behind) > 1 and behind[1].rstrip(",.") in _GOALS:
+        # "The 2028 certification target has been cut": whose target it is.
+        return None
     if first.kind in _MONTHS and not any(map(str.isdigit, lowered[first.start : first.end])):
         # "July and August" say when in the year; the year goes on.
         return None
@@ -217,16 +237,18 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
     subject = subject.of(exact, item.surface)
     state.subjects.append(subject)
     kind, why, word = kind_of(item, said, period if mention else None, reading, frame)
-    stock = _is_stock(subject, item, reading, lexicon)
+    stock = is_stock(subject, item, reading, lexicon)
     quoted = why in ("quoted target", "target behind") and word is not None
     if quoted and word is not None and _goal_of_year(item, word, mention, reading):
-        period = year_span(period[1].year) if period and _years(period) == 1 else period
+        period = year_span(period[1].year) if period and years_of(period) == 1 else period
     settled = _settled(item, said, kind, mention, period, state, stock=stock)
     each = None if subject.rule == "spend of each" else each_of(item, reading)
-    if each is not None and subject.metric in reading.grammar.words["period"]["undated"]:
+    rules = reading.grammar.words["period"]["undated"]
+    if subject.metric in rules and (each is not None or item.language == "en"):
         # A grant for each of those that win one: a rule, dated only where its sentence says when.
         stated = mention is not None and mention.start >= reading.sentence.start
-        settled = settled if stated or kind == "reported" else None
+        fact = kind == "reported" and subject.metric not in _RULES
+        settled = settled if stated or fact else None
     if text.trace is not None:
         text.trace.steps[item.start] = Step(why, word, said, subject, mention, period)
     return figure_of(
@@ -255,10 +277,10 @@ def _when(item: Quantity, state: _Sentence) -> tuple[Mention | None, Period | No
     if mention is not None and mention.kind == "plan_span":
         mention, period = _span_said_before(mention, state)
     reading = state.reading
-    if reading.adds_up and _cumulative(item, reading) and (period is None or _years(period) == 1):
-        whole = _several_years(section, frame)
+    if reading.adds_up and is_cumulative(item, reading) and (period is None or years_of(period) == 1):
+        whole = several_years(section, frame)
         mention, period = (None, whole) if whole else (mention, period)
-    period = period or section.period or _default_period(frame, section)
+    period = period or section.period or default_period(frame, section)
     if mention is not None and mention.kind == "year_end" and carry.lead is not None:
         period = carry.lead.period or period
         period = (period[1], period[1]) if period else None
@@ -276,7 +298,7 @@ def _span_said_before(mention: Mention, state: _Sentence) -> tuple[Mention, Peri
     for lead in (*reversed(said), state.carry.lead):
         if lead is None or lead.period is None or mention.period is None:
             continue
-        if _years(mention.period) == _years(lead.period):
+        if years_of(mention.period) == years_of(lead.period):
             return lead, lead.period
     return mention, mention.period
 
@@ -294,20 +316,28 @@ def _settled(
     """Return the period of the figure, once its kind and measure are known."""
     section, frame, reading = state.section, state.text.frame, state.reading
     in_section = mention is None and section.period is not None
-    if said.change == "annual" and period is not None and _years(period) == 1:
-        whole = _several_years(section, frame)
+    if mention is None and not in_section and kind == "reported" and section.target:
+        # A fact under a heading of what is planned: that of the document all the same.
+        late = period == default_period(frame, section) and item.language == "en"
+        period = frame.period if late else period
+    if said.change == "annual" and period is not None and years_of(period) == 1:
+        whole = several_years(section, frame)
         mention, period = (None, whole) if whole else (mention, period)
     if item.change == "from" and kind == "reported" and not _dated_itself(item, mention, reading):
-        mention, period = None, _before(period, frame)
+        mention, period = None, start_before(period, frame)
     return settle(
         period,
         mention,
         "target" if kind == "target" else "reported",
         said.measure,
         stock=stock,
+        flow=item.language == "en" and is_flow(state.subjects[-1].metric, state.text.lexicon),
+        within=mention is not None and reading.lowered.startswith(_WITHIN, mention.start),
         arrived=item.change == "to",
         spans_years=mention is None or in_section,
-        cumulative=said.change == "annual" or (reading.adds_up and _cumulative(item, reading)),
+        cumulative=said.change == "annual"
+        or (reading.adds_up and is_cumulative(item, reading))
+        or is_summed(item, reading),
         section=in_section,
         frame=frame,
     )
@@ -333,64 +363,8 @@ def _dated_itself(item: Quantity, mention: Mention | None, reading: Reading) -> 
     return reading.lowered[mention.end : item.start].strip() in links
 
 
-def _is_stock(subject: Subject, item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
-    """Whether a number is what there was at a day: by its metric, else by 共有, "there are"."""
-    metric = lexicon.knowledge.metrics.get(subject.metric or "")
-    if subject.metric in reading.grammar.words["period"]["through"]:
-        return False
-    if metric is not None and (subject.unit == metric.unit or metric.quantity == "money"):
-        return metric.aggregation == "last"
-    if subject.metric is not None and metric is None:
-        return False
-    if item.change is not None and item.family == "count" and item.language == "zh":
-        # 汉服店由300家发展到1300家: so many there were, and are.
-        return True
-    standing = f"{reading.grammar.language}:stock"
-    if standing not in reading.roles:
-        return False
-    return any(standing in mark.keys for mark in reading.cues_before(item))
-
-
-def _several_years(section: SectionFrame, frame: Frame) -> Period | None:
-    """Return the period of several years that a heading or the document is about."""
-    return next((p for p in (section.period, frame.period) if p and _years(p) > 1), None)
-
-
-def _default_period(frame: Frame, section: SectionFrame) -> Period | None:
-    """Return the period of the document; what is planned after it lies in the year of its date."""
-    published = frame.anchor.published
-    over = frame.period is not None and published is not None and frame.period[1] < published
-    if section.target and frame.genre == "report" and over and published is not None:
-        return year_span(published.year)
-    return frame.period
-
-
 def _near_rate(item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
     """Whether the metric nearest to a number is itself a share or a rate."""
     marks = reading.metrics_before(item)
     metrics = lexicon.knowledge.metrics
     return bool(marks) and any(metrics[key].unit == "percent" for key in marks[-1].keys)
-
-
-def _cumulative(item: Quantity, reading: Reading) -> bool:
-    start, end = reading.lead(item)
-    lead = reading.lowered[start:end]
-    return any(word in lead for word in reading.grammar.words["period"]["cumulative"])
-
-
-def _years(period: Period) -> int:
-    return period[1].year - period[0].year + 1
-
-
-def _before(period: tuple[date, date] | None, frame: Frame) -> tuple[date, date] | None:
-    """Return the period of X in "from X to Y": the plan's base year, else the year before Y's."""
-    if frame.base_year is not None:
-        return year_span(frame.base_year)
-    if period is None:
-        return None
-    before = span_before(period)
-    published = frame.anchor.published
-    if published is None or before[1] <= published:
-        return before
-    # What is to change by a far day stands today where the document says that it stands.
-    return frame.period if frame.period and frame.period[1] <= published else None

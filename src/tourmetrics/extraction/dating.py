@@ -311,6 +311,9 @@ def _relative(groups: Groups) -> Dated:
         return year_span(anchor.said), "span", ()
     if name == "whole_year" and anchor.period is not None:
         return anchor.period if whole else year_span(anchor.period[1].year), "span", ()
+    if name == "year_before" and whole and anchor.titled and anchor.period is not None:
+        # "The year before" of a fiscal year is a fiscal year.
+        return span_before(anchor.period), "span", ()
     year = groups.relative_year(word)
     same = word.endswith(tuple(groups.grammar.words["relative_part"]))
     if same and year is not None and anchor.period is not None and not whole:

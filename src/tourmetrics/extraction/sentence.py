@@ -51,6 +51,7 @@ _PASSING = frozenset({"whole_year", "years_ago", "date", "iso_date", "plan_span"
 _DOZENS = 1000
 _HEADING_MARKS = " \t#*(（【["
 _MONTHS = frozenset({"month", "month_range"})
+_SEASONS = frozenset({"peak_season_share", "low_season_share"})
 _SHARES = ("fraction", "half")
 # What is a rule also where it is told as a fact: a levy, a cap.
 _RULES = frozenset({"visitor_levy", "daily_capacity"})
@@ -315,6 +316,9 @@ def _settled(
 ) -> Period | None:
     """Return the period of the figure, once its kind and measure are known."""
     section, frame, reading = state.section, state.text.frame, state.reading
+    if mention is not None and mention.kind in _MONTHS and _is_season(mention, state):
+        mention = state.carry.lead
+        period = (mention and mention.period) or section.period or frame.period
     in_section = mention is None and section.period is not None
     if mention is None and not in_section and kind == "reported" and section.target:
         # A fact under a heading of what is planned: that of the document all the same.
@@ -332,7 +336,9 @@ def _settled(
         said.measure,
         stock=stock,
         flow=item.language == "en" and is_flow(state.subjects[-1].metric, state.text.lexicon),
-        within=mention is not None and reading.lowered.startswith(_WITHIN, mention.start),
+        within=state.subjects[-1].metric in reading.grammar.words["period"].get("budgets", ())
+        and mention is not None
+        and reading.lowered.startswith(_WITHIN, mention.start),
         arrived=item.change == "to",
         spans_years=mention is None or in_section,
         cumulative=said.change == "annual"
@@ -341,6 +347,13 @@ def _settled(
         section=in_section,
         frame=frame,
     )
+
+
+def _is_season(mention: Mention, state: _Sentence) -> bool:
+    """Whether months without a year are the season that a share of the year falls in."""
+    text = state.text.lowered[mention.start : mention.end]
+    seasonal = state.subjects[-1].metric in _SEASONS
+    return seasonal and not any(map(str.isdigit, text))
 
 
 def _goal_of_year(item: Quantity, word: Mark, mention: Mention | None, reading: Reading) -> bool:

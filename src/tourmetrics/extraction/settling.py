@@ -78,12 +78,13 @@ def years_of(period: Period) -> int:
 
 def start_before(period: Period | None, frame: Frame) -> Period | None:
     """Return the period of X in "from X to Y": the plan's base year, else the year before Y's."""
-    if frame.base_year is not None:
+    published = frame.anchor.published
+    over = period is not None and published is not None and period[1] <= published
+    if frame.base_year is not None and not (over and frame.genre == "report"):
         return year_span(frame.base_year)
     if period is None:
         return None
     before = span_before(period)
-    published = frame.anchor.published
     if published is None or before[1] <= published:
         return before
     # What is to change by a far day stands today where the document says that it stands.

@@ -19,6 +19,8 @@ _REACH = 4
 _VERB = 16
 # What stands between an amount and the same in other money.
 _BRACKET = 24
+# Characters of the whole of a share.
+_WHOLE = 24
 # A whole is not told in more parts than this.
 _MOST_PARTS = 8
 _JOINTS = frozenset({",", "and"})
@@ -179,6 +181,8 @@ def carried(
         mark.has(quoting) for mark in reading.marks.cue.within(reading.clause_start(start), end)
     )
     near = said.measure == "level" and not quoted
+    if near and item.language == "en" and item.unit == "percent" and _has_a_whole(item, reading):
+        return None
     if near:
         # The amount before, over the change that stands between.
         earlier = amounts(earlier) or earlier
@@ -219,6 +223,15 @@ def carried(
             continue
         return subject.metric, _named_by(subject)
     return None
+
+
+def _has_a_whole(item: Quantity, reading: Reading) -> bool:
+    """Whether a percentage says itself of which things it is: "22% of hotels were closed"."""
+    if not reading.lowered.startswith(" of ", item.end):
+        return False
+    start = item.end + len(" of ")
+    noun = reading.marks.noun.starting(start, min(start + _WHOLE, reading.clause_end(start)))
+    return any(mark.has("organization", "venue", "item", "project", "event") for mark in noun)
 
 
 def amounts(earlier: list[Subject]) -> list[Subject]:

@@ -30,7 +30,9 @@ def worded(
     if cut and not reading.spoken.startswith(_GOES_ON, cut):
         start = cut
     before = reading.spoken[start:end]
-    behind = reading.last_of_list(item).end - opening
+    last = reading.last_of_list(item)
+    # What is counted may be part of the quote: "61 conferences".
+    behind = (last.number_end if "count" in kinds else last.end) - opening
     for way in ways:
         if way.units.isdisjoint(kinds):
             continue

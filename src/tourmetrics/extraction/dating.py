@@ -72,6 +72,38 @@ def _months_to_month(groups: Groups) -> Dated:
     return (date(first // 12, first % 12 + 1, 1), month_end(year, month)), "span", ()
 
 
+def _quarter_to(groups: Groups) -> Dated:
+    """The quarter that ends with a month: the March quarter."""
+    month, year = groups.number("month"), groups.year()
+    if month is None or year is None or month % 3:
+        return NOTHING
+    dated = _span(groups, month - 2, month)
+    published = groups.anchor.published
+    if dated[0] is None or published is None or groups.dated or dated[0][0] <= published:
+        return dated
+    return _span_in(dated[0], -1)
+
+
+def _years_to_month(groups: Groups) -> Dated:
+    year, month, years = groups.year(), groups.number("month"), groups.number("n")
+    if year is None or month is None or years is None:
+        return NOTHING
+    first = month_end(year - years, month) + timedelta(days=1)
+    return (first, month_end(year, month)), "span", ()
+
+
+def _years_ahead(groups: Groups) -> Dated:
+    """The years of a budget from the one that the document is about: over four years."""
+    period, years = groups.anchor.period, groups.number("n")
+    ahead = groups.anchor.published
+    if period is None or years is None or ahead is None or period[1] < ahead:
+        return NOTHING
+    if (period[1] - period[0]).days not in _ONE_YEAR:
+        return NOTHING
+    last = month_end(period[1].year + years - 1, period[1].month)
+    return (period[0], last), "span", ()
+
+
 def _months_of(groups: Groups) -> Dated:
     return _span(groups, 1, groups.number("n"))
 
@@ -300,6 +332,10 @@ def _relative(groups: Groups) -> Dated:
     if name in ("this_month", "last_month"):
         return (groups.last_month if name == "this_month" else None), "span", ()
     anchor = groups.anchor
+    if name == "next_fiscal" and anchor.published is not None:
+        begins = date(anchor.published.year, anchor.fiscal.first_month, 1)
+        year = begins.year if anchor.published < begins else begins.year + 1
+        return (begins.replace(year=year), begins.replace(year=year + 1) - timedelta(days=1)), "span", ()
     if name == "year_to_date":
         last = anchor.period[1] if anchor.period else anchor.published
         return (None if last is None else (date(last.year, 1, 1), last)), "span", ()
@@ -374,6 +410,9 @@ _KINDS: Mapping[str, Callable[[Groups], Dated]] = {
     "half": _english_half,
     "months_of": _months_of,
     "months_to_month": _months_to_month,
+    "quarter_to": _quarter_to,
+    "years_to_month": _years_to_month,
+    "years_ahead": _years_ahead,
     "first_half": _half_year(1, 6),
     "second_half": _half_year(7, 12),
     "summer": _half_year(7, 8),

@@ -27,7 +27,7 @@ _SPANS = (
     "date_range", "until_date", "month_range", "month", "quarter_list", "quarters", "quarter",
     "fiscal_quarter", "biennium",
     "half", "months_of", "first_half", "second_half", "year_range", "fiscal_year",
-    "year_to_month", "months_to_month", "year", "plan", "holiday", "season_year",
+    "year_to_month", "months_to_month", "quarter_to", "year", "plan", "holiday", "season_year",
 )  # fmt: skip
 # 去年 is mostly the year that something is compared with.
 _LEADS = {"zh": _SPANS, "en": (*_SPANS, "relative")}

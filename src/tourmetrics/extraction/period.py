@@ -115,7 +115,9 @@ def _of_its_part(mention: Mention, between: str, item: Quantity, reading: Readin
     "(October 2024: 386,939, -0.7%), who spent …"; "open 12 huts by the end of May, pave 9 km".
     """
     bracketed = reading.lowered[mention.start - 1 : mention.start] == "("
-    closed = ")" in between and "):" not in between
+    close = mention.end + between.find(")")
+    held = any(mention.end <= other.start < close for other in reading.quantities)
+    closed = ")" in between and held
     second = between[:1] == ":" and item.unit == "percent" and len(between) > _NEXT_TO
     if bracketed and (closed or second):
         return True

@@ -64,7 +64,9 @@ def find_mentions(
         mention = _mention(kind, match, grammar, anchor, last_month, start, stop)
         if kind == "month" and mention.period:
             last_month = mention.period
-        if mention.period and mention.role in _SAID and _names_year(match):
+        if kind == "relative" and grammar.relative.get(match["rel"].lower()) == "this_year":
+            anchor = anchor.saying(anchor.this_year) if grammar.language == "en" else anchor
+        elif mention.period and mention.role in _SAID and _names_year(match):
             anchor = anchor.saying(mention.period[1].year)
         mentions.append(mention)
     return mentions

@@ -39,7 +39,14 @@ def _span(groups: Groups, first: int | None, last: int | None) -> Dated:
     year = groups.year()
     if year is None or first is None or last is None:
         return None, "span", ()
-    return month_span(year, first, last), "span", ()
+    dated = month_span(year, first, last), "span", ()
+    anchor = groups.anchor
+    ahead = anchor.published is not None and anchor.period is not None
+    if ahead and not groups.dated and anchor.said is None and anchor.published < anchor.period[0]:
+        # What a budget of the next year tells of the third quarter has been.
+        past = _span_in(dated[0], anchor.published.year - year)
+        return past if past[0] is not None and past[0][1] < anchor.published else dated
+    return dated
 
 
 def _quarter(groups: Groups) -> Dated:

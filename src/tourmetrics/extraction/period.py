@@ -222,6 +222,7 @@ def settle(
     *,
     stock: bool,
     flow: bool,
+    english: bool,
     within: bool,
     arrived: bool,
     spans_years: bool,
@@ -233,6 +234,7 @@ def settle(
     if period is None:
         return None
     last = (period[1], period[1])
+    stocked = ("level", "difference", "growth") if english else ("level", "difference")
     if mention is not None and mention.kind == "year_end" and kind == "reported" and not stock:
         return _up_to(period[1], frame)
     if mention is not None and mention.role == "deadline" and kind == "reported" and flow:
@@ -248,7 +250,7 @@ def settle(
         return last if several and spans_years and not cumulative else period
     if (
         stock
-        and measure in ("level", "difference")
+        and measure in stocked
         and (arrived or (period[1] - period[0]).days <= 370)
     ):
         if mention is None and not section and not frame.titled and frame.dateline is not None:

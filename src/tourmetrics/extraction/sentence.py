@@ -51,6 +51,8 @@ _PASSING = frozenset({"whole_year", "years_ago", "date", "iso_date", "plan_span"
 _DOZENS = 1000
 _HEADING_MARKS = " \t#*(（【["
 _MONTHS = frozenset({"month", "month_range"})
+_AGAINST = (" against ", " than ", " as in ", " compared ", " from ", " since ", " not ", " called ")
+_LONG = frozenset({"year", "fiscal_year", "year_to_month", "months_to_month", "months_of", "half"})
 _SEASONS = frozenset({"peak_season_share", "low_season_share"})
 _SHARES = ("fraction", "half")
 # What is a rule also where it is told as a fact: a levy, a cap.
@@ -174,11 +176,14 @@ def leading_period(
     mentions: Sequence[Mention], items: Sequence[Quantity], sentence: Sentence, lowered: str
 ) -> Mention | None:
     """Return the period that opens a sentence: it holds for the sentences after it too."""
-    first = next(
-        (m for m in mentions if m.role == "span" and m.period and m.kind not in _PASSING), None
-    )
-    if first is None or not opens(first, sentence, lowered):
+    spans = [m for m in mentions if m.role == "span" and m.period and m.kind not in _PASSING]
+    first = spans[0] if spans else None
+    if first is None:
         return None
+    if not opens(first, sentence, lowered):
+        # "Visitors spent $10.6 billion in the year to December. Of that, …": the one date goes on.
+        told = sentence.language == "en" and len(spans) == len(mentions) == 1
+        return first if told and _goes_on(first, lowered[sentence.start : first.end]) else None
     behind = lowered[first.end : first.end + _GOAL].split()
     if first.kind == "year" and len(behind) > 1 and behind[1].rstrip(",.") in _GOALS:
         # "The 2028 certification target has been cut": whose target it is.
@@ -190,6 +195,11 @@ def leading_period(
         return first if first.end <= items[0].start else None
     dated = next((item.start for item in items if item.start >= first.end), sentence.end)
     return first if first.end <= dated else None
+
+
+def _goes_on(mention: Mention, before: str) -> bool:
+    """Whether what follows may be of a date too: of a long one that nothing is set against."""
+    return mention.kind in _LONG and not any(word in before for word in _AGAINST)
 
 
 def _in_table(item: Quantity, text: Text) -> Figure | Rejected:
@@ -335,6 +345,7 @@ def _settled(
         "target" if kind == "target" else "reported",
         said.measure,
         stock=stock,
+        english=item.language == "en",
         flow=item.language == "en" and is_flow(state.subjects[-1].metric, state.text.lexicon),
         within=state.subjects[-1].metric in reading.grammar.words["period"].get("budgets", ())
         and mention is not None

@@ -19,7 +19,8 @@ def is_stock(subject: Subject, item: Quantity, reading: Reading, lexicon: Lexico
     metric = lexicon.knowledge.metrics.get(subject.metric or "")
     if subject.metric in reading.grammar.words["period"]["through"]:
         return False
-    counted = metric is not None and metric.quantity in _ADDING and item.family != "percent"
+    alike = item.family != "percent" or (item.language == "en" and item.unit == "percent")
+    counted = metric is not None and metric.quantity in _ADDING and alike
     if metric is not None and (counted or subject.unit == metric.unit):
         return metric.aggregation == "last"
     if subject.metric is not None and metric is None:

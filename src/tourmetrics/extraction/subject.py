@@ -98,6 +98,9 @@ def subject_of(
                 part = next((s for s in reversed(earlier) if s.unit == "percent"), None)
                 if part is not None and part.metric is not None:
                     return part._replace(unit=unit_of(item, None, noun, lexicon), rule="carried")
+            rate = next((s for s in reversed(earlier) if s.unit == "percent"), None)
+            if _moves_a_rate(item, found[0], rate, lexicon) and rate is not None:
+                return rate._replace(unit=item.unit, rule="carried")
             found = _narrowed(found, item, said, reading, lexicon)
             found = of_the_thing(item, said, found, reading, lexicon, earlier) or found
             return _with_unit(item, found, noun, lexicon, rule)
@@ -144,6 +147,16 @@ def subject_of(
         if unnamed is not None:
             return unnamed
     return Subject(None, label, unit, "no metric")
+
+
+def _moves_a_rate(
+    item: Quantity, found: str, rate: Subject | None, lexicon: Lexicon
+) -> bool:
+    """Whether points are those of a rate just told: "83.2% in five-star hotels, up 2.4 points"."""
+    if item.unit != "percentage_point" or item.language != "en" or rate is None:
+        return False
+    known = lexicon.knowledge.metrics
+    return rate.metric is not None and known[found].unit != "percent"
 
 
 def _thing(

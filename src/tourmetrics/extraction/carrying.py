@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from tourmetrics.extraction.fitting import CHANGES, fits, is_count, unit_of
@@ -13,6 +14,8 @@ from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.refine import is_new
 
+# Between a general name and the thing that it is of: attendance *at our* museums.
+_AT = re.compile(r" (?:at|to|in|of|for) (?:(?:our|the|its|their|all|city|state|these) ){0,2}")
 # How many numbers before a general name may belong to another thing.
 _REACH = 4
 # Characters of the verb behind a number; what ends a label before one.
@@ -139,6 +142,13 @@ def of_the_thing(
         if role == _VISITS and any(cue.has("zh:target") for cue in before):
             # 举办活动120场,力争接待游客…: who receives is told anew.
             return None
+    if role == _VISITS and item.language == "en":
+        for thing in reading.marks.metric.within(mark.end, item.start):
+            # "Attendance at our museums": the thing stands behind the word.
+            own = _AT.fullmatch(reading.lowered[mark.end : thing.start]) is not None
+            metric = lexicon.families.sibling(thing.keys[0], role) if own else None
+            if metric is not None and fits(lexicon.knowledge.metrics[metric], item, said, lexicon):
+                return metric, mark
     opening = max(reading.lead(item)[0], reading.clause_start(at))
     apart = reading.grammar.language == "zh" and role not in _SHARED
     for thing in reversed(reading.marks.metric.within(opening, at)) if apart else ():

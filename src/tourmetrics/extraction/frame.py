@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -54,6 +54,7 @@ class Frame:
         sight: whether the publisher is a sight itself, such as a scenic area.
         world: whether the document is about the tourism of the whole world.
         domestic: whether it speaks of domestic visitors too, so that all visitors hold these.
+        lodging: whether its title is about accommodation, so that its guests stay overnight.
     """
 
     genre: Genre
@@ -67,6 +68,7 @@ class Frame:
     sight: bool = False
     world: bool = False
     domestic: bool = False
+    lodging: bool = False
 
     @property
     def dollar(self) -> str | None:
@@ -124,6 +126,7 @@ def frame_of(
         region=metadata.region if _known(metadata.region, knowledge) else None,
         local=_local_marks(metadata.region, knowledge, grammars["en"], grammars["zh"]),
         sight=_is_sight(metadata.publisher, grammars),
+        lodging=_is_lodging(title.lower(), grammars["en"].words["world"]),
         world=metadata.region is None and _is_worldwide(normalized, grammars),
     )
 
@@ -166,6 +169,12 @@ def _is_worldwide(text: str, grammars: Mapping[str, Grammar]) -> bool:
         if any(sign in lead for sign in rules["signs"]):
             return True
     return False
+
+
+def _is_lodging(title: str, rules: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a title is about accommodation and not about visitors as such."""
+    named = any(word in title for word in rules["lodging"])
+    return named and not any(word in title for word in rules["no_lodging"])
 
 
 def _known(region: str | None, knowledge: Knowledge) -> bool:

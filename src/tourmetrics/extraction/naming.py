@@ -19,6 +19,8 @@ from tourmetrics.extraction.reading import Reading
 # What parts the names of a subject, and what begins to tell where a thing is.
 _COMMAS = re.compile(r"[,;:.] ")
 _PLACED = re.compile(r" (?:in|at|of|on|near|by|from|for|with) ")
+# Words behind a name that say nothing of it.
+_ADVERB = re.compile(r" (?:alone|itself|also|together|now|again|in turn|by contrast)$")
 # Between a name and one that only tells where or whose: nights *in registered* accommodation.
 _WHERE = re.compile(
     r"s? (?:in|at|by|for|from|on|among|about|across|inside) (?:[a-z'0-9-]+ ){0,3}(?:[a-z'0-9]+-)?"
@@ -93,7 +95,15 @@ def _receivers(subject: str) -> list[str]:
     """Return the names that a subject joins, those next to its verb before those far from it."""
     clauses = [clause for clause in _COMMAS.split(subject) if clause.strip()]
     joined = [name.strip() for clause in reversed(clauses) for name in clause.split(" and ")]
-    return [_PLACED.split(name)[0].removesuffix("'s") for name in joined]
+    heads = [_PLACED.split(name)[0] for name in joined]
+    return [_ADVERB.sub("", head).removesuffix("'s") for head in heads]
+
+
+def _is_of_name(ordered: Sequence[Mark], reading: Reading) -> bool:
+    """Whether the nearest name is a general one right behind another: tax *receipts*."""
+    general = reading.grammar.words["general"]["revenue"]
+    near = reading.lowered[ordered[0].start : ordered[0].end]
+    return near in general and ordered[0].start - ordered[1].end == 1
 
 
 def _is_verb(mark: Mark, verbal: Sequence[str], reading: Reading) -> bool:
@@ -115,6 +125,10 @@ def nearest_first(marks: Sequence[Mark], reading: Reading) -> Sequence[Mark]:
     verbal = reading.grammar.words["noun_phrase"]["verbal"]
     ordered = [mark for mark in ordered if not _is_verb(mark, verbal, reading)]
     if len(ordered) < 2:
+        return ordered
+    if _is_of_name(ordered, reading):
+        # "Lodgers' tax receipts": of the tax.
+        ordered[0], ordered[1] = ordered[1], ordered[0]
         return ordered
     head = 0
     while head + 1 < len(ordered):

@@ -8,6 +8,7 @@ from typing import Any
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.grammar import Grammar
 from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.measured import Subject
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
@@ -15,6 +16,7 @@ from tourmetrics.extraction.reading import Reading
 _NEW_BEFORE = 16
 _NEW_BEHIND = 14
 _DURATION = "duration"
+_ALL = "visitor_arrivals"
 # Characters of a bound behind a number: 以上, 左右.
 _BOUND = 2
 
@@ -149,8 +151,21 @@ def of_country(
     table: Mapping[str, str] = reading.grammar.words["country_metrics"]
     if metric is None or region is None or metric not in table or frame.domestic:
         return metric
+    english = reading.grammar.language == "en"
+    if english and (frame.lodging or (metric != _ALL and region != frame.region)):
+        return metric
     country = lexicon.knowledge.regions.get(region)
     return table[metric] if country is not None and country.level == "country" else metric
+
+
+def of_guests(subject: Subject, frame: Frame, reading: Reading) -> Subject:
+    """Return the overnight visitors that guests are in a document about accommodation."""
+    if not frame.lodging or reading.grammar.language != "en" or subject.metric is None:
+        return subject
+    table: Mapping[str, str] = reading.grammar.words["lodging_metrics"]
+    named = reading.lowered[slice(*subject.label)] if subject.label else ""
+    guests = "guest" in named or subject.rule in ("carried", "ellipsis", "general name")
+    return subject._replace(metric=table.get(subject.metric, subject.metric)) if guests else subject
 
 
 def of_publisher(

@@ -97,7 +97,9 @@ def of_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
 def _from_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
     """Whether a share is that of a place or a market: "51% of visitors came from New York"."""
     shares = any(mark.has("en:share") for mark in reading.cues_before(item))
+    start, end = reading.clause_start(item.start), reading.clause_end(item.end)
+    clause = reading.lowered[start : item.start]
+    shares = shares or any(f" {verb} " in clause for verb in reading.suppliers if verb != "with")
     if not reading.places or (said.rule != "share" and not shares):
         return False
-    start, end = reading.clause_start(item.start), reading.clause_end(item.end)
     return bool(reading.marks.region.within(start, end))

@@ -54,6 +54,7 @@ class Frame:
         sight: whether the publisher is a sight itself, such as a scenic area.
         world: whether the document is about the tourism of the whole world.
         domestic: whether it speaks of domestic visitors too, so that all visitors hold these.
+        museum: whether the publisher runs museums.
         lodging: whether its title is about accommodation, so that its guests stay overnight.
     """
 
@@ -69,6 +70,7 @@ class Frame:
     world: bool = False
     domestic: bool = False
     lodging: bool = False
+    museum: bool = False
 
     @property
     def dollar(self) -> str | None:
@@ -126,6 +128,7 @@ def frame_of(
         region=metadata.region if _known(metadata.region, knowledge) else None,
         local=_local_marks(metadata.region, knowledge, grammars["en"], grammars["zh"]),
         sight=_is_sight(metadata.publisher, grammars),
+        museum=_runs_museums(metadata.publisher, grammars["en"]),
         lodging=_is_lodging(title.lower(), grammars["en"].words["world"]),
         world=metadata.region is None and _is_worldwide(normalized, grammars),
     )
@@ -159,6 +162,12 @@ def _is_sight(publisher: str | None, grammars: Mapping[str, Grammar]) -> bool:
     return any(
         word in name for g in grammars.values() for word in g.words["received"]["sight_names"]
     )
+
+
+def _runs_museums(publisher: str | None, english: Grammar) -> bool:
+    """Whether the publisher is a museum or runs museums: National Museums Scotland."""
+    names = english.words["received"]["museum_names"]
+    return publisher is not None and not set(publisher.lower().split()).isdisjoint(names)
 
 
 def _is_worldwide(text: str, grammars: Mapping[str, Grammar]) -> bool:

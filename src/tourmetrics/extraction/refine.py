@@ -8,7 +8,7 @@ from typing import Any
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.grammar import Grammar
 from tourmetrics.extraction.lexicon import Lexicon
-from tourmetrics.extraction.measured import Subject
+from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
@@ -168,10 +168,24 @@ def of_guests(subject: Subject, frame: Frame, reading: Reading) -> Subject:
     return subject._replace(metric=table.get(subject.metric, subject.metric)) if guests else subject
 
 
+def of_the_world(subject: Subject, said: Said, frame: Frame, reading: Reading) -> Subject:
+    """Return arrivals where a document about the world's tourism names nothing else.
+
+    "Asia climbed by 11%", "Morocco hosted 8.9 million".
+    """
+    if not frame.world or subject.metric is not None or reading.grammar.language != "en":
+        return subject
+    grown = said.measure in ("growth", "ratio")
+    counted = said.measure == "level" and subject.unit == "visit"
+    return subject._replace(metric=_ALL) if grown or counted else subject
+
+
 def of_publisher(
     metric: str | None, region: str | None, frame: Frame, grammar: Grammar
 ) -> str | None:
     """Return what all visits mean where a sight publishes: the visits to it."""
     rules = grammar.words["received"]
+    if frame.museum and metric == rules["all"] and region == frame.region:
+        return "museum_visits"
     own = frame.sight and region == frame.region
     return str(rules["sight"]) if own and metric == rules["all"] else metric

@@ -23,7 +23,7 @@ from tourmetrics.extraction.place import Carried, region_of
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading, clause_breaks
 from tourmetrics.extraction.record import Finding, Source, confidence_of, figure_of
-from tourmetrics.extraction.refine import of_country, of_guests, of_publisher
+from tourmetrics.extraction.refine import of_country, of_guests, of_publisher, of_the_world
 from tourmetrics.extraction.reject import Exclusions
 from tourmetrics.extraction.sections import SectionFrame
 from tourmetrics.extraction.settling import (
@@ -244,6 +244,7 @@ def _read(item: Quantity, state: _Sentence) -> Figure | Rejected:
         # A market is where visitors come from, not where they were counted.
         region = region_of(item, reading, lexicon, frame.region, state.places)
     subject = of_guests(subject, frame, reading)
+    subject = of_the_world(subject, said, frame, reading)
     exact = of_country(subject.metric, region, frame, reading, lexicon)
     exact = of_publisher(exact, region, frame, reading.grammar)
     subject = subject.of(exact, item.surface)

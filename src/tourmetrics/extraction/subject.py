@@ -27,7 +27,7 @@ from tourmetrics.extraction.naming import (
     opens_with_more,
     received_by_name,
 )
-from tourmetrics.extraction.nounphrase import are_people, phrase_after
+from tourmetrics.extraction.nounphrase import are_people, is_large, phrase_after
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.refine import is_new, received_by
@@ -38,8 +38,11 @@ from tourmetrics.knowledge import Metric
 _JOINED_REACH = 120
 # Characters of a spread name that is shown whole.
 _CLOSE = 10
+# Words before an amount among which its verb is.
+_WORDS = 3
 _ALL_VISITS = "visitor_arrivals"
 _SPEND = "spend_per_visit"
+_NOWHERE = Mark(0, 0, ())
 _VISITORS = frozenset({None, "visit", "person"})
 
 
@@ -104,10 +107,13 @@ def subject_of(
             found = _narrowed(found, item, said, reading, lexicon)
             found = of_the_thing(item, said, found, reading, lexicon, earlier) or found
             return _with_unit(item, found, noun, lexicon, rule)
-    if level and item.language == "en" and item.unit in _VISITORS and noun is not None:
-        named = received_by_name(item, reading) if noun.has("visit", "person") else None
+    if level and item.language == "en" and item.unit in _VISITORS:
+        people = noun is not None and noun.has("visit", "person")
+        bare_amount = phrase is None and (item.scale > 1 or is_large(item, reading))
+        named = received_by_name(item, reading) if people or bare_amount else None
         if named is not None:
-            return _with_unit(item, (named, noun), None, lexicon, "received")
+            at = Mark(noun.start, noun.end, ()) if noun is not None and people else _NOWHERE
+            return _with_unit(item, (named, at), None, lexicon, "received")
     way = worded(item, said, family, reading, sure=False)
     if way is not None:
         return _worded(item, way, noun, lexicon)
@@ -207,7 +213,8 @@ def _named(
         yield "behind", in_form_of(item, reading)
     if phrase is None or not is_predicated(item, phrase, reading):
         # "168,215 were foreign tourists and 133,627 were residents": each has its own words.
-        yield "before", nearest_first(reading.metrics_before(item), reading)
+        marks = nearest_first(reading.metrics_before(item), reading)
+        yield "before", [mark for mark in marks if not _receives(mark, item, reading, lexicon)]
     if not counted:
         yield "behind", behind
     if item.family in ("money", "percent", "length"):
@@ -216,6 +223,17 @@ def _named(
         stop = min(end_behind, reading.clause_end(start_behind))
         yield "trail", reading.marks.metric.within(start_behind, stop)
     yield "clause", _clause(item, reading.lead(item)[0], reading)
+
+
+def _receives(mark: Mark, item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether a bare amount is what a thing before it received: "our museums drew 3 million"."""
+    amount = item.unit is None and (item.scale > 1 or is_large(item, reading))
+    known = lexicon.knowledge.metrics[mark.keys[0]]
+    if item.language != "en" or not amount or known.aggregation != "last":
+        return False
+    between = reading.lowered[mark.end : item.start].split()[-_WORDS:]
+    verbs = reading.grammar.words["received"]["named"]["verbs"]
+    return known.quantity == "count" and any(w in verbs or w == "for" for w in between)
 
 
 def _first_fit(

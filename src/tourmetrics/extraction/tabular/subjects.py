@@ -364,6 +364,8 @@ def _language(span: Span, reader: Reader) -> str:
 
 def _of_country(metric: str, region: str | None, span: Span, reader: Reader) -> str:
     grammar = reader.lexicon.grammars[_language(span, reader)]
+    if reader.frame.world:
+        return str(grammar.words["world"]["metrics"].get(metric, metric))
     table: dict[str, str] = grammar.words["country_metrics"]
     country = reader.lexicon.knowledge.regions.get(region or "")
     whole = country is not None and country.level == "country"

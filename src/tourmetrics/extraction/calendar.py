@@ -184,6 +184,8 @@ def _names_event(match: re.Match[str], kind: str, stop: int, grammar: Grammar) -
 def _is_base(match: re.Match[str], kind: str, grammar: Grammar, start: int, stop: int) -> bool:
     text, bases = match.string, grammar.bases
     at, end = match.span()
+    if kind == "years_ahead":
+        return False
     if text.startswith(bases.ground, end, stop) and _stands_ground(text, end, stop, grammar):
         return True
     if grammar.ratio_to.match(text, at, stop) and not _starts_change(text, start, at, grammar):

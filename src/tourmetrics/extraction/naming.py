@@ -95,7 +95,7 @@ def _receivers(subject: str) -> list[str]:
     """Return the names that a subject joins, those next to its verb before those far from it."""
     clauses = [clause for clause in _COMMAS.split(subject) if clause.strip()]
     joined = [name.strip() for clause in reversed(clauses) for name in clause.split(" and ")]
-    heads = [_PLACED.split(name)[0] for name in joined]
+    heads = [head for name in joined for head in dict.fromkeys((_PLACED.split(name)[0], name))]
     return [_ADVERB.sub("", head).removesuffix("'s") for head in heads]
 
 

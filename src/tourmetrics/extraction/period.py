@@ -237,7 +237,9 @@ def settle(
     stocked = ("level", "difference", "growth") if english else ("level", "difference")
     if mention is not None and mention.kind == "year_end" and kind == "reported" and not stock:
         return _up_to(period[1], frame)
-    if mention is not None and mention.role == "deadline" and kind == "reported" and flow:
+    published = frame.anchor.published
+    past = published is None or period[1] <= published
+    if mention is not None and mention.role == "deadline" and kind == "reported" and flow and past:
         return _up_to(period[1], frame)
     if mention is not None and mention.role == "deadline":
         return last

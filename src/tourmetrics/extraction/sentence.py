@@ -182,7 +182,8 @@ def leading_period(
         return None
     if not opens(first, sentence, lowered):
         # "Visitors spent $10.6 billion in the year to December. Of that, …": the one date goes on.
-        told = sentence.language == "en" and len(spans) == len(mentions) == 1
+        others = sum(m.role != "base" for m in mentions)
+        told = sentence.language == "en" and len(spans) == others == 1
         return first if told and _goes_on(first, lowered[sentence.start : first.end]) else None
     behind = lowered[first.end : first.end + _GOAL].split()
     if first.kind == "year" and len(behind) > 1 and behind[1].rstrip(",.") in _GOALS:

@@ -16,6 +16,7 @@ from tourmetrics.extraction.calendar import Mention, date_heading, find_mentions
 from tourmetrics.extraction.cards import join_cards
 from tourmetrics.extraction.frame import Frame, frame_of
 from tourmetrics.extraction.grammar import Grammar
+from tourmetrics.extraction.leading import leading_period
 from tourmetrics.extraction.lexicon import lexicon_of
 from tourmetrics.extraction.marks import mark_text
 from tourmetrics.extraction.normalize import hide_runs, lower_ascii, normalize
@@ -25,7 +26,7 @@ from tourmetrics.extraction.quantity import Quantity, compare, quantities_of
 from tourmetrics.extraction.record import Source
 from tourmetrics.extraction.reject import Exclusions, find_exclusions
 from tourmetrics.extraction.sections import SectionFrame, section_frames
-from tourmetrics.extraction.sentence import Carry, Text, leading_period, read_sentence
+from tourmetrics.extraction.sentence import Carry, Text, read_sentence
 from tourmetrics.extraction.stretches import LENGTH, Stretch, open_headings, stretch_of
 from tourmetrics.extraction.structure import Structure, line_starts, structure_of
 from tourmetrics.extraction.tabular.find import find_grids

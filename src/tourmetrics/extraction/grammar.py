@@ -70,6 +70,7 @@ class BaseWords:
     ground: tuple[str, ...]
     before: tuple[str, ...]
     after: tuple[str, ...]
+    same: tuple[str, ...]
     opening: frozenset[str]
     always: tuple[str, ...]
     never: tuple[str, ...]
@@ -166,7 +167,9 @@ class Grammar:
             return []
         signs = self._wording_signs
         begun = {word[:_BEGINNING] for word in _LATIN.findall(text)} & signs.keys()
-        return [self.wordings[place] for place in sorted({n for sign in begun for n in signs[sign]})]
+        return [
+            self.wordings[place] for place in sorted({n for sign in begun for n in signs[sign]})
+        ]
 
     @cached_property
     def english(self) -> EnglishNumerals:
@@ -273,7 +276,9 @@ def _build(path: Path, language: str, words: dict[str, Any]) -> Grammar:
                 metric=rule["metric"],
                 units=frozenset(rule["units"]),
                 signs=rule["signs"],
-                before=compiled("wording", _led(rule["before"], words)) if "before" in rule else None,
+                before=compiled("wording", _led(rule["before"], words))
+                if "before" in rule
+                else None,
                 behind=compiled("wording", rule["behind"]) if "behind" in rule else None,
                 sure=rule.get("sure", False),
                 unit=rule.get("unit"),
@@ -296,6 +301,7 @@ def _bases(words: Mapping[str, Any]) -> BaseWords:
         ground=tuple(base["ground"]),
         before=tuple(base["before"]),
         after=tuple(base["after"]),
+        same=tuple(base.get("same", ())),
         opening=frozenset(base.get("opening", ())),
         always=tuple(base.get("always", ())),
         never=tuple(base.get("never", ())),

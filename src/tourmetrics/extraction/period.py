@@ -139,7 +139,11 @@ def _leads_on(mention: Mention, reading: Reading) -> bool:
 def _dates_a_goal(mention: Mention, reading: Reading) -> bool:
     """Whether a date is whose goal it is: "42% of the full-year target"."""
     behind = reading.lowered[mention.end : mention.end + _GOAL]
-    return behind.removeprefix("'s").lstrip().startswith(tuple(reading.grammar.words["period"]["goals"]))
+    return (
+        behind.removeprefix("'s")
+        .lstrip()
+        .startswith(tuple(reading.grammar.words["period"]["goals"]))
+    )
 
 
 def _dates_a_start(mention: Mention, item: Quantity, reading: Reading) -> bool:
@@ -250,11 +254,7 @@ def settle(
     if kind == "target":
         several = (period[1] - period[0]).days > 370
         return last if several and spans_years and not cumulative else period
-    if (
-        stock
-        and measure in stocked
-        and (arrived or (period[1] - period[0]).days <= 370)
-    ):
+    if stock and measure in stocked and (arrived or (period[1] - period[0]).days <= 370):
         if mention is None and not section and not frame.titled and frame.dateline is not None:
             return (frame.dateline, frame.dateline)
         return last

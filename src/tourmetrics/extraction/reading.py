@@ -33,9 +33,9 @@ class Reading:
     sentence names places at all, speaks of "each" (``shares_out``), of sums (``adds_up``), or of
     what was a year ago (``looks_back``), which ``roles`` its cues have, which ``dates`` of it may
     date a number, which second parts of names it has (``tails``), which words for "selected as"
-    (``predicates``), which verbs that make a place a market (``suppliers``) and which ways of saying
-    what is measured (``wordings``), is known before its numbers are read. ``spoken`` is the sentence
-    for these, with no point or comma inside a number.
+    (``predicates``), which verbs that make a place a market (``suppliers``) and which ways of
+    saying what is measured (``wordings``), is known before its numbers are read. ``spoken`` is the
+    sentence for these, with no point or comma inside a number.
     """
 
     normalized: str

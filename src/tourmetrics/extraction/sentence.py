@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from tourmetrics.extraction.accept import uncounted, unsupported
 from tourmetrics.extraction.anchor import Period
@@ -18,7 +17,7 @@ from tourmetrics.extraction.marks import Mark, Marks
 from tourmetrics.extraction.measure import measure_of
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.nounphrase import is_large, phrase_after
-from tourmetrics.extraction.period import a_year_earlier, opens, part_of, settle, stated_period
+from tourmetrics.extraction.period import a_year_earlier, part_of, settle, stated_period
 from tourmetrics.extraction.place import Carried, region_of
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading, clause_breaks
@@ -30,8 +29,8 @@ from tourmetrics.extraction.settling import (
     default_period,
     is_cumulative,
     is_flow,
-    is_summed,
     is_stock,
+    is_summed,
     several_years,
     start_before,
     years_of,
@@ -43,24 +42,15 @@ from tourmetrics.extraction.tabular.tables import Tables
 from tourmetrics.extraction.trace import Step, Trace
 from tourmetrics.model import Figure, Rejected
 
-# 全年 dates its own sentence only; so does 三年前.
-_PASSING = frozenset({"whole_year", "years_ago", "date", "iso_date", "plan_span", "day_of_period"})
-
-
 # A scale up to this says little by itself: a dozen experiences, a hundred jobs.
 _DOZENS = 1000
 _HEADING_MARKS = " \t#*(（【["
 _MONTHS = frozenset({"month", "month_range"})
-_AGAINST = (" against ", " than ", " as in ", " compared ", " from ", " since ", " not ", " called ")
-_LONG = frozenset({"year", "fiscal_year", "year_to_month", "months_to_month", "months_of", "half"})
 _SEASONS = frozenset({"peak_season_share", "low_season_share"})
 _SHARES = ("fraction", "half")
 # What is a rule also where it is told as a fact: a levy, a cap.
 _RULES = frozenset({"visitor_levy", "daily_capacity"})
 _WITHIN = ("in ", "during ", "for ", "over ")
-# Characters behind a year in which it is said to be that of a goal.
-_GOAL = 40
-_GOALS = frozenset({"target", "targets", "goal", "goals"})
 
 
 @dataclass(slots=True)
@@ -172,37 +162,6 @@ def _numbers_heading(item: Quantity, sentence: Sentence, text: Text) -> bool:
     return not before.strip(_HEADING_MARKS) and not item.has_prefix
 
 
-def leading_period(
-    mentions: Sequence[Mention], items: Sequence[Quantity], sentence: Sentence, lowered: str
-) -> Mention | None:
-    """Return the period that opens a sentence: it holds for the sentences after it too."""
-    spans = [m for m in mentions if m.role == "span" and m.period and m.kind not in _PASSING]
-    first = spans[0] if spans else None
-    if first is None:
-        return None
-    if not opens(first, sentence, lowered):
-        # "Visitors spent $10.6 billion in the year to December. Of that, …": the one date goes on.
-        others = sum(m.role != "base" for m in mentions)
-        told = sentence.language == "en" and len(spans) == others == 1
-        return first if told and _goes_on(first, lowered[sentence.start : first.end]) else None
-    behind = lowered[first.end : first.end + _GOAL].split()
-    if first.kind == "year" and len(behind) > 1 and behind[1].rstrip(",.") in _GOALS:
-        # "The 2028 certification target has been cut": whose target it is.
-        return None
-    if first.kind in _MONTHS and not any(map(str.isdigit, lowered[first.start : first.end])):
-        # "July and August" say when in the year; the year goes on.
-        return None
-    if items and items[0].start < first.start:
-        return first if first.end <= items[0].start else None
-    dated = next((item.start for item in items if item.start >= first.end), sentence.end)
-    return first if first.end <= dated else None
-
-
-def _goes_on(mention: Mention, before: str) -> bool:
-    """Whether what follows may be of a date too: of a long one that nothing is set against."""
-    return mention.kind in _LONG and not any(word in before for word in _AGAINST)
-
-
 def _in_table(item: Quantity, text: Text) -> Figure | Rejected:
     cell = text.tables.cells.get(item.start)
     if cell is None:
@@ -291,7 +250,11 @@ def _when(item: Quantity, state: _Sentence) -> tuple[Mention | None, Period | No
     if mention is not None and mention.kind == "plan_span":
         mention, period = _span_said_before(mention, state)
     reading = state.reading
-    if reading.adds_up and is_cumulative(item, reading) and (period is None or years_of(period) == 1):
+    if (
+        reading.adds_up
+        and is_cumulative(item, reading)
+        and (period is None or years_of(period) == 1)
+    ):
         whole = several_years(section, frame)
         mention, period = (None, whole) if whole else (mention, period)
     period = period or section.period or default_period(frame, section)

@@ -14,6 +14,7 @@ from tourmetrics.extraction.spans import span_before, year_span
 # Quantities of which a number may be in another unit than its metric's.
 _ADDING = frozenset({"money", "count", "visits", "persons"})
 
+
 def is_stock(subject: Subject, item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
     """Whether a number is what there was at a day: by its metric, else by 共有, "there are"."""
     metric = lexicon.knowledge.metrics.get(subject.metric or "")

@@ -1,4 +1,4 @@
-"""Of what a percentage is a share: of what was just spoken of, of a place, of one list with others."""
+"""Of what a percentage is a share: of what was just spoken of, of a place, of a list."""
 
 from __future__ import annotations
 

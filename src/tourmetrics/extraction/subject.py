@@ -13,7 +13,6 @@ from tourmetrics.extraction.carrying import (
     respective,
 )
 from tourmetrics.extraction.fitting import CHANGES, COUNTS, family_of, fits, is_stay, unit_of
-from tourmetrics.extraction.grammar import Wording
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.market import has_market_behind, market_of
 from tourmetrics.extraction.marks import Mark
@@ -32,7 +31,7 @@ from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.refine import is_new, received_by
 from tourmetrics.extraction.sharing import ANY_SHARE, has_no_name, next_share, of_a_place, share
-from tourmetrics.extraction.wording import worded
+from tourmetrics.extraction.wording import subject_worded, worded
 from tourmetrics.knowledge import Metric
 
 _JOINED_REACH = 120
@@ -73,7 +72,7 @@ def subject_of(
         return Subject(market[0], (market[1].start, market[1].end), "visit", "market")
     way = worded(item, said, family, reading, sure=True)
     if way is not None:
-        return _worded(item, way, noun, lexicon)
+        return subject_worded(item, way, noun, lexicon)
     if item.family == "money" and level and each_spends(item, reading, earlier):
         return Subject(_SPEND, None, item.unit, "spend of each")
     if item.size > 1:
@@ -116,7 +115,7 @@ def subject_of(
             return _with_unit(item, (named, at), None, lexicon, "received")
     way = worded(item, said, family, reading, sure=False)
     if way is not None:
-        return _worded(item, way, noun, lexicon)
+        return subject_worded(item, way, noun, lexicon)
     headed = by_heading(item, said, noun, reading, lexicon)
     if headed is not None:
         return _with_unit(item, headed, noun, lexicon, "heading")
@@ -155,9 +154,7 @@ def subject_of(
     return Subject(None, label, unit, "no metric")
 
 
-def _moves_a_rate(
-    item: Quantity, found: str, rate: Subject | None, lexicon: Lexicon
-) -> bool:
+def _moves_a_rate(item: Quantity, found: str, rate: Subject | None, lexicon: Lexicon) -> bool:
     """Whether points are those of a rate just told: "83.2% in five-star hotels, up 2.4 points"."""
     if item.unit != "percentage_point" or item.language != "en" or rate is None:
         return False
@@ -386,18 +383,3 @@ def _with_unit(
         noun = None
     label = (mark.start, mark.end) if mark.end > mark.start else None
     return Subject(key, label, unit_of(item, metric, noun, lexicon), rule)
-
-
-def _worded(
-    item: Quantity, found: tuple[Wording, Mark], noun: Mark | None, lexicon: Lexicon
-) -> Subject:
-    """Return the subject of a number of which words say what it measures."""
-    way, mark = found
-    known = lexicon.knowledge.metrics.get(way.metric)
-    unit = item.unit or way.unit or unit_of(item, known, noun, lexicon)
-    if item.open_unit or item.form in ("fraction", "half"):
-        unit = way.unit or unit_of(item, known, noun, lexicon)
-    if "people" in way.units and unit not in _VISITORS and known is not None:
-        unit = known.unit
-    rule = "spend of each" if way.metric == _SPEND else "wording"
-    return Subject(way.metric or None, (mark.start, mark.end), unit, rule)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from tourmetrics.extraction.fitting import unit_of
 from tourmetrics.extraction.grammar import Wording
+from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
-from tourmetrics.extraction.measured import Said
+from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
@@ -12,6 +14,8 @@ from tourmetrics.extraction.reading import Reading
 _REACH = 150
 # Behind a semicolon these still speak of what stands before it.
 _GOES_ON = (" it ", " they ", " this ", " that ")
+_SPEND = "spend_per_visit"
+_VISITORS = frozenset({None, "visit", "person"})
 _PEOPLE = frozenset({"visits", "persons", "count"})
 
 
@@ -68,3 +72,18 @@ def _matched(
             return None
         place = place or (end + 1, behind.end())
     return place
+
+
+def subject_worded(
+    item: Quantity, found: tuple[Wording, Mark], noun: Mark | None, lexicon: Lexicon
+) -> Subject:
+    """Return the subject of a number of which words say what it measures."""
+    way, mark = found
+    known = lexicon.knowledge.metrics.get(way.metric)
+    unit = item.unit or way.unit or unit_of(item, known, noun, lexicon)
+    if item.open_unit or item.form in ("fraction", "half"):
+        unit = way.unit or unit_of(item, known, noun, lexicon)
+    if "people" in way.units and unit not in _VISITORS and known is not None:
+        unit = known.unit
+    rule = "spend of each" if way.metric == _SPEND else "wording"
+    return Subject(way.metric or None, (mark.start, mark.end), unit, rule)

@@ -21,7 +21,16 @@ _JOINED_BEHIND = re.compile(r"[.,][0-9]| [0-9]{3}(?![0-9])")
 _PARTING = frozenset(" .,\n")
 # Rules that give a bare number the unit of another, or of a noun that no list has.
 _CARRIED = frozenset(
-    {"came", "compared", "ellipsis", "heading", "unit carried", "unknown noun", "people of a place"}
+    {
+        "came",
+        "compared",
+        "ellipsis",
+        "heading",
+        "unit carried",
+        "unknown noun",
+        "people of a place",
+        "wording",
+    }
 )
 _SHARES_AND_SUMS = frozenset({"percent", "percentage_point", "money"})
 _INITIALS = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,}$")

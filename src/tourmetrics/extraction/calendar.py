@@ -14,7 +14,7 @@ from tourmetrics.extraction.grammar import Grammar
 from tourmetrics.extraction.places import RULES, Places, Trial, find_places
 
 # How far from an expression the words may stand that make it a base or the day of the report.
-_NEAR, _FAR = 12, 14
+_NEAR, _FAR, _FARTHER = 12, 14, 28
 # How far the clause before an expression is read.
 _CLAUSE = 30
 _DAYS = ("date", "iso_date")
@@ -64,7 +64,9 @@ def find_mentions(
         mention = _mention(kind, match, grammar, anchor, last_month, start, stop)
         if kind == "month" and mention.period:
             last_month = mention.period
-        if mention.period and mention.role in _SAID and _names_year(match):
+        if kind == "relative" and grammar.relative.get(match["rel"].lower()) == "this_year":
+            anchor = anchor.saying(anchor.this_year) if grammar.language == "en" else anchor
+        elif mention.period and mention.role in _SAID and _names_year(match):
             anchor = anchor.saying(mention.period[1].year)
         mentions.append(mention)
     return mentions
@@ -182,6 +184,8 @@ def _names_event(match: re.Match[str], kind: str, stop: int, grammar: Grammar) -
 def _is_base(match: re.Match[str], kind: str, grammar: Grammar, start: int, stop: int) -> bool:
     text, bases = match.string, grammar.bases
     at, end = match.span()
+    if kind == "years_ahead" or _is_of_goal(text, end, grammar):
+        return False
     if text.startswith(bases.ground, end, stop) and _stands_ground(text, end, stop, grammar):
         return True
     if grammar.ratio_to.match(text, at, stop) and not _starts_change(text, start, at, grammar):
@@ -206,6 +210,8 @@ def _is_base(match: re.Match[str], kind: str, grammar: Grammar, start: int, stop
         if before.endswith(bases.always) and not before.endswith(bases.never):
             return True
         return text.startswith(bases.after, end, stop) and _base_before(before, grammar)
+    if text[max(start, at - _FARTHER) : at].rstrip().lower().endswith(bases.same):
+        return True
     if before.lower().endswith(bases.never):
         return False
     if kind == "biennium" and before.lower().endswith(tuple(grammar.words["base"]["lasting"])):
@@ -215,6 +221,13 @@ def _is_base(match: re.Match[str], kind: str, grammar: Grammar, start: int, stop
     if opening in bases.opening:
         before += " " + opening
     return _base_before(before, grammar)
+
+
+def _is_of_goal(text: str, end: int, grammar: Grammar) -> bool:
+    """Whether an English date says whose goal it is: 42% of the *full-year* target."""
+    goals = grammar.words["period"].get("goals", ())
+    behind = text[end : end + _FAR].removeprefix("'s").removeprefix("’s")
+    return bool(goals) and behind.startswith(" ") and behind[1:].startswith(goals)
 
 
 def _is_whole_year(match: re.Match[str], grammar: Grammar) -> bool:

@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-from itertools import chain, pairwise
+import re
+from itertools import pairwise
 
+from tourmetrics.extraction.addends import is_part
 from tourmetrics.extraction.fitting import CHANGES, fits, is_count, unit_of
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
+from tourmetrics.extraction.namedelse import counts_places, has_own_name, names_behind
 from tourmetrics.extraction.nounphrase import (
     are_people,
     compares,
     head_of,
     is_large,
-    phrase_after,
 )
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
-from tourmetrics.extraction.refine import is_new, share_of
 
+# Between a general name and the thing that it is of: attendance *at our* museums.
+_AT = re.compile(r" (?:at|to|in|of|for) (?:(?:our|the|its|their|all|city|state|these) ){0,2}")
 # How many numbers before a general name may belong to another thing.
 _REACH = 4
 # Characters of the verb behind a number; what ends a label before one.
 _VERB = 16
-# A whole is not told in more parts than this.
-_MOST_PARTS = 8
-_JOINTS = frozenset({",", "and"})
+# What stands between an amount and the same in other money.
+_BRACKET = 24
+# Characters of the whole of a share.
+_WHOLE = 24
 _LABELS = frozenset({":", "–", "—", "-", "："})
 _RATES = frozenset({"percent", "percentage_point"})
 _PER_HEAD = "zh:per_head"
 _ANY_SHARE = "regional_share"
-# Characters of a name that is more than an adverb.
-_OWN_NAME = 4
 _IN_TURN = frozenset({"completion", "ratio"})
 _OF_AMOUNTS = frozenset({"growth", "ratio"})
 _VISITS = "visits"
@@ -110,21 +112,6 @@ def _in_turn(
     return (subject.metric, _named_by(subject)) if subject.metric is not None else None
 
 
-def share(item: Quantity, lexicon: Lexicon, earlier: list[Subject]) -> Subject | None:
-    """Return the share of what was just spoken of: 过夜游客1502万人次,占34.8%.
-
-    A list of shares answers a list of amounts: 接待3260万人次,收入150亿元,分别占35.7%和14.3%.
-    """
-    before = amounts(earlier)
-    if len(before) < item.size:
-        return None
-    subject = before[item.place - item.size]
-    name = share_of(subject.metric, lexicon) if subject.metric else None
-    if name is None and subject.rule == "market":
-        name = str(lexicon.grammars["en"].words["table"]["market_share"])
-    return Subject(name, subject.label, "percent", "share") if name else None
-
-
 def of_the_thing(
     item: Quantity,
     said: Said,
@@ -161,6 +148,13 @@ def of_the_thing(
         if role == _VISITS and any(cue.has("zh:target") for cue in before):
             # 举办活动120场,力争接待游客…: who receives is told anew.
             return None
+    if role == _VISITS and item.language == "en":
+        for thing in reading.marks.metric.within(mark.end, item.start):
+            # "Attendance at our museums": the thing stands behind the word.
+            own = _AT.fullmatch(reading.lowered[mark.end : thing.start]) is not None
+            metric = lexicon.families.sibling(thing.keys[0], role) if own else None
+            if metric is not None and fits(lexicon.knowledge.metrics[metric], item, said, lexicon):
+                return metric, mark
     opening = max(reading.lead(item)[0], reading.clause_start(at))
     apart = reading.grammar.language == "zh" and role not in _SHARED
     for thing in reversed(reading.marks.metric.within(opening, at)) if apart else ():
@@ -189,21 +183,29 @@ def carried(
     start, end = reading.lead(item)
     if _PER_HEAD in reading.roles and any(m.has(_PER_HEAD) for m in reading.cues_before(item)):
         return None
-    bracketed = reading.lowered[start:end].strip() == "(" and item.family == "money"
-    if bracketed and earlier and earlier[-1].metric and earlier[-1].label:
-        return earlier[-1].metric, Mark(*earlier[-1].label, keys=())
+    if item.family == "money" and earlier and earlier[-1].metric and earlier[-1].label:
+        # 57.9 billion yuan (about 8.2 billion U.S. dollars): the same in other money.
+        bracket = reading.lowered[start:end].strip()
+        heads = reading.grammar.words["general"].get("per_head", ())
+        if item.language == "en" and reading.lowered.startswith(heads, item.end + 1):
+            return None
+        other = earlier[-1].unit != item.unit and "," not in bracket
+        if bracket == "(" or (other and bracket[:1] == "(" and len(bracket) < _BRACKET):
+            return earlier[-1].metric, Mark(*earlier[-1].label, keys=())
     quoting = f"{reading.grammar.language}:quoted_target"
     quoted = quoting in reading.roles and any(
         mark.has(quoting) for mark in reading.marks.cue.within(reading.clause_start(start), end)
     )
     near = said.measure == "level" and not quoted
+    if near and item.language == "en" and item.unit == "percent" and _has_a_whole(item, reading):
+        return None
     if near:
         # The amount before, over the change that stands between.
         earlier = amounts(earlier) or earlier
-    if said.measure in CHANGES and _has_own_name(item, reading):
+    if said.measure in CHANGES and has_own_name(item, reading):
         return None
     if near and item.open_unit and item.surface:
-        if noun is None and (_has_own_name(item, reading) or names_behind(item, reading, earlier)):
+        if noun is None and (has_own_name(item, reading) or names_behind(item, reading, earlier)):
             return None
         if counts_places(item, reading):
             return None
@@ -245,57 +247,19 @@ def carried(
     return None
 
 
-def _has_own_name(item: Quantity, reading: Reading) -> bool:
-    """Whether words that are no known noun name what a Chinese number counts: 老年大学769个."""
-    if item.language != "zh":
-        return False
-    start, end = reading.lead(item)
-    start = max(start, reading.clause_start(item.number_start))
-    part = tuple(reading.grammar.words["received"]["part"])
-    if reading.normalized.startswith(part, start) or reading.marks.each.within(start, end):
-        # 其中新入选省级10家, 每个革命老区县60场: these are of the things before.
-        return False
-    free = [(m.start, m.end) for m in reading.mentions_in(start, end)]
-    for marks in (reading.marks.cue, reading.marks.region, reading.marks.each):
-        free += [(mark.start, mark.end) for mark in marks.within(start, end)]
-    rest = list(reading.normalized[start:end])
-    for left, right in free:
-        rest[left - start : right - start] = " " * (right - left)
-    text = "".join(rest)
-    words = reading.grammar.words
-    idle = words["received"]["neutral"], words["joins"]["fillers"], words["quantity"]["manners"]
-    for word in chain.from_iterable(idle):
-        text = text.replace(word, "")
-    timed = words["quantity"]["of_times"]
-    pieces = (piece for piece in text.split() if not any(mark in piece for mark in timed))
-    return any(len(piece) >= _OWN_NAME and piece.isalpha() for piece in pieces)
-
-
-def counts_places(item: Quantity, reading: Reading) -> bool:
-    """Whether counties, cities or villages are counted: 2578个县(市、区)."""
-    phrase = phrase_after(item, reading) if item.language == "zh" else None
-    places = reading.grammar.words["noun_phrase"]["places"] if phrase else ()
-    return phrase is not None and reading.normalized[slice(*phrase)] in places
-
-
-def names_behind(item: Quantity, reading: Reading, earlier: list[Subject]) -> bool:
-    """Whether unknown words behind a Chinese number name what it counts: 1个街区、3个样板村.
-
-    They do where the things before stood behind their numbers too.
-    """
-    place = reading.index(item)
-    label = earlier[-1].label if earlier else None
-    if item.language != "zh" or not place or label is None:
-        return False
-    behind = label[0] >= reading.quantities[place - 1].end
-    cue = reading.marks.cue.by_start.get(item.end)
-    return behind and cue is None and reading.normalized[item.end : item.end + 2].isalpha()
-
-
 def _is_aside(subject: Subject, said: Said) -> bool:
     """Whether a share was told by the way: 占接待总量的40.9%,增长1.1倍 is of the amount."""
     share = subject.rule == "share" or subject.metric == _ANY_SHARE
     return share and said.measure in _OF_AMOUNTS
+
+
+def _has_a_whole(item: Quantity, reading: Reading) -> bool:
+    """Whether a percentage says itself of which things it is: "22% of hotels were closed"."""
+    if not reading.lowered.startswith(" of ", item.end):
+        return False
+    start = item.end + len(" of ")
+    noun = reading.marks.noun.starting(start, min(start + _WHOLE, reading.clause_end(start)))
+    return any(mark.has("organization", "venue", "item", "project", "event") for mark in noun)
 
 
 def amounts(earlier: list[Subject]) -> list[Subject]:
@@ -336,49 +300,6 @@ def ellipsis(
     return not verbal and any(
         mark in between for mark in reading.grammar.words["joins"]["elliptic"]
     )
-
-
-def is_part(item: Quantity, reading: Reading) -> bool:
-    """Whether a small number is a part of the number before, or a member of a list of places.
-
-    "1,260 performances, 41 of them concerts"; "346 businesses answered: 187 by telephone and 159
-    online"; "Falmouth had 91 calls, Ocho Rios 46 and Montego Bay 31".
-    """
-    if item.form != "digits" or item.language != "en":
-        return False
-    if reading.lowered.startswith(tuple(reading.grammar.words["noun_phrase"]["of_them"]), item.end):
-        return not is_new(item, reading)
-    return _adds_up(item, reading) or _by_name(item, reading)
-
-
-def _adds_up(item: Quantity, reading: Reading) -> bool:
-    """Whether a number and its neighbours add up to the one before them: 346: 187 and 159."""
-    place = reading.index(item)
-    for at in range(place - 1, max(-1, place - _REACH), -1):
-        whole = reading.quantities[at]
-        if whole.value <= item.value or whole.family in ("percent", "money"):
-            continue
-        rest = whole.value
-        for end in range(at + 1, min(len(reading.quantities), at + 1 + _MOST_PARTS)):
-            part = reading.quantities[end]
-            rest -= part.value
-            if rest < 0 or (part.unit is not None and part.unit != whole.unit):
-                break
-            if rest == 0:
-                return end >= place and end - at > 1
-    return False
-
-
-def _by_name(item: Quantity, reading: Reading) -> bool:
-    """Whether a name stands between the number before and this one: ", Ocho Rios 46"."""
-    place = reading.index(item)
-    before = reading.quantities[place - 1] if place else None
-    if before is None or before.family in ("percent", "money"):
-        return False
-    pieces = reading.normalized[before.end : item.start].replace(",", " , ").split()
-    joined = [at for at, word in enumerate(pieces) if word in _JOINTS]
-    name = pieces[joined[-1] + 1 :] if joined else []
-    return 0 < len(name) <= _REACH and all(word[0].isupper() and word.isalpha() for word in name)
 
 
 def bare(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from tourmetrics.extraction.marks import Mark
@@ -15,6 +16,7 @@ _FEWEST_PARTS = 3
 # In a sentence with more numbers the percentages are of many things.
 _MOST_NUMBERS = 12
 _ALL = 100
+_COMMAS = frozenset({",", ""})
 # What ends the clause of "3.2% more".
 _ENDED = (".", ",", ";", ")", "\n")
 
@@ -70,3 +72,26 @@ def of_base(item: Quantity, reading: Reading) -> bool:
     of = reading.grammar.words["base"]["of"]
     bases = [m for m in reading.mentions_in(*reading.lead(item)) if m.role == "base"]
     return bool(bases) and reading.normalized[bases[-1].end : item.start].strip() in of
+
+
+def is_reduced(item: Quantity, reading: Reading, marks: Sequence[Mark]) -> bool:
+    """Whether things are counted that were taken away: 减少A级景区1家."""
+    if "zh:reduce" not in reading.roles:
+        return False
+    for mark in reversed(marks):
+        if mark.has("zh:reduce"):
+            start = mark.end
+            same_clause = reading.clause_start(item.number_start) <= mark.start
+            return same_clause and bool(reading.marks.noun.within(start, item.start))
+    return False
+
+
+def goes_on_from_level(mark: Mark, item: Quantity, reading: Reading) -> bool:
+    """Whether a change is told right behind the level that it led to: 248万人,增加13.5万人."""
+    place = reading.index(item)
+    before = reading.quantities[place - 1] if place else None
+    if before is None or before.surface != item.surface or before.unit != item.unit:
+        return False
+    said = reading.said.get(before.start)
+    joined = reading.normalized[before.end : mark.start].strip() in _COMMAS
+    return joined and said is not None and said.measure == "level"

@@ -13,7 +13,13 @@ Role = Literal["span", "deadline", "base", "none"]
 # Period, role, and one period for each member of a run of quarters.
 Dated = tuple[Period | None, Role, tuple[Period, ...]]
 NOTHING: Dated = (None, "none", ())
-_SHIFTS = {"last_year": -1, "prior_year": -1, "next_year": 1, "year_before_last": -2}
+_SHIFTS = {
+    "last_year": -1,
+    "prior_year": -1,
+    "next_year": 1,
+    "year_before_last": -2,
+    "year_before": -1,
+}
 _YEAR_GROUPS = frozenset(("y1", "y2", "y3", "rel"))
 
 

@@ -9,6 +9,18 @@ from functools import cache
 
 from tourmetrics.extraction.anchor import Anchor, Period
 from tourmetrics.extraction.dategroups import NOTHING, Dated, Groups, Role
+from tourmetrics.extraction.fiscaldating import (
+    ONE_YEAR,
+    biennium,
+    fiscal_quarter,
+    fiscal_range,
+    fiscal_year,
+    months_to_month,
+    winter_season,
+    year_to_month,
+    years_ahead,
+    years_to_month,
+)
 from tourmetrics.extraction.grammar import Grammar
 from tourmetrics.extraction.spans import month_end, month_span, span_before, year_span
 from tourmetrics.knowledge.holidays import read_holidays
@@ -37,7 +49,14 @@ def _span(groups: Groups, first: int | None, last: int | None) -> Dated:
     year = groups.year()
     if year is None or first is None or last is None:
         return None, "span", ()
-    return month_span(year, first, last), "span", ()
+    span = month_span(year, first, last)
+    published, period = groups.anchor.published, groups.anchor.period
+    named = groups.dated or groups.anchor.said is not None
+    if published is not None and period is not None and published < period[0] and not named:
+        # What a budget of the next year tells of the third quarter has been.
+        past = month_span(published.year, first, last)
+        span = past if past[1] < published else span
+    return span, "span", ()
 
 
 def _quarter(groups: Groups) -> Dated:
@@ -62,12 +81,16 @@ def _english_half(groups: Groups) -> Dated:
     return _span(groups, *((1, 6) if half == 1 else (7, 12)))
 
 
-def _months_to_month(groups: Groups) -> Dated:
-    year, month, months = groups.year(), groups.number("month"), groups.number("n")
-    if year is None or month is None or months is None:
+def _quarter_to(groups: Groups) -> Dated:
+    """The quarter that ends with a month: the March quarter."""
+    month, year = groups.number("month"), groups.year()
+    if month is None or year is None or month % 3:
         return NOTHING
-    first = year * 12 + month - months
-    return (date(first // 12, first % 12 + 1, 1), month_end(year, month)), "span", ()
+    dated = _span(groups, month - 2, month)
+    published = groups.anchor.published
+    if dated[0] is None or published is None or groups.dated or dated[0][0] <= published:
+        return dated
+    return _span_in(dated[0], -1)
 
 
 def _months_of(groups: Groups) -> Dated:
@@ -147,7 +170,7 @@ def _by_date(groups: Groups) -> Dated:
 
 
 def _until_date(groups: Groups) -> Dated:
-    year, month, day = groups.year(), groups.number("m1"), groups.number("d1")
+    year, month, day = groups.year(), groups.number("m1", "month"), groups.number("d1")
     if year is None or month is None:
         return None, "span", ()
     last = date(year, month, day) if day else month_end(year, month)
@@ -180,73 +203,6 @@ def _year_range(groups: Groups) -> Dated:
     if first is None or last is None or first > last:
         return NOTHING
     return (date(first, 1, 1), date(last, 12, 31)), "span", ()
-
-
-def _fiscal_year(groups: Groups) -> Dated:
-    year = groups.number("y1", "y3", "y5")
-    last = groups.number("y2", "y4", "y6")
-    if year is None:
-        return NOTHING
-    year += 2000 if year < 100 else 0
-    fiscal = groups.anchor.fiscal
-    if last is None:
-        return fiscal.called(year), "span", ()
-    if last % 100 != (year + 1) % 100:
-        return NOTHING
-    return fiscal.beginning(year), "span", ()
-
-
-def _winter_season(groups: Groups) -> Dated:
-    """The winter of the northern half of the earth over the turn of the year."""
-    year = groups.number("y1", "y3")
-    if year is None:
-        return NOTHING
-    return (date(year, 11, 1), month_end(year + 1, 4)), "span", ()
-
-
-def _fiscal_quarter(groups: Groups) -> Dated:
-    """A quarter of a fiscal year: of 2025-26 in Britain, the first one begins in April."""
-    quarter = groups.number("q1", "q2")
-    called, year, last = (groups.number(name) for name in ("y1", "y3", "y4"))
-    fiscal = groups.anchor.fiscal
-    if called is not None:
-        whole = fiscal.called(called)
-    elif year is not None and last == (year + 1) % 100:
-        whole = fiscal.beginning(year)
-    else:
-        return NOTHING
-    if quarter is None:
-        return NOTHING
-    first = whole[0].month - 1 + 3 * (quarter - 1)
-    year, month = whole[0].year + first // 12, first % 12 + 1
-    return month_span(year, month, month + 2), "span", ()
-
-
-def _biennium(groups: Groups) -> Dated:
-    """Two fiscal years: the 2027 biennium ends with that of 2027."""
-    first, named = groups.number("y1"), groups.number("y3")
-    fiscal = groups.anchor.fiscal
-    if named is not None:
-        return (fiscal.called(named - 1)[0], fiscal.called(named)[1]), "span", ()
-    if first is None or (groups.number("y2") or 0) % 100 != (first + 2) % 100:
-        return NOTHING
-    return (fiscal.beginning(first)[0], fiscal.beginning(first + 1)[1]), "span", ()
-
-
-def _fiscal_range(groups: Groups) -> Dated:
-    first, last = groups.number("y1"), groups.number("y3")
-    if first is None or last is None or first >= last:
-        return NOTHING
-    fiscal = groups.anchor.fiscal
-    return (fiscal.beginning(first)[0], fiscal.beginning(last)[1]), "span", ()
-
-
-def _year_to_month(groups: Groups) -> Dated:
-    year, month = groups.year(), groups.number("month")
-    if year is None or month is None:
-        return None, "span", ()
-    # The day behind the end of the month a year ago, also where only one of them is in a leap year.
-    return (month_end(year - 1, month) + timedelta(days=1), month_end(year, month)), "span", ()
 
 
 def _plan(groups: Groups) -> Dated:
@@ -298,6 +254,11 @@ def _relative(groups: Groups) -> Dated:
     if name in ("this_month", "last_month"):
         return (groups.last_month if name == "this_month" else None), "span", ()
     anchor = groups.anchor
+    if name == "next_fiscal" and anchor.published is not None:
+        return _next_fiscal(anchor.published, anchor.fiscal.first_month), "span", ()
+    if name == "year_to_date":
+        day = anchor.period[1] if anchor.period else anchor.published
+        return (None if day is None else (date(day.year, 1, 1), day)), "span", ()
     running = anchor.period is not None and anchor.period[1].year == anchor.this_year
     whole = anchor.period is not None and (anchor.period[1] - anchor.period[0]).days > 300
     if name == "this_year" and running and whole and not anchor.titled:
@@ -306,12 +267,22 @@ def _relative(groups: Groups) -> Dated:
         return year_span(anchor.said), "span", ()
     if name == "whole_year" and anchor.period is not None:
         return anchor.period if whole else year_span(anchor.period[1].year), "span", ()
+    if name == "year_before" and whole and anchor.titled and anchor.period is not None:
+        # "The year before" of a fiscal year is a fiscal year.
+        return span_before(anchor.period), "span", ()
     year = groups.relative_year(word)
     same = word.endswith(tuple(groups.grammar.words["relative_part"]))
     if same and year is not None and anchor.period is not None and not whole:
         # 去年同期 in a report on a quarter: the same quarter.
         return _same_part(anchor.period, year), "span", ()
     return (None if year is None else year_span(year)), "span", ()
+
+
+def _next_fiscal(day: date, first_month: int) -> Period:
+    """Return the fiscal year that begins after a day."""
+    begins = date(day.year, first_month, 1)
+    begins = begins if day < begins else begins.replace(year=day.year + 1)
+    return begins, begins.replace(year=begins.year + 1) - timedelta(days=1)
 
 
 def _same_part(period: Period, year: int) -> Period:
@@ -322,8 +293,11 @@ def _same_part(period: Period, year: int) -> Period:
 
 
 def _year_end(groups: Groups) -> Dated:
-    year = groups.year()
+    year, period = groups.year(), groups.anchor.period
     role: Role = "deadline"
+    if period is not None and year == period[1].year and (period[1] - period[0]).days in ONE_YEAR:
+        # The end of a fiscal year that the document is about.
+        return (period[1], period[1]), role, ()
     return (None if year is None else (date(year, 12, 31),) * 2), role, ()
 
 
@@ -362,17 +336,20 @@ _KINDS: Mapping[str, Callable[[Groups], Dated]] = {
     "quarter": _quarter,
     "half": _english_half,
     "months_of": _months_of,
-    "months_to_month": _months_to_month,
+    "months_to_month": months_to_month,
+    "quarter_to": _quarter_to,
+    "years_to_month": years_to_month,
+    "years_ahead": years_ahead,
     "first_half": _half_year(1, 6),
     "second_half": _half_year(7, 12),
     "summer": _half_year(7, 8),
     "year_range": _year_range,
-    "winter_season": _winter_season,
-    "biennium": _biennium,
-    "fiscal_quarter": _fiscal_quarter,
-    "fiscal_range": _fiscal_range,
-    "fiscal_year": _fiscal_year,
-    "year_to_month": _year_to_month,
+    "winter_season": winter_season,
+    "biennium": biennium,
+    "fiscal_quarter": fiscal_quarter,
+    "fiscal_range": fiscal_range,
+    "fiscal_year": fiscal_year,
+    "year_to_month": year_to_month,
     "by_year": _by_year,
     "year_end": _year_end,
     "year": _year,

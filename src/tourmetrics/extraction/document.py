@@ -17,6 +17,7 @@ from tourmetrics.extraction.cards import join_cards
 from tourmetrics.extraction.frame import Frame, frame_of
 from tourmetrics.extraction.grammar import Grammar
 from tourmetrics.extraction.home import home_of_paragraph, homes_of
+from tourmetrics.extraction.leading import leading_period
 from tourmetrics.extraction.lexicon import lexicon_of
 from tourmetrics.extraction.marks import mark_text
 from tourmetrics.extraction.normalize import hide_runs, lower_ascii, normalize
@@ -33,7 +34,6 @@ from tourmetrics.extraction.structure import Structure, line_starts, structure_o
 from tourmetrics.extraction.tabular.find import find_grids
 from tourmetrics.extraction.tabular.grid import Grid
 from tourmetrics.extraction.tabular.tables import Tables, find_tables
-from tourmetrics.extraction.timing import leading_period
 from tourmetrics.extraction.trace import Trace
 from tourmetrics.extraction.wrapping import unwrap
 from tourmetrics.knowledge import Knowledge

@@ -92,7 +92,7 @@ def unit_of(
             return "person"
         if item.unit is None or kind == "count":
             return metric.unit
-        if kind in _PEOPLE and _times_of_people(item, lexicon):
+        if kind == "visits" and _times_of_people(item, lexicon):
             return metric.unit
     if noun is not None and (item.unit is None or noun.keys[0] not in ("visit", "person")):
         return noun.keys[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -27,7 +27,7 @@ _SPANS = (
     "date_range", "until_date", "month_range", "month", "quarter_list", "quarters", "quarter",
     "fiscal_quarter", "biennium",
     "half", "months_of", "first_half", "second_half", "year_range", "fiscal_year",
-    "year_to_month", "months_to_month", "year", "plan", "holiday", "season_year",
+    "year_to_month", "months_to_month", "quarter_to", "year", "plan", "holiday", "season_year",
 )  # fmt: skip
 # 去年 is mostly the year that something is compared with.
 _LEADS = {"zh": _SPANS, "en": (*_SPANS, "relative")}
@@ -54,6 +54,8 @@ class Frame:
         sight: whether the publisher is a sight itself, such as a scenic area.
         world: whether the document is about the tourism of the whole world.
         domestic: whether it speaks of domestic visitors too, so that all visitors hold these.
+        museum: whether the publisher runs museums.
+        lodging: whether its title is about accommodation, so that its guests stay overnight.
     """
 
     genre: Genre
@@ -67,6 +69,8 @@ class Frame:
     sight: bool = False
     world: bool = False
     domestic: bool = False
+    lodging: bool = False
+    museum: bool = False
 
     @property
     def dollar(self) -> str | None:
@@ -124,6 +128,8 @@ def frame_of(
         region=metadata.region if _known(metadata.region, knowledge) else None,
         local=_local_marks(metadata.region, knowledge, grammars["en"], grammars["zh"]),
         sight=_is_sight(metadata.publisher, grammars),
+        museum=_runs_museums(metadata.publisher, grammars["en"]),
+        lodging=_is_lodging(title.lower(), grammars["en"].words["world"]),
         world=metadata.region is None and _is_worldwide(normalized, grammars),
     )
 
@@ -158,6 +164,12 @@ def _is_sight(publisher: str | None, grammars: Mapping[str, Grammar]) -> bool:
     )
 
 
+def _runs_museums(publisher: str | None, english: Grammar) -> bool:
+    """Whether the publisher is a museum or runs museums: National Museums Scotland."""
+    names = english.words["received"]["museum_names"]
+    return publisher is not None and not set(publisher.lower().split()).isdisjoint(names)
+
+
 def _is_worldwide(text: str, grammars: Mapping[str, Grammar]) -> bool:
     """Whether the first lines speak of international tourism as such."""
     for grammar in grammars.values():
@@ -166,6 +178,12 @@ def _is_worldwide(text: str, grammars: Mapping[str, Grammar]) -> bool:
         if any(sign in lead for sign in rules["signs"]):
             return True
     return False
+
+
+def _is_lodging(title: str, rules: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a title is about accommodation and not about visitors as such."""
+    named = any(word in title for word in rules["lodging"])
+    return named and not any(word in title for word in rules["no_lodging"])
 
 
 def _known(region: str | None, knowledge: Knowledge) -> bool:

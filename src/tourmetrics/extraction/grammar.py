@@ -18,6 +18,9 @@ from tourmetrics.numerals import ChineseNumerals, EnglishNumerals
 from tourmetrics.resources import data_dir
 
 LANGUAGES = ("zh", "en")
+# Words of letters, and the letters at which one is known.
+_LATIN = re.compile(r"[a-z]+")
+_BEGINNING = 5
 
 
 class CalendarRule(NamedTuple):
@@ -38,6 +41,28 @@ class RejectRule(NamedTuple):
     entry: int
 
 
+class Wording(NamedTuple):
+    """A way of saying what a number measures, without its name.
+
+    Attributes:
+        metric: what is measured so, or "" where it is known to be none of the catalogue's.
+        units: kinds of units that the number may have; ``people`` stands for visits and persons.
+        signs: words of which the sentence has one; looked up by their first letters.
+        before: what stands before the number; None where that says nothing.
+        behind: what stands behind it.
+        sure: whether it goes before the names of metrics around the number.
+        unit: that of a number without one, where it is not the metric's.
+    """
+
+    metric: str
+    units: frozenset[str]
+    signs: tuple[str, ...]
+    before: re.Pattern[str] | None
+    behind: re.Pattern[str] | None
+    sure: bool
+    unit: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class BaseWords:
     """What makes a calendar expression the base of a change, or the day of the report itself."""
@@ -45,6 +70,7 @@ class BaseWords:
     ground: tuple[str, ...]
     before: tuple[str, ...]
     after: tuple[str, ...]
+    same: tuple[str, ...]
     opening: frozenset[str]
     always: tuple[str, ...]
     never: tuple[str, ...]
@@ -74,6 +100,7 @@ class Grammar:
     phrase_stops: frozenset[str]
     phrase_links: frozenset[str]
     bases: BaseWords
+    wordings: tuple[Wording, ...]
     shape: Shape
 
     @cached_property
@@ -119,6 +146,30 @@ class Grammar:
     def suppliers(self) -> tuple[str, ...]:
         """The verbs that make a place the source of visitors."""
         return tuple(self.words["market"].get("verbs", ()))
+
+    @cached_property
+    def _wording_signs(self) -> Mapping[str, tuple[int, ...]]:
+        """Where in ``wordings`` those stand of which a word that begins so is a sign."""
+        signs: dict[str, list[int]] = {}
+        for place, way in enumerate(self.wordings):
+            for sign in way.signs:
+                longest = max(_LATIN.findall(sign), key=len)
+                signs.setdefault(longest[:_BEGINNING], []).append(place)
+        return {sign: tuple(places) for sign, places in signs.items()}
+
+    def wordings_in(self, text: str) -> list[Wording]:
+        """Return the ways of saying of which a lower-case sentence may have a sign.
+
+        >>> [way.metric for way in load_grammar("en").wordings_in("the vouchers were redeemed")]
+        ['voucher_redemption_rate', 'voucher_redemption_rate', 'consumption_driven']
+        """
+        if not self.wordings:
+            return []
+        signs = self._wording_signs
+        begun = {word[:_BEGINNING] for word in _LATIN.findall(text)} & signs.keys()
+        return [
+            self.wordings[place] for place in sorted({n for sign in begun for n in signs[sign]})
+        ]
 
     @cached_property
     def english(self) -> EnglishNumerals:
@@ -179,6 +230,8 @@ def _build(path: Path, language: str, words: dict[str, Any]) -> Grammar:
     months: dict[str, int] = words.get("months", {}).get("names", {})
     names = "|".join(sorted((re.escape(name) for name in months), key=len, reverse=True))
     fill = {"{month}": f"(?P<month>{names})\\.?", "{month2}": f"(?P<month2>{names})\\.?"}
+    spoken = words.get("wording_words", {})
+    fill |= {f"{{{name}}}": value for name, value in spoken.items() if isinstance(value, str)}
 
     def compiled(entry: str, pattern: str) -> re.Pattern[str]:
         for key, value in fill.items():
@@ -218,8 +271,28 @@ def _build(path: Path, language: str, words: dict[str, Any]) -> Grammar:
         phrase_stops=frozenset(words["noun_phrase"]["stops"]),
         phrase_links=frozenset(words["noun_phrase"].get("link", ())),
         bases=_bases(words),
+        wordings=tuple(
+            Wording(
+                metric=rule["metric"],
+                units=frozenset(rule["units"]),
+                signs=rule["signs"],
+                before=compiled("wording", _led(rule["before"], words))
+                if "before" in rule
+                else None,
+                behind=compiled("wording", rule["behind"]) if "behind" in rule else None,
+                sure=rule.get("sure", False),
+                unit=rule.get("unit"),
+            )
+            for rule in words.get("wording", ())
+        ),
         shape=_shape(language, words["numerals"], folded=bool(flags & re.IGNORECASE)),
     )
+
+
+def _led(pattern: str, words: Mapping[str, Any]) -> str:
+    """Let words like "about" and "an estimated" stand between a pattern and its number."""
+    fillers = "|".join(re.escape(word) for word in words["wording_words"]["fillers"])
+    return rf"(?:{pattern})[ ]?(?:(?:{fillers}) )*\(?$"
 
 
 def _bases(words: Mapping[str, Any]) -> BaseWords:
@@ -228,6 +301,7 @@ def _bases(words: Mapping[str, Any]) -> BaseWords:
         ground=tuple(base["ground"]),
         before=tuple(base["before"]),
         after=tuple(base["after"]),
+        same=tuple(base.get("same", ())),
         opening=frozenset(base.get("opening", ())),
         always=tuple(base.get("always", ())),
         never=tuple(base.get("never", ())),

@@ -8,6 +8,8 @@ from functools import lru_cache
 from tourmetrics.extraction.changebase import base_of, base_of_level_before
 from tourmetrics.extraction.compared import (
     behind_bracket,
+    goes_on_from_level,
+    is_reduced,
     of_an_amount,
     of_base,
     of_more,
@@ -26,7 +28,6 @@ _CHANGES = ("increase", "decrease")
 # What may decide in Chinese what a number measures; of one cue the first of these counts.
 _DECIDING = ("completion", "share", "ratio", "ratio_base", "gap", "reach", *_CHANGES)
 _FLAT = ("annual", "yoy", "mom")
-_COMMAS = frozenset({",", ""})
 _BESIDE = {"higher": "increase", "lower": "decrease"}
 _BESIDE_ROLES = frozenset(f"{language}:{role}" for language in LANGUAGES for role in _BESIDE)
 # More words than this between a word of change and a number: they do not belong together.
@@ -164,18 +165,6 @@ def _arrives(mark: Mark, item: Quantity, reading: Reading) -> bool:
     return item.change == "to" or between.startswith(tuple(reading.grammar.words["arrivals"]))
 
 
-def _reduced(item: Quantity, reading: Reading, marks: Sequence[Mark]) -> bool:
-    """Whether things are counted that were taken away: 减少A级景区1家."""
-    if "zh:reduce" not in reading.roles:
-        return False
-    for mark in reversed(marks):
-        if mark.has("zh:reduce"):
-            start = mark.end
-            same_clause = reading.clause_start(item.number_start) <= mark.start
-            return same_clause and bool(reading.marks.noun.within(start, item.start))
-    return False
-
-
 def _chinese_amount(item: Quantity, reading: Reading, frame: Frame, marks: Sequence[Mark]) -> Said:
     """A change of an amount stands right before it: 比上年增加216元, 减少4家, 同比少3.2亿元."""
     adjacent = next(
@@ -188,7 +177,7 @@ def _chinese_amount(item: Quantity, reading: Reading, frame: Frame, marks: Seque
         None,
     )
     if adjacent is None:
-        if _reduced(item, reading, marks):
+        if is_reduced(item, reading, marks):
             return Said("difference", base_of(item, reading, frame, "zh"), True, "reduced")
         return Said("level", None, False, "level")
     if _arrives(adjacent, item, reading) or adjacent.has("zh:new"):
@@ -199,7 +188,7 @@ def _chinese_amount(item: Quantity, reading: Reading, frame: Frame, marks: Seque
     # 比上年的51座增加13座: the level before the change belongs to the base.
     compared = compared or bool(base_of_level_before(item, reading))
     down = adjacent.has("zh:decrease", "zh:gap_down", "zh:lower")
-    compared = compared or _goes_on_from_level(adjacent, item, reading)
+    compared = compared or goes_on_from_level(adjacent, item, reading)
     if not compared and not down and not adjacent.has("zh:net"):
         return Said("level", None, False, "credited")
     gap = any(mark.has("zh:gap") for mark in marks)
@@ -210,17 +199,6 @@ def _chinese_amount(item: Quantity, reading: Reading, frame: Frame, marks: Seque
     if frame.genre == "plan" and not compared and not reading.has_metric_before(item):
         return Said("difference", base_of(item, reading, frame, "zh"), down, "planned change")
     return Said("difference", base_of(item, reading, frame, "zh"), down, "difference")
-
-
-def _goes_on_from_level(mark: Mark, item: Quantity, reading: Reading) -> bool:
-    """Whether a change is told right behind the level that it led to: 248万人,增加13.5万人."""
-    place = reading.index(item)
-    before = reading.quantities[place - 1] if place else None
-    if before is None or before.surface != item.surface or before.unit != item.unit:
-        return False
-    said = reading.said.get(before.start)
-    joined = reading.normalized[before.end : mark.start].strip() in _COMMAS
-    return joined and said is not None and said.measure == "level"
 
 
 def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> Said:

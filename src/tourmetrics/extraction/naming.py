@@ -6,6 +6,7 @@ the heading "Cruise".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tourmetrics.extraction.fitting import fits
@@ -15,6 +16,17 @@ from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
+# What parts the names of a subject, and what begins to tell where a thing is.
+_COMMAS = re.compile(r"[,;:.] ")
+_PLACED = re.compile(r" (?:in|at|of|on|near|by|from|for|with) ")
+# Words behind a name that say nothing of it.
+_ADVERB = re.compile(r" (?:alone|itself|also|together|now|again|in turn|by contrast)$")
+# Between a name and one that only tells where or whose: nights *in registered* accommodation.
+_WHERE = re.compile(
+    r"s? (?:in|at|by|for|from|on|among|about|across|inside) (?:[a-z'0-9-]+ ){0,3}(?:[a-z'0-9]+-)?"
+)
+# Behind these a word is a verb.
+_AUXILIARIES = (" to ", " will ", " should ", " would ", " could ", " may ", " might ", " can ")
 # Characters of a heading of one or two words.
 _SHORT_TITLE = 24
 _HEADING_MARKS = " #*.:[]0123456789"
@@ -58,17 +70,73 @@ def in_form_of(item: Quantity, reading: Reading) -> Sequence[Mark]:
 
 
 def received_by_name(item: Quantity, reading: Reading) -> str | None:
-    """Return what visits to a named receiver are: "Muckross House welcomed 41,300 visitors"."""
+    """Return what visits to a named receiver are: "Muckross House welcomed 41,300 visitors".
+
+    Of several receivers the first one counts. Words of ``plain`` need no capital: they name
+    no place (a museum, and not a lake).
+    """
     if reading.grammar.language != "en":
         return None
     rules = reading.grammar.words["received"]["named"]
-    start = reading.clause_start(item.start)
-    words = reading.normalized[max(start, item.start - _NAME) : item.start].split()
+    start = max(reading.lead(item)[0], item.start - _NAME)
+    words = reading.normalized[start : item.start].split()
     verb = next((at for at in range(len(words) - 1, 0, -1) if words[at] in rules["verbs"]), None)
-    if verb is None or len(words) - verb > _FILLERS or not words[verb - 1][0].isupper():
+    if verb is None or len(words) - verb > _FILLERS:
         return None
-    last = words[verb - 1].lower()
-    return next((metric for metric, ends in rules.items() if last in ends), None)
+    for part in _receivers(" ".join(words[:verb])):
+        capital = part.rpartition(" ")[2][:1].isupper()
+        for metric, ends in (*(rules["by"].items() if capital else ()), *rules["plain"].items()):
+            if f" {part.lower()}".endswith(tuple(f" {end}" for end in ends)):
+                return str(metric)
+    return None
+
+
+def _receivers(subject: str) -> list[str]:
+    """Return the names that a subject joins, those next to its verb before those far from it."""
+    clauses = [clause for clause in _COMMAS.split(subject) if clause.strip()]
+    joined = [name.strip() for clause in reversed(clauses) for name in clause.split(" and ")]
+    heads = [head for name in joined for head in dict.fromkeys((_PLACED.split(name)[0], name))]
+    return [_ADVERB.sub("", head).removesuffix("'s") for head in heads]
+
+
+def _is_of_name(ordered: Sequence[Mark], reading: Reading) -> bool:
+    """Whether the nearest name is a general one right behind another: tax *receipts*."""
+    general = reading.grammar.words["general"]["revenue"]
+    near = reading.lowered[ordered[0].start : ordered[0].end]
+    return near in general and ordered[0].start - ordered[1].end == 1
+
+
+def _is_verb(mark: Mark, verbal: Sequence[str], reading: Reading) -> bool:
+    """Whether a word that may be a name is a verb here: to *reach* 1.8 million."""
+    if reading.lowered[mark.start : mark.end] not in verbal:
+        return False
+    return reading.lowered.endswith(_AUXILIARIES, 0, mark.start)
+
+
+def nearest_first(marks: Sequence[Mark], reading: Reading) -> Sequence[Mark]:
+    """Return the metrics named before a number, the nearest first.
+
+    An English name behind a preposition stands after the one whose place it tells: in "nights
+    in registered accommodation" these are nights.
+    """
+    ordered = list(reversed(marks))
+    if reading.grammar.language != "en":
+        return ordered
+    verbal = reading.grammar.words["noun_phrase"]["verbal"]
+    ordered = [mark for mark in ordered if not _is_verb(mark, verbal, reading)]
+    if len(ordered) < 2:
+        return ordered
+    if _is_of_name(ordered, reading):
+        # "Lodgers' tax receipts": of the tax.
+        ordered[0], ordered[1] = ordered[1], ordered[0]
+        return ordered
+    head = 0
+    while head + 1 < len(ordered):
+        between = reading.lowered[ordered[head + 1].end : ordered[head].start]
+        if not _WHERE.fullmatch(between):
+            break
+        head += 1
+    return [ordered[head], *ordered[:head], *ordered[head + 1 :]]
 
 
 def opens_with_more(item: Quantity, reading: Reading) -> bool:

@@ -18,6 +18,8 @@ from tourmetrics.model import Kind, Measure
 Period = tuple[date, date]
 _BEHIND_EN = 14
 _NEXT_TO = 3
+# Characters behind a date in which it is said to be that of a goal.
+_GOAL = 12
 # Words of a noun between a number and what dates it.
 _NOUNS = 3
 # The longest words that lead in (据市文化和旅游局测算), with what ends them.
@@ -60,9 +62,17 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
     later = [
         m
         for m in usable
-        if m.start >= item.end and m.end <= clause_end and not _dates_another(item, m, reading)
+        if m.start >= item.end
+        and m.end <= clause_end
+        and not _dates_another(item, m, reading)
+        and not _leads_on(m, reading)
+        and not _dates_a_goal(m, reading)
     ]
-    deadlines = [m for m in usable if m.start >= item.end and m.role == "deadline"]
+    deadlines = [
+        m
+        for m in usable
+        if m.start >= item.end and m.role == "deadline" and not _leads_on(m, reading)
+    ]
     found = next(iter(later or deadlines), None)
     return None if found is not None and is_of_later(item, found.start, reading) else found
 
@@ -89,12 +99,51 @@ def _governs(mention: Mention, item: Quantity, reading: Reading) -> bool:
     if _dates_a_start(mention, item, reading) or _dates_a_compared(mention, item, reading):
         return False
     between = reading.lowered[mention.end : reading.first_of_list(item).start]
+    if item.language == "en" and _of_its_part(mention, between, item, reading):
+        return False
     if ";" in between or "；" in between:
         local = tuple(reading.grammar.words["period"]["local"])
         if mention.kind in _PARTS or reading.lowered.endswith(local, mention.start, mention.end):
             return False
         return opens(mention, reading.sentence, reading.lowered)
     return True
+
+
+def _of_its_part(mention: Mention, between: str, item: Quantity, reading: Reading) -> bool:
+    """Whether an English date holds only where it stands: in brackets, in one part of a list.
+
+    "(October 2024: 386,939, -0.7%), who spent …"; "open 12 huts by the end of May, pave 9 km".
+    """
+    bracketed = reading.lowered[mention.start - 1 : mention.start] == "("
+    close = mention.end + between.find(")")
+    held = any(mention.end <= other.start < close for other in reading.quantities)
+    closed = ")" in between and held
+    second = between[:1] == ":" and item.unit == "percent" and len(between) > _NEXT_TO
+    if bracketed and (closed or second):
+        return True
+    inside = mention.kind in _PARTS and mention.role == "deadline"
+    if not inside or opens(mention, reading.sentence, reading.lowered):
+        return False
+    start = reading.clause_start(mention.start)
+    counted = any(start <= other.start < mention.start for other in reading.quantities)
+    return counted and ("," in between or " and " in between)
+
+
+def _leads_on(mention: Mention, reading: Reading) -> bool:
+    """Whether an English date dates what stands behind it: "…, train 300 and, by June, open 2"."""
+    text = reading.lowered
+    before = text[: mention.start].rstrip()
+    return before.endswith((";", " and,", " and"))
+
+
+def _dates_a_goal(mention: Mention, reading: Reading) -> bool:
+    """Whether a date is whose goal it is: "42% of the full-year target"."""
+    behind = reading.lowered[mention.end : mention.end + _GOAL]
+    return (
+        behind.removeprefix("'s")
+        .lstrip()
+        .startswith(tuple(reading.grammar.words["period"]["goals"]))
+    )
 
 
 def _dates_a_start(mention: Mention, item: Quantity, reading: Reading) -> bool:
@@ -176,6 +225,9 @@ def settle(
     measure: Measure,
     *,
     stock: bool,
+    flow: bool,
+    english: bool,
+    within: bool,
     arrived: bool,
     spans_years: bool,
     cumulative: bool,
@@ -186,22 +238,30 @@ def settle(
     if period is None:
         return None
     last = (period[1], period[1])
+    stocked = ("level", "difference", "growth") if english else ("level", "difference")
     if mention is not None and mention.kind == "year_end" and kind == "reported" and not stock:
-        return date(period[1].year, 1, 1), period[1]
+        return _up_to(period[1], frame)
+    published = frame.anchor.published
+    past = published is None or period[1] <= published
+    if mention is not None and mention.role == "deadline" and kind == "reported" and flow and past:
+        return _up_to(period[1], frame)
     if mention is not None and mention.role == "deadline":
         return last
     if kind == "target" and mention is not None and mention.kind == "year":
         # In a plan of several years a year is the time by which something holds.
-        return last if frame.several_years and measure != "growth" else period
+        spent = flow and measure == "level" and within
+        return last if frame.several_years and measure != "growth" and not spent else period
     if kind == "target":
         several = (period[1] - period[0]).days > 370
         return last if several and spans_years and not cumulative else period
-    if (
-        stock
-        and measure in ("level", "difference")
-        and (arrived or (period[1] - period[0]).days <= 370)
-    ):
+    if stock and measure in stocked and (arrived or (period[1] - period[0]).days <= 370):
         if mention is None and not section and not frame.titled and frame.dateline is not None:
             return (frame.dateline, frame.dateline)
         return last
     return period
+
+
+def _up_to(day: date, frame: Frame) -> Period:
+    """Return what had happened up to a day: the document's year, else the calendar year so far."""
+    whole = frame.period
+    return whole if whole is not None and whole[1] == day else (date(day.year, 1, 1), day)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tourmetrics.extraction.calendar import Mention
-from tourmetrics.extraction.grammar import Grammar
+from tourmetrics.extraction.grammar import Grammar, Wording
 from tourmetrics.extraction.marks import Mark, Marks
 from tourmetrics.extraction.measured import Said
 from tourmetrics.extraction.quantity import Quantity
@@ -19,6 +19,8 @@ _COMPARATORS = ("ge", "gt", "le", "lt", "approx")
 # The roles of what dates a number; a base dates what it is compared with.
 _DATING = ("span", "deadline")
 _TRAIL = 90
+# What parts the digits of a number, and no words.
+_INSIDE = re.compile(r"(?<=[0-9])[.,](?=[0-9])")
 
 
 @dataclass(slots=True)
@@ -31,8 +33,10 @@ class Reading:
     sentence names places at all, words for a whole (``wholes``: 全省), speaks of "each"
     (``shares_out``), of sums (``adds_up``), or of what was a year ago (``looks_back``), which
     ``roles`` its cues have, which ``dates`` of it may date a number, which second parts of names
-    it has (``tails``), which words for "selected as" (``predicates``) and which verbs that make a
-    place a market (``suppliers``), is known before its numbers are read.
+    it has (``tails``), which words for "selected as" (``predicates``), which verbs that make a
+    place a market (``suppliers``) and which ways of saying what is measured (``wordings``), is
+    known before its numbers are read. ``spoken`` is the sentence for these, with no point or comma
+    inside a number.
     """
 
     normalized: str
@@ -59,6 +63,8 @@ class Reading:
     tails: list[Mark] = field(init=False)
     predicates: list[str] = field(init=False)
     suppliers: list[str] = field(init=False)
+    wordings: list[Wording] = field(init=False)
+    spoken: str = field(init=False)
     _places: dict[int, int] = field(init=False)
     _firsts: dict[int, Quantity] = field(init=False)
     _leads: dict[int, tuple[int, int]] = field(init=False)
@@ -93,6 +99,8 @@ class Reading:
             ]
         self.predicates = [words for words in self.grammar.predicates if words in text]
         self.suppliers = [verb for verb in self.grammar.suppliers if verb in text]
+        self.wordings = self.grammar.wordings_in(text)
+        self.spoken = _INSIDE.sub("0", text) if self.wordings else ""
         self.tails = self.marks.tail.within(start, end)
         self._places = {}
         self._firsts = {}

@@ -8,6 +8,7 @@ from typing import Any
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.grammar import Grammar
 from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
@@ -15,6 +16,7 @@ from tourmetrics.extraction.reading import Reading
 _NEW_BEFORE = 16
 _NEW_BEHIND = 14
 _DURATION = "duration"
+_ALL = "visitor_arrivals"
 # Characters of a bound behind a number: 以上, 左右.
 _BOUND = 2
 
@@ -118,7 +120,8 @@ def share_of(metric: str, lexicon: Lexicon) -> str | None:
     """
     role = lexicon.families.of_metric.get(metric, ("", ""))[1]
     found = lexicon.families.sibling(metric, f"{role}_share")
-    names = (f"{metric}_share", f"{metric.removesuffix('s')}_share")
+    named = metric.removesuffix("_visitors")
+    names = (f"{metric}_share", f"{metric.removesuffix('s')}_share", f"{named}_share")
     return found or next((name for name in names if name in lexicon.knowledge.metrics), None)
 
 
@@ -150,8 +153,33 @@ def of_country(
     table: Mapping[str, str] = reading.grammar.words["country_metrics"]
     if metric is None or region is None or metric not in table or frame.domestic:
         return metric
+    english = reading.grammar.language == "en"
+    if english and (frame.lodging or (metric != _ALL and region != frame.region)):
+        return metric
     country = lexicon.knowledge.regions.get(region)
     return table[metric] if country is not None and country.level == "country" else metric
+
+
+def of_guests(subject: Subject, frame: Frame, reading: Reading) -> Subject:
+    """Return the overnight visitors that guests are in a document about accommodation."""
+    if not frame.lodging or reading.grammar.language != "en" or subject.metric is None:
+        return subject
+    table: Mapping[str, str] = reading.grammar.words["lodging_metrics"]
+    named = reading.lowered[slice(*subject.label)] if subject.label else ""
+    guests = "guest" in named or subject.rule in ("carried", "ellipsis", "general name")
+    return subject._replace(metric=table.get(subject.metric, subject.metric)) if guests else subject
+
+
+def of_the_world(subject: Subject, said: Said, frame: Frame, reading: Reading) -> Subject:
+    """Return arrivals where a document about the world's tourism names nothing else.
+
+    "Asia climbed by 11%", "Morocco hosted 8.9 million".
+    """
+    if not frame.world or subject.metric is not None or reading.grammar.language != "en":
+        return subject
+    grown = said.measure in ("growth", "ratio")
+    counted = said.measure == "level" and subject.unit == "visit"
+    return subject._replace(metric=_ALL) if grown or counted else subject
 
 
 def of_publisher(
@@ -159,5 +187,7 @@ def of_publisher(
 ) -> str | None:
     """Return what all visits mean where a sight publishes: the visits to it."""
     rules = grammar.words["received"]
+    if frame.museum and metric == rules["all"] and region == frame.region:
+        return "museum_visits"
     own = frame.sight and region == frame.region
     return str(rules["sight"]) if own and metric == rules["all"] else metric

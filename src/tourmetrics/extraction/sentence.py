@@ -12,20 +12,21 @@ from tourmetrics.extraction.fitting import CHANGES
 from tourmetrics.extraction.kind import kind_of
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.measure import measure_of
-from tourmetrics.extraction.measured import Said, Subject
+from tourmetrics.extraction.measured import Said
 from tourmetrics.extraction.nounphrase import is_large, phrase_after
 from tourmetrics.extraction.part import as_part, whole_before
 from tourmetrics.extraction.place import region_of
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading, clause_breaks
 from tourmetrics.extraction.record import Finding, confidence_of, figure_of
-from tourmetrics.extraction.refine import of_country, of_publisher
+from tourmetrics.extraction.refine import of_country, of_guests, of_publisher, of_the_world
 from tourmetrics.extraction.sections import SectionFrame
+from tourmetrics.extraction.settling import is_stock, years_of
 from tourmetrics.extraction.spans import year_span
 from tourmetrics.extraction.state import Carry, SentenceState, Text
 from tourmetrics.extraction.structure import Sentence
 from tourmetrics.extraction.subject import subject_of
-from tourmetrics.extraction.timing import goal_of_year, settled, when, years_of
+from tourmetrics.extraction.timing import goal_of_year, settled, when
 from tourmetrics.extraction.trace import Step
 from tourmetrics.extraction.unsaid import unsaid_currency
 from tourmetrics.model import Figure, Rejected
@@ -34,6 +35,8 @@ from tourmetrics.model import Figure, Rejected
 _DOZENS = 1000
 _HEADING_MARKS = " \t#*(（【["
 _SHARES = ("fraction", "half")
+# What is a rule also where it is told as a fact: a levy, a cap.
+_RULES = frozenset({"visitor_levy", "daily_capacity"})
 
 
 def read_sentence(
@@ -159,21 +162,25 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     if (reading.places or reading.wholes) and subject.metric not in state.markets:
         # A market is where visitors come from, not where they were counted.
         region = region_of(item, reading, lexicon, home, state.places)
+    subject = of_guests(subject, frame, reading)
+    subject = of_the_world(subject, said, frame, reading)
     exact = of_country(subject.metric, region, frame, reading, lexicon)
     exact = of_publisher(exact, region, frame, reading.grammar)
     subject = subject.of(exact, item.surface)
     state.subjects.append(subject)
     kind, why, word = kind_of(item, said, period if mention else None, reading, frame)
-    stock = _is_stock(subject, item, reading, lexicon)
+    stock = is_stock(subject, item, reading, lexicon)
     quoted = why in ("quoted target", "target behind") and word is not None
     if quoted and word is not None and goal_of_year(item, word, mention, reading):
         period = year_span(period[1].year) if period and years_of(period) == 1 else period
     held = settled(item, said, kind, mention, period, state, stock=stock)
     each = None if subject.rule == "spend of each" else each_of(item, reading)
-    if each is not None and subject.metric in reading.grammar.words["period"]["undated"]:
+    rules = reading.grammar.words["period"]["undated"]
+    if subject.metric in rules and (each is not None or item.language == "en"):
         # A grant for each of those that win one: a rule, dated only where its sentence says when.
         stated = mention is not None and mention.start >= reading.sentence.start
-        held = held if stated or kind == "reported" else None
+        fact = kind == "reported" and subject.metric not in _RULES
+        held = held if stated or fact else None
     if text.trace is not None:
         text.trace.steps[item.start] = Step(why, word, said, subject, mention, period)
     return figure_of(
@@ -190,24 +197,6 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
             confidence_of(subject, mention is not None, item),
         ),
     )
-
-
-def _is_stock(subject: Subject, item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
-    """Whether a number is what there was at a day: by its metric, else by 共有, "there are"."""
-    metric = lexicon.knowledge.metrics.get(subject.metric or "")
-    if subject.metric in reading.grammar.words["period"]["through"]:
-        return False
-    if metric is not None and (subject.unit == metric.unit or metric.quantity == "money"):
-        return metric.aggregation == "last"
-    if subject.metric is not None and metric is None:
-        return False
-    if item.change is not None and item.family == "count" and item.language == "zh":
-        # 汉服店由300家发展到1300家: so many there were, and are.
-        return True
-    standing = f"{reading.grammar.language}:stock"
-    if standing not in reading.roles:
-        return False
-    return any(standing in mark.keys for mark in reading.cues_before(item))
 
 
 def _near_rate(item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:

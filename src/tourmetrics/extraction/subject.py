@@ -9,10 +9,8 @@ from tourmetrics.extraction.carrying import (
     bare,
     carried,
     ellipsis,
-    names_behind,
     of_the_thing,
     respective,
-    share,
 )
 from tourmetrics.extraction.fitting import (
     CHANGES,
@@ -27,28 +25,39 @@ from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.market import has_market_behind, market_of
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
+from tourmetrics.extraction.namedelse import is_modifier, names_another
 from tourmetrics.extraction.naming import (
     by_heading,
     each_spends,
     in_form_of,
     is_predicated,
+    nearest_first,
     opens_with_more,
     received_by_name,
 )
-from tourmetrics.extraction.nounphrase import are_people, phrase_after
+from tourmetrics.extraction.nounphrase import are_people, is_large, phrase_after
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.refine import is_new, received_by
+from tourmetrics.extraction.sharing import (
+    ANY_SHARE,
+    has_no_name,
+    is_share,
+    next_share,
+    of_a_place,
+    same_thing,
+    share,
+)
+from tourmetrics.extraction.spread import spread_names
+from tourmetrics.extraction.wording import subject_worded, worded
 from tourmetrics.knowledge import Metric
 
-_JOINED_REACH = 120
-# Characters between a name and the noun that it modifies.
-_MODIFIED = 2
-# Characters of a spread name that is shown whole.
-_CLOSE = 10
+# Words before an amount among which its verb is.
+_WORDS = 3
 _ALL_VISITS = "visitor_arrivals"
-_ANY_SHARE = "regional_share"
 _SPEND = "spend_per_visit"
+_NOWHERE = Mark(0, 0, ())
+_VISITORS = frozenset({None, "visit", "person"})
 
 
 def subject_of(
@@ -76,20 +85,23 @@ def subject_of(
     market = market_of(item, reading, lexicon, home) if level and reading.places else None
     if market is not None:
         return Subject(market[0], (market[1].start, market[1].end), "visit", "market")
+    way = worded(item, said, family, reading, sure=True)
+    if way is not None:
+        return subject_worded(item, way, noun, lexicon)
     if item.family == "money" and level and each_spends(item, reading, earlier):
         return Subject(_SPEND, None, item.unit, "spend of each")
     if item.size > 1:
         answered = respective(item, said, reading, lexicon, earlier)
         if answered is not None:
             return _with_unit(item, answered, noun, lexicon)
-    if _is_share(item, said, reading) and _has_no_name(item, reading):
+    if is_share(item, said, reading) and has_no_name(item, reading):
         part = share(item, lexicon, earlier)
         if part is not None:
             return part
     if level and reading.places and has_market_behind(item, reading, lexicon, home):
-        return Subject(_ANY_SHARE, None, "percent", "share of a place")
-    if level and _of_a_place(item, said, reading):
-        return Subject(_ANY_SHARE, None, "percent", "share of a place")
+        return Subject(ANY_SHARE, None, "percent", "share of a place")
+    if level and of_a_place(item, said, reading):
+        return Subject(ANY_SHARE, None, "percent", "share of a place")
     if level and ellipsis(item, phrase, reading, earlier):
         return amounts(earlier)[-1]._replace(rule="ellipsis")
     counted = family in COUNTS or not (item.surface or item.has_prefix)
@@ -98,21 +110,34 @@ def subject_of(
             continue
         found = _first_fit(marks, item, said, lexicon, last=rule in ("behind", "object"))
         if found is not None:
-            other = found[0] == _ANY_SHARE and level and item.language == "zh"
-            if other and not _same_thing(found[1].end, item, reading):
+            other = found[0] == ANY_SHARE and level and item.language == "zh"
+            if other and not same_thing(found[1].end, item, reading):
                 return Subject(None, None, "percent", "share of another thing")
-            if found[0] == _ANY_SHARE and said.measure == "difference":
+            if found[0] == ANY_SHARE and said.measure == "difference":
                 # 占36.5%,占比提高4.1个百分点: the share just spoken of.
                 part = next((s for s in reversed(earlier) if s.unit == "percent"), None)
                 if part is not None and part.metric is not None:
                     return part._replace(unit=unit_of(item, None, noun, lexicon), rule="carried")
-            if rule == "before" and _behind_another(found[1], item, reading, earlier):
+            if rule == "before" and names_another(found[1], item, reading, earlier):
                 return Subject(None, None, unit_of(item, None, noun, lexicon), "no metric")
             if rule == "before" and item.size == 1:
                 found = _first_of_joined(found, marks, item, said, reading, lexicon)
+            rate = next((s for s in reversed(earlier) if s.unit == "percent"), None)
+            if _moves_a_rate(item, found[0], rate, lexicon) and rate is not None:
+                return rate._replace(unit=item.unit, rule="carried")
             found = _narrowed(found, item, said, reading, lexicon)
             found = of_the_thing(item, said, found, reading, lexicon, earlier) or found
             return _with_unit(item, found, noun, lexicon, rule)
+    if level and item.language == "en" and item.unit in _VISITORS:
+        people = noun is not None and noun.has("visit", "person")
+        bare_amount = phrase is None and (item.scale > 1 or is_large(item, reading))
+        named = received_by_name(item, reading) if people or bare_amount else None
+        if named is not None:
+            at = Mark(noun.start, noun.end, ()) if noun is not None and people else _NOWHERE
+            return _with_unit(item, (named, at), None, lexicon, "received")
+    way = worded(item, said, family, reading, sure=False)
+    if way is not None:
+        return subject_worded(item, way, noun, lexicon)
     headed = by_heading(item, said, noun, reading, lexicon)
     if headed is not None:
         return _with_unit(item, headed, noun, lexicon, "heading")
@@ -133,6 +158,9 @@ def subject_of(
         visits = noun.has("person") and bool(earlier) and earlier[-1].unit == "visit"
         counted_as = "visit" if visits else noun.keys[0]
         return Subject(None, (noun.start, noun.end), counted_as, "predicate")
+    part = next_share(item, said, reading, earlier)
+    if part is not None:
+        return part
     again = carried(item, said, noun, reading, lexicon, earlier)
     if again is not None:
         return _with_unit(item, again, noun, lexicon, "carried")
@@ -151,64 +179,12 @@ def subject_of(
     return Subject(None, label, unit, "no metric")
 
 
-def _is_share(item: Quantity, said: Said, reading: Reading) -> bool:
-    """Whether a number is a share, also where it tells what one came to: 占比提高到24.8%."""
-    if said.rule == "reach" and item.unit == "percent":
-        return any(mark.has("zh:share") for mark in reading.cues_before(item))
-    return said.rule == "share"
-
-
-def _has_no_name(item: Quantity, reading: Reading) -> bool:
-    """Whether no metric but a general share is named right before a number: 过夜游客…占比26.8%."""
-    marks = reading.metrics_before(item)
-    cue = next((m for m in reversed(reading.cues_before(item)) if m.has("zh:share")), None)
-    of = reading.grammar.words["noun_phrase"]["of"] if cue is not None else ""
-    if cue is not None and reading.normalized.endswith(of, cue.end, item.start):
-        # 占接待总量的36.5%: what stands between names the whole.
-        marks = [mark for mark in marks if mark.start < cue.start]
-    return all(mark.keys == (_ANY_SHARE,) for mark in marks)
-
-
-def _of_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
-    """Whether a share is that of one place in a larger: 泉州约占16%, 占全省的三成."""
-    if item.unit != "percent" and item.form != "fraction":
+def _moves_a_rate(item: Quantity, found: str, rate: Subject | None, lexicon: Lexicon) -> bool:
+    """Whether points are those of a rate just told: "83.2% in five-star hotels, up 2.4 points"."""
+    if item.unit != "percentage_point" or item.language != "en" or rate is None:
         return False
-    language = reading.grammar.language
-    if language == "en":
-        return _from_a_place(item, said, reading)
-    if "zh:share" not in reading.roles:
-        return False
-    cue = next((m for m in reversed(reading.cues_before(item)) if m.has("zh:share")), None)
-    if cue is None or reading.clause_start(item.number_start) > cue.start:
-        return False
-    behind = reading.lowered[cue.end : item.start]
-    if any(word in behind for word in reading.grammar.words["share"]["whole"]):
-        return _same_thing(cue.end, item, reading)
-    place = reading.marks.region.by_end.get(cue.start) or reading.marks.region.by_end.get(
-        cue.start - 1
-    )
-    return place is not None and not reading.marks.metric.within(cue.end, item.start)
-
-
-def _same_thing(start: int, item: Quantity, reading: Reading) -> bool:
-    """Whether a share is that of a place in one thing: not 占全国就业总人口的10%.
-
-    Nothing but the place, or the thing that is shared, stands behind the word for the share.
-    """
-    rest = reading.lowered[start : item.start]
-    for word in (*reading.grammar.words["share"]["whole"], *reading.grammar.words["share"]["idle"]):
-        rest = rest.replace(word, "")
-    named = reading.marks.metric.within(start, item.start)
-    return not rest.strip() or bool(named) or bool(reading.marks.noun.within(start, item.start))
-
-
-def _from_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
-    """Whether a share is that of a place or a market: "51% of visitors came from New York"."""
-    shares = any(mark.has("en:share") for mark in reading.cues_before(item))
-    if not reading.places or (said.rule != "share" and not shares):
-        return False
-    start, end = reading.clause_start(item.start), reading.clause_end(item.end)
-    return bool(reading.marks.region.within(start, end))
+    known = lexicon.knowledge.metrics
+    return rate.metric is not None and known[found].unit != "percent"
 
 
 def _thing(
@@ -240,7 +216,7 @@ def _named(
     if reading.predicates:
         yield "predicate", _predicate(item, reading)
     if reading.tails:
-        yield "joined", _joined(item, phrase, reading, lexicon)
+        yield "joined", spread_names(item, phrase, reading, lexicon)
     # An English name may run on behind the noun phrase: 3 million visits to museums.
     inside = reading.marks.metric.within if item.language == "zh" else reading.marks.metric.starting
     behind = inside(*phrase) if phrase else []
@@ -259,7 +235,8 @@ def _named(
         yield "behind", in_form_of(item, reading)
     if phrase is None or not is_predicated(item, phrase, reading):
         # "168,215 were foreign tourists and 133,627 were residents": each has its own words.
-        yield "before", reading.metrics_before(item)[::-1]
+        marks = nearest_first(reading.metrics_before(item), reading)
+        yield "before", [mark for mark in marks if not _receives(mark, item, reading, lexicon)]
     if not counted:
         yield "behind", behind
     if item.family in ("money", "percent", "length"):
@@ -268,6 +245,17 @@ def _named(
         stop = min(end_behind, reading.clause_end(start_behind))
         yield "trail", reading.marks.metric.within(start_behind, stop)
     yield "clause", _clause(item, reading.lead(item)[0], reading)
+
+
+def _receives(mark: Mark, item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether a bare amount is what a thing before it received: "our museums drew 3 million"."""
+    amount = item.unit is None and (item.scale > 1 or is_large(item, reading))
+    known = lexicon.knowledge.metrics[mark.keys[0]]
+    if item.language != "en" or not amount or known.aggregation != "last":
+        return False
+    between = reading.lowered[mark.end : item.start].split()[-_WORDS:]
+    verbs = reading.grammar.words["received"]["named"]["verbs"]
+    return known.quantity == "count" and any(w in verbs or w == "for" for w in between)
 
 
 def _first_fit(
@@ -282,7 +270,7 @@ def _first_fit(
             own = _is_own_unit(mark, metric, item, lexicon)
             if not own and not fits(metric, item, said, lexicon):
                 continue
-            if key == _ANY_SHARE and said.measure == "completion":
+            if key == ANY_SHARE and said.measure == "completion":
                 # 占全年任务的25.8%: the word for a share names no metric.
                 continue
             if is_stay(metric, item):
@@ -296,14 +284,6 @@ def _first_fit(
                 return key, mark
             loose = loose or (key, mark)
     return loose
-
-
-def _behind_another(mark: Mark, item: Quantity, reading: Reading, earlier: list[Subject]) -> bool:
-    """Whether a name is that of the number before, and unknown words name this one's thing."""
-    label = earlier[-1].label if earlier else None
-    if not item.open_unit or label != (mark.start, mark.end):
-        return False
-    return names_behind(item, reading, earlier)
 
 
 def _first_of_joined(
@@ -362,53 +342,6 @@ def _clause(item: Quantity, start: int, reading: Reading) -> Sequence[Mark]:
     return reading.marks.metric.within(clause, start)[::-1]
 
 
-def _joined(
-    item: Quantity, phrase: tuple[int, int] | None, reading: Reading, lexicon: Lexicon
-) -> Sequence[Mark]:
-    """Return metrics whose name is spread over the sentence: 30 projects … were signed."""
-    start, end = phrase or (item.number_start, item.end)
-    # In Chinese the whole name may stand before its number: 签约文旅项目38个.
-    lead = reading.lead(item)[0] if item.language == "zh" else item.start
-    found: list[Mark] = []
-    for head in reversed(reading.marks.head.within(reading.sentence.start, reading.sentence.end)):
-        at_head = head.start < end and head.end > start
-        for tail in reading.tails:
-            if tail.start < head.end or tail.end - head.start > _JOINED_REACH:
-                continue
-            before = tail.end <= item.start and head.start >= lead
-            if not (at_head or before or (tail.start < end and tail.end > start)):
-                continue
-            metrics = lexicon.spread.get((head.keys[0], tail.keys[0]))
-            if metrics is None:
-                continue
-            if not _counts_another(item, head, tail, (start, end), reading):
-                whole = (min(head.start, tail.start), max(head.end, tail.end))
-                counted = head if at_head else tail
-                close = before and whole[1] - whole[0] <= _CLOSE
-                label = whole if close else (counted.start, counted.end)
-                found.append(Mark(*label, metrics))
-            break
-    return found
-
-
-def _counts_another(
-    item: Quantity, first: Mark, second: Mark, span: tuple[int, int], reading: Reading
-) -> bool:
-    """Whether the second part of a name is what another number counts.
-
-    "Six museums drew 1.14 million visits": the museums are six, the visits are another number's.
-    """
-    if not (first.start < span[1] and first.end > span[0]):
-        return False
-    for other in reading.quantities:
-        if other is item or not first.end <= other.start <= second.end:
-            continue
-        after = phrase_after(other, reading)
-        if after is not None and second.start < after[1] and second.end > after[0]:
-            return True
-    return False
-
-
 def _narrowed(
     found: tuple[str, Mark], item: Quantity, said: Said, reading: Reading, lexicon: Lexicon
 ) -> tuple[str, Mark]:
@@ -437,13 +370,6 @@ def _noun(item: Quantity, phrase: tuple[int, int] | None, reading: Reading) -> M
     return before[-1] if before else None
 
 
-def _is_modifier(item: Quantity, metric: Metric, mark: Mark, noun: Mark) -> bool:
-    """Whether the name of a metric stands before the noun of other things that are counted."""
-    if not item.open_unit or noun.start < mark.end or noun.start - mark.end > _MODIFIED:
-        return False
-    return metric.quantity == "count" and noun.keys[0] not in (metric.unit, "item")
-
-
 def _with_unit(
     item: Quantity,
     found: tuple[str, Mark],
@@ -459,7 +385,7 @@ def _with_unit(
     label = (mark.start, mark.end) if mark.end > mark.start else None
     unit = unit_of(item, metric, noun, lexicon)
     zh = item.language == "zh"
-    if zh and noun is not None and metric is not None and _is_modifier(item, metric, mark, noun):
+    if zh and noun is not None and metric is not None and is_modifier(item, metric, mark, noun):
         # 演出市场单位2万个: the name only says of what kind the bodies are.
         return Subject(None, (mark.start, noun.end), noun.keys[0], "no metric")
     if (

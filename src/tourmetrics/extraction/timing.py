@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-
 from tourmetrics.extraction.anchor import Period
 from tourmetrics.extraction.calendar import Mention
-from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said
-from tourmetrics.extraction.period import a_year_earlier, opens, part_of, settle, stated_period
+from tourmetrics.extraction.period import a_year_earlier, part_of, settle, stated_period
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
-from tourmetrics.extraction.sections import SectionFrame
-from tourmetrics.extraction.spans import span_before, year_span
+from tourmetrics.extraction.settling import (
+    default_period,
+    is_cumulative,
+    is_flow,
+    is_summed,
+    several_years,
+    start_before,
+    years_of,
+)
+from tourmetrics.extraction.spans import span_before
 from tourmetrics.extraction.state import SentenceState
-from tourmetrics.extraction.structure import Sentence
 
-# 全年 dates its own sentence only; so does 三年前.
-_PASSING = frozenset({"whole_year", "years_ago", "date", "iso_date", "plan_span", "day_of_period"})
 _MONTHS = frozenset({"month", "month_range"})
-
-
-def leading_period(
-    mentions: Sequence[Mention], items: Sequence[Quantity], sentence: Sentence, lowered: str
-) -> Mention | None:
-    """Return the period that opens a sentence: it holds for the sentences after it too."""
-    first = next(
-        (m for m in mentions if m.role == "span" and m.period and m.kind not in _PASSING), None
-    )
-    if first is None or not opens(first, sentence, lowered):
-        return None
-    if first.kind in _MONTHS and not any(map(str.isdigit, lowered[first.start : first.end])):
-        # "July and August" say when in the year; the year goes on.
-        return None
-    if items and items[0].start < first.start:
-        return first if first.end <= items[0].start else None
-    dated = next((item.start for item in items if item.start >= first.end), sentence.end)
-    return first if first.end <= dated else None
+_SEASONS = frozenset({"peak_season_share", "low_season_share"})
+_WITHIN = ("in ", "during ", "for ", "over ")
 
 
 def when(item: Quantity, state: SentenceState) -> tuple[Mention | None, Period | None]:
@@ -51,10 +36,14 @@ def when(item: Quantity, state: SentenceState) -> tuple[Mention | None, Period |
     if mention is not None and mention.kind == "plan_span":
         mention, period = _span_said_before(mention, state)
     reading = state.reading
-    if reading.adds_up and _cumulative(item, reading) and (period is None or years_of(period) == 1):
-        whole = _severalyears_of(section, frame)
+    if (
+        reading.adds_up
+        and is_cumulative(item, reading)
+        and (period is None or years_of(period) == 1)
+    ):
+        whole = several_years(section, frame)
         mention, period = (None, whole) if whole else (mention, period)
-    period = period or section.period or _default_period(frame, section)
+    period = period or section.period or default_period(frame, section)
     if mention is not None and mention.kind == "year_end" and carry.lead is not None:
         period = carry.lead.period or period
         period = (period[1], period[1]) if period else None
@@ -89,24 +78,45 @@ def settled(
 ) -> Period | None:
     """Return the period of the figure, once its kind and measure are known."""
     section, frame, reading = state.section, state.text.frame, state.reading
+    if mention is not None and mention.kind in _MONTHS and _is_season(mention, state):
+        mention = state.carry.lead
+        period = (mention and mention.period) or section.period or frame.period
     in_section = mention is None and section.period is not None
+    if mention is None and not in_section and kind == "reported" and section.target:
+        # A fact under a heading of what is planned: that of the document all the same.
+        late = period == default_period(frame, section) and item.language == "en"
+        period = frame.period if late else period
     if said.change == "annual" and period is not None and years_of(period) == 1:
-        whole = _severalyears_of(section, frame)
+        whole = several_years(section, frame)
         mention, period = (None, whole) if whole else (mention, period)
     if item.change == "from" and kind == "reported" and not _dated_itself(item, mention, reading):
-        mention, period = None, _before(period, frame)
+        mention, period = None, start_before(period, frame)
     return settle(
         period,
         mention,
         "target" if kind == "target" else "reported",
         said.measure,
         stock=stock,
+        english=item.language == "en",
+        flow=item.language == "en" and is_flow(state.subjects[-1].metric, state.text.lexicon),
+        within=state.subjects[-1].metric in reading.grammar.words["period"].get("budgets", ())
+        and mention is not None
+        and reading.lowered.startswith(_WITHIN, mention.start),
         arrived=item.change == "to",
         spans_years=mention is None or in_section,
-        cumulative=said.change == "annual" or (reading.adds_up and _cumulative(item, reading)),
+        cumulative=said.change == "annual"
+        or (reading.adds_up and is_cumulative(item, reading))
+        or is_summed(item, reading),
         section=in_section,
         frame=frame,
     )
+
+
+def _is_season(mention: Mention, state: SentenceState) -> bool:
+    """Whether months without a year are the season that a share of the year falls in."""
+    text = state.text.lowered[mention.start : mention.end]
+    seasonal = state.subjects[-1].metric in _SEASONS
+    return seasonal and not any(map(str.isdigit, text))
 
 
 def goal_of_year(item: Quantity, word: Mark, mention: Mention | None, reading: Reading) -> bool:
@@ -127,42 +137,3 @@ def _dated_itself(item: Quantity, mention: Mention | None, reading: Reading) -> 
         return False
     links = reading.grammar.words["period"]["level_of_base"]
     return reading.lowered[mention.end : item.start].strip() in links
-
-
-def _severalyears_of(section: SectionFrame, frame: Frame) -> Period | None:
-    """Return the period of several years that a heading or the document is about."""
-    return next((p for p in (section.period, frame.period) if p and years_of(p) > 1), None)
-
-
-def _default_period(frame: Frame, section: SectionFrame) -> Period | None:
-    """Return the period of the document; what is planned after it lies in the year of its date."""
-    published = frame.anchor.published
-    over = frame.period is not None and published is not None and frame.period[1] < published
-    if section.target and frame.genre == "report" and over and published is not None:
-        return year_span(published.year)
-    return frame.period
-
-
-def _cumulative(item: Quantity, reading: Reading) -> bool:
-    start, end = reading.lead(item)
-    lead = reading.lowered[start:end]
-    return any(word in lead for word in reading.grammar.words["period"]["cumulative"])
-
-
-def years_of(period: Period) -> int:
-    """Return how many calendar years a period touches."""
-    return period[1].year - period[0].year + 1
-
-
-def _before(period: tuple[date, date] | None, frame: Frame) -> tuple[date, date] | None:
-    """Return the period of X in "from X to Y": the plan's base year, else the year before Y's."""
-    if frame.base_year is not None:
-        return year_span(frame.base_year)
-    if period is None:
-        return None
-    before = span_before(period)
-    published = frame.anchor.published
-    if published is None or before[1] <= published:
-        return before
-    # What is to change by a far day stands today where the document says that it stands.
-    return frame.period if frame.period and frame.period[1] <= published else None

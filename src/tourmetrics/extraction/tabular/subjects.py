@@ -27,6 +27,7 @@ _COUNTS = frozenset({"count", "visits", "persons"})
 # Units of one kind of thing only.
 _EXACT = frozenset({"room", "bed", "room_night"})
 _VISITS = "visit"
+_REVENUE = "tourism_revenue"
 # What the metrics of domestic visitors begin with in the catalogue.
 _DOMESTIC = "domestic_"
 # The quantity of what there is a number of: hotels, museums.
@@ -350,10 +351,11 @@ def _may_be_visits(unit: TableUnit | None, reader: Reader) -> bool:
 
 @lru_cache(maxsize=2)
 def _generic(knowledge: Knowledge) -> dict[str, str]:
-    """Return the metrics that mean another one for a whole country."""
+    """Return the metrics of visits that mean another one for a whole country."""
     grammars = lexicon_of(knowledge).grammars
     tables = (grammar.words["country_metrics"] for grammar in grammars.values())
-    return {metric: other for table in tables for metric, other in table.items()}
+    visits = [pair for table in tables for pair in table.items() if pair[0] != _REVENUE]
+    return dict(visits)
 
 
 def _language(span: Span, reader: Reader) -> str:
@@ -362,6 +364,8 @@ def _language(span: Span, reader: Reader) -> str:
 
 def _of_country(metric: str, region: str | None, span: Span, reader: Reader) -> str:
     grammar = reader.lexicon.grammars[_language(span, reader)]
+    if reader.frame.world:
+        return str(grammar.words["world"]["metrics"].get(metric, metric))
     table: dict[str, str] = grammar.words["country_metrics"]
     country = reader.lexicon.knowledge.regions.get(region or "")
     whole = country is not None and country.level == "country"

@@ -1,0 +1,60 @@
+"""The date of one sentence that holds for those after it in its paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tourmetrics.extraction.calendar import Mention
+from tourmetrics.extraction.period import opens
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.structure import Sentence
+
+# 全年 dates its own sentence only; so does 三年前.
+_PASSING = frozenset({"whole_year", "years_ago", "date", "iso_date", "plan_span", "day_of_period"})
+_MONTHS = frozenset({"month", "month_range"})
+# Dates that go on though they do not open their sentence, unless something is set against them.
+_LONG = frozenset({"year", "fiscal_year", "year_to_month", "months_to_month", "months_of", "half"})
+_AGAINST = (
+    " against ",
+    " than ",
+    " as in ",
+    " compared ",
+    " from ",
+    " since ",
+    " not ",
+    " called ",
+)
+# Characters behind a year in which it is said to be that of a goal.
+_GOAL = 40
+_GOALS = frozenset({"target", "targets", "goal", "goals"})
+
+
+def leading_period(
+    mentions: Sequence[Mention], items: Sequence[Quantity], sentence: Sentence, lowered: str
+) -> Mention | None:
+    """Return the period that opens a sentence: it holds for the sentences after it too."""
+    spans = [m for m in mentions if m.role == "span" and m.period and m.kind not in _PASSING]
+    first = spans[0] if spans else None
+    if first is None:
+        return None
+    if not opens(first, sentence, lowered):
+        # "Visitors spent $10.6 billion in the year to December. Of that, …": the one date goes on.
+        others = sum(m.role != "base" for m in mentions)
+        told = sentence.language == "en" and len(spans) == others == 1
+        return first if told and _goes_on(first, lowered[sentence.start : first.end]) else None
+    behind = lowered[first.end : first.end + _GOAL].split()
+    if first.kind == "year" and len(behind) > 1 and behind[1].rstrip(",.") in _GOALS:
+        # "The 2028 certification target has been cut": whose target it is.
+        return None
+    if first.kind in _MONTHS and not any(map(str.isdigit, lowered[first.start : first.end])):
+        # "July and August" say when in the year; the year goes on.
+        return None
+    if items and items[0].start < first.start:
+        return first if first.end <= items[0].start else None
+    dated = next((item.start for item in items if item.start >= first.end), sentence.end)
+    return first if first.end <= dated else None
+
+
+def _goes_on(mention: Mention, before: str) -> bool:
+    """Whether what follows may be of a date too: of a long one that nothing is set against."""
+    return mention.kind in _LONG and not any(word in before for word in _AGAINST)

@@ -1,0 +1,83 @@
+"""Whether words that are in no catalogue name another thing than what was spoken of before."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from tourmetrics.extraction.marks import Mark
+from tourmetrics.extraction.measured import Subject
+from tourmetrics.extraction.nounphrase import phrase_after
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.reading import Reading
+from tourmetrics.knowledge import Metric
+
+# Characters of a name that is more than an adverb.
+_OWN_NAME = 4
+# Characters between a name and the noun that it modifies.
+_MODIFIED = 2
+
+
+def has_own_name(item: Quantity, reading: Reading) -> bool:
+    """Whether words that are no known noun name what a Chinese number counts: 老年大学769个."""
+    if item.language != "zh":
+        return False
+    start, end = reading.lead(item)
+    start = max(start, reading.clause_start(item.number_start))
+    part = tuple(reading.grammar.words["received"]["part"])
+    if reading.normalized.startswith(part, start) or reading.marks.each.within(start, end):
+        # 其中新入选省级10家, 每个革命老区县60场: these are of the things before.
+        return False
+    free = [(m.start, m.end) for m in reading.mentions_in(start, end)]
+    for marks in (reading.marks.cue, reading.marks.region, reading.marks.each):
+        free += [(mark.start, mark.end) for mark in marks.within(start, end)]
+    rest = list(reading.normalized[start:end])
+    for left, right in free:
+        rest[left - start : right - start] = " " * (right - left)
+    words = reading.grammar.words
+    timed = words["quantity"]["of_times"]
+    idle = words["received"]["neutral"], words["joins"]["fillers"], words["quantity"]["manners"]
+    for piece in "".join(rest).split():
+        if any(mark in piece for mark in timed):
+            continue
+        name = piece
+        for word in chain.from_iterable(idle):
+            name = name.replace(word, "")
+        if any(len(part) >= _OWN_NAME and part.isalpha() for part in name.strip(",").split(",")):
+            return True
+    return False
+
+
+def counts_places(item: Quantity, reading: Reading) -> bool:
+    """Whether counties, cities or villages are counted: 2578个县(市、区)."""
+    phrase = phrase_after(item, reading) if item.language == "zh" else None
+    places = reading.grammar.words["noun_phrase"]["places"] if phrase else ()
+    return phrase is not None and reading.normalized[slice(*phrase)] in places
+
+
+def names_behind(item: Quantity, reading: Reading, earlier: list[Subject]) -> bool:
+    """Whether unknown words behind a Chinese number name what it counts: 1个街区、3个样板村.
+
+    They do where the things before stood behind their numbers too.
+    """
+    place = reading.index(item)
+    label = earlier[-1].label if earlier else None
+    if item.language != "zh" or not place or label is None:
+        return False
+    behind = label[0] >= reading.quantities[place - 1].end
+    cue = reading.marks.cue.by_start.get(item.end)
+    return behind and cue is None and reading.normalized[item.end : item.end + 2].isalpha()
+
+
+def names_another(mark: Mark, item: Quantity, reading: Reading, earlier: list[Subject]) -> bool:
+    """Whether a name is that of the number before, and unknown words name this one's thing."""
+    label = earlier[-1].label if earlier else None
+    if not item.open_unit or label != (mark.start, mark.end):
+        return False
+    return names_behind(item, reading, earlier)
+
+
+def is_modifier(item: Quantity, metric: Metric, mark: Mark, noun: Mark) -> bool:
+    """Whether the name of a metric stands before the noun of other things that are counted."""
+    if not item.open_unit or noun.start < mark.end or noun.start - mark.end > _MODIFIED:
+        return False
+    return metric.quantity == "count" and noun.keys[0] not in (metric.unit, "item")

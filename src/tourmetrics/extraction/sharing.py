@@ -1,0 +1,124 @@
+"""Of what a percentage is a share: of what was just spoken of, of a place, of a list."""
+
+from __future__ import annotations
+
+from tourmetrics.extraction.carrying import amounts
+from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.measured import Said, Subject
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.reading import Reading
+from tourmetrics.extraction.refine import share_of
+
+ANY_SHARE = "regional_share"
+# How many numbers back a list of shares goes on; characters between two of its members.
+_BACK, _LISTED = 3, 90
+# Characters of the word behind a number.
+_NEXT = 16
+
+
+def share(item: Quantity, lexicon: Lexicon, earlier: list[Subject]) -> Subject | None:
+    """Return the share of what was just spoken of: 过夜游客1502万人次,占34.8%.
+
+    A list of shares answers a list of amounts: 接待3260万人次,收入150亿元,分别占35.7%和14.3%.
+    """
+    before = amounts(earlier)
+    if len(before) < item.size:
+        return None
+    subject = before[item.place - item.size]
+    name = share_of(subject.metric, lexicon) if subject.metric else None
+    if name is None and subject.rule == "market":
+        name = str(lexicon.grammars["en"].words["table"]["market_share"])
+    return Subject(name, subject.label, "percent", "share") if name else None
+
+
+def next_share(
+    item: Quantity, said: Said, reading: Reading, earlier: list[Subject]
+) -> Subject | None:
+    """Return the share that a list of places or groups goes on with.
+
+    "Istria accounts for 28% of the nights, Zadar County for 13%": no verb stands between, and
+    the next one has no whole of its own.
+    """
+    if item.language != "en" or item.unit != "percent" or said.measure != "level":
+        return None
+    place = reading.index(item)
+    before = reading.quantities[max(0, place - _BACK) : place]
+    other = next((one for one in reversed(before) if one.unit == "percent"), None)
+    told = None if other is None else reading.said.get(other.start)
+    if other is None or told is None or told.measure != "level":
+        return None
+    last = next((one for one in reversed(earlier) if one.unit == "percent"), None)
+    between = reading.lowered[other.end : item.start]
+    rules = reading.grammar.words
+    joined = any(word in between for word in rules["joins"]["elliptic"])
+    if last is None or last.metric is None or not joined or len(between) > _LISTED:
+        return None
+    verbs = reading.marks.cue.within(other.end, item.start)
+    if any(mark.has("en:reported", "en:reach", "en:target", "en:past") for mark in verbs):
+        return None
+    following = reading.lowered[item.end : item.end + _NEXT].split()
+    if following and following[0] in rules["share"]["own"]:
+        return None
+    return last._replace(rule="listed share")
+
+
+def is_share(item: Quantity, said: Said, reading: Reading) -> bool:
+    """Whether a number is a share, also where it tells what one came to: 占比提高到24.8%."""
+    if said.rule == "reach" and item.unit == "percent":
+        return any(mark.has("zh:share") for mark in reading.cues_before(item))
+    return said.rule == "share"
+
+
+def has_no_name(item: Quantity, reading: Reading) -> bool:
+    """Whether no metric but a general share is named right before a number: 过夜游客…占比26.8%."""
+    marks = reading.metrics_before(item)
+    cue = next((m for m in reversed(reading.cues_before(item)) if m.has("zh:share")), None)
+    of = reading.grammar.words["noun_phrase"]["of"] if cue is not None else ""
+    if cue is not None and reading.normalized.endswith(of, cue.end, item.start):
+        # 占接待总量的36.5%: what stands between names the whole.
+        marks = [mark for mark in marks if mark.start < cue.start]
+    return all(mark.keys == (ANY_SHARE,) for mark in marks)
+
+
+def of_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
+    """Whether a share is that of one place in a larger: 泉州约占16%, 占全省的三成."""
+    if item.unit != "percent" and item.form != "fraction":
+        return False
+    language = reading.grammar.language
+    if language == "en":
+        return _from_a_place(item, said, reading)
+    if "zh:share" not in reading.roles:
+        return False
+    cue = next((m for m in reversed(reading.cues_before(item)) if m.has("zh:share")), None)
+    if cue is None or reading.clause_start(item.number_start) > cue.start:
+        return False
+    behind = reading.lowered[cue.end : item.start]
+    if any(word in behind for word in reading.grammar.words["share"]["whole"]):
+        return same_thing(cue.end, item, reading)
+    place = reading.marks.region.by_end.get(cue.start) or reading.marks.region.by_end.get(
+        cue.start - 1
+    )
+    return place is not None and not reading.marks.metric.within(cue.end, item.start)
+
+
+def same_thing(start: int, item: Quantity, reading: Reading) -> bool:
+    """Whether a share is that of a place in one thing: not 占全国就业总人口的10%.
+
+    Nothing but the place, or the thing that is shared, stands behind the word for the share.
+    """
+    rest = reading.lowered[start : item.start]
+    for word in (*reading.grammar.words["share"]["whole"], *reading.grammar.words["share"]["idle"]):
+        rest = rest.replace(word, "")
+    named = reading.marks.metric.within(start, item.start)
+    return not rest.strip() or bool(named) or bool(reading.marks.noun.within(start, item.start))
+
+
+def _from_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
+    """Whether a share is that of a place or a market: "51% of visitors came from New York"."""
+    shares = any(mark.has("en:share") for mark in reading.cues_before(item))
+    start, end = reading.clause_start(item.start), reading.clause_end(item.end)
+    clause = reading.lowered[start : item.start]
+    shares = shares or any(f" {verb} " in clause for verb in reading.suppliers if verb != "with")
+    if not reading.places or (said.rule != "share" and not shares):
+        return False
+    return bool(reading.marks.region.within(start, end))

@@ -1,0 +1,62 @@
+"""Names of metrics whose words stand apart in a sentence: 30 projects … were signed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.marks import Mark
+from tourmetrics.extraction.nounphrase import phrase_after
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.reading import Reading
+
+_JOINED_REACH = 120
+# Characters of a spread name that is shown whole.
+_CLOSE = 10
+
+
+def spread_names(
+    item: Quantity, phrase: tuple[int, int] | None, reading: Reading, lexicon: Lexicon
+) -> Sequence[Mark]:
+    """Return metrics whose name is spread over the sentence: 30 projects … were signed."""
+    start, end = phrase or (item.number_start, item.end)
+    # In Chinese the whole name may stand before its number: 签约文旅项目38个.
+    lead = reading.lead(item)[0] if item.language == "zh" else item.start
+    found: list[Mark] = []
+    for head in reversed(reading.marks.head.within(reading.sentence.start, reading.sentence.end)):
+        at_head = head.start < end and head.end > start
+        for tail in reading.tails:
+            if tail.start < head.end or tail.end - head.start > _JOINED_REACH:
+                continue
+            before = tail.end <= item.start and head.start >= lead
+            if not (at_head or before or (tail.start < end and tail.end > start)):
+                continue
+            metrics = lexicon.spread.get((head.keys[0], tail.keys[0]))
+            if metrics is None:
+                continue
+            if not _counts_another(item, head, tail, (start, end), reading):
+                whole = (min(head.start, tail.start), max(head.end, tail.end))
+                counted = head if at_head else tail
+                close = before and whole[1] - whole[0] <= _CLOSE
+                label = whole if close else (counted.start, counted.end)
+                found.append(Mark(*label, metrics))
+            break
+    return found
+
+
+def _counts_another(
+    item: Quantity, first: Mark, second: Mark, span: tuple[int, int], reading: Reading
+) -> bool:
+    """Whether the second part of a name is what another number counts.
+
+    "Six museums drew 1.14 million visits": the museums are six, the visits are another number's.
+    """
+    if not (first.start < span[1] and first.end > span[0]):
+        return False
+    for other in reading.quantities:
+        if other is item or not first.end <= other.start <= second.end:
+            continue
+        after = phrase_after(other, reading)
+        if after is not None and second.start < after[1] and second.end > after[0]:
+            return True
+    return False

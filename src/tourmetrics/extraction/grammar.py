@@ -76,6 +76,11 @@ class Grammar:
     bases: BaseWords
     shape: Shape
 
+    def numerals(self, *, wide: bool) -> Mapping[str, Any]:
+        """Return the words of numerals; ``wide`` adds what only a scan reads."""
+        words: Mapping[str, Any] = self.words["numerals"]
+        return {**words, **self.words["wide"]["numerals"]} if wide else words
+
     @cached_property
     def chinese(self) -> ChineseNumerals:
         """The numerals of the Chinese grammar."""

@@ -68,16 +68,16 @@ class Reader:
 
 
 @cache
-def reader_of_grammars() -> Reader:
-    """Return the reader of the Chinese and English grammars."""
+def reader_of_grammars(*, wide: bool = False) -> Reader:
+    """Return the reader of the Chinese and English grammars; ``wide`` is that of a scan."""
     zh, en = load_grammar("zh"), load_grammar("en")
-    numerals, words = zh.words["numerals"], en.words["numerals"]
+    numerals, words = zh.numerals(wide=wide), en.numerals(wide=wide)
     folds = _worths(en.words["fold"]["growth"])
     folds |= {phrase: Decimal(50) for phrase in en.words["fold"]["half_as_many"]}
     chinese = zh.chinese
     plurals = {word: en.english.scales[word] for word in words["plural_scales"]}
     return Reader(
-        patterns=number_patterns(),
+        patterns=number_patterns(wide=wide),
         chinese=chinese,
         chinese_run=_run_reader(chinese),
         english=en.english,

@@ -27,15 +27,18 @@ _SHORT = 14
 _LONGEST = 40
 
 
-def find_numbers(lowered: str, stretches: Iterable[tuple[int, int]] | None = None) -> list[Number]:
+def find_numbers(
+    lowered: str, stretches: Iterable[tuple[int, int]] | None = None, *, wide: bool = False
+) -> list[Number]:
     """Return the numerals of a normalised, lower-case text, in order, none overlapping another.
 
-    ``stretches`` are the pieces to look at, in order; the whole text without them.
+    ``stretches`` are the pieces to look at, in order; the whole text without them. ``wide`` adds
+    what only a scan takes for a number (22/7, 1 over 3).
 
     >>> [str(n.value) for n in find_numbers("3260余万人次, thirty-two, 1.5 million")]
     ['32600000', '32', '1500000.0']
     """
-    reader = reader_of_grammars()
+    reader = reader_of_grammars(wide=wide)
     found: list[Number] = []
     for start, end in stretches if stretches is not None else ((0, len(lowered)),):
         _read_stretch(lowered, start, end, reader, found)
@@ -186,7 +189,8 @@ def _by_fraction(match: re.Match[str], reader: Reader) -> Number | None:
     if below is None or above is None or not below.value:
         return None
     whole = _chinese(match["whole"], reader) if match["whole"] else None
-    return _share(match, above.value / below.value, None if whole is None else whole.value)
+    share = above.value / (-below.value if match["opposite"] else below.value)
+    return _share(match, share, None if whole is None else whole.value)
 
 
 def _by_vulgar(match: re.Match[str], reader: Reader) -> Number:
@@ -210,7 +214,9 @@ def _by_hundredths(match: re.Match[str], reader: Reader) -> Number | None:
     if read is None:
         return None
     factor = reader.hundredths[match["hundredths"]]
-    value, precision = read.value * factor, read.precision * factor
+    factor *= (match["part_scale"] and reader.suffixes[match["part_scale"]]) or _ONE
+    factor = -factor if match["opposed"] else factor
+    value, precision = read.value * factor, abs(read.precision * factor)
     return Number(match.start(), end, value, None, precision, _ONE, False, "per_hundred")
 
 
@@ -343,8 +349,7 @@ def _mixed(match: re.Match[str], reader: Reader) -> Number | None:
     high = None if read.high is None else read.high * factor
     value, precision = read.value * factor, read.precision * factor
     if match["and_share"]:
-        share = reader.english.share(match["and_share"].split()[1:])
-        value += factor * share.numerator / share.denominator if share else _ZERO
+        value += numberwords.what_goes_on(match["and_share"], factor, reader)
     return Number(start, end, value, high, precision, scale, bool(inner or tail), "digits")
 
 
@@ -375,6 +380,7 @@ _READERS: Mapping[str, Callable[[re.Match[str], Reader], Number | None]] = {
     "fold": _fold,
     "share": numberwords.share,
     "of_all": numberwords.of_all,
+    "over": numberwords.over,
     "spoken": numberwords.spoken,
     "words": numberwords.words,
     "scored": numberwords.scored,

@@ -86,12 +86,13 @@ def find_quantities(
     lexicon: Lexicon,
     *,
     local: Mapping[str, str] = MappingProxyType({}),
+    wide: bool = False,
 ) -> list[Quantity]:
     """Return the quantities of a text, in order, each with what the words around it make of it.
 
     ``local`` is what currency marks mean in the publisher's country.
     """
-    quantities = quantities_of(lowered, find_numbers(lowered), lexicon, local)
+    quantities = quantities_of(lowered, find_numbers(lowered, wide=wide), lexicon, local)
     compare(quantities, lowered, marks, lexicon)
     return quantities
 

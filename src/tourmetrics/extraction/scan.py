@@ -38,7 +38,7 @@ def scan_text(text: str, knowledge: Knowledge, language: str | None = None) -> l
     marks = mark_text(lowered, normalized, lexicon)
     exclusions = find_exclusions(normalized, lexicon.grammars, ())
     spans = []
-    for item in find_quantities(lowered, marks, lexicon):
+    for item in find_quantities(lowered, marks, lexicon, wide=True):
         if language is not None and item.form in _OTHER[language]:
             continue
         lone = item.form == "han" and not item.surface and item.number_end - item.start < 2

@@ -79,7 +79,16 @@ class Grammar:
     def numerals(self, *, wide: bool) -> Mapping[str, Any]:
         """Return the words of numerals; ``wide`` adds what only a scan reads."""
         words: Mapping[str, Any] = self.words["numerals"]
-        return {**words, **self.words["wide"]["numerals"]} if wide else words
+        if not wide:
+            return words
+        more: Mapping[str, Any] = self.words["wide"]["numerals"]
+        return {
+            **words,
+            **{
+                name: {**words[name], **entry} if isinstance(words.get(name), dict) else entry
+                for name, entry in more.items()
+            },
+        }
 
     @cached_property
     def chinese(self) -> ChineseNumerals:

@@ -76,6 +76,8 @@ class Patterns:
         plural: number words that begin with a scale in the plural.
         metres_clause: finds what makes metres of an m before the number, to the end of a clause.
         metres_behind: what does so behind the m.
+        metres_alone: what may stand behind the m of metres in a scan, where nothing of
+            ``millions`` is near; ``None`` for documents.
         stems: the English words that begin a numeral, or stand behind "a" at its beginning.
         articles: words that may stand before a stem.
     """
@@ -88,6 +90,8 @@ class Patterns:
     plural: re.Pattern[str]
     metres_clause: re.Pattern[str]
     metres_behind: re.Pattern[str]
+    metres_alone: re.Pattern[str] | None
+    millions: re.Pattern[str] | None
     stems: AhoCorasick
     articles: tuple[str, ...]
 
@@ -113,6 +117,8 @@ def number_patterns(*, wide: bool = False) -> Patterns:
         plural=compiled(rf"(?:{_alternatives(english['plural_scales'])})\b"),
         metres_clause=compiled(rf"(?:{english['metres_clause']})[^.,;。\n]*\Z"),
         metres_behind=compiled(rf"[ -](?:{english['metres_before']})\b"),
+        metres_alone=compiled(rf" *(?:[^a-z ]|\Z|(?:{english['metres_alone']})\b)") if wide else None,
+        millions=compiled(english["millions"]) if wide else None,
         stems=AhoCorasick(sorted(stems), matchkind=MatchKind.LeftmostLongest),
         articles=tuple(english["articles"]),
     )

@@ -23,6 +23,8 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _MONEY = "$£€¥₩₹฿"
 # Longer digits are read with care, so that no product is rounded.
 _SHORT = 14
+# How far from an m the words stand that make a million of it.
+_NEAR = 60
 # A longer run of Chinese numerals is no number.
 _LONGEST = 40
 
@@ -108,7 +110,12 @@ def _is_length(text: str, start: int, end: int, reader: Reader) -> bool:
     patterns = reader.patterns
     if patterns.metres_behind.match(text, end):
         return True
-    return patterns.metres_clause.search(text, max(0, start - 40), start) is not None
+    if patterns.metres_clause.search(text, max(0, start - 40), start) is not None:
+        return True
+    if patterns.metres_alone is None or patterns.millions is None:
+        return False
+    near = patterns.millions.search(text, max(0, start - _NEAR), end + _NEAR)
+    return near is None and patterns.metres_alone.match(text, end) is not None
 
 
 def _step(places: int, word: str, reader: Reader) -> tuple[Decimal, Decimal]:

@@ -10,6 +10,7 @@ from tourmetrics.extraction.mend import mend_cells
 from tourmetrics.extraction.normalize import hide_runs, lower_ascii, normalize
 from tourmetrics.extraction.quantity import find_quantities
 from tourmetrics.extraction.reject import find_exclusions
+from tourmetrics.extraction.scanready import made_ready, minus_apart
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import NumberSpan
 
@@ -37,8 +38,9 @@ def scan_text(text: str, knowledge: Knowledge, language: str | None = None) -> l
     lowered = lower_ascii(normalized)
     marks = mark_text(lowered, normalized, lexicon)
     exclusions = find_exclusions(normalized, lexicon.grammars, ())
-    spans = []
-    for item in find_quantities(lowered, marks, lexicon, wide=True):
+    spans: list[NumberSpan] = []
+    found = find_quantities(made_ready(normalized, lowered), marks, lexicon, wide=True)
+    for item in found:
         if language is not None and item.form in _OTHER[language]:
             continue
         lone = item.form == "han" and not item.surface and item.number_end - item.start < 2
@@ -52,6 +54,10 @@ def scan_text(text: str, knowledge: Knowledge, language: str | None = None) -> l
         if vague or (blanked and blanked.reason == "redacted"):
             # 数十家 and XX亿元 say no number.
             continue
+        minus = minus_apart(normalized) if len(found) == 1 and item.end >= len(text.rstrip()) else None
+        if minus is not None and item.value > 0 and item.high is None:
+            # - 25 and nothing else is no item of a list.
+            item.start, item.value = minus, -item.value
         spans.append(
             NumberSpan(
                 item.start,

@@ -78,10 +78,14 @@ class Grammar:
 
     def numerals(self, *, wide: bool) -> Mapping[str, Any]:
         """Return the words of numerals; ``wide`` adds what only a scan reads."""
-        words: Mapping[str, Any] = self.words["numerals"]
+        return self.table("numerals", wide=wide)
+
+    def table(self, name: str, *, wide: bool) -> Mapping[str, Any]:
+        """Return a table of the file; ``wide`` puts in what only a scan reads."""
+        words: Mapping[str, Any] = self.words[name]
         if not wide:
             return words
-        more: Mapping[str, Any] = self.words["wide"]["numerals"]
+        more: Mapping[str, Any] = self.words["wide"].get(name, {})
         return {
             **words,
             **{

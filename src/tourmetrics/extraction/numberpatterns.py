@@ -117,7 +117,9 @@ def number_patterns(*, wide: bool = False) -> Patterns:
         plural=compiled(rf"(?:{_alternatives(english['plural_scales'])})\b"),
         metres_clause=compiled(rf"(?:{english['metres_clause']})[^.,;。\n]*\Z"),
         metres_behind=compiled(rf"[ -](?:{english['metres_before']})\b"),
-        metres_alone=compiled(rf" *(?:[^a-z ]|\Z|(?:{english['metres_alone']})\b)") if wide else None,
+        metres_alone=compiled(rf" *(?:[^a-z ]|\Z|(?:{english['metres_alone']})\b)")
+        if wide
+        else None,
         millions=compiled(english["millions"]) if wide else None,
         stems=AhoCorasick(sorted(stems), matchkind=MatchKind.LeftmostLongest),
         articles=tuple(english["articles"]),
@@ -211,7 +213,8 @@ class _Pieces:
             rf"(?P<rest_of>(?:[1-9][0-9]?(?![0-9.,%])|(?:{units})(?:[ -](?:{units}))?\b)"
             rf"(?! ?(?:{suffixes})\b))|(?(thousands)|(?!)))(?! ?(?:thousand|[mb]illion))",
             # 3 in 4 visitors
-            of_all=rf"(?P<some>[1-9])(?= in [1-9{'a-z' if wide else 'e'}]) in (?:every )?(?P<all>{whole})"
+            of_all=rf"(?P<some>[1-9])(?= in [1-9{'a-z' if wide else 'e'}]) in (?:every )?"
+            rf"(?P<all>{whole})"
             rf"(?![0-9.,]|[/-][0-9]| ?(?:%|{english['no_whole']}))(?! ?(?:{suffixes})\b)",
             over=rf"(?P<above_all>[1-9][0-9]{{0,3}}) over (?P<below_all>{number}\b|[1-9][0-9]{{0,2}})"
             + _CLAUSE_END
@@ -229,7 +232,9 @@ def _openers(pattern: str) -> str:
 def _anchor(p: _Pieces) -> str:
     """Plain digits are most of the numbers, so what may follow them is ruled out right here."""
     # No group may be possessive: Python before 3.11.5 loses its place where one fails half-way.
-    more_to_come = f"{p.not_plain}|{p.fraction_mark}| ?[{p.vulgar}]|{p.more}| (?:{p.more})?{p.scale}"
+    more_to_come = (
+        f"{p.not_plain}|{p.fraction_mark}| ?[{p.vulgar}]|{p.more}| (?:{p.more})?{p.scale}"
+    )
     more_to_come += (
         f"|{p.and_fraction}|{p.half_behind}|{p.scale_joint}|{_uncaught(p.suffix)}{p.and_share}"
     )
@@ -315,11 +320,16 @@ def _number(words: Mapping[str, Any]) -> str:
 
 
 def _words(words: Mapping[str, Any], folds: str, *, wide: bool) -> str:
-    units, big, article = words["units"], _alternatives(words["scales"]), "|".join(words["articles"])
+    units, big, article = (
+        words["units"],
+        _alternatives(words["scales"]),
+        "|".join(words["articles"]),
+    )
     below_ten, number, joint = _below_ten(words), _number(words), "(?: {1,3}|-)"
+    shares = _shares(words, number, wide=wide)
     ways = "|".join(
         (
-            rf"(?P<share>\b(?:(?P<whole>{number}){joint}and[ -])?(?P<part>{_shares(words, number, wide=wide)})"
+            rf"(?P<share>\b(?:(?P<whole>{number}){joint}and[ -])?(?P<part>{shares})"
             rf"(?:(?:(?: of)? {{1,2}}(?:{article}))?{joint}(?P<part_scale>{big}))?\b)",
             rf"(?P<spoken>\b(?P<spoken_whole>{number}) point "
             rf"(?P<decimals>(?:{_alternatives(units)})(?:[ -](?:{_alternatives(units)}))*)"
@@ -352,10 +362,11 @@ def _shares(words: Mapping[str, Any], number: str, *, wide: bool) -> str:
     article = "|".join(words["articles"])
     parts = _alternatives(ordinals)
     # A share that only a scan reads: a twenty-first, and a thirtieth, one one hundred and fifth.
+    whole = rf"(?:(?= of\b)|{_CLAUSE_END})"
     scanned = (
-        rf"(?:{article}|one){joint}(?:{tens})-(?:{_alternatives(words['ordinals'])})(?:(?= of\b)|{_CLAUSE_END})",
+        rf"(?:{article}|one){joint}(?:{tens})-(?:{_alternatives(words['ordinals'])}){whole}",
         rf"(?<=and )(?:{article}|one){joint}(?:{parts})",
-        rf"one{joint}{number}{joint}(?:and )?(?:{parts})(?:(?= of\b)|{_CLAUSE_END})",
+        rf"one{joint}{number}{joint}(?:and )?(?:{parts}){whole}",
     )
     return "|".join(
         (

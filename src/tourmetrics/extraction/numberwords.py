@@ -125,7 +125,17 @@ def words(match: re.Match[str], reader: Reader) -> Number | None:
     if reader.patterns.plural.match(match.group()):
         # "Thousands of visitors" say no number.
         return None
-    read = reader.english.read(_WORD.findall(match.group()))
+    said = _WORD.findall(match.group())
+    read = reader.english.read(said)
+    if (
+        read is None
+        and reader.wide
+        and all(reader.english.units.get(word, _TEN) < _TEN for word in said)
+    ):
+        # "Three-nought-four": digits, one by one.
+        first = Decimal(reader.english.units[said[0]])
+        start = match.start()
+        return Number(start, start + len(said[0]), first, None, _HALF, _ONE, False, "words")
     if read is None:
         # 'one' after another complete numeral, as in "twenty twenty": no number at all.
         return None

@@ -11,6 +11,7 @@ from tourmetrics.extraction.normalize import hide_runs, lower_ascii, normalize
 from tourmetrics.extraction.quantity import find_quantities
 from tourmetrics.extraction.reject import find_exclusions
 from tourmetrics.extraction.scanready import made_ready, minus_apart
+from tourmetrics.extraction.spaced import close_up_tenths
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import NumberSpan
 
@@ -34,7 +35,7 @@ def scan_text(text: str, knowledge: Knowledge, language: str | None = None) -> l
     if language is not None and language not in LANGUAGES:
         raise InputError(f"language {language!r} is unknown: use one of {', '.join(LANGUAGES)}")
     lexicon = lexicon_of(knowledge)
-    normalized, _ = hide_runs(mend_cells(normalize(text)))
+    normalized, _ = hide_runs(close_up_tenths(mend_cells(normalize(text))))
     lowered = lower_ascii(normalized)
     marks = mark_text(lowered, normalized, lexicon)
     exclusions = find_exclusions(normalized, lexicon.grammars, ())
@@ -54,9 +55,11 @@ def scan_text(text: str, knowledge: Knowledge, language: str | None = None) -> l
         if vague or (blanked and blanked.reason == "redacted"):
             # 数十家 and XX亿元 say no number.
             continue
-        minus = minus_apart(normalized) if len(found) == 1 and item.end >= len(text.rstrip()) else None
-        if minus is not None and item.value > 0 and item.high is None:
-            # - 25 and nothing else is no item of a list.
+        minus = (
+            minus_apart(normalized) if len(found) == 1 and item.end >= len(text.rstrip()) else None
+        )
+        if minus is not None and item.value > 0 and item.high is None and not item.family:
+            # - 25 and nothing else is no item of a list, - 25 rooms are.
             item.start, item.value = minus, -item.value
         spans.append(
             NumberSpan(

@@ -16,9 +16,11 @@ _DOTTED = re.compile(
 )
 # Capitals that multiply: 10M, 25G and, of money, 5MM. 5G is a network.
 _CAPITALS = re.compile(
-    r"(?<![A-Za-z0-9_.,])[0-9][0-9.,]{0,20} {0,2}(M|(?<=[0-9.]{2})G|(?<=[0-9.]{2} )G)(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9_.,])[0-9][0-9.,]{0,20} {0,2}"
+    r"(M|(?<=[0-9.]{2})G|(?<=[0-9.]{2} )G)(?![A-Za-z0-9])"
     r"|(?:[$£€¥₹]|\b[A-Z]{3}) ?[0-9][0-9.,]{0,20} ?(MM)(?![A-Za-z0-9])"
 )
+_NETWORK = re.compile(r"(?<![A-Za-z0-9_.,])[0-9]G(?![A-Za-z0-9])")
 _APART = re.compile(r"\s*([-\u2212\u2013\uff0d]) {1,3}(?=[0-9])")
 
 
@@ -30,10 +32,17 @@ def made_ready(normalized: str, lowered: str) -> str:
     """
     if "." in lowered:
         lowered = _DOTTED.sub(lambda match: match.group().replace(".", _BLANK), lowered)
-    for match in _CAPITALS.finditer(normalized):
-        start, end = match.span(match.lastindex or 0)
-        lowered = lowered[:start] + normalized[start:end] + lowered[end:]
-    return lowered
+    changes = {
+        match.start(match.lastindex or 0): match[match.lastindex or 0]
+        for match in _CAPITALS.finditer(normalized)
+    }
+    changes |= {match.end() - 1: _BLANK for match in _NETWORK.finditer(normalized)}
+    if not changes:
+        return lowered
+    letters = list(lowered)
+    for start, written in changes.items():
+        letters[start : start + len(written)] = written
+    return "".join(letters)
 
 
 def minus_apart(text: str) -> int | None:

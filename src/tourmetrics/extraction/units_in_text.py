@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from tourmetrics.extraction.lexicon import Lexicon, lexicon_of
 from tourmetrics.extraction.numberreader import Number
@@ -102,15 +102,18 @@ class Units:
     scale_joint: str
 
 
-@lru_cache(maxsize=4)
-def units_of(knowledge: Knowledge) -> Units:
-    """Return the units of ``knowledge``; the same object for the same knowledge."""
+@lru_cache(maxsize=8)
+def units_of(knowledge: Knowledge, *, wide: bool = False) -> Units:
+    """Return the units of ``knowledge``; the same object for the same knowledge.
+
+    ``wide`` takes more of them for units, as a scan does.
+    """
     lexicon = lexicon_of(knowledge)
-    zh, en = lexicon.grammars["zh"].words["quantity"], lexicon.grammars["en"].words
-    chinese = list(_chinese_units(lexicon))
+    zh, en = lexicon.grammars["zh"].table("quantity", wide=wide), lexicon.grammars["en"].words
+    chinese = list(_chinese_units(lexicon, zh))
     english = [_english_unit(word, form) for word, form in lexicon.units["en"].forms.items()]
     words = [unit for unit in english if len(_WORDS.findall(unit.surface)) == 1]
-    phrases = [unit for unit in english if _is_phrase(unit)]
+    phrases = [unit for unit in english if is_phrase(unit)]
     phrases.sort(key=lambda unit: -len(_WORDS.findall(unit.surface)))
     return Units(
         short={unit.surface: unit for unit in chinese if len(unit.surface) == 1},
@@ -163,9 +166,8 @@ def _ratio(times: str) -> Unit:
     return Unit("percent", times, "ratio", Decimal(100), len(times), _language(times, "en"))
 
 
-def _chinese_units(lexicon: Lexicon) -> Iterator[Unit]:
+def _chinese_units(lexicon: Lexicon, grammar: Mapping[str, Any]) -> Iterator[Unit]:
     """Yield the Chinese units, longest first, with what the grammar says of each."""
-    grammar = lexicon.grammars["zh"].words["quantity"]
     forms, extra = lexicon.units["zh"].forms, grammar["extra_measures"]
     for surface in sorted({*forms, *extra}, key=lambda word: (-len(word), word)):
         form = forms.get(surface)
@@ -220,18 +222,29 @@ def _scaled_codes(units: Iterable[Unit], scales: Mapping[str, str]) -> Iterator[
                 yield replace(unit, surface=surface, scale=Decimal(worth), size=len(surface))
 
 
-def _is_phrase(unit: Unit) -> bool:
+def tokens_of(surface: str) -> list[str]:
+    """Return the words of a written unit as they are looked up."""
+    return _WORDS.findall(surface)
+
+
+def is_phrase(unit: Unit) -> bool:
     """Whether a unit has several words; a counted noun counts only as the very next word."""
     return unit.only is None and 1 < len(_WORDS.findall(unit.surface)) <= _LONGEST_PHRASE
 
 
-def prefix_of(text: str, start: int, lexicon: Lexicon, local: Mapping[str, str]) -> Prefix | None:
+def prefix_of(
+    text: str,
+    start: int,
+    currencies: Mapping[str, tuple[tuple[str, str], ...]],
+    local: Mapping[str, str],
+) -> Prefix | None:
     """Return the currency mark that ends where the number starts, if there is one.
 
-    ``local`` is what marks mean in the publisher's country: ``$``, or R for the rand.
+    ``currencies`` are the marks by their last character, the longest first; ``local`` is what
+    marks mean in the publisher's country: ``$``, or R for the rand.
     """
     at = start - 1 if start and text[start - 1] == " " else start
-    marks = lexicon.currencies.get(text[at - 1 : at], ())
+    marks = currencies.get(text[at - 1 : at], ())
     for surface, unit in (*marks, *local.items()) if local else marks:
         if not text.endswith(surface, 0, at):
             continue

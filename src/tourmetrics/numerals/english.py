@@ -113,8 +113,8 @@ class EnglishNumerals:
         read = self.read(counted)
         if read is None and len(counted) > 1:
             # One one hundred and fifth, three one hundredths.
-            last = len(counted) - (counted[-1] in self.joins)
-            first, parts = self.read(counted[:1]), self.read(counted[1:last])
+            end = len(counted) - (counted[-1] in self.joins)
+            first, parts = self.read(counted[:1]), self.read(counted[1:end])
             if first is None or parts is None:
                 return None
             times = int(parts.value)

@@ -35,9 +35,12 @@ _GROUPED = "|".join(
         rf"{_BARE}\.[0-9]+",
     )
 )
-# What only a scan takes for one number, where it ends the text: 1 234 567 and 1,3.
+# What only a scan takes for one number: 50 000, 1 234 567.8 and, where they end the text, 1 234 567
+# and 1,3.
 _GROUPED_WIDE = "|".join(
     (
+        r"(?<![0-9a-z.,])(?<![0-9] )[0-9]{1,3} 000(?![0-9]|[ ,.][0-9])",
+        r"(?<![0-9a-z.,])(?<![0-9] )[0-9]{1,3}(?: [0-9]{3}){2,6}\.[0-9]+(?![0-9])",
         r"(?<![0-9a-z.,])(?<![0-9] )[0-9]{1,3}(?: [0-9]{3}){2,6}(?= *\Z)",
         rf"(?<![0-9.,{_HAN}])[0-9]{{1,3}},[0-9]{{1,2}}(?=[.!?]? *\Z)",
     )
@@ -216,8 +219,8 @@ class _Pieces:
             of_all=rf"(?P<some>[1-9])(?= in [1-9{'a-z' if wide else 'e'}]) in (?:every )?"
             rf"(?P<all>{whole})"
             rf"(?![0-9.,]|[/-][0-9]| ?(?:%|{english['no_whole']}))(?! ?(?:{suffixes})\b)",
-            over=rf"(?P<above_all>[1-9][0-9]{{0,3}}) over (?P<below_all>{number}\b|[1-9][0-9]{{0,2}})"
-            + _CLAUSE_END
+            over=rf"(?P<above_all>[1-9][0-9]{{0,3}}) over (?P<below_all>{number}\b|"
+            rf"[1-9][0-9]{{0,2}}){_CLAUSE_END}"
             if wide
             else "(?!)",
         )

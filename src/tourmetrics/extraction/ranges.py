@@ -27,7 +27,7 @@ _GAP = 8
 _VERB = 40
 # How many times the low end of "by X to Y" the high end may be.
 _SPAN = 3
-# Smaller Chinese scales belong to the number that they stand in.
+# Smaller scales belong to the number that they stand in, or to a digit before it.
 _BIG = 10_000
 _TEN = 10
 # Above this "5 or 6" are two numbers.
@@ -268,10 +268,13 @@ def _lent_scale(low: Quantity, high: Quantity) -> Decimal:
     if low.scale == 1 and high.form == low.form:
         top = high.high if high.high is not None else high.value
         if high.form == "han" and high.scale < _BIG:
-            # 三、四十 are thirty and forty, 三至五百 hundreds; 五至十 and 十五和二十 say their scales.
+            # 三、四十 are thirty and forty, 三至五百 hundreds; 五至十 are not.
             leading = top / high.scale / high.unit_scale
             shared = leading == low.value + 1 or (high.scale > _TEN and 1 < low.value < leading)
             return high.scale if low.value < _TEN and shared else _ONE
+        if high.form == "words" and high.scale < _BIG and low.value >= _TEN:
+            # Forty and two hundred.
+            return _ONE
         if abs(low.value) < abs(top / high.unit_scale / high.scale) * 1000:
             return high.scale
     return _ONE

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from tourmetrics.extraction.lexicon import lexicon_of
+from tourmetrics.extraction.lexicon import Lexicon, lexicon_of
 from tourmetrics.extraction.normalize import lower_ascii, normalize
 from tourmetrics.extraction.units_in_text import Unit, Units, is_phrase, tokens_of, units_of
 from tourmetrics.knowledge import Knowledge
@@ -26,10 +26,15 @@ def _key(written: str) -> str:
 @lru_cache(maxsize=4)
 def scan_units(knowledge: Knowledge) -> Units:
     """Return the units of a scan; the same object for the same knowledge."""
-    base = units_of(knowledge, wide=True)
-    measures = read_measures()
+    base, measures = units_of(knowledge, wide=True), read_measures()
+    tables = lexicon_of(knowledge)
+    kept = tables.grammars["zh"].table("quantity", wide=True)["as_written"]
+    known = _known(tables, "zh") - set(kept)
     chinese = [unit for measure in measures for unit in _chinese(measure)]
+    chinese = [unit for unit in chinese if unit.surface not in known]
+    known = _known(tables, "en")
     english = [unit for measure in measures for unit in _english(measure)]
+    english = [unit for unit in english if unit.surface not in known]
     long: dict[str, dict[str, Unit]] = defaultdict(dict)
     for group in base.long.values():
         for unit in group:
@@ -41,8 +46,8 @@ def scan_units(knowledge: Knowledge) -> Units:
     for unit in english:
         if is_phrase(unit):
             phrases[tokens_of(unit.surface)[0]].append(unit)
-    for first, known in base.phrases.items():
-        phrases[first] += known
+    for first, group in base.phrases.items():
+        phrases[first] += group
     return replace(
         base,
         short={**base.short, **{unit.surface: unit for unit in chinese if len(unit.surface) == 1}},
@@ -50,6 +55,12 @@ def scan_units(knowledge: Knowledge) -> Units:
         words={**base.words, **{u.surface: u for u in english if len(tokens_of(u.surface)) == 1}},
         phrases={key: _longest_first(group) for key, group in phrases.items()},
     )
+
+
+def _known(lexicon: Lexicon, language: str) -> set[str]:
+    """Return how the units of figures are written; what makes no figure may have another name."""
+    forms = lexicon.units[language].forms
+    return {surface for surface, form in forms.items() if form.canonical != "not_a_figure"}
 
 
 def _longest_first(units: Iterable[Unit]) -> tuple[Unit, ...]:

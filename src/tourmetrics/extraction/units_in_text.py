@@ -21,6 +21,8 @@ _MARKS = ".'-"
 _WORD_END = re.compile(f"[.'-]*(?!{_LETTER})")
 COUNTED = frozenset({"visits", "persons", "count"})
 _ENGLISH_REACH = 40
+# Letters with accents stand between these.
+_ASCII, _LATIN_END = "\u00bf", "\u024f"
 _LONGEST_PHRASE = 4
 _SHORTEST = 4
 _ONE = Decimal(1)
@@ -339,6 +341,9 @@ def _english(text: str, at: int, units: Units) -> Written | None:
     stop = at + _ENGLISH_REACH
     first = _WORDS.match(text, at, stop)
     if first is None:
+        return None
+    if _ASCII < text[first.end() : first.end() + 1] < _LATIN_END:
+        # Gäste is no gram.
         return None
     word = first.group()
     surface = word.rstrip(_MARKS)

@@ -158,6 +158,7 @@ class _Pieces:
     tail_not_before: str
     vulgar: str
     and_share: str
+    and_half: str
     slashed: str
     suffix: str
     stepped: str
@@ -177,9 +178,11 @@ class _Pieces:
         units = _alternatives(english["units"])
         number = _number(english)
         slashed, and_share = _alternatives(english["slashed_fractions"]), english["and_share"]
+        and_half = "(?!)"
         whole = "[1-9][0-9]?"
         if wide:
             slashed = f"(?!(?:{_alternatives(english['no_fractions'])})(?![0-9])){_SLASHED_WIDE}"
+            and_half = and_share
             and_share = rf"(?:{and_share}| and {number}\b{_CLAUSE_END})"
             whole = rf"(?:{number}\b|1,000|100|{whole})"
         return cls(
@@ -207,6 +210,7 @@ class _Pieces:
             tail_not_before=chinese["tail_not_before"],
             vulgar="".join(english["vulgar_fractions"]),
             and_share=and_share,
+            and_half=and_half,
             slashed=slashed,
             suffix=rf"(?: {{0,{2 if wide else 1}}}|-(?=[a-z]{{4}}))"
             rf"(?P<suffix>(?:{suffixes}))(?![a-z0-9²³])",
@@ -238,9 +242,8 @@ def _anchor(p: _Pieces) -> str:
     more_to_come = (
         f"{p.not_plain}|{p.fraction_mark}| ?[{p.vulgar}]|{p.more}| (?:{p.more})?{p.scale}"
     )
-    more_to_come += (
-        f"|{p.and_fraction}|{p.half_behind}|{p.scale_joint}|{_uncaught(p.suffix)}{p.and_share}"
-    )
+    more_to_come += f"|{p.and_fraction}|{p.half_behind}|{p.scale_joint}|{p.and_half}"
+    more_to_come += f"|{_uncaught(p.suffix)}{p.and_share}"
     plain = (
         r"(?P<rest>(?:[0-9]{0,2}(?:,[0-9]{3})+|[0-9]*+)(?:\.[0-9]+)?)(?![0-9])"
         f"(?!{more_to_come})"
@@ -279,7 +282,8 @@ def _digits(p: _Pieces) -> str:
             rf"(?P<by_vulgar>(?:(?P<vulgar_whole>[0-9]+) ?)?(?P<vulgar>[{p.vulgar}]))",
             rf"(?P<by_slash>(?<![0-9/.])(?:(?P<slash_whole>[0-9]+)(?: {{1,2}}|-))?"
             rf"(?P<slash>{p.slashed}|[1-9][0-9]?/[1-9][0-9]{{0,2}}(?= of ))(?![0-9/]))",
-            f"(?P<mixed>{mixed}(?P<tail>{p.more})?(?:{p.suffix}(?P<and_share>{p.and_share})?)?)",
+            f"(?P<mixed>{mixed}(?P<tail>{p.more})?"
+            f"(?:{p.suffix}(?P<and_share>{p.and_share})?|(?P<and_half>{p.and_half}))?)",
         )
     )
 

@@ -339,9 +339,11 @@ def _han(match: re.Match[str], reader: Reader) -> Number | None:
 def _mixed(match: re.Match[str], reader: Reader) -> Number | None:
     start, end = match.span()
     digits, inner, tail, suffix = match.group("digits", "inner", "tail", "suffix")
-    if suffix == "m" and _is_length(match.string, start, end, reader):
-        suffix, end = None, len(match.string[start : match.start("suffix")].rstrip(" -")) + start
-    stop = match.start("suffix") if suffix else end
+    further = match["and_share"] or match["and_half"]
+    if suffix == "m" and _is_length(match.string, start, match.end("suffix"), reader):
+        end = len(match.string[start : match.start("suffix")].rstrip(" -")) + start
+        suffix = further = None
+    stop = match.start("suffix") if suffix else end - len(further or "")
     body = _without(match.string[start:stop].rstrip(" -"), inner, tail)
     mantissa = from_digits(digits)
     if digits != body and _GROUPED_REST.search(body):
@@ -355,8 +357,8 @@ def _mixed(match: re.Match[str], reader: Reader) -> Number | None:
         scale = read.value / mantissa.value if mantissa.value else _ONE
     high = None if read.high is None else read.high * factor
     value, precision = read.value * factor, read.precision * factor
-    if match["and_share"]:
-        value += numberwords.what_goes_on(match["and_share"], factor, reader)
+    if further:
+        value += numberwords.what_goes_on(further, factor, reader)
     return Number(start, end, value, high, precision, scale, bool(inner or tail), "digits")
 
 

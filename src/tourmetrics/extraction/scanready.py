@@ -17,10 +17,10 @@ _DOTTED = re.compile(
 # Capitals that multiply: 10M, 25G and, of money, 5MM. 5G is a network.
 _CAPITALS = re.compile(
     r"(?<![A-Za-z0-9_.,])[0-9][0-9.,]{0,20} {0,2}"
-    r"(M|(?<=[0-9.]{2})G|(?<=[0-9.]{2} )G)(?!\w)"
-    r"|(?:[$£€¥₹]|\b[A-Z]{3}) ?[0-9][0-9.,]{0,20} ?(MM)(?!\w)"
+    r"(M|(?<=[0-9.]{2})G|(?<=[0-9.]{2} )G)(?![0-9A-Za-z\u00c0-\u024f])"
+    r"|(?:[$£€¥₹]|\b[A-Z]{3}) ?[0-9][0-9.,]{0,20} ?(MM)(?![0-9A-Za-z\u00c0-\u024f])"
 )
-_NETWORK = re.compile(r"(?<![A-Za-z0-9_.,])[0-9]G(?!\w)")
+_NETWORK = re.compile(r"(?<![A-Za-z0-9_.,])[0-9]G(?![0-9A-Za-z\u00c0-\u024f])")
 _APART = re.compile(r"\s*([-\u2212\u2013\uff0d]) {1,3}(?=[0-9])")
 
 

@@ -42,7 +42,8 @@ class Unit:
         is_open: whether a noun decides the unit (个, 家, or an unknown noun).
         halves: whether 半 may stand behind it (五十二公里半).
         only: what holds where it is the unit of a number: digits before it (``arabic``), a share
-            of ten before it (``tenths``), no noun behind it (``alone``); or it never is.
+            of ten before it (``tenths``), more than 一 (``several``), no noun behind it
+            (``alone``); or it never is.
     """
 
     unit: str | None
@@ -53,7 +54,7 @@ class Unit:
     language: str | None = None
     is_open: bool = False
     halves: bool = False
-    only: Literal["arabic", "tenths", "alone", "never"] | None = None
+    only: Literal["arabic", "tenths", "several", "alone", "never"] | None = None
 
 
 # A unit that stands in the text, the place where it ends, and what 半 behind it adds.
@@ -174,9 +175,11 @@ def _chinese_units(lexicon: Lexicon, grammar: Mapping[str, Any]) -> Iterator[Uni
     for surface in sorted({*forms, *extra}, key=lambda word: (-len(word), word)):
         form = forms.get(surface)
         counts = form is None or form.canonical != "not_a_figure"
-        only: Literal["arabic", "tenths", "never"] | None = None
+        only: Literal["arabic", "tenths", "several", "never"] | None = None
         if surface in grammar["arabic_only"]:
             only = "arabic"
+        elif surface in grammar["several_only"]:
+            only = "several"
         elif form is None or not counts:
             only = None
         elif surface == grammar["half"] or form.canonical == "dimensionless":
@@ -329,6 +332,8 @@ def _fits(text: str, at: int, unit: Unit, number: Number, units: Units) -> bool:
         if number.value == _HALF:
             return True
         return number.form == "digits" or number.more or number.scale != 1
+    if unit.only == "several":
+        return number.value != 1 or number.form == "digits"
     if unit.only == "tenths":
         behind = text[at + unit.size : at + unit.size + 1]
         return number.value <= 10 and behind not in units.tenths_not_before

@@ -14,7 +14,7 @@ from tourmetrics.extraction.units_in_text import Unit, Units, is_phrase, tokens_
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.knowledge.measures import Measure, read_measures
 
-# Currency marks before a number, by their last character, the longest first.
+# Currency marks before a number, by their last two characters, the longest first.
 Marks = Mapping[str, tuple[tuple[str, str], ...]]
 _CODE = 3
 
@@ -111,6 +111,12 @@ def scan_marks(knowledge: Knowledge) -> tuple[Marks, Mapping[str, Decimal]]:
                     scales[letter + code] = Decimal(worth)
                     found[letter + code] = unit
     grouped: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for surface, unit in sorted(found.items(), key=lambda item: (-len(item[0]), item[0])):
-        grouped[surface[-1]].append((surface, unit))
-    return {last: tuple(group) for last, group in grouped.items()}, scales
+    by_length = sorted(found.items(), key=lambda item: (-len(item[0]), item[0]))
+    for surface, unit in by_length:
+        grouped[surface[-2:]].append((surface, unit))
+    for surface, unit in by_length:
+        if len(surface) == 1:
+            for tail, group in grouped.items():
+                if len(tail) > 1 and tail.endswith(surface):
+                    group.append((surface, unit))
+    return {tail: tuple(group) for tail, group in grouped.items()}, scales

@@ -199,7 +199,7 @@ def _words_of(knowledge: Knowledge, *, wide: bool = False) -> _Words:
         about=zh["numerals"]["about"],
         tenths=zh["quantity"]["tenths"],
         compounds=compounds_of(knowledge, wide=wide),
-        openers=signs.openers | marks.keys(),
+        openers=signs.openers | {mark[-1] for mark in marks},
         marks=marks,
         mark_scales=scales,
         scale_behind=re.compile(rf" ({'|'.join(numerals['scales_behind'])})\b"),

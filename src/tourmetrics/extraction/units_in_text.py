@@ -245,11 +245,11 @@ def prefix_of(
 ) -> Prefix | None:
     """Return the currency mark that ends where the number starts, if there is one.
 
-    ``currencies`` are the marks by their last character, the longest first; ``local`` is what
-    marks mean in the publisher's country: ``$``, or R for the rand.
+    ``currencies`` are the marks by their last one or two characters, the longest first; ``local``
+    is what marks mean in the publisher's country: ``$``, or R for the rand.
     """
     at = start - 1 if start and text[start - 1] == " " else start
-    marks = currencies.get(text[at - 1 : at], ())
+    marks = currencies.get(text[at - 2 : at]) or currencies.get(text[at - 1 : at], ())
     for surface, unit in (*marks, *local.items()) if local else marks:
         if not text.endswith(surface, 0, at):
             continue

@@ -78,7 +78,8 @@ class Document:
 class NumberSpan:
     """A number of a text with its value in ``unit``; ``text[start:end] == quote``.
 
-    ``unit`` is a name of the closed unit list, or ``None`` where no unit is known.
+    ``unit`` is a name of the closed unit list or, of what no figure is in (feet, pesos), of
+    ``data/measures.csv``; ``None`` where no unit is known.
     """
 
     start: int

@@ -37,7 +37,6 @@ _STEPS = 4
 _VERB = 14
 # Characters of a clause before a bound in which something is denied.
 _CLAUSE = 60
-_NUMBER = re.compile(r" ?[$€£¥]?[0-9]")
 _CLAUSE_END = re.compile(r"[,;:、\n]")
 # A share or a rate with its sign or word.
 _AMOUNT = re.compile(r"[0-9] ?\D{1,10}$")
@@ -56,6 +55,7 @@ class Surroundings:
         far_ends: where the bounds end that may stand before a verb (至少培育1处).
         far_bounds: what each of them says.
         than: what stands around a number that something is compared with.
+        number: finds a number right behind a bound.
     """
 
     text: str
@@ -67,6 +67,7 @@ class Surroundings:
     far_ends: list[int]
     far_bounds: list[tuple[Comparator, Mark]]
     than: Mapping[str, str]
+    number: re.Pattern[str]
 
     @classmethod
     def of(cls, text: str, marks: Marks, lexicon: Lexicon) -> Surroundings:
@@ -85,6 +86,7 @@ class Surroundings:
             [mark.end for mark in far],
             [(bound, mark) for mark in far if (bound := _bound(mark, _FAR)) is not None],
             lexicon.grammars["zh"].words["joins"]["than"],
+            _number(lexicon.knowledge),
         )
 
     def comparator(self, start: int, end: int, language: str) -> Comparator | None:
@@ -151,7 +153,7 @@ class Surroundings:
 
     def _opens_another(self, mark: Mark, language: str) -> bool:
         """Whether a bound is that of the next number: 12 hotels and over 105 homestays."""
-        return language == "en" and _NUMBER.match(self.text, mark.end) is not None
+        return language == "en" and self.number.match(self.text, mark.end) is not None
 
     def _compares(self, mark: Mark, language: str) -> bool:
         """Whether a bound says by how much a number differs: 12 per cent fewer than the 241,300."""
@@ -180,6 +182,14 @@ class Surroundings:
         if end < start - _VERB or _CLAUSE_END.search(self.text, end, start - 1):
             return None
         return self.far_bounds[nearest]
+
+
+@lru_cache(maxsize=4)
+def _number(knowledge: Knowledge) -> re.Pattern[str]:
+    words = lexicon_of(knowledge).grammars["en"].words["numerals"]
+    named = "|".join((*words["units"], *words["scales"], *words["fractions"]))
+    articles = "|".join(words["articles"])
+    return re.compile(rf" ?[$€£¥]?[0-9]| (?:(?:{articles}) )?(?:{named})\b")
 
 
 @lru_cache(maxsize=4)

@@ -103,6 +103,24 @@ class Grammar:
     wordings: tuple[Wording, ...]
     shape: Shape
 
+    def numerals(self, *, wide: bool) -> Mapping[str, Any]:
+        """Return the words of numerals; ``wide`` adds what only a scan reads."""
+        return self.table("numerals", wide=wide)
+
+    def table(self, name: str, *, wide: bool) -> Mapping[str, Any]:
+        """Return a table of the file; ``wide`` puts in what only a scan reads."""
+        words: Mapping[str, Any] = self.words[name]
+        if not wide:
+            return words
+        more: Mapping[str, Any] = self.words["wide"].get(name, {})
+        return {
+            **words,
+            **{
+                name: {**words[name], **entry} if isinstance(words.get(name), dict) else entry
+                for name, entry in more.items()
+            },
+        }
+
     @cached_property
     def chinese(self) -> ChineseNumerals:
         """The numerals of the Chinese grammar."""

@@ -47,6 +47,7 @@ class Reader:
         never_last: digits that are units at the end of a longer numeral (三十两).
         scales_before: characters that are scales before these only (五兆元, not 五兆瓦).
         unit_scales: units that begin with a scale character; ``unit_heads`` are these characters.
+        wide: whether it is the reader of a scan.
         steps: for a number of decimals and a scale word, half the last digit and the scale.
     """
 
@@ -64,20 +65,21 @@ class Reader:
     unit_heads: frozenset[str]
     never_last: frozenset[str]
     scales_before: Mapping[str, str]
+    wide: bool = False
     steps: dict[tuple[int, str], tuple[Decimal, Decimal]] = field(default_factory=dict)
 
 
 @cache
-def reader_of_grammars() -> Reader:
-    """Return the reader of the Chinese and English grammars."""
+def reader_of_grammars(*, wide: bool = False) -> Reader:
+    """Return the reader of the Chinese and English grammars; ``wide`` is that of a scan."""
     zh, en = load_grammar("zh"), load_grammar("en")
-    numerals, words = zh.words["numerals"], en.words["numerals"]
+    numerals, words = zh.numerals(wide=wide), en.numerals(wide=wide)
     folds = _worths(en.words["fold"]["growth"])
     folds |= {phrase: Decimal(50) for phrase in en.words["fold"]["half_as_many"]}
     chinese = zh.chinese
     plurals = {word: en.english.scales[word] for word in words["plural_scales"]}
     return Reader(
-        patterns=number_patterns(),
+        patterns=number_patterns(wide=wide),
         chinese=chinese,
         chinese_run=_run_reader(chinese),
         english=en.english,
@@ -91,6 +93,7 @@ def reader_of_grammars() -> Reader:
         unit_heads=frozenset(word[0] for word in numerals["unit_scales"]),
         never_last=frozenset(numerals["never_last"]),
         scales_before=numerals["scales_before"],
+        wide=wide,
     )
 
 

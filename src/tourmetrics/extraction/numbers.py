@@ -23,19 +23,24 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _MONEY = "$£€¥₩₹฿"
 # Longer digits are read with care, so that no product is rounded.
 _SHORT = 14
+# How far from an m the words stand that make a million of it.
+_NEAR = 60
 # A longer run of Chinese numerals is no number.
 _LONGEST = 40
 
 
-def find_numbers(lowered: str, stretches: Iterable[tuple[int, int]] | None = None) -> list[Number]:
+def find_numbers(
+    lowered: str, stretches: Iterable[tuple[int, int]] | None = None, *, wide: bool = False
+) -> list[Number]:
     """Return the numerals of a normalised, lower-case text, in order, none overlapping another.
 
-    ``stretches`` are the pieces to look at, in order; the whole text without them.
+    ``stretches`` are the pieces to look at, in order; the whole text without them. ``wide`` adds
+    what only a scan takes for a number (22/7, 1 over 3).
 
     >>> [str(n.value) for n in find_numbers("3260余万人次, thirty-two, 1.5 million")]
     ['32600000', '32', '1500000.0']
     """
-    reader = reader_of_grammars()
+    reader = reader_of_grammars(wide=wide)
     found: list[Number] = []
     for start, end in stretches if stretches is not None else ((0, len(lowered)),):
         _read_stretch(lowered, start, end, reader, found)
@@ -105,7 +110,12 @@ def _is_length(text: str, start: int, end: int, reader: Reader) -> bool:
     patterns = reader.patterns
     if patterns.metres_behind.match(text, end):
         return True
-    return patterns.metres_clause.search(text, max(0, start - 40), start) is not None
+    if patterns.metres_clause.search(text, max(0, start - 40), start) is not None:
+        return True
+    if patterns.metres_alone is None or patterns.millions is None:
+        return False
+    near = patterns.millions.search(text, max(0, start - _NEAR), end + _NEAR)
+    return near is None and patterns.metres_alone.match(text, end) is not None
 
 
 def _step(places: int, word: str, reader: Reader) -> tuple[Decimal, Decimal]:
@@ -186,7 +196,8 @@ def _by_fraction(match: re.Match[str], reader: Reader) -> Number | None:
     if below is None or above is None or not below.value:
         return None
     whole = _chinese(match["whole"], reader) if match["whole"] else None
-    return _share(match, above.value / below.value, None if whole is None else whole.value)
+    share = above.value / (-below.value if match["opposite"] else below.value)
+    return _share(match, share, None if whole is None else whole.value)
 
 
 def _by_vulgar(match: re.Match[str], reader: Reader) -> Number:
@@ -210,7 +221,9 @@ def _by_hundredths(match: re.Match[str], reader: Reader) -> Number | None:
     if read is None:
         return None
     factor = reader.hundredths[match["hundredths"]]
-    value, precision = read.value * factor, read.precision * factor
+    factor *= (match["part_scale"] and reader.suffixes[match["part_scale"]]) or _ONE
+    factor = -factor if match["opposed"] else factor
+    value, precision = read.value * factor, abs(read.precision * factor)
     return Number(match.start(), end, value, None, precision, _ONE, False, "per_hundred")
 
 
@@ -326,9 +339,11 @@ def _han(match: re.Match[str], reader: Reader) -> Number | None:
 def _mixed(match: re.Match[str], reader: Reader) -> Number | None:
     start, end = match.span()
     digits, inner, tail, suffix = match.group("digits", "inner", "tail", "suffix")
-    if suffix == "m" and _is_length(match.string, start, end, reader):
-        suffix, end = None, len(match.string[start : match.start("suffix")].rstrip(" -")) + start
-    stop = match.start("suffix") if suffix else end
+    further = match["and_share"] or match["and_half"]
+    if suffix == "m" and _is_length(match.string, start, match.end("suffix"), reader):
+        end = len(match.string[start : match.start("suffix")].rstrip(" -")) + start
+        suffix = further = None
+    stop = match.start("suffix") if suffix else end - len(further or "")
     body = _without(match.string[start:stop].rstrip(" -"), inner, tail)
     mantissa = from_digits(digits)
     if digits != body and _GROUPED_REST.search(body):
@@ -342,9 +357,8 @@ def _mixed(match: re.Match[str], reader: Reader) -> Number | None:
         scale = read.value / mantissa.value if mantissa.value else _ONE
     high = None if read.high is None else read.high * factor
     value, precision = read.value * factor, read.precision * factor
-    if match["and_share"]:
-        share = reader.english.share(match["and_share"].split()[1:])
-        value += factor * share.numerator / share.denominator if share else _ZERO
+    if further:
+        value += numberwords.what_goes_on(further, factor, reader)
     return Number(start, end, value, high, precision, scale, bool(inner or tail), "digits")
 
 
@@ -375,6 +389,7 @@ _READERS: Mapping[str, Callable[[re.Match[str], Reader], Number | None]] = {
     "fold": _fold,
     "share": numberwords.share,
     "of_all": numberwords.of_all,
+    "over": numberwords.over,
     "spoken": numberwords.spoken,
     "words": numberwords.words,
     "scored": numberwords.scored,

@@ -53,7 +53,7 @@ def share(match: re.Match[str], reader: Reader) -> Number | None:
 def of_all(match: re.Match[str], reader: Reader) -> Number | None:
     """Read "one in five", "2 in 3" and "two out of three"."""
     english, whole, some = reader.english, match["all"], match["some"]
-    read = from_digits(whole) if whole.isdigit() else english.read(_WORD.findall(whole))
+    read = from_digits(whole) if whole[0].isdigit() else english.read(_WORD.findall(whole))
     count = int(some) if some.isdigit() else english.units[some]
     if read is None:
         return None
@@ -61,6 +61,26 @@ def of_all(match: re.Match[str], reader: Reader) -> Number | None:
         # No share; what stands behind is read by itself.
         return Number(*match.span("some"), Decimal(count), None, _HALF, _ONE, False, "words")
     return Number(*match.span(), count / read.value, None, _ZERO, _ONE, False, "fraction")
+
+
+def over(match: re.Match[str], reader: Reader) -> Number | None:
+    """Read "1 over 20" and "3 over twenty-one"."""
+    below = match["below_all"]
+    read = from_digits(below) if below.isdigit() else reader.english.read(_WORD.findall(below))
+    if read is None or not read.value:
+        return None
+    share = Decimal(match["above_all"]) / read.value
+    return Number(*match.span(), share, None, _ZERO, _ONE, False, "fraction")
+
+
+def what_goes_on(said: str, factor: Decimal, reader: Reader) -> Decimal:
+    """Return what "and a half" or "and two hundred" adds to a number of such a scale."""
+    words = _WORD.findall(said)[1:]
+    if words[-1] in reader.english.divisors:
+        share = reader.english.share(words)
+        return factor * share.numerator / share.denominator if share else _ZERO
+    read = reader.english.read(words)
+    return read.value if read is not None and read.value < factor else _ZERO
 
 
 def spoken(match: re.Match[str], reader: Reader) -> Number | None:
@@ -105,7 +125,17 @@ def words(match: re.Match[str], reader: Reader) -> Number | None:
     if reader.patterns.plural.match(match.group()):
         # "Thousands of visitors" say no number.
         return None
-    read = reader.english.read(_WORD.findall(match.group()))
+    said = _WORD.findall(match.group())
+    read = reader.english.read(said)
+    if (
+        read is None
+        and reader.wide
+        and all(reader.english.units.get(word, _TEN) < _TEN for word in said)
+    ):
+        # "Three-nought-four": digits, one by one.
+        first = Decimal(reader.english.units[said[0]])
+        start = match.start()
+        return Number(start, start + len(said[0]), first, None, _HALF, _ONE, False, "words")
     if read is None:
         # 'one' after another complete numeral, as in "twenty twenty": no number at all.
         return None

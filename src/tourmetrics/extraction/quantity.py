@@ -11,13 +11,23 @@ from types import MappingProxyType
 from typing import Literal
 
 from tourmetrics.extraction.comparators import Surroundings
+from tourmetrics.extraction.compounds import Compounds, add_part, compounds_of
 from tourmetrics.extraction.lexicon import Lexicon, lexicon_of
 from tourmetrics.extraction.marks import Marks
+from tourmetrics.extraction.measures_in_text import Marks as CurrencyMarks
+from tourmetrics.extraction.measures_in_text import scan_marks, scan_units
 from tourmetrics.extraction.numberreader import Form, Number
 from tourmetrics.extraction.numbers import find_numbers
 from tourmetrics.extraction.ranges import joins_of, mark_changes, merge_ranges, share_in_lists
 from tourmetrics.extraction.signs import Signs, is_yen, minus_before, signs_of
-from tourmetrics.extraction.units_in_text import COUNTED, Units, prefix_of, unit_after, units_of
+from tourmetrics.extraction.units_in_text import (
+    COUNTED,
+    Units,
+    Written,
+    prefix_of,
+    unit_after,
+    units_of,
+)
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Comparator
 
@@ -25,8 +35,6 @@ Change = Literal["from", "to"]
 
 _YUAN = "CNY"
 _ONE = Decimal(1)
-_HUNDRED = 100
-_CENT = Decimal("0.01")
 _HALF = Decimal("0.5")
 _HAN_FIRST, _HAN_LAST = "\u3400", "\u9fff"
 # Chinese commas, stops and brackets tell the language too.
@@ -86,24 +94,32 @@ def find_quantities(
     lexicon: Lexicon,
     *,
     local: Mapping[str, str] = MappingProxyType({}),
+    wide: bool = False,
 ) -> list[Quantity]:
     """Return the quantities of a text, in order, each with what the words around it make of it.
 
-    ``local`` is what currency marks mean in the publisher's country.
+    ``local`` is what currency marks mean in the publisher's country; ``wide`` adds the forms and
+    units that only a scan reads.
     """
-    quantities = quantities_of(lowered, find_numbers(lowered), lexicon, local)
+    numbers = find_numbers(lowered, wide=wide)
+    quantities = quantities_of(lowered, numbers, lexicon, local, wide=wide)
     compare(quantities, lowered, marks, lexicon)
     return quantities
 
 
 def quantities_of(
-    lowered: str, numbers: Sequence[Number], lexicon: Lexicon, local: Mapping[str, str]
+    lowered: str,
+    numbers: Sequence[Number],
+    lexicon: Lexicon,
+    local: Mapping[str, str],
+    *,
+    wide: bool = False,
 ) -> list[Quantity]:
     """Return the quantities that the numerals of a text make; ``compare`` completes them."""
     if not numbers:
         return []
-    words, joins = _words_of(lexicon.knowledge), joins_of(lexicon.knowledge)
-    quantities = _apart(lowered, numbers, words, lexicon, local)
+    words, joins = _words_of(lexicon.knowledge, wide=wide), joins_of(lexicon.knowledge)
+    quantities = _apart(lowered, numbers, words, local)
     quantities = merge_ranges(lowered, quantities, joins)
     mark_changes(lowered, quantities, joins)
     share_in_lists(lowered, quantities, joins)
@@ -152,10 +168,9 @@ class _Words:
     Attributes:
         about: what 来 makes of a number.
         tenths: the unit 成, which a digit may follow (两成七).
-        coins: what smaller coins are worth behind larger ones (3元5角).
-        bare_coins: what a bare digit is worth behind these (三块五).
-        coin: finds a smaller coin behind a number (45 cents), which ``coin_worths`` knows.
-        coin_joints: what may stand before that number.
+        compounds: amounts with a smaller part behind them.
+        openers: last characters of what may belong to a number before it.
+        marks: currency marks; ``mark_scales`` are worth more than one.
         scale_behind: finds what multiplies an amount behind its currency (75 USD million).
     """
 
@@ -163,37 +178,37 @@ class _Words:
     signs: Signs
     about: str
     tenths: str
-    coins: Mapping[str, Decimal]
-    bare_coins: Mapping[str, Decimal]
-    coin: re.Pattern[str]
-    coin_worths: Mapping[str, Decimal]
-    coin_joints: tuple[str, ...]
+    compounds: Compounds
+    openers: frozenset[str]
+    marks: CurrencyMarks
+    mark_scales: Mapping[str, Decimal]
     scale_behind: re.Pattern[str]
     scales: Mapping[str, Decimal]
 
 
-@lru_cache(maxsize=4)
-def _words_of(knowledge: Knowledge) -> _Words:
+@lru_cache(maxsize=8)
+def _words_of(knowledge: Knowledge, *, wide: bool = False) -> _Words:
     lexicon = lexicon_of(knowledge)
+    signs = signs_of(knowledge)
+    marks, scales = scan_marks(knowledge) if wide else (lexicon.currencies, {})
     zh, en = lexicon.grammars["zh"].words, lexicon.grammars["en"].words
     numerals = en["numerals"]
     return _Words(
-        units=units_of(knowledge),
-        signs=signs_of(knowledge),
+        units=scan_units(knowledge) if wide else units_of(knowledge),
+        signs=signs,
         about=zh["numerals"]["about"],
         tenths=zh["quantity"]["tenths"],
-        coins={coin: Decimal(worth) for coin, worth in zh["quantity"]["coins"].items()},
-        bare_coins={unit: Decimal(worth) for unit, worth in zh["quantity"]["bare_coins"].items()},
-        coin=re.compile(rf" ({'|'.join(numerals['coins'])})\b"),
-        coin_worths={coin: Decimal(worth) for coin, worth in numerals["coins"].items()},
-        coin_joints=tuple(numerals["coin_joints"]),
+        compounds=compounds_of(knowledge, wide=wide),
+        openers=signs.openers | {mark[-1] for mark in marks},
+        marks=marks,
+        mark_scales=scales,
         scale_behind=re.compile(rf" ({'|'.join(numerals['scales_behind'])})\b"),
         scales=lexicon.grammars["en"].english.scales,
     )
 
 
 def _apart(
-    text: str, numbers: Sequence[Number], words: _Words, lexicon: Lexicon, local: Mapping[str, str]
+    text: str, numbers: Sequence[Number], words: _Words, local: Mapping[str, str]
 ) -> list[Quantity]:
     """Leave out what is part of the unit before it: the 百 of 个百分点, the 2 of km2."""
     kept: list[Quantity] = []
@@ -201,15 +216,9 @@ def _apart(
     for number in numbers:
         if last is not None and number.start < last.end:
             continue
-        item = _quantity(text, number, words, lexicon, local)
+        item = _quantity(text, number, words, local, 0 if last is None else last.end)
         if last is not None:
-            if item.start < last.end:
-                _cut_prefix(item)
-            if last.family == "money" and (
-                _add_coins(text, item, last, words)
-                if item.start == last.end
-                else _add_cents(text, item, last, words)
-            ):
+            if add_part(text, item, last, words.compounds):
                 continue
             if last.surface == words.tenths and _is_rest_of_tenths(item, last):
                 last.end = item.end
@@ -221,76 +230,31 @@ def _apart(
     return kept
 
 
-def _add_coins(text: str, item: Quantity, last: Quantity, words: _Words) -> bool:
-    """Add smaller coins to the amount right before them: 3元5角, 三块五."""
-    if item.high is not None or not 0 < item.value < 100 or item.number_start != item.start:
-        return False
-    behind = text[item.number_end : item.number_end + 1]
-    worth = words.coins.get(behind)
-    end = item.number_end + 1
-    if worth is None and not item.surface:
-        worth, end = words.bare_coins.get(text[last.end - 1]), item.number_end
-    if worth is None or item.scale != 1:
-        return False
-    digits = item.value / (item.unit_scale if behind in words.coins else 1)
-    last.value += (digits * worth) if last.value >= 0 else -(digits * worth)
-    last.precision = worth / 2
-    last.end = end
-    return True
-
-
-def _add_cents(text: str, item: Quantity, last: Quantity, words: _Words) -> bool:
-    """Add smaller coins to the amount before them: 13 dollars and 45 cents, 15 dollars 50."""
-    joint = text[last.end : item.start]
-    if not 0 < item.value < _HUNDRED or joint not in words.coin_joints:
-        return False
-    coin = words.coin.match(text, item.number_end)
-    if coin is not None:
-        worth, end = words.coin_worths[coin[1]], coin.end()
-    elif joint == " " and last.surface and _is_bare_coin(text, item):
-        worth, end = _CENT, item.number_end
-    else:
-        return False
-    last.value += item.value * (worth if last.value >= 0 else -worth)
-    last.precision, last.end = worth / 2, end
-    return True
-
-
-def _is_bare_coin(text: str, item: Quantity) -> bool:
-    """Whether two digits behind an amount end its clause, and so are coins."""
-    if item.surface or item.scale != 1 or item.value < 10:
-        return False
-    return not text[item.number_end : item.number_end + 1].strip(".,;!?)\n")
-
-
-def _cut_prefix(item: Quantity) -> None:
-    """The mark between two numbers belongs to the first one."""
-    item.start = item.number_start
-    item.has_prefix = False
-    item.open_unit = not item.surface
-    if not item.surface:
-        item.unit, item.family = None, ""
-
-
 def _is_rest_of_tenths(item: Quantity, last: Quantity) -> bool:
     """Whether 七 belongs to the 两成 before it."""
     return item.start == last.end and item.form == "han" and item.value < 10 and not item.surface
 
 
 def _quantity(
-    text: str, number: Number, words: _Words, lexicon: Lexicon, local: Mapping[str, str]
+    text: str, number: Number, words: _Words, local: Mapping[str, str], reach: int
 ) -> Quantity:
+    """Return a number with its signs and its unit; what is before ``reach`` is not its own."""
     start, end, form = number.start, number.end, number.form
     value, high, precision = number.value, number.high, number.precision
     currency: str | None = None
-    if start and text[start - 1] in words.signs.openers:
+    if start and text[start - 1] in words.openers:
         if form in _SIGNED:
             sign = minus_before(text, start, words.signs)
             if sign:
                 start, value = start - sign, -value
-        prefix = prefix_of(text, start, lexicon, local)
-        if prefix is not None:
-            currency, start = prefix
+        prefix = prefix_of(text, start, words.marks, local)
+        if prefix is not None and prefix[1] >= reach:
+            before, (currency, start) = start, prefix
+            times = (
+                words.mark_scales.get(text[start:before].rstrip()) if words.mark_scales else None
+            )
+            if times is not None:
+                value, precision = value * times, precision * times
             if is_yen(text, start, number.end, words.signs):
                 currency = "JPY"
             sign = minus_before(text, start, words.signs) if value > 0 else 0
@@ -306,6 +270,8 @@ def _quantity(
         written = unit_after(text, number, words.units, money=has_prefix)
         if form == "fraction" and written is not None and written[0].family in COUNTED:
             # "One in four visitors" is a share of them.
+            written = None
+        if written is not None and has_prefix and _opens_next(text, currency, written):
             written = None
         if written is not None and (not has_prefix or written[0].family == "money"):
             unit, quote_end, extra = written
@@ -348,6 +314,13 @@ def _quantity(
         number.more,
         has_prefix=has_prefix,
     )
+
+
+def _opens_next(text: str, currency: str | None, written: Written) -> bool:
+    """Whether a currency behind an amount that has one is that of the next: RMB 10 USD 20."""
+    unit, end, _ = written
+    behind = text[end : end + 2].lstrip()[:1]
+    return unit.unit != currency and behind.isdigit() and text[end - 1 : end].isascii()
 
 
 def _language(text: str, number: Number) -> str:

@@ -27,6 +27,9 @@ _GAP = 8
 _VERB = 40
 # How many times the low end of "by X to Y" the high end may be.
 _SPAN = 3
+# Smaller scales belong to the number that they stand in, or to a digit before it.
+_BIG = 10_000
+_TEN = 10
 # Above this "5 or 6" are two numbers.
 _SPOKEN = 100
 _TO = " to "
@@ -56,6 +59,9 @@ class Joins:
     either: str
     zh_between: frozenset[str]
     zh_between_after: tuple[str, ...]
+    zh_between_before: tuple[str, ...]
+    zh_between_short: str
+    zh_between_end: str
     by: tuple[str, ...]
     changes: re.Pattern[str]
     range_from: tuple[str, ...]
@@ -86,6 +92,9 @@ def joins_of(knowledge: Knowledge) -> Joins:
         either=en["either"],
         zh_between=frozenset(zh["between"]),
         zh_between_after=tuple(zh["between_after"]),
+        zh_between_before=tuple(zh["between_before"]),
+        zh_between_short=zh["between_short"],
+        zh_between_end=zh["between_end"],
         by=tuple(f" {word}" for word in en["by"]),
         changes=re.compile(rf"\b(?:{'|'.join(en['changes'])})\b"),
         range_from=tuple(en["range_from"]),
@@ -196,7 +205,8 @@ def _joint(text: str, low: Quantity, high: Quantity, joins: Joins) -> Joint | No
         near = high.value - low.value == 1 and high.value < _SPOKEN
         return "range" if near and low.form in ("words", "digits") else None
     if word in joins.zh_between:
-        return "range" if text.startswith(joins.zh_between_after, high.end) else None
+        between = text.startswith(joins.zh_between_after, high.end)
+        return "range" if between or _is_between(text, word, before, high, joins) else None
     if word == "to" and before.endswith(joins.by):
         return "range" if _is_span(low, high) else None
     if before.endswith(joins.range_from):
@@ -213,6 +223,19 @@ def _joint(text: str, low: Quantity, high: Quantity, joins: Joins) -> Joint | No
     if before.endswith(joins.zh_from):
         return "range" if text.startswith(joins.zh_range_after, high.end) else "change"
     return "range"
+
+
+def _is_between(text: str, word: str, before: str, high: Quantity, joins: Joins) -> bool:
+    """Whether the measure word behind 10与20间 is no unit but closes the range."""
+    opened = word == joins.zh_between_short or before.endswith(joins.zh_between_before)
+    if (
+        not opened
+        or high.surface != joins.zh_between_end
+        or text[high.end : high.end + 1].isalpha()
+    ):
+        return False
+    high.unit, high.surface, high.family, high.open_unit = None, "", "", False
+    return True
 
 
 def _is_span(low: Quantity, high: Quantity) -> bool:
@@ -244,6 +267,14 @@ def _lent_scale(low: Quantity, high: Quantity) -> Decimal:
         return high.scale
     if low.scale == 1 and high.form == low.form:
         top = high.high if high.high is not None else high.value
+        if high.form == "han" and high.scale < _BIG:
+            # 三、四十 are thirty and forty, 三至五百 hundreds; 五至十 are not.
+            leading = top / high.scale / high.unit_scale
+            shared = leading == low.value + 1 or (high.scale > _TEN and 1 < low.value < leading)
+            return high.scale if low.value < _TEN and shared else _ONE
+        if high.form == "words" and high.scale < _BIG and low.value >= _TEN:
+            # Forty and two hundred.
+            return _ONE
         if abs(low.value) < abs(top / high.unit_scale / high.scale) * 1000:
             return high.scale
     return _ONE

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from tourmetrics.extraction.lexicon import Lexicon, lexicon_of
 from tourmetrics.extraction.numberreader import Number
@@ -21,6 +21,8 @@ _MARKS = ".'-"
 _WORD_END = re.compile(f"[.'-]*(?!{_LETTER})")
 COUNTED = frozenset({"visits", "persons", "count"})
 _ENGLISH_REACH = 40
+# Letters with accents stand between these.
+_ASCII, _LATIN_END = "\u00bf", "\u024f"
 _LONGEST_PHRASE = 4
 _SHORTEST = 4
 _ONE = Decimal(1)
@@ -40,7 +42,8 @@ class Unit:
         is_open: whether a noun decides the unit (个, 家, or an unknown noun).
         halves: whether 半 may stand behind it (五十二公里半).
         only: what holds where it is the unit of a number: digits before it (``arabic``), a share
-            of ten before it (``tenths``), no noun behind it (``alone``); or it never is.
+            of ten before it (``tenths``), more than 一 (``several``), no noun behind it
+            (``alone``); or it never is.
     """
 
     unit: str | None
@@ -51,7 +54,7 @@ class Unit:
     language: str | None = None
     is_open: bool = False
     halves: bool = False
-    only: Literal["arabic", "tenths", "alone", "never"] | None = None
+    only: Literal["arabic", "tenths", "several", "alone", "never"] | None = None
 
 
 # A unit that stands in the text, the place where it ends, and what 半 behind it adds.
@@ -102,15 +105,18 @@ class Units:
     scale_joint: str
 
 
-@lru_cache(maxsize=4)
-def units_of(knowledge: Knowledge) -> Units:
-    """Return the units of ``knowledge``; the same object for the same knowledge."""
+@lru_cache(maxsize=8)
+def units_of(knowledge: Knowledge, *, wide: bool = False) -> Units:
+    """Return the units of ``knowledge``; the same object for the same knowledge.
+
+    ``wide`` takes more of them for units, as a scan does.
+    """
     lexicon = lexicon_of(knowledge)
-    zh, en = lexicon.grammars["zh"].words["quantity"], lexicon.grammars["en"].words
-    chinese = list(_chinese_units(lexicon))
+    zh, en = lexicon.grammars["zh"].table("quantity", wide=wide), lexicon.grammars["en"].words
+    chinese = list(_chinese_units(lexicon, zh))
     english = [_english_unit(word, form) for word, form in lexicon.units["en"].forms.items()]
     words = [unit for unit in english if len(_WORDS.findall(unit.surface)) == 1]
-    phrases = [unit for unit in english if _is_phrase(unit)]
+    phrases = [unit for unit in english if is_phrase(unit)]
     phrases.sort(key=lambda unit: -len(_WORDS.findall(unit.surface)))
     return Units(
         short={unit.surface: unit for unit in chinese if len(unit.surface) == 1},
@@ -163,16 +169,17 @@ def _ratio(times: str) -> Unit:
     return Unit("percent", times, "ratio", Decimal(100), len(times), _language(times, "en"))
 
 
-def _chinese_units(lexicon: Lexicon) -> Iterator[Unit]:
+def _chinese_units(lexicon: Lexicon, grammar: Mapping[str, Any]) -> Iterator[Unit]:
     """Yield the Chinese units, longest first, with what the grammar says of each."""
-    grammar = lexicon.grammars["zh"].words["quantity"]
     forms, extra = lexicon.units["zh"].forms, grammar["extra_measures"]
     for surface in sorted({*forms, *extra}, key=lambda word: (-len(word), word)):
         form = forms.get(surface)
         counts = form is None or form.canonical != "not_a_figure"
-        only: Literal["arabic", "tenths", "never"] | None = None
+        only: Literal["arabic", "tenths", "several", "never"] | None = None
         if surface in grammar["arabic_only"]:
             only = "arabic"
+        elif surface in grammar["several_only"]:
+            only = "several"
         elif form is None or not counts:
             only = None
         elif surface == grammar["half"] or form.canonical == "dimensionless":
@@ -220,18 +227,29 @@ def _scaled_codes(units: Iterable[Unit], scales: Mapping[str, str]) -> Iterator[
                 yield replace(unit, surface=surface, scale=Decimal(worth), size=len(surface))
 
 
-def _is_phrase(unit: Unit) -> bool:
+def tokens_of(surface: str) -> list[str]:
+    """Return the words of a written unit as they are looked up."""
+    return _WORDS.findall(surface)
+
+
+def is_phrase(unit: Unit) -> bool:
     """Whether a unit has several words; a counted noun counts only as the very next word."""
     return unit.only is None and 1 < len(_WORDS.findall(unit.surface)) <= _LONGEST_PHRASE
 
 
-def prefix_of(text: str, start: int, lexicon: Lexicon, local: Mapping[str, str]) -> Prefix | None:
+def prefix_of(
+    text: str,
+    start: int,
+    currencies: Mapping[str, tuple[tuple[str, str], ...]],
+    local: Mapping[str, str],
+) -> Prefix | None:
     """Return the currency mark that ends where the number starts, if there is one.
 
-    ``local`` is what marks mean in the publisher's country: ``$``, or R for the rand.
+    ``currencies`` are the marks by their last one or two characters, the longest first; ``local``
+    is what marks mean in the publisher's country: ``$``, or R for the rand.
     """
     at = start - 1 if start and text[start - 1] == " " else start
-    marks = lexicon.currencies.get(text[at - 1 : at], ())
+    marks = currencies.get(text[at - 2 : at]) or currencies.get(text[at - 1 : at], ())
     for surface, unit in (*marks, *local.items()) if local else marks:
         if not text.endswith(surface, 0, at):
             continue
@@ -314,6 +332,8 @@ def _fits(text: str, at: int, unit: Unit, number: Number, units: Units) -> bool:
         if number.value == _HALF:
             return True
         return number.form == "digits" or number.more or number.scale != 1
+    if unit.only == "several":
+        return number.value != 1 or number.form == "digits"
     if unit.only == "tenths":
         behind = text[at + unit.size : at + unit.size + 1]
         return number.value <= 10 and behind not in units.tenths_not_before
@@ -326,6 +346,9 @@ def _english(text: str, at: int, units: Units) -> Written | None:
     stop = at + _ENGLISH_REACH
     first = _WORDS.match(text, at, stop)
     if first is None:
+        return None
+    if _ASCII < text[first.end() : first.end() + 1] < _LATIN_END:
+        # Gäste is no gram.
         return None
     word = first.group()
     surface = word.rstrip(_MARKS)

@@ -111,4 +111,14 @@ class EnglishNumerals:
         if not counted:
             return Share(Decimal(1), divisor)
         read = self.read(counted)
+        if read is None and len(counted) > 1:
+            # One one hundred and fifth, three one hundredths.
+            end = len(counted) - (counted[-1] in self.joins)
+            first, parts = self.read(counted[:1]), self.read(counted[1:end])
+            if first is None or parts is None:
+                return None
+            times = int(parts.value)
+            if divisor >= _HUNDRED:
+                return Share(first.value, times * divisor)
+            return Share(first.value, times + divisor) if times >= _HUNDRED else None
         return None if read is None else Share(read.value, divisor)

@@ -15,7 +15,7 @@ def amount_of(quote: str, knowledge: Knowledge) -> dict[str, Any]:
     >>> amount_of("16.4亿元", load_knowledge())["value"]
     1640000000.0
     """
-    spans = scan_text(quote, knowledge)
+    spans = scan_text(quote, knowledge, wide=False)
     if len(spans) != 1:
         return {}
     span = spans[0]

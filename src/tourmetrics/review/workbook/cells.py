@@ -132,7 +132,11 @@ class Desk:
         try:
             return float(parse_number(text))
         except CellError:
-            spans = [s for s in scan_text(text, self.knowledge) if folded(s.quote) == folded(text)]
+            spans = [
+                s
+                for s in scan_text(text, self.knowledge, wide=False)
+                if folded(s.quote) == folded(text)
+            ]
         if len(spans) != 1 or spans[0].high is not None or spans[0].comparator != "eq":
             raise CellError(
                 f"{text!r} is no single number: write one such as 1200, 3.5 or 16.4亿; a range has "

@@ -70,10 +70,14 @@ class MetadataFinder:
                 values["published"], origins["published"] = named, "name"
         return Metadata(**values, origins=origins)
 
+    def _country_of(self, publisher: str) -> str | None:
+        national = self._rules.head.national
+        return next((code for code, names in national.items() if publisher.startswith(names)), None)
+
     def _region(self, edges: Edges, title: str | None, publisher: str | None) -> str | None:
         # A paper or an agency reports on other places than the one in its name.
         if publisher and self._publishers.is_body(publisher):
-            code = self._places.meant_by(publisher)
+            code = self._places.meant_by(publisher) or self._country_of(publisher)
             if code:
                 return code
         code = self._places.meant_by(title) if title else None

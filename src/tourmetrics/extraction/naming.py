@@ -29,6 +29,8 @@ _WHERE = re.compile(
 _AUXILIARIES = (" to ", " will ", " should ", " would ", " could ", " may ", " might ", " can ")
 # Characters of a heading of one or two words.
 _SHORT_TITLE = 24
+# Characters of the longest name that is looked for behind a number.
+_LONGEST_NAME = 16
 _HEADING_MARKS = " #*.:[]0123456789"
 # Characters behind "in" in which it is said what an amount is.
 _FORM = 24
@@ -167,4 +169,39 @@ def by_heading(
         for key in lexicon.names.get(f"{head} {thing}", ()):
             if fits(lexicon.knowledge.metrics[key], item, said, lexicon):
                 return key, noun
+    return None
+
+
+def names_right_behind(item: Quantity, reading: Reading, lexicon: Lexicon) -> list[Mark]:
+    """Return the names that begin right behind a Chinese number, the longest last.
+
+    144家4A级旅游景区接待游客…: the whole names the visits, the sights in it are counted.
+    """
+    start = item.end
+    end = min(start + _LONGEST_NAME, reading.clause_end(start))
+    pieces = ((stop, reading.lowered[start:stop]) for stop in range(start + 2, end + 1))
+    named = lexicon.names
+    return [Mark(start, stop, named[name]) for stop, name in pieces if name in named]
+
+
+def moves_a_rate(item: Quantity, found: str, rate: Subject | None, lexicon: Lexicon) -> bool:
+    """Whether points are those of a rate just told: "83.2% in five-star hotels, up 2.4 points"."""
+    if item.unit != "percentage_point" or item.language != "en" or rate is None:
+        return False
+    known = lexicon.knowledge.metrics
+    return rate.metric is not None and known[found].unit != "percent"
+
+
+def thing_itself(
+    item: Quantity, said: Said, noun: Mark | None, reading: Reading, lexicon: Lexicon
+) -> tuple[str, Mark] | None:
+    """Return the metric that the counted noun itself names, within a longer name.
+
+    "6000多家博物馆迎来观众": the visits are named behind, the museums are what is counted.
+    """
+    if noun is None or said.measure != "level" or noun.start < item.start:
+        return None
+    for key in lexicon.names.get(reading.lowered[noun.start : noun.end], ()):
+        if fits(lexicon.knowledge.metrics[key], item, said, lexicon):
+            return key, noun
     return None

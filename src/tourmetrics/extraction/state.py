@@ -30,8 +30,9 @@ class Carry:
     over: Mention | None = None
     # The place that holds where a sentence names none.
     home: str | None = None
-    # What the sentence tells the parts of.
+    # What the sentence tells the parts of, and what dated the number before.
     whole: Subject | None = None
+    dated: Mention | None = None
     # Whether the paragraph is a point of a list of goals.
     goals: bool = False
 

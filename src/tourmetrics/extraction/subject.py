@@ -31,9 +31,12 @@ from tourmetrics.extraction.naming import (
     each_spends,
     in_form_of,
     is_predicated,
+    moves_a_rate,
+    names_right_behind,
     nearest_first,
     opens_with_more,
     received_by_name,
+    thing_itself,
 )
 from tourmetrics.extraction.nounphrase import are_people, is_large, phrase_after
 from tourmetrics.extraction.quantity import Quantity
@@ -123,7 +126,7 @@ def subject_of(
             if rule == "before" and item.size == 1:
                 found = _first_of_joined(found, marks, item, said, reading, lexicon)
             rate = next((s for s in reversed(earlier) if s.unit == "percent"), None)
-            if _moves_a_rate(item, found[0], rate, lexicon) and rate is not None:
+            if moves_a_rate(item, found[0], rate, lexicon) and rate is not None:
                 return rate._replace(unit=item.unit, rule="carried")
             found = _narrowed(found, item, said, reading, lexicon)
             found = of_the_thing(item, said, found, reading, lexicon, earlier) or found
@@ -144,7 +147,7 @@ def subject_of(
     general = of_the_thing(item, said, None, reading, lexicon, earlier)
     if general is not None:
         return _with_unit(item, general, noun, lexicon, "general name")
-    thing = _thing(item, said, noun, reading, lexicon)
+    thing = thing_itself(item, said, noun, reading, lexicon)
     if thing is not None:
         return _with_unit(item, thing, noun, lexicon, "counted noun")
     bare_visits = item.language == "zh" and noun is not None and noun.has("visit")
@@ -179,29 +182,6 @@ def subject_of(
     return Subject(None, label, unit, "no metric")
 
 
-def _moves_a_rate(item: Quantity, found: str, rate: Subject | None, lexicon: Lexicon) -> bool:
-    """Whether points are those of a rate just told: "83.2% in five-star hotels, up 2.4 points"."""
-    if item.unit != "percentage_point" or item.language != "en" or rate is None:
-        return False
-    known = lexicon.knowledge.metrics
-    return rate.metric is not None and known[found].unit != "percent"
-
-
-def _thing(
-    item: Quantity, said: Said, noun: Mark | None, reading: Reading, lexicon: Lexicon
-) -> tuple[str, Mark] | None:
-    """Return the metric that the counted noun itself names, within a longer name.
-
-    "6000多家博物馆迎来观众": the visits are named behind, the museums are what is counted.
-    """
-    if noun is None or said.measure != "level" or noun.start < item.start:
-        return None
-    for key in lexicon.names.get(reading.lowered[noun.start : noun.end], ()):
-        if fits(lexicon.knowledge.metrics[key], item, said, lexicon):
-            return key, noun
-    return None
-
-
 def _named(
     item: Quantity,
     phrase: tuple[int, int] | None,
@@ -222,6 +202,8 @@ def _named(
     behind = inside(*phrase) if phrase else []
     if counted:
         yield "behind", behind
+        if item.open_unit and item.language == "zh":
+            yield "behind", names_right_behind(item, reading, lexicon)
     elif phrase and item.language == "en" and opens_with_more(item, reading):
         # "5% fewer visitors than in 2022": what there are fewer of.
         yield "behind", behind

@@ -33,6 +33,10 @@ def when(item: Quantity, state: SentenceState) -> tuple[Mention | None, Period |
     period = part_of(mention, item) if mention else None
     if mention is None and carry.lead is not None:
         mention, period = carry.lead, carry.lead.period
+    if mention is None and carry.whole is not None and carry.dated is not None:
+        # 截至2020年末共有13332个。其中,5A级302个: parts are of the time of the whole.
+        mention, period = carry.dated, carry.dated.period
+    carry.dated = mention
     if mention is not None and mention.kind == "plan_span":
         mention, period = _span_said_before(mention, state)
     reading = state.reading

@@ -28,6 +28,7 @@ class HeadWords:
     agencies: frozenset[str]
     dateline_agencies: tuple[str, ...]
     adjectives_en: tuple[str, ...]
+    national: Mapping[str, tuple[str, ...]]
     date_labels: tuple[str, ...]
     longest_date_line: int
     months: Mapping[str, int]
@@ -54,6 +55,7 @@ def head_words(raw: Mapping[str, Any]) -> HeadWords:
         agencies=frozenset(publisher["agencies"]),
         dateline_agencies=tuple(publisher["dateline_agencies"]),
         adjectives_en=tuple(raw["region"]["adjectives_en"]),
+        national={code: tuple(names) for code, names in raw["region"]["national"].items()},
         date_labels=tuple(published["labels"]),
         longest_date_line=published["longest_line"],
         months={

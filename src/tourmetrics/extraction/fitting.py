@@ -44,7 +44,8 @@ def fits(metric: Metric, item: Quantity, said: Said, lexicon: Lexicon) -> bool:
     if item.open_unit and wanted in _PEOPLE and item.surface and item.language == "zh":
         # 1268家民宿…迎客: houses are counted, not visits.
         words = lexicon.grammars["zh"].words["quantity"]
-        return _times_of_people(item, lexicon) or item.surface in words["of_people"]
+        persons = wanted == "persons" and item.surface in words["of_people"]
+        return persons or _times_of_people(item, lexicon)
     if item.open_unit:
         return wanted in COUNTS and family in COUNTS
     # 人次 and 人 are said of people, never of places or projects.

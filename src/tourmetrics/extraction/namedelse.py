@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import chain
 
 from tourmetrics.extraction.marks import Mark
@@ -27,6 +28,19 @@ def has_own_name(item: Quantity, reading: Reading) -> bool:
     if reading.normalized.startswith(part, start) or reading.marks.each.within(start, end):
         # 其中新入选省级10家, 每个革命老区县60场: these are of the things before.
         return False
+    return any(len(name) >= _OWN_NAME for name in _names_in(start, end, reading))
+
+
+def only_modifies(mark: Mark, item: Quantity, reading: Reading) -> bool:
+    """Whether the name of a metric goes on to another thing that grows: 民宿服务销售收入增长12%."""
+    if item.language != "zh" or item.family != "percent" or mark.end > item.start:
+        return False
+    name = next(_names_in(mark.end, reading.lead(item)[1], reading), "")
+    return len(name) >= _OWN_NAME and reading.normalized.startswith(name[:2], mark.end)
+
+
+def _names_in(start: int, end: int, reading: Reading) -> Iterator[str]:
+    """Yield the words between two places that are no cue, place, time or manner."""
     free = [(m.start, m.end) for m in reading.mentions_in(start, end)]
     for marks in (reading.marks.cue, reading.marks.region, reading.marks.each):
         free += [(mark.start, mark.end) for mark in marks.within(start, end)]
@@ -42,9 +56,7 @@ def has_own_name(item: Quantity, reading: Reading) -> bool:
         name = piece
         for word in chain.from_iterable(idle):
             name = name.replace(word, "")
-        if any(len(part) >= _OWN_NAME and part.isalpha() for part in name.strip(",").split(",")):
-            return True
-    return False
+        yield from (part for part in name.strip(",").split(",") if part.isalpha())
 
 
 def counts_places(item: Quantity, reading: Reading) -> bool:
@@ -71,9 +83,15 @@ def names_behind(item: Quantity, reading: Reading, earlier: list[Subject]) -> bo
 def names_another(mark: Mark, item: Quantity, reading: Reading, earlier: list[Subject]) -> bool:
     """Whether a name is that of the number before, and unknown words name this one's thing."""
     label = earlier[-1].label if earlier else None
-    if not item.open_unit or label != (mark.start, mark.end):
+    place = reading.index(item)
+    if item.language != "zh" or not item.open_unit or not place:
         return False
-    return names_behind(item, reading, earlier)
+    if label != (mark.start, mark.end):
+        return False
+    behind = label[0] >= reading.quantities[place - 1].end
+    names = _names_in(mark.end, reading.lead(item)[1], reading) if behind else ()
+    own = any(len(name) >= _OWN_NAME for name in names)
+    return own or names_behind(item, reading, earlier)
 
 
 def is_modifier(item: Quantity, metric: Metric, mark: Mark, noun: Mark) -> bool:

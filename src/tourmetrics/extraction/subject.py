@@ -25,7 +25,7 @@ from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.market import has_market_behind, market_of
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
-from tourmetrics.extraction.namedelse import is_modifier, names_another
+from tourmetrics.extraction.namedelse import is_modifier, names_another, only_modifies
 from tourmetrics.extraction.naming import (
     by_heading,
     each_spends,
@@ -121,6 +121,9 @@ def subject_of(
                 part = next((s for s in reversed(earlier) if s.unit == "percent"), None)
                 if part is not None and part.metric is not None:
                     return part._replace(unit=unit_of(item, None, noun, lexicon), rule="carried")
+            changes = rule == "before" and said.measure in CHANGES
+            if changes and only_modifies(found[1], item, reading):
+                return Subject(None, None, unit_of(item, None, noun, lexicon), "no metric")
             if rule == "before" and names_another(found[1], item, reading, earlier):
                 return Subject(None, None, unit_of(item, None, noun, lexicon), "no metric")
             if rule == "before" and item.size == 1:

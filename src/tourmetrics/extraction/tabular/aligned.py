@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from tourmetrics.extraction.tabular.flat import flat_heads
 from tourmetrics.extraction.tabular.grid import (
     Grid,
     GridRow,
@@ -67,6 +68,11 @@ def aligned_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | N
     counts = Counter(count_of(row) for row in rows if isinstance(row, Cut))
     width = max(counts, key=lambda count: (counts[count], count))
     heads, groups, top = _heads(lines, at, reached, rows, width, words)
+    flat = flat_heads(lines, at, reached, rows, width, words)
+    if flat is not None:
+        header, groups, top = flat
+    else:
+        header = _header(heads, rows, width, words)
     if sum(counts.values()) < (2 if width > 1 else _FEW):
         # A single row is a table where its header says so.
         told = any(words.items.search(head.text) for head in heads)
@@ -75,19 +81,19 @@ def aligned_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | N
     elif width < 2 and not heads and not all(r.wide for r in rows if isinstance(r, Cut)):
         return None, end
     places = (titles_above(lines, top, reached), at, end)
-    return _grid(lines, places, rows, heads, groups, width, words), end
+    return _grid(lines, places, rows, header, groups, width), end
 
 
 def _grid(
     lines: list[TextLine],
     places: tuple[tuple[Span, ...], int, int],
     rows: list[Cut | TextLine],
-    heads: list[TextLine],
+    header: list[list[Span]],
     groups: list[TextLine],
     width: int,
-    words: TableWords,
 ) -> Grid:
     titles, at, end = places
+    words = table_words()
     extents = _extents([row for row in rows if isinstance(row, Cut)], width)
     body: list[GridRow] = [GridRow((g.span, *(None,) * width), g.indent) for g in groups]
     pending: list[TextLine] = []
@@ -103,6 +109,24 @@ def _grid(
         pending = []
         cells = (label, *_placed(row, width, extents))
         body.append(GridRow(cells, row.line.indent, row.lead))
+    above = [span[0] for spans in header for span in spans]
+    start = min([lines[at].start, *above, *(g.start for g in groups)])
+    return Grid(
+        start,
+        lines[end - 1].end,
+        tuple(map(tuple, header)),
+        tuple(body),
+        titles,
+        0,
+        below(lines, end),
+    )
+
+
+def _header(
+    heads: list[TextLine], rows: list[Cut | TextLine], width: int, words: TableWords
+) -> list[list[Span]]:
+    """Return what stands over each column, by where the pieces of the lines stand."""
+    extents = _extents([row for row in rows if isinstance(row, Cut)], width)
     leads = [row.lead is not None for row in rows if isinstance(row, Cut)]
     # The rows for the rest and for all of them have no number before their label.
     counted = 2 * sum(leads) > len(leads)
@@ -122,16 +146,7 @@ def _grid(
             keys = [
                 " ".join(text_of(head, s) for p, s in found if p == at + 1) for at in range(width)
             ]
-    start = min([lines[at].start, *(h.start for h in heads), *(g.start for g in groups)])
-    return Grid(
-        start,
-        lines[end - 1].end,
-        tuple(map(tuple, header)),
-        tuple(body),
-        titles,
-        0,
-        below(lines, end),
-    )
+    return header
 
 
 def _goes_on(before: TextLine, words: TableWords) -> bool:

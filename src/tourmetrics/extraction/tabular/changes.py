@@ -18,6 +18,8 @@ from tourmetrics.extraction.tabular.units import PERCENT
 _HUNDRED = Decimal(100)
 # Percentages are rarely larger than this, amounts of visitors rarely smaller.
 _LARGE = 1000
+# So many rows tell that a column without a name is of gaps.
+_LEAST = 3
 _NEAR = Decimal("0.15")
 
 
@@ -35,7 +37,30 @@ def settled(
                 says = _by_size(place, column, numbers)
             unit = PERCENT if says in ("growth", "share", "level") else column.unit
             found[place] = replace(column, says=says, unit=unit)
+            if column.says == "percent" and says == "growth":
+                found[place] = _of_later(found[place], place, columns)
+        elif _is_bare(column) and _are_gaps(place, columns, numbers):
+            found[place] = _of_later(replace(column, says="difference"), place, columns)
     return _redated(found)
+
+
+def _is_bare(column: Column) -> bool:
+    """Whether a column of levels has no date and no metric of its own: "Number"."""
+    own = column.stamp or column.titles or column.metric
+    return column.role in ("value", "other") and column.says == "level" and not own
+
+
+def _are_gaps(place: int, columns: list[Column], numbers: list[list[CellNumber | None]]) -> bool:
+    """Whether the numbers of a column are, row by row, the gaps between two levels."""
+    pairs = _pairs(place, columns)[-1:]
+    found = [fit for row in numbers for fit in _fits(place, pairs, row)]
+    return len(found) >= _LEAST and all(differs for _, differs in found)
+
+
+def _of_later(column: Column, place: int, columns: list[Column]) -> Column:
+    """Give a change that only its numbers tell the period of the later of the two levels."""
+    pairs = _pairs(place, columns)
+    return replace(column, period=columns[pairs[-1][1]].period) if pairs else column
 
 
 def _redated(columns: list[Column]) -> list[Column]:

@@ -25,6 +25,9 @@ _TAIL = re.compile(
 _AMOUNT = re.compile("[0-9][0-9,.]*[\u3400-\u9fff]{1,4}")
 _NUMBER_OPENS = frozenset("0123456789.(-+−–")
 _NUMBER_ENDS = frozenset("0123456789%).,(")
+# A row whose last cells are empty: 73,255 - or 3,002 n.a. n.a.
+_EMPTY_ENDS = frozenset("-–—.…*a")
+_EMPTY_TAIL = re.compile(r"[0-9)%](?: (?:-{1,3}|[–—…*]|\.{2,3}|n[./]?a\.?)){1,12}$")
 _LONGEST_TAIL = 40
 _LONGEST_ROW = 60
 
@@ -72,6 +75,8 @@ def may_be_cells(line: str) -> bool:
     if not body:
         return False
     if "  " in body or "\t" in body:
+        return True
+    if body[-1] in _EMPTY_ENDS and _EMPTY_TAIL.search(body, max(len(body) - _LONGEST_TAIL, 0)):
         return True
     if body[-1] not in _NUMBER_ENDS:
         # Chinese words have no spaces inside: a short line with several is cells and their words.

@@ -41,6 +41,8 @@ class TableWords:
     commitment: frozenset[str]
     year_column: frozenset[str]
     month_column: frozenset[str]
+    label_heads: frozenset[str]
+    titled: re.Pattern[str]
     goes_on: re.Pattern[str]
     target: re.Pattern[str]
     reported: re.Pattern[str]
@@ -109,7 +111,9 @@ def table_words() -> TableWords:
         commitment=frozenset(word for table in tables for word in table["commitment"]),
         month_column=frozenset(word for table in tables for word in table["month_column"]),
         year_column=frozenset(word for table in tables for word in table["year_column"]),
+        label_heads=frozenset(word for table in tables for word in table["label_heads"]),
         goes_on=one_of("goes_on"),
+        titled=one_of("titled"),
         target=_any(w for g in grammars for w in g.words["genre"]["target_column"]),
         reported=_any(w for g in grammars for w in g.words["genre"]["reported_column"]),
         bases=bases,

@@ -39,9 +39,18 @@ def settled(
             found[place] = replace(column, says=says, unit=unit)
             if column.says == "percent" and says == "growth":
                 found[place] = _of_later(found[place], place, columns)
-        elif _is_bare(column) and _are_gaps(place, columns, numbers):
-            found[place] = _of_later(replace(column, says="difference"), place, columns)
+        elif column.says == "difference" and _are_percentages(place, numbers):
+            found[place] = replace(column, says="growth", unit=PERCENT)
+        elif _is_bare(column) and (told := _told_by_all(place, columns, numbers)) is not None:
+            unit = PERCENT if told == "growth" else column.unit
+            found[place] = _of_later(replace(column, says=told, unit=unit), place, columns)
     return _redated(found)
+
+
+def _are_percentages(place: int, numbers: list[list[CellNumber | None]]) -> bool:
+    """Whether the numbers of a column have signs of percent."""
+    values = [n.quantity for row in numbers if place < len(row) and (n := row[place])]
+    return bool(values) and all(value.surface == "%" for value in values)
 
 
 def _is_bare(column: Column) -> bool:
@@ -50,11 +59,17 @@ def _is_bare(column: Column) -> bool:
     return column.role in ("value", "other") and column.says == "level" and not own
 
 
-def _are_gaps(place: int, columns: list[Column], numbers: list[list[CellNumber | None]]) -> bool:
-    """Whether the numbers of a column are, row by row, the gaps between two levels."""
+def _told_by_all(
+    place: int, columns: list[Column], numbers: list[list[CellNumber | None]]
+) -> Says | None:
+    """Say whether all numbers of a column are the gaps between two levels, or their growth."""
     pairs = _pairs(place, columns)[-1:]
     found = [fit for row in numbers for fit in _fits(place, pairs, row)]
-    return len(found) >= _LEAST and all(differs for _, differs in found)
+    if len(found) < _LEAST:
+        return None
+    if all(differs for _, differs in found):
+        return "difference"
+    return "growth" if all(grows for grows, _ in found) else None
 
 
 def _of_later(column: Column, place: int, columns: list[Column]) -> Column:

@@ -27,7 +27,8 @@ from tourmetrics.extraction.tabular.words import TableWords
 
 _GAP = re.compile("  |\t|[\u3400-\u9fff]")
 _DASHES = frozenset("-–—:")
-_SAID = ("change", "percent", "share")
+_SAID = ("change", "against", "percent", "share")
+_CLASS = {"date": "date", "measure": "measure", **dict.fromkeys(_SAID, "said")}
 _LONGEST = 200
 _LONGEST_NAME = 40
 _MOST_LINES = 8
@@ -35,8 +36,8 @@ _FEWEST = 2
 _MOST_PIECES = 40
 # What it costs to read two pieces as one header, by what they are.
 _JOINED = {
-    ("name", "name"): 0.4,
-    ("name", "measure"): 0.4,
+    ("name", "name"): 0.3,
+    ("name", "measure"): 0.3,
     ("label", "name"): 0.4,
     ("label", "label"): 0.2,
     ("name", "label"): 0.6,
@@ -48,6 +49,8 @@ _JOINED = {
     ("date", "name"): 1.6,
     ("change", "date"): 0.8,
     ("rank", "label"): 0.8,
+    ("change", "against"): 0.0,
+    ("percent", "against"): 0.1,
     ("percent", "change"): 0.0,
     ("change", "percent"): 0.0,
     ("percent", "share"): 0.0,
@@ -59,12 +62,14 @@ _JOINED_OTHERWISE = 2.2
 _SPLIT_UNIT = 0.6
 _OVER_LABELS = {"label": 0.0, "name": 0.3, "rank": 1.0, "measure": 1.0}
 _OVER: dict[Look, dict[str, float]] = {
-    "amount": {"change": 3, "percent": 3, "share": 3, "unit": 0.5},
+    "amount": {"change": 3, "against": 3, "percent": 3, "share": 3, "unit": 0.5},
     "moved": {"date": 2, "measure": 2, "name": 2, "percent": 2, "share": 3},
     "change": {"change": 0.2, "date": 2, "measure": 0.7, "name": 0.7, "share": 1.5},
     "rate": {"date": 0.5},
     "any": {"share": 0.3},
 }
+# What it costs that nothing stands over the labels though the line begins with a word.
+_NO_LABEL = 0.9
 _OVER_ANY = 0.6
 _OVER_CHANGE = 2.0
 _TOGETHER = 0.4
@@ -73,6 +78,7 @@ _ELSEWHERE = 0.4
 _UNEVEN = 0.2
 _OVER_NONE = 4.0
 _DEAREST = 3.0
+_DEARER = 0.3
 
 
 Header = list[list[Span]]
@@ -192,9 +198,14 @@ def _fitted(pieces: list[Piece], looks: Sequence[Look]) -> list[list[Piece]] | N
         if extra == 2 and pieces[0].kind != "rank":
             break
         found = _shared(pieces[1:] if extra == 2 else pieces, looks, labelled=extra > 0)
-        if found is not None and (best is None or found[0] < best[0]):
-            best = found
-    return None if best is None or best[0] > _DEAREST else best[1]
+        if found is None:
+            continue
+        cost, groups = found
+        if extra == 0 and pieces[0].kind in ("name", "label", "rank"):
+            cost += _NO_LABEL
+        if best is None or cost < best[0]:
+            best = cost, groups
+    return None if best is None or best[0] > _DEAREST + _DEARER * width else best[1]
 
 
 def _shared(
@@ -213,6 +224,7 @@ def _shared(
             if end > start + 1:
                 cost += _joining(pieces[end - 2], pieces[end - 1])
             if cost > _DEAREST:
+                # One header is never put together of so many pieces.
                 break
             rest = cheapest(end, column + 1)
             if rest is None:
@@ -252,8 +264,10 @@ def _groups(
     pieces: list[Piece], full: Sequence[Kind], looks: Sequence[Look]
 ) -> list[tuple[int, Sequence[Piece]]] | None:
     """Give each piece of a line the columns below it, one run of them behind the other."""
-    while pieces and pieces[0].kind == "label":
-        pieces = pieces[1:]
+    labels = 0
+    while labels < len(pieces) and pieces[labels].kind in ("rank", "label"):
+        labels += 1
+    pieces = pieces[labels:]
     heads: list[list[Piece]] = []
     for piece, behind in zip_longest(pieces, pieces[1:]):
         opens = piece.kind == "percent" and behind is not None and behind.kind == "change"
@@ -263,10 +277,15 @@ def _groups(
             heads.append([piece])
     kinds = [kind_of(head) for head in heads]
     runs = [run.start for run in _runs(full, looks)]
-    if not heads or len(heads) >= len(full) or "rank" in kinds:
+    if len(heads) == 1 and labels and kinds == ["date"]:
+        return [(column + 1, heads[0]) for column in range(len(full))]
+    if not 1 < len(heads) < len(full):
+        # One header over all columns is a title.
         return None
-    if {"name", "label", "unit", "mark"}.issuperset(kinds) and len(heads) != len(runs):
-        # Words alone may be a title.
+    told = {_CLASS.get(kind, "name") for kind in kinds}
+    titled = told == {"name"} or (len(told) > 1 and "said" not in told)
+    if titled and len(heads) != len(runs):
+        # Words with a date, and words alone, may be a title.
         return None
     starts = _spread(kinds, looks, runs)
     if starts is None:

@@ -33,7 +33,8 @@ _LEAST_EMPTY = 2
 class Cut:
     """A line cut into its label and its cells, by wide gaps and by single spaces.
 
-    ``lead`` is a number before the label, which counts the rows.
+    ``lead`` is a number before the label, which counts the rows. ``single`` are the narrow cells
+    where a space between groups of digits parts two of them: 590 612.
     """
 
     line: TextLine
@@ -41,12 +42,14 @@ class Cut:
     wide: tuple[Span, ...]
     narrow: tuple[Span, ...]
     lead: Span | None = None
+    single: tuple[Span, ...] = ()
 
     def cells(self, count: int) -> tuple[Span, ...]:
         """Return the cut that gives ``count`` cells, else the wide one."""
-        if len(self.wide) == count or len(self.narrow) != count:
-            return self.wide or self.narrow
-        return self.narrow
+        for cut in (self.wide, self.narrow, self.single):
+            if len(cut) == count:
+                return cut
+        return self.wide or self.narrow
 
     def labelled(self, count: int) -> Span | None:
         """Return the label that goes with ``cells(count)``."""
@@ -85,8 +88,11 @@ def cut_row(line: TextLine, words: TableWords, *, dated: bool = False) -> Cut | 
     numbers = [cell for cell in cells if _numbered(text_of(line, cell), words)]
     empty = len(valued) >= _LEAST_EMPTY and len(valued) == len(cells)
     narrow: tuple[Span, ...] = ()
+    single: tuple[Span, ...] = ()
     if label is not None and len(chunks) - start < 1 + (len(cells) > 0):
-        narrow = (*_tail(line, label, words), *cells)
+        tail = _tail(line, label, words)
+        narrow = (*_grouped(line, tail), *cells)
+        single = (*tail, *cells) if len(narrow) < len(tail) + len(cells) else ()
     if (
         cells
         and not empty
@@ -103,7 +109,7 @@ def cut_row(line: TextLine, words: TableWords, *, dated: bool = False) -> Cut | 
     digits = any(c.isdigit() for span in (*cells, *narrow) for c in text_of(line, span))
     if not digits and (not empty or label is None):
         return None
-    return Cut(line, label, tuple(cells), narrow, lead)
+    return Cut(line, label, tuple(cells), narrow, lead, single)
 
 
 def chunks_of(line: TextLine) -> list[Span]:
@@ -146,11 +152,11 @@ def _parts(line: TextLine, chunk: Span, words: TableWords) -> list[Span]:
     text = text_of(line, chunk)
     if is_value(text, words):
         return [chunk]
-    parts = _tail(line, chunk, words)
+    parts = _grouped(line, _tail(line, chunk, words))
     return list(parts) if parts and parts[0][0] == chunk[0] else [chunk]
 
 
-def _tail(line: TextLine, chunk: Span, words: TableWords) -> tuple[Span, ...]:
+def _tail(line: TextLine, chunk: Span, words: TableWords) -> list[Span]:
     """Return the numbers at the end of a piece of a line, parted by single spaces or glued."""
     text = text_of(line, chunk)
     offset = chunk[0]
@@ -179,7 +185,7 @@ def _tail(line: TextLine, chunk: Span, words: TableWords) -> tuple[Span, ...]:
     if pieces and found and text_of(line, found[0]) in words.no_value:
         # "Jan - Feb 2018": a dash between words is no cell.
         found = found if text_of(line, pieces[-1])[-1:].isalpha() and len(found) > 1 else found[1:]
-    return tuple(_grouped(line, found))
+    return found
 
 
 def _is_row_of_years(line: TextLine, pieces: list[Span], words: TableWords) -> bool:

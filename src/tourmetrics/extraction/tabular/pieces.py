@@ -16,7 +16,17 @@ from tourmetrics.extraction.tabular.lines import Cut, text_of
 from tourmetrics.extraction.tabular.words import TableWords
 
 Kind = Literal[
-    "rank", "label", "date", "change", "percent", "share", "measure", "name", "unit", "mark"
+    "rank",
+    "label",
+    "date",
+    "change",
+    "against",
+    "percent",
+    "share",
+    "measure",
+    "name",
+    "unit",
+    "mark",
 ]
 Look = Literal["amount", "moved", "change", "rate", "any"]
 
@@ -28,7 +38,8 @@ _UNIT = re.compile(r"\(.*\)|'?000s?")
 _LARGE = re.compile(r"[1-9][0-9]{0,2}(?:[,. ][0-9]{3})+(?:[.,][0-9]+)?|[0-9]{4,}(?:[.,][0-9]+)?")
 _DECIMAL = re.compile(r"[0-9][.,][0-9]{1,2}")
 _STRENGTH: tuple[Kind, ...] = (
-    "percent", "change", "share", "date", "measure", "label", "name", "unit", "rank", "mark",
+    "percent", "change", "against", "share", "date",
+    "measure", "label", "name", "unit", "rank", "mark",
 )  # fmt: skip
 
 
@@ -104,7 +115,7 @@ def _kind_of_item(text: str, words: TableWords) -> Kind:
     stamps = find_stamps(text, words)
     if any(stamp.over is not None for _, _, stamp in stamps):
         # 24/23 sets one year against the other.
-        return "change"
+        return "against"
     return "date" if stamps else "measure"
 
 

@@ -12,6 +12,7 @@ from tourmetrics.extraction.kind import is_of_later
 from tourmetrics.extraction.nounphrase import compares
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
+from tourmetrics.extraction.spans import span_before, year_span
 from tourmetrics.extraction.structure import Sentence
 from tourmetrics.model import Kind, Measure
 
@@ -156,6 +157,15 @@ def part_of(mention: Mention, item: Quantity) -> Period | None:
     return mention.period
 
 
+def end_of_change(item: Quantity, mention: Mention | None) -> Period | None:
+    """Return the year of the start or the end of a change over years: 2022年至2024年,…从X到Y."""
+    if item.change is None or mention is None or mention.kind != "year_range":
+        return None
+    if mention.period is None or mention.end > item.start:
+        return None
+    return year_span(mention.period[item.change == "to"].year)
+
+
 def a_year_earlier(item: Quantity, reading: Reading) -> bool:
     """Whether words behind a number and its noun date it a year back: 5,100 guests a year ago."""
     start, end = reading.trail(item)
@@ -205,3 +215,17 @@ def settle(
             return (frame.dateline, frame.dateline)
         return last
     return period
+
+
+def start_of_change(period: Period | None, frame: Frame) -> Period | None:
+    """Return the period of X in "from X to Y": the plan's base year, else the year before Y's."""
+    if frame.base_year is not None:
+        return year_span(frame.base_year)
+    if period is None:
+        return None
+    before = span_before(period)
+    published = frame.anchor.published
+    if published is None or before[1] <= published:
+        return before
+    # What is to change by a far day stands today where the document says that it stands.
+    return frame.period if frame.period and frame.period[1] <= published else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from tourmetrics.extraction.accept import uncounted, unsupported
 from tourmetrics.extraction.anchor import Period
@@ -18,7 +17,15 @@ from tourmetrics.extraction.marks import Mark, Marks
 from tourmetrics.extraction.measure import measure_of
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.nounphrase import is_large, phrase_after
-from tourmetrics.extraction.period import a_year_earlier, opens, part_of, settle, stated_period
+from tourmetrics.extraction.period import (
+    a_year_earlier,
+    end_of_change,
+    opens,
+    part_of,
+    settle,
+    start_of_change,
+    stated_period,
+)
 from tourmetrics.extraction.place import Carried, region_of
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading, clause_breaks
@@ -297,8 +304,11 @@ def _settled(
     if said.change == "annual" and period is not None and _years(period) == 1:
         whole = _several_years(section, frame)
         mention, period = (None, whole) if whole else (mention, period)
-    if item.change == "from" and kind == "reported" and not _dated_itself(item, mention, reading):
-        mention, period = None, _before(period, frame)
+    end = end_of_change(item, mention) if kind == "reported" else None
+    if end is not None:
+        period = end
+    elif item.change == "from" and kind == "reported" and not _dated_itself(item, mention, reading):
+        mention, period = None, start_of_change(period, frame)
     return settle(
         period,
         mention,
@@ -380,17 +390,3 @@ def _cumulative(item: Quantity, reading: Reading) -> bool:
 
 def _years(period: Period) -> int:
     return period[1].year - period[0].year + 1
-
-
-def _before(period: tuple[date, date] | None, frame: Frame) -> tuple[date, date] | None:
-    """Return the period of X in "from X to Y": the plan's base year, else the year before Y's."""
-    if frame.base_year is not None:
-        return year_span(frame.base_year)
-    if period is None:
-        return None
-    before = span_before(period)
-    published = frame.anchor.published
-    if published is None or before[1] <= published:
-        return before
-    # What is to change by a far day stands today where the document says that it stands.
-    return frame.period if frame.period and frame.period[1] <= published else None

@@ -9,20 +9,20 @@ from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.nounphrase import are_people, compares, head_of, is_large
+from tourmetrics.extraction.parts import is_part
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
-from tourmetrics.extraction.refine import is_new, share_of
+from tourmetrics.extraction.refine import share_of
 
 # How many numbers before a general name may belong to another thing.
 _REACH = 4
 # Characters of the verb behind a number; what ends a label before one.
 _VERB = 16
-# A whole is not told in more parts than this.
-_MOST_PARTS = 8
-_JOINTS = frozenset({",", "and"})
 _LABELS = frozenset({":", "–", "—", "-", "："})
 _RATES = frozenset({"percent", "percentage_point"})
 _PER_HEAD = "zh:per_head"
+_SHARE = "_share"
+_GROWTH_RATE = "zh:rate_noun"
 _VISITS = "visits"
 # Who received visits, and what each of them spent, other rules tell.
 _SHARED = frozenset({"visits", "per_head"})
@@ -197,6 +197,9 @@ def carried(
         known = metrics.get(last.metric or "")
         if known is not None and fits(known, item, said, lexicon):
             return known.id, _named_by(last)
+    both = _first_of_both(item, said, reading, earlier)
+    if both is not None:
+        return both
     # An amount continues only what was just spoken of; a change may reach further back.
     standing = reading.grammar.language == "zh" and any(
         mark.has("zh:stock") for mark in reading.cues_before(item)
@@ -207,7 +210,7 @@ def carried(
             stock = subject.metric.removesuffix("_added")
             if stock in metrics and fits(metrics[stock], item, said, lexicon):
                 return stock, _named_by(subject)
-        if subject.rule == "share" and said.measure == "growth":
+        if _is_share(subject) and _of_amount(item, said, reading):
             # 占接待总量的40.9%,增长1.1倍: the amount grows, not its share.
             continue
         if subject.metric is None:
@@ -226,6 +229,36 @@ def carried(
             continue
         return subject.metric, _named_by(subject)
     return None
+
+
+def _first_of_both(
+    item: Quantity, said: Said, reading: Reading, earlier: list[Subject]
+) -> tuple[str, Mark] | None:
+    """Return the first of two amounts that one change is said of: 均增长20%以上."""
+    lead = reading.lowered[slice(*reading.lead(item))].lstrip(" ,")
+    named = amounts(earlier)[-2:]
+    if said.measure != "growth" or len(named) < 2 or item.size > 1:
+        return None
+    if not lead.startswith(tuple(reading.grammar.words["joins"]["both"])):
+        return None
+    first = named[0]
+    return (first.metric, _named_by(first)) if first.metric is not None else None
+
+
+def _is_share(subject: Subject) -> bool:
+    """Whether a number was the share of what was spoken of: 占全省游客数的6.47%."""
+    named = subject.metric is not None and subject.metric.endswith(_SHARE)
+    return subject.rule == "share" or (named and subject.unit == "percent")
+
+
+def _of_amount(item: Quantity, said: Said, reading: Reading) -> bool:
+    """Whether a number behind a share is of the amount and not of the share.
+
+    Growth is, what of an earlier level is reached again is, and so is a gap of rates of growth.
+    """
+    if said.measure != "difference":
+        return said.measure in ("growth", "ratio")
+    return any(mark.has(_GROWTH_RATE) for mark in reading.cues_before(item))
 
 
 def amounts(earlier: list[Subject]) -> list[Subject]:
@@ -266,49 +299,6 @@ def ellipsis(
     return not verbal and any(
         mark in between for mark in reading.grammar.words["joins"]["elliptic"]
     )
-
-
-def is_part(item: Quantity, reading: Reading) -> bool:
-    """Whether a small number is a part of the number before, or a member of a list of places.
-
-    "1,260 performances, 41 of them concerts"; "346 businesses answered: 187 by telephone and 159
-    online"; "Falmouth had 91 calls, Ocho Rios 46 and Montego Bay 31".
-    """
-    if item.form != "digits" or item.language != "en":
-        return False
-    if reading.lowered.startswith(tuple(reading.grammar.words["noun_phrase"]["of_them"]), item.end):
-        return not is_new(item, reading)
-    return _adds_up(item, reading) or _by_name(item, reading)
-
-
-def _adds_up(item: Quantity, reading: Reading) -> bool:
-    """Whether a number and its neighbours add up to the one before them: 346: 187 and 159."""
-    place = reading.index(item)
-    for at in range(place - 1, max(-1, place - _REACH), -1):
-        whole = reading.quantities[at]
-        if whole.value <= item.value or whole.family in ("percent", "money"):
-            continue
-        rest = whole.value
-        for end in range(at + 1, min(len(reading.quantities), at + 1 + _MOST_PARTS)):
-            part = reading.quantities[end]
-            rest -= part.value
-            if rest < 0 or (part.unit is not None and part.unit != whole.unit):
-                break
-            if rest == 0:
-                return end >= place and end - at > 1
-    return False
-
-
-def _by_name(item: Quantity, reading: Reading) -> bool:
-    """Whether a name stands between the number before and this one: ", Ocho Rios 46"."""
-    place = reading.index(item)
-    before = reading.quantities[place - 1] if place else None
-    if before is None or before.family in ("percent", "money"):
-        return False
-    pieces = reading.normalized[before.end : item.start].replace(",", " , ").split()
-    joined = [at for at, word in enumerate(pieces) if word in _JOINTS]
-    name = pieces[joined[-1] + 1 :] if joined else []
-    return 0 < len(name) <= _REACH and all(word[0].isupper() and word.isalpha() for word in name)
 
 
 def bare(

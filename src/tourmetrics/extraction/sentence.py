@@ -304,6 +304,8 @@ def _settled(
     if said.change == "annual" and period is not None and _years(period) == 1:
         whole = _several_years(section, frame)
         mention, period = (None, whole) if whole else (mention, period)
+    if kind == "reported" and mention is None and period == frame.period and frame.reviewed:
+        period = frame.reviewed
     end = end_of_change(item, mention) if kind == "reported" else None
     if end is not None:
         period = end

@@ -1,0 +1,56 @@
+"""Numbers that are parts of the number before them: 346 businesses, 187 by telephone."""
+
+from __future__ import annotations
+
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.reading import Reading
+from tourmetrics.extraction.refine import is_new
+
+# How many numbers before a general name may belong to another thing.
+_REACH = 4
+# A whole is not told in more parts than this.
+_MOST_PARTS = 8
+_JOINTS = frozenset({",", "and"})
+
+
+def is_part(item: Quantity, reading: Reading) -> bool:
+    """Whether a small number is a part of the number before, or a member of a list of places.
+
+    "1,260 performances, 41 of them concerts"; "346 businesses answered: 187 by telephone and 159
+    online"; "Falmouth had 91 calls, Ocho Rios 46 and Montego Bay 31".
+    """
+    if item.form != "digits" or item.language != "en":
+        return False
+    if reading.lowered.startswith(tuple(reading.grammar.words["noun_phrase"]["of_them"]), item.end):
+        return not is_new(item, reading)
+    return _adds_up(item, reading) or _by_name(item, reading)
+
+
+def _adds_up(item: Quantity, reading: Reading) -> bool:
+    """Whether a number and its neighbours add up to the one before them: 346: 187 and 159."""
+    place = reading.index(item)
+    for at in range(place - 1, max(-1, place - _REACH), -1):
+        whole = reading.quantities[at]
+        if whole.value <= item.value or whole.family in ("percent", "money"):
+            continue
+        rest = whole.value
+        for end in range(at + 1, min(len(reading.quantities), at + 1 + _MOST_PARTS)):
+            part = reading.quantities[end]
+            rest -= part.value
+            if rest < 0 or (part.unit is not None and part.unit != whole.unit):
+                break
+            if rest == 0:
+                return end >= place and end - at > 1
+    return False
+
+
+def _by_name(item: Quantity, reading: Reading) -> bool:
+    """Whether a name stands between the number before and this one: ", Ocho Rios 46"."""
+    place = reading.index(item)
+    before = reading.quantities[place - 1] if place else None
+    if before is None or before.family in ("percent", "money"):
+        return False
+    pieces = reading.normalized[before.end : item.start].replace(",", " , ").split()
+    joined = [at for at, word in enumerate(pieces) if word in _JOINTS]
+    name = pieces[joined[-1] + 1 :] if joined else []
+    return 0 < len(name) <= _REACH and all(word[0].isupper() and word.isalpha() for word in name)

@@ -166,6 +166,20 @@ def end_of_change(item: Quantity, mention: Mention | None) -> Period | None:
     return year_span(mention.period[item.change == "to"].year)
 
 
+def looking_back(period: Period | None, mention: Mention | None, frame: Frame) -> Period | None:
+    """Return the period of a fact, which is of no days that had not come: a year is not over yet.
+
+    "2023年,…" in a document on its first quarter is that quarter.
+    """
+    if mention is None and period == frame.period and frame.reviewed is not None:
+        return frame.reviewed
+    published, of = frame.anchor.published, frame.period
+    if mention is None or mention.kind != "year" or period is None or of is None:
+        return period
+    ahead = published is not None and period[1] > published >= of[1]
+    return of if ahead and period[0] <= of[0] and of[1] < period[1] else period
+
+
 def a_year_earlier(item: Quantity, reading: Reading) -> bool:
     """Whether words behind a number and its noun date it a year back: 5,100 guests a year ago."""
     start, end = reading.trail(item)

@@ -128,7 +128,10 @@ def is_new(item: Quantity, reading: Reading) -> bool:
     if f"{language}:new" not in reading.roles:
         return False
     start = reading.lead(item)[0]
-    if reading.normalized[start : start + 1] in reading.grammar.words["joins"]["list"]:
+    joints = tuple(reading.grammar.words["joins"]["list"])
+    joined = language == "zh" and reading.normalized.endswith(joints, start, item.number_start)
+    if joined or reading.normalized.startswith(joints, start):
+        # 新增5家博物馆和2家图书馆: one word for the whole list.
         start = reading.clause_start(item.number_start)
     if language == "en":
         # In English the word stands in the noun phrase: 12 new museums, a new route.

@@ -20,6 +20,7 @@ from tourmetrics.extraction.nounphrase import is_large, phrase_after
 from tourmetrics.extraction.period import (
     a_year_earlier,
     end_of_change,
+    looking_back,
     opens,
     part_of,
     settle,
@@ -304,8 +305,8 @@ def _settled(
     if said.change == "annual" and period is not None and _years(period) == 1:
         whole = _several_years(section, frame)
         mention, period = (None, whole) if whole else (mention, period)
-    if kind == "reported" and mention is None and period == frame.period and frame.reviewed:
-        period = frame.reviewed
+    if kind == "reported":
+        period = looking_back(period, mention, frame)
     end = end_of_change(item, mention) if kind == "reported" else None
     if end is not None:
         period = end

@@ -66,7 +66,7 @@ def read_cell(lowered: str, span: Span, words: TableWords, *, commas: bool) -> C
     if (match.group("open") is None) != (match.group("close") is None):
         start, end = match.start("sign") if negative else match.start("number"), match.end("number")
         end = match.end("percent") if match.group("percent") else end
-    percent = match.group("percent") is not None
+    percent = match.group("percent") is not None or match.group("percent2") is not None
     return CellNumber(
         Quantity(
             start=start,

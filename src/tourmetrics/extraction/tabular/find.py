@@ -28,6 +28,8 @@ _NUMBER_ENDS = frozenset("0123456789%).,(")
 # A row whose last cells are empty: 73,255 - or 3,002 n.a. n.a.
 _EMPTY_ENDS = frozenset("-–—.…*a")
 _EMPTY_TAIL = re.compile(r"[0-9)%](?: (?:-{1,3}|[–—…*]|\.{2,3}|n[./]?a\.?)){1,12}$")
+# A row that ends in points: 3.1 pts.
+_POINTS_TAIL = re.compile(r"[0-9%)] [^ ]*[0-9][0-9.)]* (?:p?pts?|pps?)$")
 _LONGEST_TAIL = 40
 _LONGEST_ROW = 60
 
@@ -75,6 +77,8 @@ def may_be_cells(line: str) -> bool:
     if not body:
         return False
     if "  " in body or "\t" in body:
+        return True
+    if body[-1] in "sp" and _POINTS_TAIL.search(body, max(len(body) - _LONGEST_TAIL, 0)):
         return True
     if body[-1] in _EMPTY_ENDS and _EMPTY_TAIL.search(body, max(len(body) - _LONGEST_TAIL, 0)):
         return True

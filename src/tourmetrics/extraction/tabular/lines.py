@@ -22,6 +22,8 @@ _GLUED_YEAR = re.compile(r"(?<![0-9,.])((?:19|20)[0-9]{2})(?=[0-9]{1,3}(?:,[0-9]
 _GLUED_NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?=[0-9]{1,3}(?:,[0-9]{3})+(?![0-9]))")
 _GLUED_WORD = re.compile(r"(?<=[a-z)])(?=[0-9]{1,3}(?:,[0-9]{3})+(?![0-9]))")
 _YEAR = re.compile(r"(?<![0-9,.])(?:19|20)[0-9]{2}(?![0-9,.])")
+# A number with its mark of money: US$188.20.
+_PRICED = re.compile(r"-?(?:[a-z]{1,3})?[$€£¥]-?[0-9][0-9.,]*(?:bn|[mbk])?")
 _LONGEST_LABEL = 90
 _LONGEST_HEADER = 48
 _LONGEST_NUMBER = 16
@@ -170,7 +172,12 @@ def _tail(line: TextLine, chunk: Span, words: TableWords) -> list[Span]:
     while pieces:
         piece = pieces[-1]
         text = text_of(line, piece)
-        if not is_value(text, words):
+        if len(pieces) > 1 and words.points.fullmatch(text):
+            # 3.1 pts is one cell.
+            pieces.pop()
+            piece = pieces[-1][0], piece[1]
+            text = text_of(line, pieces[-1])
+        if not is_value(text, words) and _PRICED.fullmatch(text) is None:
             break
         if (
             is_year(text)

@@ -92,7 +92,8 @@ def table_words() -> TableWords:
         value=compiled(
             rf"(?P<lead>\+)?(?P<quote>(?P<currency>[$€£¥](?=\())?(?P<open>\()?"
             rf"(?P<sign>[-−–] ?)?(?P<number>{NUMBER})"
-            rf"(?P<percent> ?%)?(?P<close>\))?(?P<percent2>(?<=\)) ?%)?)(?P<mark>{marks})?"
+            rf"(?P<percent> ?%)?(?P<close>\))?(?P<percent2>(?<=\)) ?%)?"
+            rf"(?P<points> (?:{any_of('points').pattern}))?)(?P<mark>{marks})?"
         ),
         no_value=frozenset(word for table in tables for word in table["no_value"]),
         change=change,

@@ -46,6 +46,8 @@ _LONGEST_GROUP = 70
 _LONGEST_HEADER = 48
 _MOST_HEADERS = 6
 _FEW = 3
+# Empty lines around the foot and the head of a page.
+_MOST_BLANK = 4
 
 
 def aligned_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | None, int] | None:
@@ -163,6 +165,7 @@ def _body(
     rows: list[Cut | TextLine] = []
     pending: list[TextLine] = []
     blank = 0
+    paged = False
     end = at
     widest = 0
     while at < len(lines):
@@ -170,10 +173,14 @@ def _body(
         at += 1
         if not line.text:
             blank += 1
-            if blank > 1:
+            if blank > (_MOST_BLANK if paged else 1):
                 break
             continue
         if is_rule(line.text):
+            continue
+        if words.page.fullmatch(line.text):
+            # A table goes on behind the foot of a page.
+            paged, blank = True, 0
             continue
         row = cut_row(line, words, dated=dated)
         if row is None:
@@ -191,7 +198,7 @@ def _body(
             break
         widest = max(widest, count)
         rows += [*pending, row]
-        pending, blank, end = [], 0, at
+        pending, blank, paged, end = [], 0, False, at
     return rows, end
 
 
@@ -221,6 +228,8 @@ def _heads(
                 break
         elif is_rule(line.text):
             pass
+        elif words.titled.match(line.text) is not None:
+            break
         elif heads and (
             extent(line, chunks_of(line)[-1], wide=True)[1] <= over
             or (gapped and line.indent < left - 2 and _WIDE.search(line.text) is None)

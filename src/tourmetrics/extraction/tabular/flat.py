@@ -243,7 +243,7 @@ def _shared(
 
 
 def _joining(before: Piece, piece: Piece) -> float:
-    if piece.kind in ("unit", "mark"):
+    if piece.kind in ("unit", "mark") or "link" in (before.kind, piece.kind):
         return 0.0
     if before.kind in ("unit", "mark"):
         return 1.5
@@ -252,7 +252,7 @@ def _joining(before: Piece, piece: Piece) -> float:
 
 def _heading(group: Sequence[Piece], look: Look | None) -> float:
     kind = kind_of(group)
-    alone = {"unit": _SPLIT_UNIT, "mark": _OVER_NONE}.get(group[0].kind, 0.0)
+    alone = {"unit": _SPLIT_UNIT, "mark": _OVER_NONE, "link": _OVER_NONE}.get(group[0].kind, 0.0)
     if look is None:
         return _OVER_LABELS.get(kind, _OVER_NONE) + alone
     if kind in ("label", "rank"):

@@ -16,18 +16,9 @@ from tourmetrics.extraction.tabular.lines import Cut, text_of
 from tourmetrics.extraction.tabular.words import TableWords
 
 Kind = Literal[
-    "rank",
-    "label",
-    "date",
-    "change",
-    "against",
-    "percent",
-    "share",
-    "measure",
-    "name",
-    "unit",
-    "mark",
-]
+    "rank", "label", "date", "change", "against", "percent", "share", "measure", "name", "unit",
+    "mark", "link",
+]  # fmt: skip
 Look = Literal["amount", "moved", "change", "rate", "any"]
 
 BRACKETS = re.compile(r"\([^()\n]{0,40}\)")
@@ -39,7 +30,7 @@ _LARGE = re.compile(r"[1-9][0-9]{0,2}(?:[,. ][0-9]{3})+(?:[.,][0-9]+)?|[0-9]{4,}
 _DECIMAL = re.compile(r"[0-9][.,][0-9]{1,2}")
 _STRENGTH: tuple[Kind, ...] = (
     "percent", "change", "against", "share", "date",
-    "measure", "label", "name", "unit", "rank", "mark",
+    "measure", "label", "name", "unit", "rank", "mark", "link",
 )  # fmt: skip
 
 
@@ -124,7 +115,9 @@ def _words(line: TextLine, start: int, end: int, words: TableWords) -> list[Piec
     for match in _TOKEN.finditer(line.text, start, end):
         text = match.group()
         kind: Kind = "name"
-        if _MARK.fullmatch(text):
+        if text in words.since:
+            kind = "link"
+        elif _MARK.fullmatch(text):
             kind = "mark"
         elif words.relative.fullmatch(text.strip("()")):
             kind = "unit" if text.startswith("(") else "percent"
@@ -144,7 +137,9 @@ def _tied(line: TextLine, pieces: list[Piece], words: TableWords) -> list[Piece]
     for piece in pieces:
         before = text_of(line, tied[-1].span) if tied else ""
         here = text_of(line, piece.span)
-        if tied and (words.goes_on.search(before) or words.goes_on.search(here)):
+        if piece.kind == "link" or (tied and tied[-1].kind == "link"):
+            tied.append(piece)
+        elif tied and (words.goes_on.search(before) or words.goes_on.search(here)):
             kind = tied[-1].kind if tied[-1].kind != "rank" else "name"
             tied[-1] = Piece((tied[-1].span[0], piece.span[1]), kind)
         else:

@@ -69,11 +69,17 @@ def aligned_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | N
     rows, end = _body(lines, at, words, dated=dated)
     counts = Counter(count_of(row) for row in rows if isinstance(row, Cut))
     width = max(counts, key=lambda count: (counts[count], count))
-    heads, groups, top = _heads(lines, at, reached, rows, width, words)
-    flat = flat_heads(lines, at, reached, rows, width, words)
+    heads: list[TextLine] = []
+    flat = None
+    for count in _widths(rows, width):
+        flat = flat_heads(lines, at, reached, rows, count, words)
+        if flat is not None:
+            width = count
+            break
     if flat is not None:
         header, groups, top = flat
     else:
+        heads, groups, top = _heads(lines, at, reached, rows, width, words)
         header = _header(heads, rows, width, words)
     if sum(counts.values()) < (2 if width > 1 else _FEW):
         # A single row is a table where its header says so.
@@ -84,6 +90,13 @@ def aligned_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | N
         return None, end
     places = (titles_above(lines, top, reached), at, end)
     return _grid(lines, places, rows, header, groups, width), end
+
+
+def _widths(rows: list[Cut | TextLine], width: int) -> list[int]:
+    """Return how many cells the rows may have: spaces may part cells or groups of digits."""
+    single = Counter(len(row.single) or count_of(row) for row in rows if isinstance(row, Cut))
+    wider = max(single, key=lambda count: (single[count], count))
+    return [wider, width] if wider > width else [width]
 
 
 def _grid(

@@ -33,7 +33,7 @@ def settled(
             found[place] = replace(column, role="value")
         elif column.says in ("change", "percent"):
             says = _by_sums(place, columns, numbers)
-            if says is None:
+            if says is None or (column.says == "percent" and says == "difference"):
                 says = _by_size(place, column, numbers)
             unit = PERCENT if says in ("growth", "share", "level") else column.unit
             found[place] = replace(column, says=says, unit=unit)
@@ -182,7 +182,8 @@ def _fits(
             continue
         gap = second.quantity.value - first.quantity.value
         slack = first.quantity.precision + second.quantity.precision + cell.quantity.precision
-        grows = abs(abs(gap / first.quantity.value * _HUNDRED) - value) <= _NEAR
+        near = max(_NEAR, cell.quantity.precision)
+        grows = abs(abs(gap / first.quantity.value * _HUNDRED) - value) <= near
         found.append((grows, abs(abs(gap) - value) <= slack))
     return found
 

@@ -28,6 +28,7 @@ from tourmetrics.extraction.tabular.words import TableWords
 _GAP = re.compile("  |\t|[\u3400-\u9fff]")
 _DASHES = frozenset("-–—:")
 _SAID = ("change", "against", "percent", "share")
+_TELLING = (*_SAID, "date", "measure", "unit")
 _CLASS = {"date": "date", "measure": "measure", **dict.fromkeys(_SAID, "said")}
 _LONGEST = 200
 _LONGEST_NAME = 40
@@ -55,8 +56,8 @@ _JOINED = {
     ("change", "percent"): 0.0,
     ("percent", "share"): 0.0,
     ("share", "percent"): 0.0,
-    ("name", "percent"): 0.0,
-    ("measure", "percent"): 0.0,
+    ("name", "percent"): 0.2,
+    ("measure", "percent"): 0.2,
 }
 _JOINED_OTHERWISE = 2.2
 _SPLIT_UNIT = 0.6
@@ -121,7 +122,10 @@ def flat_heads(
         pieces = pieces_of(line, words)
         if any(text_of(line, piece.span) in _DASHES for piece in pieces):
             break
-        whole = _fitted(pieces, looks)
+        whole = _fitted(pieces, looks) if full or not _has_amounts(line, pieces) else None
+        if full and any(kind_of(group) not in _TELLING for group in (whole or [])[1:]):
+            # Above a line that heads all columns another one of plain words is a title.
+            whole = None
         if whole is not None:
             _put(header, list(enumerate(whole)))
             if not full:
@@ -142,6 +146,12 @@ def flat_heads(
             continue
         top = place
     return (header, groups, top) if full else None
+
+
+def _has_amounts(line: TextLine, pieces: Sequence[Piece]) -> bool:
+    """Whether a line has numbers that are no dates, as rows and sentences have."""
+    plain = [text_of(line, piece.span) for piece in pieces if piece.kind in ("name", "label")]
+    return any(any(map(str.isdigit, text)) for text in plain)
 
 
 def _listed(

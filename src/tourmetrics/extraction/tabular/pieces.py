@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from tourmetrics.extraction.tabular.dates import find_stamps
 from tourmetrics.extraction.tabular.grid import Span, TextLine
 from tourmetrics.extraction.tabular.lines import Cut, text_of
-from tourmetrics.extraction.tabular.words import TableWords
+from tourmetrics.extraction.tabular.words import TableWords, table_words
 
 Kind = Literal[
     "rank", "label", "date", "change", "against", "percent", "share", "measure", "name", "unit",
@@ -58,7 +59,7 @@ def pieces_of(line: TextLine, words: TableWords) -> list[Piece]:
         if match.start() < at or any(a < match.start() < b for a, b in brackets):
             continue
         pieces += _words(line, at, match.start(), words)
-        kind = _kind_of_item(match.group(), words)
+        kind = _kind_of_item(match.group().strip())
         pieces += _unsigned(line, match, kind, words)
         at = match.end()
     return pieces + _words(line, at, len(line.text), words)
@@ -93,8 +94,9 @@ def _span(line: TextLine, match: re.Match[str]) -> Span:
     return start, start + len(text.strip())
 
 
-def _kind_of_item(text: str, words: TableWords) -> Kind:
-    text = text.strip()
+@lru_cache(maxsize=1024)
+def _kind_of_item(text: str) -> Kind:
+    words = table_words()
     if words.change.search(text):
         return "change"
     if words.share.search(text):

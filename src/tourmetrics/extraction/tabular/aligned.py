@@ -35,10 +35,11 @@ from tourmetrics.extraction.tabular.lines import (
     cut_row,
     heads_columns,
     items_of,
+    lone_row,
     text_of,
 )
 from tourmetrics.extraction.tabular.spread import Extent
-from tourmetrics.extraction.tabular.words import TableWords, table_words
+from tourmetrics.extraction.tabular.words import TableWords, is_year, table_words
 
 _WIDE = re.compile(r" {2}|\t")
 _DIGIT = re.compile("[0-9]")
@@ -48,6 +49,7 @@ _MOST_HEADERS = 6
 _FEW = 3
 # Empty lines around the foot and the head of a page.
 _MOST_BLANK = 4
+_MOST_ABOVE = 12
 
 
 def aligned_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | None, int] | None:
@@ -67,7 +69,7 @@ def aligned_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | N
     if heads_columns(first, lines[at], words):
         return None
     rows, end = _body(lines, at, words, dated=dated)
-    counts = Counter(count_of(row) for row in rows if isinstance(row, Cut))
+    counts = Counter(count_of(row) for row in rows if isinstance(row, Cut) and not row.lone)
     width = max(counts, key=lambda count: (counts[count], count))
     heads: list[TextLine] = []
     flat = None
@@ -94,7 +96,9 @@ def aligned_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | N
 
 def _widths(rows: list[Cut | TextLine], width: int) -> list[int]:
     """Return how many cells the rows may have: spaces may part cells or groups of digits."""
-    single = Counter(len(row.single) or count_of(row) for row in rows if isinstance(row, Cut))
+    single = Counter(
+        len(row.single) or count_of(row) for row in rows if isinstance(row, Cut) and not row.lone
+    )
     wider = max(single, key=lambda count: (single[count], count))
     return [wider, width] if wider > width else [width]
 
@@ -112,6 +116,7 @@ def _grid(
     extents = _extents([row for row in rows if isinstance(row, Cut)], width)
     body: list[GridRow] = [GridRow((g.span, *(None,) * width), g.indent) for g in groups]
     pending: list[TextLine] = []
+    oldest = _oldest(header, lines[max(0, at - _MOST_ABOVE) : at])
     for row in rows:
         if isinstance(row, TextLine):
             pending.append(row)
@@ -122,7 +127,7 @@ def _grid(
             label = (before.start, label[1] if label else before.end)
         body += [GridRow((p.span, *(None,) * width), p.indent) for p in pending]
         pending = []
-        cells = (label, *_placed(row, width, extents))
+        cells = (label, *_placed(row, width, extents, oldest))
         body.append(GridRow(cells, row.line.indent, row.lead))
     above = [span[0] for spans in header for span in spans]
     start = min([lines[at].start, *above, *(g.start for g in groups)])
@@ -135,6 +140,18 @@ def _grid(
         0,
         below(lines, end),
     )
+
+
+def _oldest(header: list[list[Span]], above: Sequence[TextLine]) -> int:
+    """Return the place of the column that is headed by the earliest of the years."""
+    years = {
+        text: place
+        for place, spans in enumerate(header[1:])
+        for span in spans
+        for line in above
+        if line.start <= span[0] < line.end and is_year(text := text_of(line, span))
+    }
+    return years[min(years)] if years else 0
 
 
 def _header(
@@ -196,6 +213,8 @@ def _body(
             paged, blank = True, 0
             continue
         row = cut_row(line, words, dated=dated)
+        if row is None and rows:
+            row = lone_row(line, words)
         if row is None:
             titled = blank and rows
             if is_prose(line.text) or len(pending) > 1 or _is_head(line, words) or titled:
@@ -206,7 +225,7 @@ def _body(
             continue
         if heads_columns(row, line, words) or (row.label is None and not pending and rows):
             break
-        count = count_of(row)
+        count = widest if row.lone else count_of(row)
         if widest and (count > widest + 1 or (blank and count != widest)):
             break
         widest = max(widest, count)
@@ -318,12 +337,18 @@ def _extents(rows: Sequence[Cut], width: int) -> Extents:
     return min(candidates, key=lambda pair: pair[0])[1]
 
 
-def _placed(row: Cut, width: int, extents: Extents) -> tuple[Span | None, ...]:
-    """Give each cell of a row its column; where cells lack, by where they stand."""
+def _placed(row: Cut, width: int, extents: Extents, oldest: int) -> tuple[Span | None, ...]:
+    """Give each cell of a row its column; where cells lack, by where they stand.
+
+    A lone number is of the ``oldest`` year: the later ones had not reached its month.
+    """
     cells = row.cells(width)
     if len(cells) == width:
         return cells
     placed: list[Span | None] = [None] * width
+    if row.lone:
+        placed[oldest] = cells[0]
+        return tuple(placed)
     if len(cells) > width or not row.wide:
         return tuple(placed)
     at = 0

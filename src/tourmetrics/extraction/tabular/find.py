@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from tourmetrics.extraction.tabular.aligned import aligned_grid
 from tourmetrics.extraction.tabular.dates import find_stamps
 from tourmetrics.extraction.tabular.grid import Grid, GridRow, Span, TextLine, below, titles_above
+from tourmetrics.extraction.tabular.listed import listed_grid
 from tourmetrics.extraction.tabular.stacked import stacked_grid
 from tourmetrics.extraction.tabular.words import is_value, is_year, table_words
 
@@ -47,7 +48,7 @@ def find_grids(lowered: str) -> Iterator[Grid]:
     lines = _lines(raw, hints)
     at = reached = 0
     # Up to these lines no table of the kind begins: they were looked at from an earlier line.
-    no_aligned = no_stacked = 0
+    no_aligned = no_listed = no_stacked = 0
     while at < len(lines):
         if not lines[at].hinted:
             at += 1
@@ -56,6 +57,9 @@ def find_grids(lowered: str) -> Iterator[Grid]:
         if found is None and at >= no_aligned:
             found = aligned_grid(lines, at, reached)
             no_aligned = found[1] if found is not None else 0
+        if (found is None or found[0] is None) and at >= no_listed:
+            found = listed_grid(lines, at, reached)
+            no_listed = found[1] if found is not None else 0
         if (found is None or found[0] is None) and at >= no_stacked:
             found = stacked_grid(lines, at, reached)
             no_stacked = found[1] if found is not None else 0

@@ -122,7 +122,7 @@ def flat_heads(
         pieces = pieces_of(line, words)
         if any(text_of(line, piece.span) in _DASHES for piece in pieces):
             break
-        whole = _fitted(pieces, looks) if full or not _has_amounts(line, pieces) else None
+        whole = fitted(pieces, looks) if full or not _has_amounts(line, pieces) else None
         if full and any(kind_of(group) not in _TELLING for group in (whole or [])[1:]):
             # Above a line that heads all columns another one of plain words is a title.
             whole = None
@@ -198,7 +198,7 @@ def _put(header: Header, found: Sequence[tuple[int, Sequence[Piece]]]) -> None:
             header[column].insert(0, (group[0].span[0], group[-1].span[1]))
 
 
-def _fitted(pieces: list[Piece], looks: Sequence[Look]) -> list[list[Piece]] | None:
+def fitted(pieces: list[Piece], looks: Sequence[Look]) -> list[list[Piece]] | None:
     """Share the pieces of a line among the labels and all columns, as cheaply as possible."""
     width = len(looks)
     if not width <= len(pieces) <= _MOST_PIECES:

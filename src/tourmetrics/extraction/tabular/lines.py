@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from tourmetrics.extraction.tabular.dates import find_stamps
 from tourmetrics.extraction.tabular.grid import Span, TextLine
 from tourmetrics.extraction.tabular.words import TableWords, is_value, is_year
 
@@ -36,7 +37,8 @@ class Cut:
     """A line cut into its label and its cells, by wide gaps and by single spaces.
 
     ``lead`` is a number before the label, which counts the rows. ``single`` are the narrow cells
-    where a space between groups of digits parts two of them: 590 612.
+    where a space between groups of digits parts two of them: 590 612. ``lone`` is a month with one
+    number, beside which the later years are still empty.
     """
 
     line: TextLine
@@ -45,6 +47,7 @@ class Cut:
     narrow: tuple[Span, ...]
     lead: Span | None = None
     single: tuple[Span, ...] = ()
+    lone: bool = False
 
     def cells(self, count: int) -> tuple[Span, ...]:
         """Return the cut that gives ``count`` cells, else the wide one."""
@@ -112,6 +115,18 @@ def cut_row(line: TextLine, words: TableWords, *, dated: bool = False) -> Cut | 
     if not digits and (not empty or label is None):
         return None
     return Cut(line, label, tuple(cells), narrow, lead, single)
+
+
+def lone_row(line: TextLine, words: TableWords) -> Cut | None:
+    """Cut a line of a month and one number: April 69,591."""
+    label, _, number = line.text.rpartition(" ")
+    if not line.hinted or words.value.fullmatch(number) is None or is_year(number):
+        return None
+    stamps = find_stamps(label, words)
+    if len(stamps) != 1 or not stamps[0][2].part or stamps[0][:2] != (0, len(label)):
+        return None
+    at = line.start + len(label)
+    return Cut(line, (line.start, at), (), ((at + 1, line.end),), lone=True)
 
 
 def chunks_of(line: TextLine) -> list[Span]:

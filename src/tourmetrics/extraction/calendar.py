@@ -163,12 +163,17 @@ def date_heading(mentions: Iterable[Mention], text: str, start: int, grammar: Gr
             mention.role = "span"
 
 
+# "MACAU, August 29 - Information": a hyphen with spaces before the first sentence.
+_OPENS = re.compile("- [A-Z]")
+
+
 def is_dateline(text: str, end: int, kind: str, grammar: Grammar, stop: int | None = None) -> bool:
     """Whether a date is that of the report itself: DALIAN, May 29, 2024 — …; 10月9日电."""
     if kind not in _DAYS:
         return False
     reach = end + _NEAR if stop is None else min(end + _NEAR, stop)
-    return text[end:reach].lstrip().startswith(grammar.bases.dateline)
+    behind = text[end:reach].lstrip()
+    return behind.startswith(grammar.bases.dateline) or _OPENS.match(behind) is not None
 
 
 def _names_event(match: re.Match[str], kind: str, stop: int, grammar: Grammar) -> bool:

@@ -33,9 +33,9 @@ _WHOLE = 24
 _LABELS = frozenset({":", "–", "—", "-", "："})
 _RATES = frozenset({"percent", "percentage_point"})
 _PER_HEAD = "zh:per_head"
-_ANY_SHARE = "regional_share"
 _IN_TURN = frozenset({"completion", "ratio"})
-_OF_AMOUNTS = frozenset({"growth", "ratio"})
+_SHARE = "_share"
+_GROWTH_RATE = "zh:rate_noun"
 _VISITS = "visits"
 # Who received visits, and what each of them spent, other rules tell.
 _SHARED = frozenset({"visits", "per_head"})
@@ -216,6 +216,9 @@ def carried(
         known = metrics.get(last.metric or "")
         if known is not None and fits(known, item, said, lexicon):
             return known.id, _named_by(last)
+    both = _first_of_both(item, said, reading, earlier)
+    if both is not None:
+        return both
     # An amount continues only what was just spoken of; a change may reach further back.
     standing = reading.grammar.language == "zh" and any(
         mark.has("zh:stock") for mark in reading.cues_before(item)
@@ -226,7 +229,8 @@ def carried(
             stock = subject.metric.removesuffix("_added")
             if stock in metrics and fits(metrics[stock], item, said, lexicon):
                 return stock, _named_by(subject)
-        if _is_aside(subject, said):
+        if _is_share(subject) and _of_amount(item, said, reading):
+            # 占接待总量的40.9%,增长1.1倍: the amount grows, not its share.
             continue
         if subject.metric is None:
             rates = subject.unit in _RATES and item.unit in _RATES
@@ -247,12 +251,6 @@ def carried(
     return None
 
 
-def _is_aside(subject: Subject, said: Said) -> bool:
-    """Whether a share was told by the way: 占接待总量的40.9%,增长1.1倍 is of the amount."""
-    share = subject.rule == "share" or subject.metric == _ANY_SHARE
-    return share and said.measure in _OF_AMOUNTS
-
-
 def _has_a_whole(item: Quantity, reading: Reading) -> bool:
     """Whether a percentage says itself of which things it is: "22% of hotels were closed"."""
     if not reading.lowered.startswith(" of ", item.end):
@@ -260,6 +258,36 @@ def _has_a_whole(item: Quantity, reading: Reading) -> bool:
     start = item.end + len(" of ")
     noun = reading.marks.noun.starting(start, min(start + _WHOLE, reading.clause_end(start)))
     return any(mark.has("organization", "venue", "item", "project", "event") for mark in noun)
+
+
+def _first_of_both(
+    item: Quantity, said: Said, reading: Reading, earlier: list[Subject]
+) -> tuple[str, Mark] | None:
+    """Return the first of two amounts that one change is said of: 均增长20%以上."""
+    lead = reading.lowered[slice(*reading.lead(item))].lstrip(" ,")
+    named = amounts(earlier)[-2:]
+    if said.measure != "growth" or len(named) < 2 or item.size > 1:
+        return None
+    if not lead.startswith(tuple(reading.grammar.words["joins"]["both"])):
+        return None
+    first = named[0]
+    return (first.metric, _named_by(first)) if first.metric is not None else None
+
+
+def _is_share(subject: Subject) -> bool:
+    """Whether a number was the share of what was spoken of: 占全省游客数的6.47%."""
+    named = subject.metric is not None and subject.metric.endswith(_SHARE)
+    return subject.rule == "share" or (named and subject.unit == "percent")
+
+
+def _of_amount(item: Quantity, said: Said, reading: Reading) -> bool:
+    """Whether a number behind a share is of the amount and not of the share.
+
+    Growth is, what of an earlier level is reached again is, and so is a gap of rates of growth.
+    """
+    if said.measure != "difference":
+        return said.measure in ("growth", "ratio")
+    return any(mark.has(_GROWTH_RATE) for mark in reading.cues_before(item))
 
 
 def amounts(earlier: list[Subject]) -> list[Subject]:

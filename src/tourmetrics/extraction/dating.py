@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from functools import cache
 
 from tourmetrics.extraction.anchor import Anchor, Period
 from tourmetrics.extraction.dategroups import NOTHING, Dated, Groups, Role
@@ -22,9 +21,8 @@ from tourmetrics.extraction.fiscaldating import (
     years_to_month,
 )
 from tourmetrics.extraction.grammar import Grammar
+from tourmetrics.extraction.holidaydates import holiday, holiday_eve, holiday_part
 from tourmetrics.extraction.spans import month_end, month_span, span_before, year_span
-from tourmetrics.knowledge.holidays import read_holidays
-from tourmetrics.resources import data_dir
 
 # Days: a day without its month is one of a holiday or of a month.
 _FEW_DAYS = 31
@@ -214,38 +212,6 @@ def _plan(groups: Groups) -> Dated:
     return (date(years[0], 1, 1), date(years[1], 12, 31)), "span", ()
 
 
-@cache
-def _holidays() -> Mapping[tuple[str, int], tuple[date, date]]:
-    return read_holidays(data_dir() / "holidays.csv")
-
-
-def _holiday(groups: Groups) -> Dated:
-    name = (groups.words.get("holiday") or groups.words.get("holiday2") or "").lower()
-    holiday = groups.grammar.words["holidays"].get(name)
-    year = groups.year()
-    if holiday is None or year is None:
-        return None, "span", ()
-    return _holidays().get((holiday, year)), "span", ()
-
-
-def _holiday_eve(groups: Groups) -> Dated:
-    names = [
-        groups.words[name] for name in ("holiday", "holiday2", "holiday3") if name in groups.words
-    ]
-    days = []
-    for name in names:
-        holiday = groups.grammar.words["holidays"].get(name.strip("“”‘’「」"))
-        year = groups.anchor.year
-        span = None
-        if holiday and year:
-            span = _holidays().get((holiday, year))
-        if span is None:
-            return None, "deadline", ()
-        eve = span[0] - timedelta(days=1)
-        days.append((eve, eve))
-    return days[0], "deadline", tuple(days) if len(days) > 1 else ()
-
-
 def _relative(groups: Groups) -> Dated:
     word = groups.words["rel"].lower()
     name = groups.grammar.relative.get(word)
@@ -356,8 +322,9 @@ _KINDS: Mapping[str, Callable[[Groups], Dated]] = {
     "season_year": _year,
     "plan": _plan,
     "plan_span": _plan_span,
-    "holiday": _holiday,
-    "holiday_eve": _holiday_eve,
+    "holiday": holiday,
+    "holiday_eve": holiday_eve,
+    "holiday_part": holiday_part,
     "relative": _relative,
     "years_ago": _years_ago,
     "other": lambda _: NOTHING,

@@ -37,6 +37,7 @@ _LEAD_SENTENCES = 6
 _SHORT, _LINE = 25, 120
 _MONTH = 31
 _YEAR_DAYS = 364
+_FIRST_MONTHS = 100
 # What ends a sentence of the text itself.
 _STOPS = '.。!！?？;；:："”’)）'
 
@@ -49,6 +50,7 @@ class Frame:
         period: the period that the document is about, if it is about one.
         titled: whether the title says that period; else its first sentences do.
         dateline: the day that the text gives as its own.
+        reviewed: what the first sentences look back on, in the first months of the titled year.
         base_year: the year that a plan of several years counts from.
         local: what currency marks mean here, ISO 4217 codes by mark.
         sight: whether the publisher is a sight itself, such as a scenic area.
@@ -66,6 +68,7 @@ class Frame:
     region: str | None
     local: Mapping[str, str]
     base_year: int | None = None
+    reviewed: tuple[date, date] | None = None
     sight: bool = False
     world: bool = False
     domestic: bool = False
@@ -119,11 +122,17 @@ def frame_of(
         period = _lead_period(text, structure, anchor)
         year = period or _first_year(text, anchor)
         anchor = Anchor(published, year, fiscal=fiscal)
+    genre = _genre(title, grammars)
+    reviewed = None
+    if titled and genre == "report" and _has_just_begun(period, published):
+        # "2025年全省文化和旅游工作会议": what is reported there is of the year before.
+        reviewed = _lead_period(text, structure, anchor, over=published)
     return Frame(
-        genre=_genre(title, grammars),
+        genre=genre,
         anchor=anchor,
         period=period,
         titled=titled,
+        reviewed=reviewed,
         dateline=dateline or (metadata.published if titled else None),
         region=metadata.region if _known(metadata.region, knowledge) else None,
         local=_local_marks(metadata.region, knowledge, grammars["en"], grammars["zh"]),
@@ -229,8 +238,20 @@ def _ends_line(text: str, mention: Mention, end: int) -> bool:
     return len(line) < _LINE and not line.endswith((".", "。", ";", "；"))
 
 
-def _lead_period(text: _Text, structure: Structure, anchor: Anchor) -> tuple[date, date] | None:
-    """Return the first period that the opening sentences of a report speak of."""
+def _has_just_begun(period: tuple[date, date] | None, published: date | None) -> bool:
+    """Whether a text on a whole year is of its first months."""
+    if period is None or published is None or (period[1] - period[0]).days < _YEAR_DAYS:
+        return False
+    return 0 <= (published - period[0]).days < _FIRST_MONTHS
+
+
+def _lead_period(
+    text: _Text, structure: Structure, anchor: Anchor, *, over: date | None = None
+) -> tuple[date, date] | None:
+    """Return the first period that the opening sentences of a report speak of.
+
+    ``over`` asks for one that has ended before that day.
+    """
     seen = 0
     for sentence in structure.sentences:
         start, end = sentence.start, sentence.end
@@ -247,6 +268,8 @@ def _lead_period(text: _Text, structure: Structure, anchor: Anchor) -> tuple[dat
                 continue
             glosses = text.normalized[mention.start - 1 : mention.start] == "("
             usable = mention.role == "span" and mention.period and not glosses
+            if over is not None and mention.period and mention.period[1] >= over:
+                continue
             if usable and not text.names(start, end).names(mention.start, mention.end):
                 return mention.period
     return None

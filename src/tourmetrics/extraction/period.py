@@ -12,6 +12,7 @@ from tourmetrics.extraction.kind import is_of_later
 from tourmetrics.extraction.nounphrase import compares
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
+from tourmetrics.extraction.spans import year_span
 from tourmetrics.extraction.structure import Sentence
 from tourmetrics.model import Kind, Measure
 
@@ -203,6 +204,29 @@ def part_of(mention: Mention, item: Quantity) -> Period | None:
     if len(mention.parts) == item.size and item.size > 1:
         return mention.parts[item.place]
     return mention.period
+
+
+def end_of_change(item: Quantity, mention: Mention | None) -> Period | None:
+    """Return the year of the start or the end of a change over years: 2022年至2024年,…从X到Y."""
+    if item.change is None or mention is None or mention.kind != "year_range":
+        return None
+    if mention.period is None or mention.end > item.start:
+        return None
+    return year_span(mention.period[item.change == "to"].year)
+
+
+def looking_back(period: Period | None, mention: Mention | None, frame: Frame) -> Period | None:
+    """Return the period of a fact, which is of no days that had not come: a year is not over yet.
+
+    "2023年,…" in a document on its first quarter is that quarter.
+    """
+    if mention is None and period == frame.period and frame.reviewed is not None:
+        return frame.reviewed
+    published, of = frame.anchor.published, frame.period
+    if mention is None or mention.kind != "year" or period is None or of is None:
+        return period
+    ahead = published is not None and period[1] > published >= of[1]
+    return of if ahead and period[0] <= of[0] and of[1] < period[1] else period
 
 
 def a_year_earlier(item: Quantity, reading: Reading) -> bool:

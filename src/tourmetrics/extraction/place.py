@@ -107,6 +107,9 @@ def _speaks_of_home(item: Quantity, subjects: list[tuple[str, Mark]], reading: R
     since = max((mark.end for _, mark in subjects), default=start)
     for word in reading.grammar.words["place"]["home"]:
         at = reading.normalized.find(word, since, end)
+        if at >= 0 and at in reading.marks.region.by_end:
+            # 天津全市: the whole of the place that is named before it.
+            continue
         if at >= 0 and not (subjects and _is_whole(at, at + len(word), reading)):
             return True
     return False

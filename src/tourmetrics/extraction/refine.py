@@ -131,9 +131,10 @@ def is_new(item: Quantity, reading: Reading) -> bool:
     if f"{language}:new" not in reading.roles:
         return False
     start = reading.lead(item)[0]
-    marks = reading.grammar.words["joins"]["list"]
-    if any(mark in reading.normalized[start : item.number_start] for mark in marks):
-        # 新建2个4A级景区、5个3A级景区: one verb for the list.
+    joints = tuple(reading.grammar.words["joins"]["list"])
+    joined = language == "zh" and reading.normalized.endswith(joints, start, item.number_start)
+    if joined or reading.normalized.startswith(joints, start):
+        # 新增5家博物馆和2家图书馆: one word for the whole list.
         start = reading.clause_start(item.number_start)
     if language == "en":
         # In English the word stands in the noun phrase: 12 new museums, a new route.

@@ -333,6 +333,9 @@ def _narrowed(
     """Turn a stock into what is added to it where the words say that it is new."""
     key, mark = found
     metrics = lexicon.knowledge.metrics
+    if said.measure == "completion":
+        # 完成年度计划投资的98%: of the amount, not of the plan.
+        return str(reading.grammar.words["of_plan"].get(key, key)), mark
     added = f"{key}_added"
     stock = metrics[key].aggregation == "last" and metrics[key].quantity in COUNTS
     if said.measure == "level" and (stock or added in metrics) and is_new(item, reading):

@@ -6,7 +6,14 @@ from tourmetrics.extraction.anchor import Period
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said
-from tourmetrics.extraction.period import a_year_earlier, part_of, settle, stated_period
+from tourmetrics.extraction.period import (
+    a_year_earlier,
+    end_of_change,
+    looking_back,
+    part_of,
+    settle,
+    stated_period,
+)
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.settling import (
@@ -93,7 +100,12 @@ def settled(
     if said.change == "annual" and period is not None and years_of(period) == 1:
         whole = several_years(section, frame)
         mention, period = (None, whole) if whole else (mention, period)
-    if item.change == "from" and kind == "reported" and not _dated_itself(item, mention, reading):
+    if kind == "reported":
+        period = looking_back(period, mention, frame)
+    end = end_of_change(item, mention) if kind == "reported" else None
+    if end is not None:
+        period = end
+    elif item.change == "from" and kind == "reported" and not _dated_itself(item, mention, reading):
         mention, period = None, start_before(period, frame)
     return settle(
         period,

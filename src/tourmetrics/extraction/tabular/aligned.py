@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from tourmetrics.extraction.tabular.flat import flat_heads
 from tourmetrics.extraction.tabular.grid import (
     Grid,
     GridRow,
@@ -34,10 +35,11 @@ from tourmetrics.extraction.tabular.lines import (
     cut_row,
     heads_columns,
     items_of,
+    lone_row,
     text_of,
 )
 from tourmetrics.extraction.tabular.spread import Extent
-from tourmetrics.extraction.tabular.words import TableWords, table_words
+from tourmetrics.extraction.tabular.words import TableWords, is_year, table_words
 
 _WIDE = re.compile(r" {2}|\t")
 _DIGIT = re.compile("[0-9]")
@@ -45,6 +47,9 @@ _LONGEST_GROUP = 70
 _LONGEST_HEADER = 48
 _MOST_HEADERS = 6
 _FEW = 3
+# Empty lines around the foot and the head of a page.
+_MOST_BLANK = 4
+_MOST_ABOVE = 12
 
 
 def aligned_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | None, int] | None:
@@ -64,9 +69,20 @@ def aligned_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | N
     if heads_columns(first, lines[at], words):
         return None
     rows, end = _body(lines, at, words, dated=dated)
-    counts = Counter(count_of(row) for row in rows if isinstance(row, Cut))
+    counts = Counter(count_of(row) for row in rows if isinstance(row, Cut) and not row.lone)
     width = max(counts, key=lambda count: (counts[count], count))
-    heads, groups, top = _heads(lines, at, reached, rows, width, words)
+    heads: list[TextLine] = []
+    flat = None
+    for count in _widths(rows, width):
+        flat = flat_heads(lines, at, reached, rows, count, words)
+        if flat is not None:
+            width = count
+            break
+    if flat is not None:
+        header, groups, top = flat
+    else:
+        heads, groups, top = _heads(lines, at, reached, rows, width, words)
+        header = _header(heads, rows, width, words)
     if sum(counts.values()) < (2 if width > 1 else _FEW):
         # A single row is a table where its header says so.
         told = any(words.items.search(head.text) for head in heads)
@@ -75,22 +91,32 @@ def aligned_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | N
     elif width < 2 and not heads and not all(r.wide for r in rows if isinstance(r, Cut)):
         return None, end
     places = (titles_above(lines, top, reached), at, end)
-    return _grid(lines, places, rows, heads, groups, width, words), end
+    return _grid(lines, places, rows, header, groups, width), end
+
+
+def _widths(rows: list[Cut | TextLine], width: int) -> list[int]:
+    """Return how many cells the rows may have: spaces may part cells or groups of digits."""
+    single = Counter(
+        len(row.single) or count_of(row) for row in rows if isinstance(row, Cut) and not row.lone
+    )
+    wider = max(single, key=lambda count: (single[count], count))
+    return [wider, width] if wider > width else [width]
 
 
 def _grid(
     lines: list[TextLine],
     places: tuple[tuple[Span, ...], int, int],
     rows: list[Cut | TextLine],
-    heads: list[TextLine],
+    header: list[list[Span]],
     groups: list[TextLine],
     width: int,
-    words: TableWords,
 ) -> Grid:
     titles, at, end = places
+    words = table_words()
     extents = _extents([row for row in rows if isinstance(row, Cut)], width)
     body: list[GridRow] = [GridRow((g.span, *(None,) * width), g.indent) for g in groups]
     pending: list[TextLine] = []
+    oldest = _oldest(header, lines[max(0, at - _MOST_ABOVE) : at])
     for row in rows:
         if isinstance(row, TextLine):
             pending.append(row)
@@ -101,8 +127,38 @@ def _grid(
             label = (before.start, label[1] if label else before.end)
         body += [GridRow((p.span, *(None,) * width), p.indent) for p in pending]
         pending = []
-        cells = (label, *_placed(row, width, extents))
+        cells = (label, *_placed(row, width, extents, oldest))
         body.append(GridRow(cells, row.line.indent, row.lead))
+    above = [span[0] for spans in header for span in spans]
+    start = min([lines[at].start, *above, *(g.start for g in groups)])
+    return Grid(
+        start,
+        lines[end - 1].end,
+        tuple(map(tuple, header)),
+        tuple(body),
+        titles,
+        0,
+        below(lines, end),
+    )
+
+
+def _oldest(header: list[list[Span]], above: Sequence[TextLine]) -> int:
+    """Return the place of the column that is headed by the earliest of the years."""
+    years = {
+        text: place
+        for place, spans in enumerate(header[1:])
+        for span in spans
+        for line in above
+        if line.start <= span[0] < line.end and is_year(text := text_of(line, span))
+    }
+    return years[min(years)] if years else 0
+
+
+def _header(
+    heads: list[TextLine], rows: list[Cut | TextLine], width: int, words: TableWords
+) -> list[list[Span]]:
+    """Return what stands over each column, by where the pieces of the lines stand."""
+    extents = _extents([row for row in rows if isinstance(row, Cut)], width)
     leads = [row.lead is not None for row in rows if isinstance(row, Cut)]
     # The rows for the rest and for all of them have no number before their label.
     counted = 2 * sum(leads) > len(leads)
@@ -122,16 +178,7 @@ def _grid(
             keys = [
                 " ".join(text_of(head, s) for p, s in found if p == at + 1) for at in range(width)
             ]
-    start = min([lines[at].start, *(h.start for h in heads), *(g.start for g in groups)])
-    return Grid(
-        start,
-        lines[end - 1].end,
-        tuple(map(tuple, header)),
-        tuple(body),
-        titles,
-        0,
-        below(lines, end),
-    )
+    return header
 
 
 def _goes_on(before: TextLine, words: TableWords) -> bool:
@@ -148,6 +195,7 @@ def _body(
     rows: list[Cut | TextLine] = []
     pending: list[TextLine] = []
     blank = 0
+    paged = False
     end = at
     widest = 0
     while at < len(lines):
@@ -155,12 +203,18 @@ def _body(
         at += 1
         if not line.text:
             blank += 1
-            if blank > 1:
+            if blank > (_MOST_BLANK if paged else 1):
                 break
             continue
         if is_rule(line.text):
             continue
+        if words.page.fullmatch(line.text):
+            # A table goes on behind the foot of a page.
+            paged, blank = True, 0
+            continue
         row = cut_row(line, words, dated=dated)
+        if row is None and rows:
+            row = lone_row(line, words)
         if row is None:
             titled = blank and rows
             if is_prose(line.text) or len(pending) > 1 or _is_head(line, words) or titled:
@@ -171,12 +225,12 @@ def _body(
             continue
         if heads_columns(row, line, words) or (row.label is None and not pending and rows):
             break
-        count = count_of(row)
+        count = widest if row.lone else count_of(row)
         if widest and (count > widest + 1 or (blank and count != widest)):
             break
         widest = max(widest, count)
         rows += [*pending, row]
-        pending, blank, end = [], 0, at
+        pending, blank, paged, end = [], 0, False, at
     return rows, end
 
 
@@ -206,6 +260,8 @@ def _heads(
                 break
         elif is_rule(line.text):
             pass
+        elif words.titled.match(line.text) is not None:
+            break
         elif heads and (
             extent(line, chunks_of(line)[-1], wide=True)[1] <= over
             or (gapped and line.indent < left - 2 and _WIDE.search(line.text) is None)
@@ -281,12 +337,18 @@ def _extents(rows: Sequence[Cut], width: int) -> Extents:
     return min(candidates, key=lambda pair: pair[0])[1]
 
 
-def _placed(row: Cut, width: int, extents: Extents) -> tuple[Span | None, ...]:
-    """Give each cell of a row its column; where cells lack, by where they stand."""
+def _placed(row: Cut, width: int, extents: Extents, oldest: int) -> tuple[Span | None, ...]:
+    """Give each cell of a row its column; where cells lack, by where they stand.
+
+    A lone number is of the ``oldest`` year: the later ones had not reached its month.
+    """
     cells = row.cells(width)
     if len(cells) == width:
         return cells
     placed: list[Span | None] = [None] * width
+    if row.lone:
+        placed[oldest] = cells[0]
+        return tuple(placed)
     if len(cells) > width or not row.wide:
         return tuple(placed)
     at = 0

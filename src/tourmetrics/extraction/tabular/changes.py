@@ -18,6 +18,8 @@ from tourmetrics.extraction.tabular.units import PERCENT
 _HUNDRED = Decimal(100)
 # Percentages are rarely larger than this, amounts of visitors rarely smaller.
 _LARGE = 1000
+# So many rows tell that a column without a name is of gaps.
+_LEAST = 3
 _NEAR = Decimal("0.15")
 
 
@@ -31,11 +33,49 @@ def settled(
             found[place] = replace(column, role="value")
         elif column.says in ("change", "percent"):
             says = _by_sums(place, columns, numbers)
-            if says is None:
+            if says is None or (column.says == "percent" and says == "difference"):
                 says = _by_size(place, column, numbers)
             unit = PERCENT if says in ("growth", "share", "level") else column.unit
             found[place] = replace(column, says=says, unit=unit)
+            if column.says == "percent" and says == "growth":
+                found[place] = _of_later(found[place], place, columns)
+        elif column.says == "difference" and _are_percentages(place, numbers):
+            found[place] = replace(column, says="growth", unit=PERCENT)
+        elif _is_bare(column) and (told := _told_by_all(place, columns, numbers)) is not None:
+            unit = PERCENT if told == "growth" else column.unit
+            found[place] = _of_later(replace(column, says=told, unit=unit), place, columns)
     return _redated(found)
+
+
+def _are_percentages(place: int, numbers: list[list[CellNumber | None]]) -> bool:
+    """Whether the numbers of a column have signs of percent."""
+    values = [n.quantity for row in numbers if place < len(row) and (n := row[place])]
+    return bool(values) and all(value.surface == "%" for value in values)
+
+
+def _is_bare(column: Column) -> bool:
+    """Whether a column of levels has no date and no metric of its own: "Number"."""
+    own = column.stamp or column.titles or column.metric
+    return column.role in ("value", "other") and column.says == "level" and not own
+
+
+def _told_by_all(
+    place: int, columns: list[Column], numbers: list[list[CellNumber | None]]
+) -> Says | None:
+    """Say whether all numbers of a column are the gaps between two levels, or their growth."""
+    pairs = _pairs(place, columns)[-1:]
+    found = [fit for row in numbers for fit in _fits(place, pairs, row)]
+    if len(found) < _LEAST:
+        return None
+    if all(differs for _, differs in found):
+        return "difference"
+    return "growth" if all(grows for grows, _ in found) else None
+
+
+def _of_later(column: Column, place: int, columns: list[Column]) -> Column:
+    """Give a change that only its numbers tell the period of the later of the two levels."""
+    pairs = _pairs(place, columns)
+    return replace(column, period=columns[pairs[-1][1]].period) if pairs else column
 
 
 def _redated(columns: list[Column]) -> list[Column]:
@@ -142,7 +182,8 @@ def _fits(
             continue
         gap = second.quantity.value - first.quantity.value
         slack = first.quantity.precision + second.quantity.precision + cell.quantity.precision
-        grows = abs(abs(gap / first.quantity.value * _HUNDRED) - value) <= _NEAR
+        near = max(_NEAR, cell.quantity.precision)
+        grows = abs(abs(gap / first.quantity.value * _HUNDRED) - value) <= near
         found.append((grows, abs(abs(gap) - value) <= slack))
     return found
 

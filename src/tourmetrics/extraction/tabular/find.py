@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from tourmetrics.extraction.tabular.aligned import aligned_grid
 from tourmetrics.extraction.tabular.dates import find_stamps
 from tourmetrics.extraction.tabular.grid import Grid, GridRow, Span, TextLine, below, titles_above
+from tourmetrics.extraction.tabular.listed import listed_grid
 from tourmetrics.extraction.tabular.stacked import stacked_grid
 from tourmetrics.extraction.tabular.words import is_value, is_year, table_words
 
@@ -25,6 +26,11 @@ _TAIL = re.compile(
 _AMOUNT = re.compile("[0-9][0-9,.]*[\u3400-\u9fff]{1,4}")
 _NUMBER_OPENS = frozenset("0123456789.(-+−–")
 _NUMBER_ENDS = frozenset("0123456789%).,(")
+# A row whose last cells are empty: 73,255 - or 3,002 n.a. n.a.
+_EMPTY_ENDS = frozenset("-–—.…*a")
+_EMPTY_TAIL = re.compile(r"[0-9)%](?: (?:-{1,3}|[–—…*]|\.{2,3}|n[./]?a\.?)){1,12}$")
+# A row that ends in points: 3.1 pts.
+_POINTS_TAIL = re.compile(r"[0-9%)] [^ ]*[0-9][0-9.)]* (?:p?pts?|pps?)$")
 _LONGEST_TAIL = 40
 _LONGEST_ROW = 60
 
@@ -42,7 +48,7 @@ def find_grids(lowered: str) -> Iterator[Grid]:
     lines = _lines(raw, hints)
     at = reached = 0
     # Up to these lines no table of the kind begins: they were looked at from an earlier line.
-    no_aligned = no_stacked = 0
+    no_aligned = no_listed = no_stacked = 0
     while at < len(lines):
         if not lines[at].hinted:
             at += 1
@@ -51,6 +57,9 @@ def find_grids(lowered: str) -> Iterator[Grid]:
         if found is None and at >= no_aligned:
             found = aligned_grid(lines, at, reached)
             no_aligned = found[1] if found is not None else 0
+        if (found is None or found[0] is None) and at >= no_listed:
+            found = listed_grid(lines, at, reached)
+            no_listed = found[1] if found is not None else 0
         if (found is None or found[0] is None) and at >= no_stacked:
             found = stacked_grid(lines, at, reached)
             no_stacked = found[1] if found is not None else 0
@@ -72,6 +81,10 @@ def may_be_cells(line: str) -> bool:
     if not body:
         return False
     if "  " in body or "\t" in body:
+        return True
+    if body[-1] in "sp" and _POINTS_TAIL.search(body, max(len(body) - _LONGEST_TAIL, 0)):
+        return True
+    if body[-1] in _EMPTY_ENDS and _EMPTY_TAIL.search(body, max(len(body) - _LONGEST_TAIL, 0)):
         return True
     if body[-1] not in _NUMBER_ENDS:
         # Chinese words have no spaces inside: a short line with several is cells and their words.

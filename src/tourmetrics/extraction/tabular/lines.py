@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from tourmetrics.extraction.tabular.dates import find_stamps
 from tourmetrics.extraction.tabular.grid import Span, TextLine
 from tourmetrics.extraction.tabular.words import TableWords, is_value, is_year
 
@@ -22,6 +23,8 @@ _GLUED_YEAR = re.compile(r"(?<![0-9,.])((?:19|20)[0-9]{2})(?=[0-9]{1,3}(?:,[0-9]
 _GLUED_NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?=[0-9]{1,3}(?:,[0-9]{3})+(?![0-9]))")
 _GLUED_WORD = re.compile(r"(?<=[a-z)])(?=[0-9]{1,3}(?:,[0-9]{3})+(?![0-9]))")
 _YEAR = re.compile(r"(?<![0-9,.])(?:19|20)[0-9]{2}(?![0-9,.])")
+# A number with its mark of money: US$188.20.
+_PRICED = re.compile(r"-?(?:[a-z]{1,3})?[$€£¥]-?[0-9][0-9.,]*(?:bn|[mbk])?")
 _LONGEST_LABEL = 90
 _LONGEST_HEADER = 48
 _LONGEST_NUMBER = 16
@@ -33,7 +36,9 @@ _LEAST_EMPTY = 2
 class Cut:
     """A line cut into its label and its cells, by wide gaps and by single spaces.
 
-    ``lead`` is a number before the label, which counts the rows.
+    ``lead`` is a number before the label, which counts the rows. ``single`` are the narrow cells
+    where a space between groups of digits parts two of them: 590 612. ``lone`` is a month with one
+    number, beside which the later years are still empty.
     """
 
     line: TextLine
@@ -41,12 +46,15 @@ class Cut:
     wide: tuple[Span, ...]
     narrow: tuple[Span, ...]
     lead: Span | None = None
+    single: tuple[Span, ...] = ()
+    lone: bool = False
 
     def cells(self, count: int) -> tuple[Span, ...]:
         """Return the cut that gives ``count`` cells, else the wide one."""
-        if len(self.wide) == count or len(self.narrow) != count:
-            return self.wide or self.narrow
-        return self.narrow
+        for cut in (self.wide, self.narrow, self.single):
+            if len(cut) == count:
+                return cut
+        return self.wide or self.narrow
 
     def labelled(self, count: int) -> Span | None:
         """Return the label that goes with ``cells(count)``."""
@@ -85,8 +93,11 @@ def cut_row(line: TextLine, words: TableWords, *, dated: bool = False) -> Cut | 
     numbers = [cell for cell in cells if _numbered(text_of(line, cell), words)]
     empty = len(valued) >= _LEAST_EMPTY and len(valued) == len(cells)
     narrow: tuple[Span, ...] = ()
+    single: tuple[Span, ...] = ()
     if label is not None and len(chunks) - start < 1 + (len(cells) > 0):
-        narrow = (*_tail(line, label, words), *cells)
+        tail = _tail(line, label, words)
+        narrow = (*_grouped(line, tail), *cells)
+        single = (*tail, *cells) if len(narrow) < len(tail) + len(cells) else ()
     if (
         cells
         and not empty
@@ -103,7 +114,19 @@ def cut_row(line: TextLine, words: TableWords, *, dated: bool = False) -> Cut | 
     digits = any(c.isdigit() for span in (*cells, *narrow) for c in text_of(line, span))
     if not digits and (not empty or label is None):
         return None
-    return Cut(line, label, tuple(cells), narrow, lead)
+    return Cut(line, label, tuple(cells), narrow, lead, single)
+
+
+def lone_row(line: TextLine, words: TableWords) -> Cut | None:
+    """Cut a line of a month and one number: April 69,591."""
+    label, _, number = line.text.rpartition(" ")
+    if not line.hinted or words.value.fullmatch(number) is None or is_year(number):
+        return None
+    stamps = find_stamps(label, words)
+    if len(stamps) != 1 or not stamps[0][2].part or stamps[0][:2] != (0, len(label)):
+        return None
+    at = line.start + len(label)
+    return Cut(line, (line.start, at), (), ((at + 1, line.end),), lone=True)
 
 
 def chunks_of(line: TextLine) -> list[Span]:
@@ -146,11 +169,11 @@ def _parts(line: TextLine, chunk: Span, words: TableWords) -> list[Span]:
     text = text_of(line, chunk)
     if is_value(text, words):
         return [chunk]
-    parts = _tail(line, chunk, words)
+    parts = _grouped(line, _tail(line, chunk, words))
     return list(parts) if parts and parts[0][0] == chunk[0] else [chunk]
 
 
-def _tail(line: TextLine, chunk: Span, words: TableWords) -> tuple[Span, ...]:
+def _tail(line: TextLine, chunk: Span, words: TableWords) -> list[Span]:
     """Return the numbers at the end of a piece of a line, parted by single spaces or glued."""
     text = text_of(line, chunk)
     offset = chunk[0]
@@ -164,7 +187,12 @@ def _tail(line: TextLine, chunk: Span, words: TableWords) -> tuple[Span, ...]:
     while pieces:
         piece = pieces[-1]
         text = text_of(line, piece)
-        if not is_value(text, words):
+        if len(pieces) > 1 and words.points.fullmatch(text):
+            # 3.1 pts is one cell.
+            pieces.pop()
+            piece = pieces[-1][0], piece[1]
+            text = text_of(line, pieces[-1])
+        if not is_value(text, words) and _PRICED.fullmatch(text) is None:
             break
         if (
             is_year(text)
@@ -179,7 +207,7 @@ def _tail(line: TextLine, chunk: Span, words: TableWords) -> tuple[Span, ...]:
     if pieces and found and text_of(line, found[0]) in words.no_value:
         # "Jan - Feb 2018": a dash between words is no cell.
         found = found if text_of(line, pieces[-1])[-1:].isalpha() and len(found) > 1 else found[1:]
-    return tuple(_grouped(line, found))
+    return found
 
 
 def _is_row_of_years(line: TextLine, pieces: list[Span], words: TableWords) -> bool:

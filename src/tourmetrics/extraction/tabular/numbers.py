@@ -66,7 +66,8 @@ def read_cell(lowered: str, span: Span, words: TableWords, *, commas: bool) -> C
     if (match.group("open") is None) != (match.group("close") is None):
         start, end = match.start("sign") if negative else match.start("number"), match.end("number")
         end = match.end("percent") if match.group("percent") else end
-    percent = match.group("percent") is not None
+    percent = match.group("percent") is not None or match.group("percent2") is not None
+    points = match.group("points") is not None
     return CellNumber(
         Quantity(
             start=start,
@@ -77,10 +78,10 @@ def read_cell(lowered: str, span: Span, words: TableWords, *, commas: bool) -> C
             high=None,
             precision=read.precision,
             comparator="eq",
-            unit="percent" if percent else None,
-            surface="%" if percent else "",
-            family="percent" if percent else "",
-            open_unit=not percent,
+            unit="percentage_point" if points else "percent" if percent else None,
+            surface=(match.group("points") or "").strip() or ("%" if percent else ""),
+            family="percent" if percent or points else "",
+            open_unit=not percent and not points,
             form="digits",
             language="en",
             scale=Decimal(1),

@@ -129,6 +129,10 @@ def _changes_dated(columns: list[Column], frame: Frame) -> list[Column]:
             column = replace(_of_level(column, levels), period=own or column.period)
             found.append(column)
             continue
+        if column.says == "share" and column.period is None and group:
+            column = replace(column, period=max(group, key=lambda period: period[1]))
+            found.append(column)
+            continue
         if not column.is_change:
             levels += [column] if column.says == "level" else []
             aside = column.kind == "target" and results and column.stamp is not None

@@ -220,6 +220,9 @@ def period_of(row: Row, column: Column, grid: Grid, reader: Reader) -> Period | 
         elif column.stamp is not None:
             joined = stamp.joined(replace(column.stamp, first=None, last=None, said=""))
             stamp = joined or stamp
+        if stamp.year is None and column.is_change and column.period is not None:
+            # A change over the months: of the later one of the years beside it.
+            stamp = replace(stamp, year=column.period[1].year)
         if stamp.year is None:
             years = [s for s in title_stamps(grid, reader) if s.year is not None]
             stamp = replace(stamp, year=years[-1].year) if years else stamp

@@ -41,6 +41,9 @@ class TableWords:
     commitment: frozenset[str]
     year_column: frozenset[str]
     month_column: frozenset[str]
+    label_heads: frozenset[str]
+    titled: re.Pattern[str]
+    page: re.Pattern[str]
     goes_on: re.Pattern[str]
     target: re.Pattern[str]
     reported: re.Pattern[str]
@@ -90,7 +93,8 @@ def table_words() -> TableWords:
         value=compiled(
             rf"(?P<lead>\+)?(?P<quote>(?P<currency>[$€£¥](?=\())?(?P<open>\()?"
             rf"(?P<sign>[-−–] ?)?(?P<number>{NUMBER})"
-            rf"(?P<percent> ?%)?(?P<close>\))?)(?P<mark>{marks})?"
+            rf"(?P<percent> ?%)?(?P<close>\))?(?P<percent2>(?<=\)) ?%)?"
+            rf"(?P<points> (?:{any_of('points').pattern}))?)(?P<mark>{marks})?"
         ),
         no_value=frozenset(word for table in tables for word in table["no_value"]),
         change=change,
@@ -109,7 +113,10 @@ def table_words() -> TableWords:
         commitment=frozenset(word for table in tables for word in table["commitment"]),
         month_column=frozenset(word for table in tables for word in table["month_column"]),
         year_column=frozenset(word for table in tables for word in table["year_column"]),
+        label_heads=frozenset(word for table in tables for word in table["label_heads"]),
         goes_on=one_of("goes_on"),
+        titled=one_of("titled"),
+        page=one_of("page"),
         target=_any(w for g in grammars for w in g.words["genre"]["target_column"]),
         reported=_any(w for g in grammars for w in g.words["genre"]["reported_column"]),
         bases=bases,

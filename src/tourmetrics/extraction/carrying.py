@@ -274,6 +274,10 @@ def ellipsis(
         return is_part(item, reading)
     if phrase is not None and reading.marks.noun.within(*phrase):
         return False
+    own = reading.marks.metric.by_end.get(item.start - 1)
+    if own is not None and amounts(earlier)[-1].unit == "visit" and own.keys[0].endswith("visitors"):
+        # "Domestic tourists made 152,100 arrivals, foreign tourists 260,500".
+        return False
     place = reading.index(item)
     since = reading.quantities[place - 1].end if place else reading.sentence.start
     between = reading.lowered[since : item.start]

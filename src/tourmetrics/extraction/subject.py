@@ -25,6 +25,7 @@ from tourmetrics.extraction.naming import (
     nearest_first,
     opens_with_more,
     received_by_name,
+    tells_where,
 )
 from tourmetrics.extraction.nounphrase import are_people, is_large, phrase_after
 from tourmetrics.extraction.quantity import Quantity
@@ -93,6 +94,8 @@ def subject_of(
     for rule, marks in _named(item, phrase, reading, lexicon, counted=counted):
         if not marks:
             continue
+        if rule == "before" and earlier and said.measure in CHANGES:
+            marks = [mark for mark in marks if not tells_where(mark, item, reading)]
         found = _first_fit(marks, item, said, lexicon, last=rule in ("behind", "object"))
         if found is not None:
             if found[0] == ANY_SHARE and said.measure == "difference":

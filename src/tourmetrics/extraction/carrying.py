@@ -191,8 +191,13 @@ def carried(
         mark.has(quoting) for mark in reading.marks.cue.within(reading.clause_start(start), end)
     )
     near = said.measure == "level" and not quoted
-    if near and item.language == "en" and item.unit == "percent" and _has_a_whole(item, reading):
-        return None
+    beside = item.change is not None or compares(item, reading)
+    if near and item.language == "en" and item.unit == "percent" and earlier and not beside:
+        listed = reading.grammar.words["share"]["listed"]
+        if _has_a_whole(item, reading) or (
+            str(earlier[-1].metric).endswith("_share") and earlier[-1].metric not in listed
+        ):
+            return None
     if near:
         # The amount before, over the change that stands between.
         earlier = amounts(earlier) or earlier

@@ -9,6 +9,7 @@ from tourmetrics.extraction.carrying import (
     bare,
     carried,
     ellipsis,
+    is_part,
     of_the_thing,
     respective,
 )
@@ -27,7 +28,7 @@ from tourmetrics.extraction.naming import (
     received_by_name,
     tells_where,
 )
-from tourmetrics.extraction.nounphrase import are_people, is_large, phrase_after
+from tourmetrics.extraction.nounphrase import are_people, head_of, is_large, phrase_after
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.refine import is_new, received_by
@@ -142,7 +143,15 @@ def subject_of(
     part = next_share(item, said, reading, earlier)
     if part is not None:
         return part
-    again = carried(item, said, noun, reading, lexicon, earlier)
+    named_itself = (
+        item.language == "en"
+        and item.unit is None
+        and noun is None
+        and phrase is not None
+        and head_of(phrase, reading) is not None
+        and not is_part(item, reading)
+    )
+    again = None if named_itself else carried(item, said, noun, reading, lexicon, earlier)
     if again is not None:
         return _with_unit(item, again, noun, lexicon, "carried")
     label = (noun.start, noun.end) if noun else None

@@ -280,7 +280,11 @@ def ellipsis(
     if phrase is not None and reading.marks.noun.within(*phrase):
         return False
     own = reading.marks.metric.by_end.get(item.start - 1)
-    if own is not None and amounts(earlier)[-1].unit == "visit" and own.keys[0].endswith("visitors"):
+    if (
+        own is not None
+        and amounts(earlier)[-1].unit == "visit"
+        and own.keys[0].endswith("visitors")
+    ):
         # "Domestic tourists made 152,100 arrivals, foreign tourists 260,500".
         return False
     place = reading.index(item)

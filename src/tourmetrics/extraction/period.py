@@ -157,7 +157,8 @@ def _dates_a_start(mention: Mention, item: Quantity, reading: Reading) -> bool:
         if other.start >= item.start:
             return False
         if other.start >= mention.end:
-            near = item.language == "en" or other.start - mention.end <= _NEXT_TO
+            heads = opens(mention, reading.sentence, reading.lowered)
+            near = (item.language == "en" and not heads) or other.start - mention.end <= _NEXT_TO
             return near and other.change == "from"
     return False
 

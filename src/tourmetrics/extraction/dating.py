@@ -194,7 +194,7 @@ def _year(groups: Groups) -> Dated:
 
 
 def _by_year(groups: Groups) -> Dated:
-    year = groups.year()
+    year = groups.number("y5") or groups.year()
     return (None if year is None else (date(year, 12, 31),) * 2), "deadline", ()
 
 

@@ -128,7 +128,9 @@ def tells_where(mark: Mark, item: Quantity, reading: Reading) -> bool:
 def _is_verb(mark: Mark, verbal: Sequence[str], reading: Reading) -> bool:
     """Whether a word that may be a name is a verb here: to *reach* 1.8 million."""
     if reading.lowered[mark.start : mark.end] not in verbal:
-        return False
+        # "612,000 guests have stayed, 3% more": nothing says how long.
+        over = reading.lowered.startswith(("ed,", "ed;"), mark.end - 2)
+        return over and " " not in reading.lowered[mark.start : mark.end]
     return reading.lowered.endswith(_AUXILIARIES, 0, mark.start)
 
 

@@ -20,6 +20,8 @@ _BEHIND_EN = 14
 _NEXT_TO = 3
 # Characters behind a date in which it is said to be that of a goal.
 _GOAL = 12
+# Characters before a date in which a word may lead on to it.
+_JOINT = 8
 # Words of a noun between a number and what dates it.
 _NOUNS = 3
 # The longest words that lead in (据市文化和旅游局测算), with what ends them.
@@ -119,13 +121,12 @@ def _of_its_part(mention: Mention, between: str, item: Quantity, reading: Readin
 
     "(October 2024: 386,939, -0.7%), who spent …"; "open 12 huts by the end of May, pave 9 km".
     """
-    bracketed = reading.lowered[mention.start - 1 : mention.start] == "("
-    close = mention.end + between.find(")")
-    held = any(mention.end <= other.start < close for other in reading.quantities)
-    closed = ")" in between and held
-    second = between[:1] == ":" and item.unit == "percent" and len(between) > _NEXT_TO
-    if bracketed and (closed or second):
-        return True
+    if reading.lowered[mention.start - 1 : mention.start] == "(":
+        close = mention.end + between.find(")")
+        held = any(mention.end <= other.start < close for other in reading.quantities)
+        second = between[:1] == ":" and item.unit == "percent" and len(between) > _NEXT_TO
+        if second or (")" in between and held):
+            return True
     inside = mention.kind in _PARTS and mention.role == "deadline"
     if not inside or opens(mention, reading.sentence, reading.lowered):
         return False
@@ -136,8 +137,7 @@ def _of_its_part(mention: Mention, between: str, item: Quantity, reading: Readin
 
 def _leads_on(mention: Mention, reading: Reading) -> bool:
     """Whether an English date dates what stands behind it: "…, train 300 and, by June, open 2"."""
-    text = reading.lowered
-    before = text[: mention.start].rstrip()
+    before = reading.lowered[max(0, mention.start - _JOINT) : mention.start].rstrip()
     return before.endswith((";", " and,", " and"))
 
 

@@ -197,8 +197,13 @@ def carried(
         mark.has(quoting) for mark in reading.marks.cue.within(reading.clause_start(start), end)
     )
     near = said.measure == "level" and not quoted
-    if near and item.language == "en" and item.unit == "percent" and _has_a_whole(item, reading):
-        return None
+    beside = item.change is not None or compares(item, reading)
+    if near and item.language == "en" and item.unit == "percent" and earlier and not beside:
+        listed = reading.grammar.words["share"]["listed"]
+        if _has_a_whole(item, reading) or (
+            str(earlier[-1].metric).endswith("_share") and earlier[-1].metric not in listed
+        ):
+            return None
     if near:
         # The amount before, over the change that stands between.
         earlier = amounts(earlier) or earlier
@@ -319,6 +324,14 @@ def ellipsis(
     if item.scale == 1 and not is_large(item, reading):
         return is_part(item, reading)
     if phrase is not None and reading.marks.noun.within(*phrase):
+        return False
+    own = reading.marks.metric.by_end.get(item.start - 1)
+    if (
+        own is not None
+        and amounts(earlier)[-1].unit == "visit"
+        and own.keys[0].endswith("visitors")
+    ):
+        # "Domestic tourists made 152,100 arrivals, foreign tourists 260,500".
         return False
     place = reading.index(item)
     since = reading.quantities[place - 1].end if place else reading.sentence.start

@@ -100,6 +100,9 @@ def _named_base(mention: Mention, frame: Frame, reading: Reading) -> str | None:
     if mention.period is None:
         return None
     year = mention.period[1].year if mention.kind == "fiscal_year" else mention.period[0].year
+    if mention.kind == "fiscal_year" and reading.year is not None and year >= reading.year:
+        # A quarter of 2025-26 against the same one of 2024-25.
+        year = mention.period[0].year
     if mention.kind == "month" and (not reading.year or year >= reading.year):
         return "mom"
     if mention.kind == "month" and reading.year == year + 1:

@@ -192,7 +192,7 @@ def _year(groups: Groups) -> Dated:
 
 
 def _by_year(groups: Groups) -> Dated:
-    year = groups.year()
+    year = groups.number("y5") or groups.year()
     return (None if year is None else (date(year, 12, 31),) * 2), "deadline", ()
 
 
@@ -224,6 +224,9 @@ def _relative(groups: Groups) -> Dated:
         return _next_fiscal(anchor.published, anchor.fiscal.first_month), "span", ()
     if name == "year_to_date":
         day = anchor.period[1] if anchor.period else anchor.published
+        if day is not None and anchor.published is not None and anchor.published < day:
+            # A document on the whole year: up to the month before it came out.
+            day = anchor.published.replace(day=1) - timedelta(days=1)
         return (None if day is None else (date(day.year, 1, 1), day)), "span", ()
     running = anchor.period is not None and anchor.period[1].year == anchor.this_year
     whole = anchor.period is not None and (anchor.period[1] - anchor.period[0]).days > 300

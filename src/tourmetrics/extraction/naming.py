@@ -19,6 +19,8 @@ from tourmetrics.extraction.reading import Reading
 # What parts the names of a subject, and what begins to tell where a thing is.
 _COMMAS = re.compile(r"[,;:.] ")
 _PLACED = re.compile(r" (?:in|at|of|on|near|by|from|for|with) ")
+# From a number to a name that only tells where its things were.
+_PLACING = re.compile(r" (?:[a-z-]+ ){0,4}(?:in|at|to|by|from|on) (?:[a-z-]+ ){0,3}")
 # Words behind a name that say nothing of it.
 _ADVERB = re.compile(r" (?:alone|itself|also|together|now|again|in turn|by contrast)$")
 # Between a name and one that only tells where or whose: nights *in registered* accommodation.
@@ -90,6 +92,11 @@ def received_by_name(item: Quantity, reading: Reading) -> str | None:
         for metric, ends in (*(rules["by"].items() if capital else ()), *rules["plain"].items()):
             if f" {part.lower()}".endswith(tuple(f" {end}" for end in ends)):
                 return str(metric)
+        # "The exhibition Gold of the Steppes": its kind stands before its name.
+        kind = part.lower().removeprefix("the ").partition(" ")[0]
+        for metric, ends in rules["plain"].items():
+            if " " in part and kind in ends:
+                return str(metric)
     return None
 
 
@@ -108,10 +115,24 @@ def _is_of_name(ordered: Sequence[Mark], reading: Reading) -> bool:
     return near in general and ordered[0].start - ordered[1].end == 1
 
 
+def tells_where(mark: Mark, item: Quantity, reading: Reading) -> bool:
+    """Whether a name before a change only ends the words of the amount before it.
+
+    "412,600 tourists stayed in hotels, 6.2% more than in May": the tourists grew.
+    """
+    start, end = reading.lead(item)
+    if reading.grammar.language != "en" or start == reading.sentence.start:
+        return False
+    behind = reading.lowered[mark.end : end]
+    return _PLACING.fullmatch(reading.lowered[start : mark.start]) is not None and "," in behind
+
+
 def _is_verb(mark: Mark, verbal: Sequence[str], reading: Reading) -> bool:
     """Whether a word that may be a name is a verb here: to *reach* 1.8 million."""
     if reading.lowered[mark.start : mark.end] not in verbal:
-        return False
+        # "612,000 guests have stayed, 3% more": nothing says how long.
+        over = reading.lowered.startswith(("ed,", "ed;"), mark.end - 2)
+        return over and " " not in reading.lowered[mark.start : mark.end]
     return reading.lowered.endswith(_AUXILIARIES, 0, mark.start)
 
 

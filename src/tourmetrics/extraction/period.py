@@ -21,6 +21,8 @@ _BEHIND_EN = 14
 _NEXT_TO = 3
 # Characters behind a date in which it is said to be that of a goal.
 _GOAL = 12
+# Characters before a date in which a word may lead on to it.
+_JOINT = 8
 # Words of a noun between a number and what dates it.
 _NOUNS = 3
 # The longest words that lead in (据市文化和旅游局测算), with what ends them.
@@ -59,6 +61,11 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
             return mention
     if item.language == "zh":
         return None
+    for mention in usable if ends else ():
+        # "In FY26 we will raise satisfaction from 86 to 90 percent": it dates the whole sentence.
+        heads = mention.end <= item.start and opens(mention, reading.sentence, reading.lowered)
+        if heads and not _dates_a_start(mention, item, reading):
+            return mention
     clause_end = reading.clause_end(item.end)
     later = [
         m
@@ -115,13 +122,12 @@ def _of_its_part(mention: Mention, between: str, item: Quantity, reading: Readin
 
     "(October 2024: 386,939, -0.7%), who spent …"; "open 12 huts by the end of May, pave 9 km".
     """
-    bracketed = reading.lowered[mention.start - 1 : mention.start] == "("
-    close = mention.end + between.find(")")
-    held = any(mention.end <= other.start < close for other in reading.quantities)
-    closed = ")" in between and held
-    second = between[:1] == ":" and item.unit == "percent" and len(between) > _NEXT_TO
-    if bracketed and (closed or second):
-        return True
+    if reading.lowered[mention.start - 1 : mention.start] == "(":
+        close = mention.end + between.find(")")
+        held = any(mention.end <= other.start < close for other in reading.quantities)
+        second = between[:1] == ":" and item.unit == "percent" and len(between) > _NEXT_TO
+        if second or (")" in between and held):
+            return True
     inside = mention.kind in _PARTS and mention.role == "deadline"
     if not inside or opens(mention, reading.sentence, reading.lowered):
         return False
@@ -132,8 +138,7 @@ def _of_its_part(mention: Mention, between: str, item: Quantity, reading: Readin
 
 def _leads_on(mention: Mention, reading: Reading) -> bool:
     """Whether an English date dates what stands behind it: "…, train 300 and, by June, open 2"."""
-    text = reading.lowered
-    before = text[: mention.start].rstrip()
+    before = reading.lowered[max(0, mention.start - _JOINT) : mention.start].rstrip()
     return before.endswith((";", " and,", " and"))
 
 
@@ -153,7 +158,8 @@ def _dates_a_start(mention: Mention, item: Quantity, reading: Reading) -> bool:
         if other.start >= item.start:
             return False
         if other.start >= mention.end:
-            near = item.language == "en" or other.start - mention.end <= _NEXT_TO
+            heads = opens(mention, reading.sentence, reading.lowered)
+            near = (item.language == "en" and not heads) or other.start - mention.end <= _NEXT_TO
             return near and other.change == "from"
     return False
 

@@ -66,6 +66,12 @@ def default_period(frame: Frame, section: SectionFrame) -> Period | None:
     return frame.period
 
 
+def is_ahead(period: Period, frame: Frame) -> bool:
+    """Whether a period ends after the document came out, and is longer than a year."""
+    published = frame.anchor.published
+    return published is not None and published < period[1] and years_of(period) > 1
+
+
 def is_cumulative(item: Quantity, reading: Reading) -> bool:
     """Whether the words before a number make it a sum of several years."""
     start, end = reading.lead(item)

@@ -59,6 +59,9 @@ def next_share(
     following = reading.lowered[item.end : item.end + _NEXT].split()
     if following and following[0] in rules["share"]["own"]:
         return None
+    if last.metric not in rules["share"]["listed"]:
+        # "Leisure accounted for 71%, business for 14%": each has its own.
+        return None
     return last._replace(rule="listed share")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tourmetrics.extraction.addends import is_part
 from tourmetrics.extraction.carrying import (
     amounts,
     bare,
@@ -36,9 +37,10 @@ from tourmetrics.extraction.naming import (
     nearest_first,
     opens_with_more,
     received_by_name,
+    tells_where,
     thing_itself,
 )
-from tourmetrics.extraction.nounphrase import are_people, is_large, phrase_after
+from tourmetrics.extraction.nounphrase import are_people, head_of, is_large, phrase_after
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.refine import is_new, received_by
@@ -111,6 +113,8 @@ def subject_of(
     for rule, marks in _named(item, phrase, reading, lexicon, counted=counted):
         if not marks:
             continue
+        if rule == "before" and earlier and said.measure in CHANGES:
+            marks = [mark for mark in marks if not tells_where(mark, item, reading)]
         found = _first_fit(marks, item, said, lexicon, last=rule in ("behind", "object"))
         if found is not None:
             other = found[0] == ANY_SHARE and level and item.language == "zh"
@@ -167,7 +171,15 @@ def subject_of(
     part = next_share(item, said, reading, earlier)
     if part is not None:
         return part
-    again = carried(item, said, noun, reading, lexicon, earlier)
+    named_itself = (
+        item.language == "en"
+        and item.unit is None
+        and noun is None
+        and phrase is not None
+        and head_of(phrase, reading) is not None
+        and not is_part(item, reading)
+    )
+    again = None if named_itself else carried(item, said, noun, reading, lexicon, earlier)
     if again is not None:
         return _with_unit(item, again, noun, lexicon, "carried")
     label = (noun.start, noun.end) if noun else None

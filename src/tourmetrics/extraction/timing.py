@@ -18,6 +18,7 @@ from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.settling import (
     default_period,
+    is_ahead,
     is_cumulative,
     is_flow,
     is_summed,
@@ -25,7 +26,7 @@ from tourmetrics.extraction.settling import (
     start_before,
     years_of,
 )
-from tourmetrics.extraction.spans import span_before
+from tourmetrics.extraction.spans import span_before, year_span
 from tourmetrics.extraction.state import SentenceState
 
 _MONTHS = frozenset({"month", "month_range"})
@@ -97,6 +98,11 @@ def settled(
         # A fact under a heading of what is planned: that of the document all the same.
         late = period == default_period(frame, section) and item.language == "en"
         period = frame.period if late else period
+    ahead = period is not None and period == frame.period and is_ahead(period, frame)
+    planned = ahead and frame.genre == "plan" and item.language == "en"
+    if planned and mention is None and kind == "reported":
+        # A fact in a strategy is none of the years that are planned.
+        period = None if frame.base_year is None else year_span(frame.base_year)
     if said.change == "annual" and period is not None and years_of(period) == 1:
         whole = several_years(section, frame)
         mention, period = (None, whole) if whole else (mention, period)

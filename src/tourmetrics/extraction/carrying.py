@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from tourmetrics.extraction.addends import is_part
@@ -10,7 +9,14 @@ from tourmetrics.extraction.fitting import CHANGES, fits, is_count, unit_of
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
-from tourmetrics.extraction.namedelse import counts_places, has_own_name, names_behind
+from tourmetrics.extraction.namedelse import (
+    counts_places,
+    has_own_name,
+    is_aside_share,
+    is_of_amount,
+    names_behind,
+)
+from tourmetrics.extraction.namepatterns import patterns_of
 from tourmetrics.extraction.nounphrase import (
     are_people,
     compares,
@@ -20,8 +26,6 @@ from tourmetrics.extraction.nounphrase import (
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
-# Between a general name and the thing that it is of: attendance *at our* museums.
-_AT = re.compile(r" (?:at|to|in|of|for) (?:(?:our|the|its|their|all|city|state|these) ){0,2}")
 # How many numbers before a general name may belong to another thing.
 _REACH = 4
 # Characters of the verb behind a number; what ends a label before one.
@@ -34,8 +38,6 @@ _LABELS = frozenset({":", "–", "—", "-", "："})
 _RATES = frozenset({"percent", "percentage_point"})
 _PER_HEAD = "zh:per_head"
 _IN_TURN = frozenset({"completion", "ratio"})
-_SHARE = "_share"
-_GROWTH_RATE = "zh:rate_noun"
 _VISITS = "visits"
 # Who received visits, and what each of them spent, other rules tell.
 _SHARED = frozenset({"visits", "per_head"})
@@ -151,7 +153,10 @@ def of_the_thing(
     if role == _VISITS and item.language == "en":
         for thing in reading.marks.metric.within(mark.end, item.start):
             # "Attendance at our museums": the thing stands behind the word.
-            own = _AT.fullmatch(reading.lowered[mark.end : thing.start]) is not None
+            own = (
+                patterns_of(reading.grammar).at.fullmatch(reading.lowered[mark.end : thing.start])
+                is not None
+            )
             metric = lexicon.families.sibling(thing.keys[0], role) if own else None
             if metric is not None and fits(lexicon.knowledge.metrics[metric], item, said, lexicon):
                 return metric, mark
@@ -234,7 +239,7 @@ def carried(
             stock = subject.metric.removesuffix("_added")
             if stock in metrics and fits(metrics[stock], item, said, lexicon):
                 return stock, _named_by(subject)
-        if _is_share(subject) and _of_amount(item, said, reading):
+        if is_aside_share(subject) and is_of_amount(item, said, reading):
             # 占接待总量的40.9%,增长1.1倍: the amount grows, not its share.
             continue
         if subject.metric is None:
@@ -277,22 +282,6 @@ def _first_of_both(
         return None
     first = named[0]
     return (first.metric, _named_by(first)) if first.metric is not None else None
-
-
-def _is_share(subject: Subject) -> bool:
-    """Whether a number was the share of what was spoken of: 占全省游客数的6.47%."""
-    named = subject.metric is not None and subject.metric.endswith(_SHARE)
-    return subject.rule == "share" or (named and subject.unit == "percent")
-
-
-def _of_amount(item: Quantity, said: Said, reading: Reading) -> bool:
-    """Whether a number behind a share is of the amount and not of the share.
-
-    Growth is, what of an earlier level is reached again is, and so is a gap of rates of growth.
-    """
-    if said.measure != "difference":
-        return said.measure in ("growth", "ratio")
-    return any(mark.has(_GROWTH_RATE) for mark in reading.cues_before(item))
 
 
 def amounts(earlier: list[Subject]) -> list[Subject]:

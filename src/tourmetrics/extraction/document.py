@@ -198,8 +198,9 @@ def _read(
             figures += found
             rejected += refused
         if dates:
+            grammar = grammars[sentence.language]
             figured = [item for item in items if item.start not in out]
-            carry.lead = leading_period(dates, figured, sentence, lowered) or carry.lead
+            carry.lead = leading_period(dates, figured, sentence, lowered, grammar) or carry.lead
             if normalized.endswith(":", sentence.start, sentence.end):
                 carry.over = next((m for m in dates if m.role == "deadline" and m.period), None)
     asides = _vague(exclusions, source, figures, rejected)

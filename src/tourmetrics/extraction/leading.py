@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tourmetrics.extraction.calendar import Mention
+from tourmetrics.extraction.grammar import Grammar
 from tourmetrics.extraction.period import opens
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.structure import Sentence
@@ -14,25 +15,19 @@ _PASSING = frozenset({"whole_year", "years_ago", "date", "iso_date", "plan_span"
 _MONTHS = frozenset({"month", "month_range"})
 # Dates that go on though they do not open their sentence, unless something is set against them.
 _LONG = frozenset({"year", "fiscal_year", "year_to_month", "months_to_month", "months_of", "half"})
-_AGAINST = (
-    " against ",
-    " than ",
-    " as in ",
-    " compared ",
-    " from ",
-    " since ",
-    " not ",
-    " called ",
-)
 # Characters behind a year in which it is said to be that of a goal.
 _GOAL = 40
-_GOALS = frozenset({"target", "targets", "goal", "goals"})
 
 
 def leading_period(
-    mentions: Sequence[Mention], items: Sequence[Quantity], sentence: Sentence, lowered: str
+    mentions: Sequence[Mention],
+    items: Sequence[Quantity],
+    sentence: Sentence,
+    lowered: str,
+    grammar: Grammar,
 ) -> Mention | None:
     """Return the period that opens a sentence: it holds for the sentences after it too."""
+    rules = grammar.words["period"]
     spans = [m for m in mentions if m.role == "span" and m.period and m.kind not in _PASSING]
     first = spans[0] if spans else None
     if first is None:
@@ -41,9 +36,14 @@ def leading_period(
         # "Visitors spent $10.6 billion in the year to December. Of that, …": the one date goes on.
         others = sum(m.role != "base" for m in mentions)
         told = sentence.language == "en" and len(spans) == others == 1
-        return first if told and _goes_on(first, lowered[sentence.start : first.end]) else None
+        before = lowered[sentence.start : first.end]
+        return first if told and _goes_on(first, before, rules["against"]) else None
     behind = lowered[first.end : first.end + _GOAL].split()
-    if first.kind == "year" and len(behind) > 1 and behind[1].rstrip(",.") in _GOALS:
+    if (
+        first.kind == "year"
+        and len(behind) > 1
+        and behind[1].rstrip(",.") in rules["goals_of_years"]
+    ):
         # "The 2028 certification target has been cut": whose target it is.
         return None
     if first.kind in _MONTHS and not any(map(str.isdigit, lowered[first.start : first.end])):
@@ -55,6 +55,6 @@ def leading_period(
     return first if first.end <= dated else None
 
 
-def _goes_on(mention: Mention, before: str) -> bool:
+def _goes_on(mention: Mention, before: str, against: Sequence[str]) -> bool:
     """Whether what follows may be of a date too: of a long one that nothing is set against."""
-    return mention.kind in _LONG and not any(word in before for word in _AGAINST)
+    return mention.kind in _LONG and not any(word in before for word in against)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from tourmetrics.extraction.marks import Mark
-from tourmetrics.extraction.measured import Subject
+from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.nounphrase import phrase_after
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
@@ -14,6 +14,8 @@ from tourmetrics.knowledge import Metric
 
 # Characters of a name that is more than an adverb.
 _OWN_NAME = 4
+_SHARE = "_share"
+_GROWTH_RATE = "zh:rate_noun"
 # Characters between a name and the noun that it modifies.
 _MODIFIED = 2
 
@@ -99,3 +101,19 @@ def is_modifier(item: Quantity, metric: Metric, mark: Mark, noun: Mark) -> bool:
     if not item.open_unit or noun.start < mark.end or noun.start - mark.end > _MODIFIED:
         return False
     return metric.quantity == "count" and noun.keys[0] not in (metric.unit, "item")
+
+
+def is_aside_share(subject: Subject) -> bool:
+    """Whether a number was the share of what was spoken of: 占全省游客数的6.47%."""
+    named = subject.metric is not None and subject.metric.endswith(_SHARE)
+    return subject.rule == "share" or (named and subject.unit == "percent")
+
+
+def is_of_amount(item: Quantity, said: Said, reading: Reading) -> bool:
+    """Whether a number behind a share is of the amount and not of the share.
+
+    Growth is, what of an earlier level is reached again is, and so is a gap of rates of growth.
+    """
+    if said.measure != "difference":
+        return said.measure in ("growth", "ratio")
+    return any(mark.has(_GROWTH_RATE) for mark in reading.cues_before(item))

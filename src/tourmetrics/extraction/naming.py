@@ -13,22 +13,12 @@ from tourmetrics.extraction.fitting import fits
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
+from tourmetrics.extraction.namepatterns import Patterns, patterns_of
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
-# What parts the names of a subject, and what begins to tell where a thing is.
+# What parts the names of a subject.
 _COMMAS = re.compile(r"[,;:.] ")
-_PLACED = re.compile(r" (?:in|at|of|on|near|by|from|for|with) ")
-# From a number to a name that only tells where its things were.
-_PLACING = re.compile(r" (?:[a-z-]+ ){0,4}(?:in|at|to|by|from|on) (?:[a-z-]+ ){0,3}")
-# Words behind a name that say nothing of it.
-_ADVERB = re.compile(r" (?:alone|itself|also|together|now|again|in turn|by contrast)$")
-# Between a name and one that only tells where or whose: nights *in registered* accommodation.
-_WHERE = re.compile(
-    r"s? (?:in|at|by|for|from|on|among|about|across|inside) (?:[a-z'0-9-]+ ){0,3}(?:[a-z'0-9]+-)?"
-)
-# Behind these a word is a verb.
-_AUXILIARIES = (" to ", " will ", " should ", " would ", " could ", " may ", " might ", " can ")
 # Characters of a heading of one or two words.
 _SHORT_TITLE = 24
 # Characters of the longest name that is looked for behind a number.
@@ -87,7 +77,7 @@ def received_by_name(item: Quantity, reading: Reading) -> str | None:
     verb = next((at for at in range(len(words) - 1, 0, -1) if words[at] in rules["verbs"]), None)
     if verb is None or len(words) - verb > _FILLERS:
         return None
-    for part in _receivers(" ".join(words[:verb])):
+    for part in _receivers(" ".join(words[:verb]), patterns_of(reading.grammar)):
         capital = part.rpartition(" ")[2][:1].isupper()
         for metric, ends in (*(rules["by"].items() if capital else ()), *rules["plain"].items()):
             if f" {part.lower()}".endswith(tuple(f" {end}" for end in ends)):
@@ -100,12 +90,14 @@ def received_by_name(item: Quantity, reading: Reading) -> str | None:
     return None
 
 
-def _receivers(subject: str) -> list[str]:
+def _receivers(subject: str, patterns: Patterns) -> list[str]:
     """Return the names that a subject joins, those next to its verb before those far from it."""
     clauses = [clause for clause in _COMMAS.split(subject) if clause.strip()]
     joined = [name.strip() for clause in reversed(clauses) for name in clause.split(" and ")]
-    heads = [head for name in joined for head in dict.fromkeys((_PLACED.split(name)[0], name))]
-    return [_ADVERB.sub("", head).removesuffix("'s") for head in heads]
+    heads = [
+        head for name in joined for head in dict.fromkeys((patterns.placed.split(name)[0], name))
+    ]
+    return [patterns.adverbs.sub("", head).removesuffix("'s") for head in heads]
 
 
 def _is_of_name(ordered: Sequence[Mark], reading: Reading) -> bool:
@@ -124,16 +116,17 @@ def tells_where(mark: Mark, item: Quantity, reading: Reading) -> bool:
     if reading.grammar.language != "en" or start == reading.sentence.start:
         return False
     behind = reading.lowered[mark.end : end]
-    return _PLACING.fullmatch(reading.lowered[start : mark.start]) is not None and "," in behind
+    placing = patterns_of(reading.grammar).placing
+    return placing.fullmatch(reading.lowered[start : mark.start]) is not None and "," in behind
 
 
 def _is_verb(mark: Mark, verbal: Sequence[str], reading: Reading) -> bool:
     """Whether a word that may be a name is a verb here: to *reach* 1.8 million."""
     if reading.lowered[mark.start : mark.end] not in verbal:
         # "612,000 guests have stayed, 3% more": nothing says how long.
-        over = reading.lowered.startswith(("ed,", "ed;"), mark.end - 2)
+        over = reading.lowered.startswith(reading.grammar.words["naming"]["over"], mark.end - 2)
         return over and " " not in reading.lowered[mark.start : mark.end]
-    return reading.lowered.endswith(_AUXILIARIES, 0, mark.start)
+    return reading.lowered.endswith(reading.grammar.words["naming"]["auxiliaries"], 0, mark.start)
 
 
 def nearest_first(marks: Sequence[Mark], reading: Reading) -> Sequence[Mark]:
@@ -156,7 +149,7 @@ def nearest_first(marks: Sequence[Mark], reading: Reading) -> Sequence[Mark]:
     head = 0
     while head + 1 < len(ordered):
         between = reading.lowered[ordered[head + 1].end : ordered[head].start]
-        if not _WHERE.fullmatch(between):
+        if not patterns_of(reading.grammar).where.fullmatch(between):
             break
         head += 1
     return [ordered[head], *ordered[:head], *ordered[head + 1 :]]

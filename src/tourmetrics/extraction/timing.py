@@ -31,7 +31,6 @@ from tourmetrics.extraction.state import SentenceState
 
 _MONTHS = frozenset({"month", "month_range"})
 _SEASONS = frozenset({"peak_season_share", "low_season_share"})
-_WITHIN = ("in ", "during ", "for ", "over ")
 
 
 def when(item: Quantity, state: SentenceState) -> tuple[Mention | None, Period | None]:
@@ -123,7 +122,7 @@ def settled(
         flow=item.language == "en" and is_flow(state.subjects[-1].metric, state.text.lexicon),
         within=state.subjects[-1].metric in reading.grammar.words["period"].get("budgets", ())
         and mention is not None
-        and reading.lowered.startswith(_WITHIN, mention.start),
+        and reading.lowered.startswith(reading.grammar.words["period"]["within"], mention.start),
         arrived=item.change == "to",
         spans_years=mention is None or in_section,
         cumulative=said.change == "annual"

@@ -14,8 +14,14 @@ _PAUSE = re.compile(r"[。;:：；.] ?")
 
 
 def is_announced_goal(start: int, normalized: str, grammar: Grammar) -> bool:
-    """Whether the sentence that begins at ``start`` is a point of a list of announced goals."""
-    point, announces = _patterns(*grammar.words["announced"].values())
+    """Whether the sentence that begins at ``start`` is a point of a list of announced goals.
+
+    So are the sentences of a paragraph that opens with an order: 会议要求,….
+    """
+    words = grammar.words["announced"]
+    if normalized.startswith(words["orders"], normalized.rfind("\n", 0, start) + 1):
+        return True
+    point, announces = _patterns(words["point"], words["announces"])
     for _ in range(_MOST_POINTS):
         if point.match(normalized, start) is None:
             return False

@@ -124,7 +124,7 @@ def frame_of(
         anchor = Anchor(published, year, fiscal=fiscal)
     genre = _genre(title, grammars)
     reviewed = None
-    if titled and genre == "report" and _has_just_begun(period, published):
+    if genre == "report" and _has_just_begun(period, published):
         # "2025年全省文化和旅游工作会议": what is reported there is of the year before.
         reviewed = _lead_period(text, structure, anchor, over=published)
     return Frame(
@@ -260,7 +260,8 @@ def _lead_period(
         seen += 1
         if seen > _LEAD_SENTENCES:
             return None
-        kinds = _LEADS[sentence.language]
+        # What is looked back on may be called last year.
+        kinds = _LEADS["en" if over is not None else sentence.language]
         for mention in text.mentions(kinds, sentence.language, anchor, start, end):
             relative = mention.kind == "relative"
             if relative and mention.period and mention.period[1].year == anchor.this_year:

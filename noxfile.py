@@ -48,6 +48,17 @@ NOT_IN_WHEEL = ("tests/", "seeds/", "docs/", "benchmarks/")
 
 # All tests take a while: each processor takes a share.
 SPREAD = ("-n", "auto", "--dist", "worksteal")
+# What says nothing more with older libraries: the shape of the house, its texts, and tests that
+# try the same calls many times.
+REPEATING = (
+    "tests/test_docs.py",
+    "tests/test_extending.py",
+    "tests/test_layout.py",
+    "tests/unit/test_benchmarks.py",
+    "tests/unit/test_project_interrupted.py",
+    "tests/unit/test_project_story.py",
+    "tests/unit/*_properties.py",
+)
 
 
 def group(name: str) -> list[str]:
@@ -80,11 +91,12 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def minimums(session: nox.Session) -> None:
-    """Run the tests with the oldest direct dependencies that pyproject.toml allows."""
+    """Run what depends on libraries with the oldest direct ones that pyproject.toml allows."""
     constraints = Path(session.create_tmp()) / "minimums.txt"
     constraints.write_text("\n".join(oldest(PROJECT["project"]["dependencies"])) + "\n", "utf-8")
     session.install("-e", ".", *group("test"), "--constraint", str(constraints))
-    session.run("pytest", *(session.posargs or SPREAD))
+    without = [f"--ignore-glob={ROOT / name}" for name in REPEATING]
+    session.run("pytest", *(session.posargs or (*SPREAD, *without)))
 
 
 def oldest(requirements: list[str]) -> list[str]:
@@ -103,7 +115,8 @@ def oldest(requirements: list[str]) -> list[str]:
 def conformance(session: nox.Session) -> None:
     """Run the tests that need a checker of PDF/UA and PDF/A."""
     session.install("-e", ".", *group("conformance"))
-    session.run("pytest", "-k", "checker", "tests")
+    reports = [str(path) for path in sorted(ROOT.glob("tests/unit/test_report_*.py"))]
+    session.run("pytest", *SPREAD, "-k", "checker", "tests/finished", *reports)
 
 
 @nox.session(default=False)
@@ -192,6 +205,7 @@ def docs(session: nox.Session) -> None:
     session.install("-e", ".", *group("test"))
     session.run(
         "pytest",
+        *SPREAD,
         "--doctest-modules",
         "src",
         "benchmarks",

@@ -6,6 +6,7 @@ A province tells of its cities one by one, each under its name: their numbers ar
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from tourmetrics.extraction.structure import Sentence, Structure
 from tourmetrics.knowledge import Knowledge
@@ -82,6 +83,7 @@ def _head(title: str) -> str:
     return text[: min(ends, default=len(text))]
 
 
+@lru_cache(maxsize=1024)
 def _named(title: str, home: str | None, knowledge: Knowledge) -> str | None:
     """Return the place inside ``home`` that a text is the name of, behind its numbering."""
     if len(title) > _LONGEST:

@@ -40,10 +40,11 @@ def is_stock(subject: Subject, item: Quantity, reading: Reading, lexicon: Lexico
 
 def is_summed(item: Quantity, reading: Reading) -> bool:
     """Whether words behind an English number make it a sum of several years, or of each of them."""
+    if item.language != "en":
+        return False
     start, end = reading.trail(item)
-    end = min(end, reading.clause_end(start))
-    trail = reading.lowered[start:end] if item.language == "en" else ""
-    return any(words in trail for words in reading.grammar.words["period"].get("summed", ()))
+    trail = reading.lowered[start : min(end, reading.clause_end(start))]
+    return any(words in trail for words in reading.grammar.words["period"]["summed"])
 
 
 def is_flow(metric: str | None, lexicon: Lexicon) -> bool:

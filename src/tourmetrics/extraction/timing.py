@@ -89,17 +89,17 @@ def settled(
 ) -> Period | None:
     """Return the period of the figure, once its kind and measure are known."""
     section, frame, reading = state.section, state.text.frame, state.reading
+    english, metric = item.language == "en", state.subjects[-1].metric
     if mention is not None and mention.kind in _MONTHS and _is_season(mention, state):
         mention = state.carry.lead
         period = (mention and mention.period) or section.period or frame.period
     in_section = mention is None and section.period is not None
     if mention is None and not in_section and kind == "reported" and section.target:
         # A fact under a heading of what is planned: that of the document all the same.
-        late = period == default_period(frame, section) and item.language == "en"
+        late = english and period == default_period(frame, section)
         period = frame.period if late else period
-    ahead = period is not None and period == frame.period and is_ahead(period, frame)
-    planned = ahead and frame.genre == "plan" and item.language == "en"
-    if planned and mention is None and kind == "reported":
+    planned = english and mention is None and kind == "reported" and frame.genre == "plan"
+    if planned and period is not None and period == frame.period and is_ahead(period, frame):
         # A fact in a strategy is none of the years that are planned.
         period = None if frame.base_year is None else year_span(frame.base_year)
     if said.change == "annual" and period is not None and years_of(period) == 1:
@@ -118,11 +118,9 @@ def settled(
         "target" if kind == "target" else "reported",
         said.measure,
         stock=stock,
-        english=item.language == "en",
-        flow=item.language == "en" and is_flow(state.subjects[-1].metric, state.text.lexicon),
-        within=state.subjects[-1].metric in reading.grammar.words["period"].get("budgets", ())
-        and mention is not None
-        and reading.lowered.startswith(reading.grammar.words["period"]["within"], mention.start),
+        english=english,
+        flow=english and is_flow(metric, state.text.lexicon),
+        within=english and mention is not None and _is_budget(metric, mention, reading),
         arrived=item.change == "to",
         spans_years=mention is None or in_section,
         cumulative=said.change == "annual"
@@ -131,6 +129,13 @@ def settled(
         section=in_section,
         frame=frame,
     )
+
+
+def _is_budget(metric: str | None, mention: Mention, reading: Reading) -> bool:
+    """Whether money is told for the years of a date: $40 million over four years."""
+    rules = reading.grammar.words["period"]
+    budget = metric in rules["budgets"]
+    return budget and reading.lowered.startswith(rules["within"], mention.start)
 
 
 def _is_season(mention: Mention, state: SentenceState) -> bool:

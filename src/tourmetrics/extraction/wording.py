@@ -12,8 +12,6 @@ from tourmetrics.extraction.reading import Reading
 
 # Characters before a number in which its sentence may say what it is.
 _REACH = 150
-# Behind a semicolon these still speak of what stands before it.
-_GOES_ON = (" it ", " they ", " this ", " that ")
 _SPEND = "spend_per_visit"
 _VISITORS = frozenset({None, "visit", "person"})
 _PEOPLE = frozenset({"visits", "persons", "count"})
@@ -31,7 +29,7 @@ def worded(
     end = reading.first_of_list(item).start - opening
     start = max(0, end - _REACH)
     cut = reading.spoken.rfind(";", start, end) + 1
-    if cut and not reading.spoken.startswith(_GOES_ON, cut):
+    if cut and not reading.spoken.startswith(reading.grammar.words["naming"]["goes_on"], cut):
         start = cut
     before = reading.spoken[start:end]
     last = reading.last_of_list(item)

@@ -128,7 +128,36 @@ def region(case: Case) -> Evidence:
             "region", rule, "sentence", (mark.start, mark.end), case.region_entries(code)
         )
         return passing(found, passed)
-    return passing(_publisher(case), passed)
+    return passing(_whole(case) or _heading(case) or _publisher(case), passed)
+
+
+def _whole(case: Case) -> Evidence | None:
+    """Tell of a word for the place around the publisher's: 全省 in a city's document."""
+    role = f"{case.reading.grammar.language}:whole"
+    if case.figure.region == case.text.frame.region or role not in case.reading.roles:
+        return None
+    said = case.reading.marks.cue.within(case.sentence.start, case.item.start)
+    mark = next((mark for mark in reversed(said) if mark.has(role)), None)
+    if mark is None:
+        return None
+    entries = [*case.cue_entries(mark, ("whole",)), *case.region_entries(case.figure.region or "")]
+    rule = "place around the publisher's"
+    return case.told("region", rule, "sentence", (mark.start, mark.end), entries)
+
+
+def _heading(case: Case) -> Evidence | None:
+    """Tell of the heading, the label or the line above that gives a part its place."""
+    code = case.figure.region
+    region = case.lexicon.knowledge.regions.get(code or "")
+    if region is None or code == case.text.frame.region:
+        return None
+    text = case.text.normalized
+    found = [(text.rfind(name, 0, case.item.start), name) for name in region.names]
+    at, name = max(found)
+    if at < 0:
+        return None
+    span, entries = (at, at + len(name)), case.region_entries(region.code)
+    return case.told("region", "place of a heading or a label", case.by_place(at), span, entries)
 
 
 def _code(case: Case, mark: Mark) -> str | None:

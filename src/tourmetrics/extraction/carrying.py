@@ -15,6 +15,7 @@ from tourmetrics.extraction.namedelse import (
     is_aside_share,
     is_of_amount,
     names_behind,
+    without_places,
 )
 from tourmetrics.extraction.namepatterns import patterns_of
 from tourmetrics.extraction.nounphrase import (
@@ -212,8 +213,10 @@ def carried(
     if near:
         # The amount before, over the change that stands between.
         earlier = amounts(earlier) or earlier
-    if said.measure in CHANGES and has_own_name(item, reading):
-        return None
+    if said.measure in CHANGES:
+        if has_own_name(item, reading):
+            return None
+        earlier = without_places(item, reading, earlier)
     if near and item.open_unit and item.surface:
         if noun is None and (has_own_name(item, reading) or names_behind(item, reading, earlier)):
             return None

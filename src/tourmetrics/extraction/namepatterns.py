@@ -18,6 +18,7 @@ class Patterns:
     adverbs: re.Pattern[str]
     where: re.Pattern[str]
     at: re.Pattern[str]
+    inside: re.Pattern[str]
 
 
 @lru_cache

@@ -217,7 +217,8 @@ def _joint(text: str, low: Quantity, high: Quantity, joins: Joins) -> Joint | No
             changed = joins.rise_or_fall.search(clause) or joins.changes.search(clause[-_VERB:])
             if bounded and not changed:
                 return None
-            return "change" if changed else "range"
+            # What begins above its end is no range: from 6.7 to 6.4 nights.
+            return "change" if changed or low.value > high.value else "range"
     if bounded:
         return None
     if before.endswith(joins.zh_from):

@@ -69,6 +69,9 @@ TRAPS = {
     "cells by pipes": "|1",
     "rows": "|1|2|\n",
     "headings": "一、\n",
+    "points": "一是增长8%;",
+    "labels": "武汉市:5家\n",
+    "parts": "其中,游客5万人次;",
 }
 
 

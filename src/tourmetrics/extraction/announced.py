@@ -10,17 +10,20 @@ from tourmetrics.extraction.grammar import Grammar
 # Points of a list that are looked back over, and characters in which goals are announced.
 _MOST_POINTS = 12
 _ANNOUNCEMENT = 120
+# Characters of a point; so far its beginning is looked for.
+_POINT = 600
 _PAUSE = re.compile(r"[。;:：；.] ?")
 
 
-def is_announced_goal(start: int, normalized: str, grammar: Grammar) -> bool:
-    """Whether the sentence that begins at ``start`` is a point of a list of announced goals.
+def opens_with_order(place: int, normalized: str, grammar: Grammar) -> bool:
+    """Whether the paragraph that holds ``place`` opens with an order: 会议要求,…."""
+    line = normalized.rfind("\n", 0, place) + 1
+    return normalized.startswith(grammar.words["announced"]["orders"], line)
 
-    So are the sentences of a paragraph that opens with an order: 会议要求,….
-    """
+
+def is_announced_goal(start: int, normalized: str, grammar: Grammar) -> bool:
+    """Whether the sentence that begins at ``start`` is a point of a list of announced goals."""
     words = grammar.words["announced"]
-    if normalized.startswith(words["orders"], normalized.rfind("\n", 0, start) + 1):
-        return True
     point, announces = _patterns(words["point"], words["announces"])
     for _ in range(_MOST_POINTS):
         if point.match(normalized, start) is None:
@@ -40,7 +43,7 @@ def _point_before(end: int, normalized: str, point: re.Pattern[str]) -> int:
         end -= 1
     if end <= 0:
         return -1
-    line = normalized.rfind("\n", 0, end) + 1
+    line = max(normalized.rfind("\n", max(0, end - _POINT), end) + 1, end - _POINT)
     starts = [pause.end() for pause in _PAUSE.finditer(normalized, line, end)]
     return next((at for at in reversed(starts) if point.match(normalized, at)), line)
 

@@ -12,6 +12,7 @@ from sys import maxsize
 from typing import NamedTuple
 
 from tourmetrics.extraction.accept import excluded
+from tourmetrics.extraction.announced import opens_with_order
 from tourmetrics.extraction.calendar import Mention, date_heading, find_mentions
 from tourmetrics.extraction.cards import join_cards
 from tourmetrics.extraction.frame import Frame, frame_of
@@ -191,6 +192,8 @@ def _read(
             opening = structure.sections[sentence.section].title_end
             around = opening, homes[sentence.section]
             carry.home = home_of_paragraph(sentence, normalized, around, frame.region, knowledge)
+            spoken = grammars[sentence.language]
+            carry.goals = opens_with_order(sentence.start, normalized, spoken)
         items = by_sentence.get(at, ())
         if items:
             section = sections[sentence.section]

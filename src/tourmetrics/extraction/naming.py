@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 
 from tourmetrics.extraction.fitting import fits
+from tourmetrics.extraction.grammar import Grammar
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
-from tourmetrics.extraction.namepatterns import Patterns, patterns_of
+from tourmetrics.extraction.namepatterns import patterns_of
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
@@ -77,23 +78,25 @@ def received_by_name(item: Quantity, reading: Reading) -> str | None:
     verb = next((at for at in range(len(words) - 1, 0, -1) if words[at] in rules["verbs"]), None)
     if verb is None or len(words) - verb > _FILLERS:
         return None
-    for part in _receivers(" ".join(words[:verb]), patterns_of(reading.grammar)):
+    for part in _receivers(" ".join(words[:verb]), reading.grammar):
         capital = part.rpartition(" ")[2][:1].isupper()
         for metric, ends in (*(rules["by"].items() if capital else ()), *rules["plain"].items()):
             if f" {part.lower()}".endswith(tuple(f" {end}" for end in ends)):
                 return str(metric)
         # "The exhibition Gold of the Steppes": its kind stands before its name.
-        kind = part.lower().removeprefix("the ").partition(" ")[0]
+        article = reading.grammar.words["naming"]["article"]
+        kind = part.lower().removeprefix(article).partition(" ")[0]
         for metric, ends in rules["plain"].items():
             if " " in part and kind in ends:
                 return str(metric)
     return None
 
 
-def _receivers(subject: str, patterns: Patterns) -> list[str]:
+def _receivers(subject: str, grammar: Grammar) -> list[str]:
     """Return the names that a subject joins, those next to its verb before those far from it."""
+    patterns, joint = patterns_of(grammar), grammar.words["naming"]["joint"]
     clauses = [clause for clause in _COMMAS.split(subject) if clause.strip()]
-    joined = [name.strip() for clause in reversed(clauses) for name in clause.split(" and ")]
+    joined = [name.strip() for clause in reversed(clauses) for name in clause.split(joint)]
     heads = [
         head for name in joined for head in dict.fromkeys((patterns.placed.split(name)[0], name))
     ]

@@ -167,7 +167,8 @@ def of_guests(subject: Subject, frame: Frame, reading: Reading) -> Subject:
         return subject
     table: Mapping[str, str] = reading.grammar.words["lodging_metrics"]
     named = reading.lowered[slice(*subject.label)] if subject.label else ""
-    guests = "guest" in named or subject.rule in ("carried", "ellipsis", "general name")
+    lodged: str = reading.grammar.words["world"]["lodged"]
+    guests = lodged in named or subject.rule in ("carried", "ellipsis", "general name")
     return subject._replace(metric=table.get(subject.metric, subject.metric)) if guests else subject
 
 

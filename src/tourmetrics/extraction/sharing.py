@@ -121,7 +121,8 @@ def _from_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
     shares = any(mark.has("en:share") for mark in reading.cues_before(item))
     start, end = reading.clause_start(item.start), reading.clause_end(item.end)
     clause = reading.lowered[start : item.start]
-    shares = shares or any(f" {verb} " in clause for verb in reading.suppliers if verb != "with")
+    weak = reading.grammar.words["market"]["weak_verbs"]
+    shares = shares or any(f" {verb} " in clause for verb in reading.suppliers if verb not in weak)
     if not reading.places or (said.rule != "share" and not shares):
         return False
     return bool(reading.marks.region.within(start, end))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tourmetrics.extraction.nounphrase import phrase_after
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.refine import is_new
@@ -23,7 +24,18 @@ def is_part(item: Quantity, reading: Reading) -> bool:
         return False
     if reading.lowered.startswith(tuple(reading.grammar.words["noun_phrase"]["of_them"]), item.end):
         return not is_new(item, reading)
-    return _adds_up(item, reading) or _by_name(item, reading)
+    return _adds_up(item, reading) or _by_name(item, reading) or _is_included(item, reading)
+
+
+def _is_included(item: Quantity, reading: Reading) -> bool:
+    """Whether words lead on to a part that names nothing: "1,846 firms, including 212"."""
+    place = reading.index(item)
+    whole = reading.quantities[place - 1] if place else None
+    if whole is None or whole.value <= item.value or whole.family in ("percent", "money"):
+        return False
+    words = tuple(reading.grammar.words["noun_phrase"]["including"])
+    between = reading.lowered[whole.end : item.start].rstrip()
+    return between.endswith(words) and phrase_after(item, reading) is None
 
 
 def _adds_up(item: Quantity, reading: Reading) -> bool:

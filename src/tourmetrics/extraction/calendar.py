@@ -189,7 +189,7 @@ def _names_event(match: re.Match[str], kind: str, stop: int, grammar: Grammar) -
 def _is_base(match: re.Match[str], kind: str, grammar: Grammar, start: int, stop: int) -> bool:
     text, bases = match.string, grammar.bases
     at, end = match.span()
-    if kind == "years_ahead" or _is_of_goal(text, end, grammar):
+    if kind in ("years_ahead", "past_years") or _is_of_goal(text, end, grammar):
         return False
     if text.startswith(bases.ground, end, stop) and _stands_ground(text, end, stop, grammar):
         return True

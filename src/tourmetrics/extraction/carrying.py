@@ -317,6 +317,9 @@ def ellipsis(
         return is_part(item, reading)
     if phrase is not None and reading.marks.noun.within(*phrase):
         return False
+    if compares(item, reading):
+        # "1.03 million people attended, surpassing last year's 978,000".
+        return True
     own = reading.marks.metric.by_end.get(item.start - 1)
     if (
         own is not None

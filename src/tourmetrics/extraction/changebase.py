@@ -6,6 +6,7 @@ from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
+from tourmetrics.extraction.since import is_start
 
 _NEXT_TO = 3
 # The last year before the pandemic of 2020, which offices of statistics compare with.
@@ -19,7 +20,8 @@ def base_of(
 ) -> str | None:
     """Return the base of a change: what the words say, else what the document implies."""
     marks = reading.cues_before(item)
-    bases = [m for m in reading.mentions_in(*reading.lead(item)) if m.role == "base"]
+    before = reading.mentions_in(*reading.lead(item))
+    bases = [m for m in before if m.role == "base" or (m.role == "span" and is_start(m, reading))]
     trailing: list[Mention] = []
     if language == "en":
         trailing = [m for m in reading.mentions_in(*reading.trail(item)) if m.role == "base"]

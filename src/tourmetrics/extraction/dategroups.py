@@ -88,6 +88,9 @@ class Groups:
         name = self.grammar.relative.get(word.lower())
         if name == "prior_year" and self.anchor.titled and self.anchor.period is not None:
             return self.anchor.period[1].year - 1
+        if name == "whole_year":
+            # The first half of "the year": the one that is spoken of.
+            return self.anchor.year
         this = self.anchor.this_year
         if this is None:
             return None

@@ -277,6 +277,19 @@ def _years_ago(groups: Groups) -> Dated:
     return year_span(this - years), "span", ()
 
 
+def _past_years(groups: Groups) -> Dated:
+    """The last years before a document came out: over the past three years, 近三年."""
+    published, period, years = groups.anchor.published, groups.anchor.period, groups.number("n")
+    if years is None or not 1 < years < 100 or (published is None and period is None):
+        return NOTHING
+    if period is not None and (published is None or period[1] <= published):
+        last = period[1]
+    elif published is not None:
+        last = date(published.year - 1, 12, 31)
+    after = last + timedelta(days=1)
+    return (after.replace(year=after.year - years), last), "span", ()
+
+
 def _plan_span(groups: Groups) -> Dated:
     period = groups.anchor.period
     years = groups.number("n")
@@ -325,6 +338,7 @@ _KINDS: Mapping[str, Callable[[Groups], Dated]] = {
     "season_year": _year,
     "plan": _plan,
     "plan_span": _plan_span,
+    "past_years": _past_years,
     "holiday": holiday,
     "holiday_eve": holiday_eve,
     "holiday_part": holiday_part,

@@ -137,6 +137,11 @@ class Grammar:
         return re.compile(f"[{re.escape(''.join(self.words['noun_phrase']['stops']))}]")
 
     @cached_property
+    def wishes(self) -> re.Pattern[str]:
+        """Finds what people who were asked say that they will do; English only."""
+        return re.compile(self.words["moved"]["wishes"])
+
+    @cached_property
     def heading_words(self) -> tuple[tuple[str, bool], ...]:
         """The words of headings in lower case, each with whether it announces targets."""
         genre = self.words["genre"]

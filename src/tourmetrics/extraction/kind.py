@@ -197,7 +197,7 @@ def _english(item: Quantity, reading: Reading) -> Verdict:
         if mark.has("en:quoted_target"):
             break
         if mark.has("en:target") and not reading.opens_clause(mark.start, item):
-            if is_of_later(item, mark.start, reading):
+            if is_of_later(item, mark.start, reading) or _is_wish(item, mark, reading):
                 break
             return Verdict("target", "target cue behind", mark)
         if mark.has("en:reported") and not reading.target_by_default:
@@ -224,11 +224,21 @@ def _english(item: Quantity, reading: Reading) -> Verdict:
         return Verdict("reported", "past verb", did)
     later = "en:future" in reading.roles
     for mark in reading.marks.cue.within(item.end, reading.sentence.end) if later else ():
+        if _is_wish(item, mark, reading):
+            break
         if mark.has("en:future") and not _relative(item, mark.start, reading):
             return Verdict("target", "target cue later", mark)
     if reading.target_by_default:
         return Verdict("target", "plan")
     return Verdict("reported", "report")
+
+
+def _is_wish(item: Quantity, mark: Mark, reading: Reading) -> bool:
+    """Whether a share of those asked say what they will do: 62 per cent would return."""
+    return (
+        item.unit == "percent"
+        and reading.grammar.wishes.match(reading.lowered, mark.start) is not None
+    )
 
 
 def _past_tense(keys: tuple[str, ...]) -> bool:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from tourmetrics.extraction.fitting import CHANGES
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
+from tourmetrics.extraction.measured import Said
 from tourmetrics.extraction.nounphrase import is_large
 from tourmetrics.extraction.place import resolve
 from tourmetrics.extraction.quantity import Quantity
@@ -21,11 +23,21 @@ _NAME = re.compile(r"[^a-z]+")
 
 
 def market_of(
+    item: Quantity, said: Said, reading: Reading, lexicon: Lexicon, default: str | None
+) -> tuple[str, Mark] | None:
+    """Return the metric of the visitors from one place, with the words that name the place."""
+    if said.measure == "level":
+        return _supplied(item, reading, lexicon, default)
+    alone = said.measure in CHANGES and item.size == 1
+    return _origin_before(item, reading, lexicon, default) if alone else None
+
+
+def _supplied(
     item: Quantity, reading: Reading, lexicon: Lexicon, default: str | None
 ) -> tuple[str, Mark] | None:
-    """Return the metric of the visitors from one place, with the words that name the place.
+    """Return the market of an amount of visitors.
 
-    A market is a place outside the publisher's that a verb like "supplied" makes the source of
+    It is a place outside the publisher's that a verb like "supplied" makes the source of
     visitors; in a list the verb is said once.
     """
     share = item.form in ("fraction", "half")
@@ -96,6 +108,25 @@ def metric_id(code: str, lexicon: Lexicon) -> str:
     names = [_NAME.sub("_", name.lower()).strip("_") for name in region.names if name.isascii()]
     ids = [f"{name}_visitors" for name in names if name]
     return next((i for i in ids if i in lexicon.knowledge.metrics), ids[0])
+
+
+def _origin_before(
+    item: Quantity, reading: Reading, lexicon: Lexicon, default: str | None
+) -> tuple[str, Mark] | None:
+    """Return the market that a change or an amount is told of: "those from Mexico rose by 22%"."""
+    if reading.grammar.language == "zh":
+        return None
+    rules, text = reading.grammar.words["market"], reading.lowered
+    places = reading.marks.region.within(*reading.lead(item))
+    if len(places) != 1 or not _is_market(places[0], reading, lexicon, default):
+        return None
+    start = reading.lead(item)[0]
+    before = text[start : places[0].start].rstrip().removesuffix(f" {rules['article'].strip()}")
+    crowds = tuple(f"{crowd}{word}".rstrip() for crowd in rules["crowds"] for word in rules["from"])
+    if not before.endswith(crowds) or reading.marks.metric.within(places[0].end, item.start):
+        return None
+    code = resolve(places[0], reading, lexicon, default)
+    return (metric_id(code, lexicon), places[0]) if code else None
 
 
 def _is_market(mark: Mark, reading: Reading, lexicon: Lexicon, default: str | None) -> bool:
@@ -184,4 +215,6 @@ def _names(mark: Mark, item: Quantity, reading: Reading, verbs: Sequence[str]) -
     start = reading.clause_start(mark.start)
     opens = not reading.lowered[start : mark.start].rpartition("]")[2].strip()
     words = between.split()
-    return opens and len(words) <= _MOST_WORDS + 1 and words[-1] in verbs
+    called = not set(reading.grammar.words["market"]["called"]).isdisjoint(words)
+    most = _MOST_WORDS * 2 if called else _MOST_WORDS + 1
+    return opens and len(words) <= most and words[-1] in verbs

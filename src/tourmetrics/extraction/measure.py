@@ -32,6 +32,8 @@ _BESIDE = {"higher": "increase", "lower": "decrease"}
 _BESIDE_ROLES = frozenset(f"{language}:{role}" for language in LANGUAGES for role in _BESIDE)
 # More words than this between a word of change and a number: they do not belong together.
 _FAR = 6
+# Characters behind a percentage before the time that it is a share of.
+_OF_A_TIME = 22
 # Characters behind a number in which "of" makes it a share.
 _GOES_ON = 8
 
@@ -243,10 +245,7 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
             return Said("completion", None, False, "completion")
         if compares(item, reading) and _before_says_level(item, reading):
             return Said("level", None, False, "compared")
-        if trail.startswith(tuple(words["ratio_after"])) and any(
-            m.role == "base" and m.start < trail_start + 22
-            for m in reading.mentions_in(trail_start, trail_end)
-        ):
+        if trail.startswith(tuple(words["ratio_after"])) and _of_a_time(item, after, reading):
             return Said("ratio", base_of(item, reading, frame, "en"), False, "ratio")
         if trail.startswith(tuple(words["share_after"])) and direction is None:
             return Said("level", None, False, "share")
@@ -275,6 +274,14 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
         moved == "decrease",
         "difference",
     )
+
+
+def _of_a_time(item: Quantity, after: Sequence[Mark], reading: Reading) -> bool:
+    """Whether a percentage is one of another time: 83% of the 2019 level, of what it was before."""
+    start, end = reading.trail(item)
+    starts = [m.start for m in reading.mentions_in(start, end) if m.role == "base"]
+    starts += [mark.start for mark in after if mark.has("en:before_pandemic")]
+    return any(at < start + _OF_A_TIME for at in starts)
 
 
 def _is_signed(item: Quantity, text: str) -> bool:

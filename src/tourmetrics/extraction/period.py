@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import pairwise
 
@@ -12,7 +13,7 @@ from tourmetrics.extraction.kind import is_of_later
 from tourmetrics.extraction.nounphrase import compares
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
-from tourmetrics.extraction.spans import year_span
+from tourmetrics.extraction.spans import span_before, year_span
 from tourmetrics.extraction.structure import Sentence
 from tourmetrics.model import Kind, Measure
 
@@ -31,6 +32,12 @@ _HEADS = ",，:：—-"
 _RUN_IN = ("】", "]")
 # Characters from the start of a sentence within which a date opens it, by language.
 _OPENING = {"zh": 2, "en": 24}
+# The last month in which documents tell of the year before.
+_LOOKING_BACK = 3
+_PARTS_OF_A_YEAR = frozenset(
+    {"quarter", "quarters", "half", "months_of", "first_half", "second_half", "month_range"}
+)
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 # Parts of a year: what is due then is said of one clause only.
 _PARTS = frozenset({"by_month_end", "by_month", "by_date", "date", "holiday_eve", "year_end"})
 
@@ -221,14 +228,23 @@ def end_of_change(item: Quantity, mention: Mention | None) -> Period | None:
     return year_span(mention.period[item.change == "to"].year)
 
 
-def looking_back(period: Period | None, mention: Mention | None, frame: Frame) -> Period | None:
+def looking_back(
+    period: Period | None, mention: Mention | None, frame: Frame, reading: Reading
+) -> Period | None:
     """Return the period of a fact, which is of no days that had not come: a year is not over yet.
 
-    "2023年,…" in a document on its first quarter is that quarter.
+    "2023年,…" in a document on its first quarter is that quarter; "in the first nine months" of
+    no year, in a document of February, those of the year before.
     """
     if mention is None and period == frame.period and frame.reviewed is not None:
         return frame.reviewed
     published, of = frame.anchor.published, frame.period
+    if mention is not None and period is not None and published is not None:
+        told = reading.lowered[mention.start : mention.end]
+        undated = mention.kind in _PARTS_OF_A_YEAR and not _YEAR.search(told)
+        early = published.month <= _LOOKING_BACK and published < period[1]
+        if undated and early and period[0].year == published.year:
+            return span_before(period)
     if mention is None or mention.kind != "year" or period is None or of is None:
         return period
     ahead = published is not None and period[1] > published >= of[1]
@@ -244,6 +260,9 @@ def a_year_earlier(item: Quantity, reading: Reading) -> bool:
     if at is None:
         return False
     nouns = trail[:at].split()
+    if not reading.grammar.bases.opening.isdisjoint(nouns):
+        # 2.3 points above a year earlier: a change up to today.
+        return False
     plain = len(nouns) <= _NOUNS and all(map(str.isalpha, nouns))
     return plain and reading.grammar.phrase_stops.isdisjoint(nouns)
 

@@ -87,18 +87,18 @@ def subject_of(
         phrase = phrase_after(reading.last_of_list(item), reading)
     noun = _noun(item, phrase, reading)
     level = said.measure == "level"
-    market = market_of(item, reading, lexicon, home) if level and reading.places else None
+    market = market_of(item, said, reading, lexicon, home) if reading.places else None
     if market is not None:
-        return Subject(market[0], (market[1].start, market[1].end), "visit", "market")
+        unit = "visit" if level else unit_of(item, None, noun, lexicon)
+        return Subject(market[0], (market[1].start, market[1].end), unit, "market")
     way = worded(item, said, family, reading, sure=True)
     if way is not None:
         return subject_worded(item, way, noun, lexicon)
     if item.family == "money" and level and each_spends(item, reading, earlier):
         return Subject(_SPEND, None, item.unit, "spend of each")
-    if item.size > 1:
-        answered = respective(item, said, reading, lexicon, earlier)
-        if answered is not None:
-            return _with_unit(item, answered, noun, lexicon)
+    answered = respective(item, said, reading, lexicon, earlier) if item.size > 1 else None
+    if answered is not None:
+        return _with_unit(item, answered, noun, lexicon)
     if is_share(item, said, reading) and has_no_name(item, reading):
         part = share(item, lexicon, earlier)
         if part is not None:

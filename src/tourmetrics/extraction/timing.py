@@ -26,6 +26,7 @@ from tourmetrics.extraction.settling import (
     start_before,
     years_of,
 )
+from tourmetrics.extraction.since import since
 from tourmetrics.extraction.spans import span_before, year_span
 from tourmetrics.extraction.state import SentenceState
 
@@ -105,8 +106,14 @@ def settled(
     if said.change == "annual" and period is not None and years_of(period) == 1:
         whole = several_years(section, frame)
         mention, period = (None, whole) if whole else (mention, period)
+    lasting = since(item, mention, reading, frame) if kind == "reported" else None
+    if lasting is not None and said.measure == "level":
+        mention, period = None if stock else mention, lasting
+    elif lasting is not None and mention is not None and said.change != "annual":
+        # "Since 2019 visits have grown by 14%" up to now.
+        mention, period = None, section.period or default_period(frame, section)
     if kind == "reported":
-        period = looking_back(period, mention, frame)
+        period = looking_back(period, mention, frame, reading)
     end = end_of_change(item, mention) if kind == "reported" else None
     if end is not None:
         period = end

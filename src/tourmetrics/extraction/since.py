@@ -1,0 +1,67 @@
+"""What has come together since a time and up to the day of the document: since 2021, 开馆以来."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tourmetrics.extraction.anchor import Period
+from tourmetrics.extraction.calendar import Mention
+from tourmetrics.extraction.frame import Frame
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.reading import Reading
+
+# Characters between a date and the word that makes it a start: since its launch in May 2022.
+_REACH = 40
+# A time that the document is about, or that is told from today: 今年以来 is the year so far.
+_OWN = frozenset({"relative", "whole_year", "plan", "plan_span", "past_years"})
+
+
+def since(item: Quantity, mention: Mention | None, reading: Reading, frame: Frame) -> Period | None:
+    """Return the days from the start that dates ``item`` to the last one the document tells of.
+
+    ``mention`` is what dates the number; behind an English one the start may stand as a base
+    ("12,400 trees planted since 2020"), which only changes are counted from.
+    """
+    starts = [mention] if mention is not None else _behind(item, reading)
+    last = _last_day(frame)
+    for start in starts:
+        if is_start(start, reading) and start.period and last and start.period[0] <= last:
+            return start.period[0], last
+    return None
+
+
+def _behind(item: Quantity, reading: Reading) -> list[Mention]:
+    if item.language != "en":
+        return []
+    start, end = reading.trail(item)
+    end = min(end, reading.clause_end(start))
+    return [m for m in reading.mentions_in(start, end) if m.role == "base"]
+
+
+def is_start(start: Mention, reading: Reading) -> bool:
+    """Whether a word makes a date the start of a time that still runs."""
+    if start.kind in _OWN:
+        return False
+    words, text = tuple(reading.grammar.words["base"]["since"]), reading.lowered
+    if reading.grammar.language == "zh":
+        end = reading.clause_end(start.end)
+        behind = text[start.end : min(end, start.end + _REACH)]
+        return any(word in behind for word in words) and not _counts(start.end, end, reading)
+    if text.startswith(words, start.start):
+        return True
+    begin = max(reading.clause_start(start.start), start.start - _REACH)
+    before = text[begin : start.start].split()
+    return not set(words).isdisjoint(before) and not _counts(begin, start.start, reading)
+
+
+def _counts(start: int, end: int, reading: Reading) -> bool:
+    """Whether a number stands between two places."""
+    return any(start <= other.start < end for other in reading.quantities)
+
+
+def _last_day(frame: Frame) -> date | None:
+    """Return the last day that a document tells of as past."""
+    published, period = frame.anchor.published, frame.reviewed or frame.period
+    if period is not None and (published is None or period[1] <= published):
+        return period[1]
+    return published

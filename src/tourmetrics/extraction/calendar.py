@@ -15,6 +15,8 @@ from tourmetrics.extraction.places import RULES, Places, Trial, find_places
 
 # How far from an expression the words may stand that make it a base or the day of the report.
 _NEAR, _FAR, _FARTHER = 12, 14, 28
+# How far back the share may stand whose level a date is that of, and what ends its words.
+_STANDING, _STOPS = 60, frozenset(",;.(0123456789")
 # How far the clause before an expression is read.
 _CLAUSE = 30
 _DAYS = ("date", "iso_date")
@@ -219,6 +221,8 @@ def _is_base(match: re.Match[str], kind: str, grammar: Grammar, start: int, stop
         return True
     if before.lower().endswith(bases.never):
         return False
+    if _tells_standing(text[max(start, at - _STANDING) : at].lower(), grammar):
+        return True
     if kind == "biennium" and before.lower().endswith(tuple(grammar.words["base"]["lasting"])):
         return False
     # "below May", "over 2024": the word may be part of the expression itself.
@@ -226,6 +230,15 @@ def _is_base(match: re.Match[str], kind: str, grammar: Grammar, start: int, stop
     if opening in bases.opening:
         before += " " + opening
     return _base_before(before, grammar)
+
+
+def _tells_standing(before: str, grammar: Grammar) -> bool:
+    """Whether a share of a level leads on to a date: 91 per cent of where they were in 2019."""
+    at, word = max((before.rfind(word), word) for word in grammar.bases.standing)
+    between = before[at + len(word) :]
+    return before[: max(at, 0)].rstrip().endswith(grammar.bases.rates) and not any(
+        map(_STOPS.__contains__, between)
+    )
 
 
 def _is_of_goal(text: str, end: int, grammar: Grammar) -> bool:

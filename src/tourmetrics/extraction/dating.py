@@ -179,9 +179,15 @@ def _date_range(groups: Groups) -> Dated:
     year = groups.year("y1") if "y1" in groups.words else groups.year("y2")
     first, last = groups.number("m1", "month"), groups.number("m2", "month2")
     day, to_day = groups.number("d1"), groups.number("d2")
+    if day is None and last is not None:
+        # From January through October 12.
+        day = 1
     if year is None or first is None or day is None or to_day is None:
         return None, "span", ()
     to_year = groups.year("y2") if "y2" in groups.words else year
+    if last is not None and last < first and to_year == year:
+        # Over the turn of the year: December 20 to January 5.
+        year -= 1
     start, end = date(year, first, day), date(to_year or year, last or first, to_day)
     return ((start, end) if start <= end else None), "span", ()
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from tourmetrics.extraction.accept import excluded
 from tourmetrics.extraction.announced import opens_with_order
+from tourmetrics.extraction.baseline import Counted, base_of_plan, count_from
 from tourmetrics.extraction.calendar import Mention, date_heading, find_mentions
 from tourmetrics.extraction.cards import join_cards
 from tourmetrics.extraction.frame import Frame, frame_of
@@ -34,7 +35,7 @@ from tourmetrics.extraction.stretches import LENGTH, Stretch, open_headings, str
 from tourmetrics.extraction.structure import Structure, line_starts, structure_of
 from tourmetrics.extraction.tabular.find import find_grids
 from tourmetrics.extraction.tabular.grid import Grid
-from tourmetrics.extraction.tabular.tables import Tables, find_tables
+from tourmetrics.extraction.tabular.tables import find_tables
 from tourmetrics.extraction.trace import Trace
 from tourmetrics.extraction.wrapping import unwrap
 from tourmetrics.knowledge import Knowledge
@@ -45,22 +46,6 @@ _BULLETS = ("-", "*", "•", "–", "·", "▲", "●", "—", "+")
 _NUMBERED = re.compile(r"[(]?[0-9a-z]{1,2}[.)] ")
 _DOMESTIC = "domestic_visitors"
 _ASIDE = ("vague", "redacted")
-
-
-class _Counted(NamedTuple):
-    """What was found of the year that a plan of several years counts from, and of all visitors.
-
-    Attributes:
-        baseline: the last year of the columns of tables that hold what was reached.
-        targets: whether there are columns of targets.
-        eve: whether the year before the document's period is spoken of.
-        domestic: whether domestic visitors are.
-    """
-
-    baseline: int | None = None
-    targets: bool = False
-    eve: bool = False
-    domestic: bool = False
 
 
 class _Part(NamedTuple):
@@ -74,7 +59,7 @@ class _Part(NamedTuple):
     figures: list[Figure]
     rejected: list[Rejected]
     frame: Frame
-    counted: _Counted
+    counted: Counted
     headings: str
     lines: int
 
@@ -89,10 +74,10 @@ def extract_document(
     ``trace`` is filled with what the rules went by.
     """
     with _no_collector():
-        parts = _parts_of(document, knowledge, _Counted(), trace)
+        parts = _parts_of(document, knowledge, Counted(), trace)
         last = parts[-1]
-        told = last.frame.base_year, last.frame.domestic
-        if any((part.frame.base_year, part.frame.domestic) != told for part in parts):
+        told = last.frame.base, last.frame.domestic
+        if any((part.frame.base, part.frame.domestic) != told for part in parts):
             # A later stretch told what year the document counts from, or whose visitors.
             parts = _parts_of(document, knowledge, last.counted, trace)
     figures = [figure for part in parts for figure in part.figures]
@@ -115,7 +100,7 @@ def _no_collector() -> Iterator[None]:
 
 
 def _parts_of(
-    document: Document, knowledge: Knowledge, counted: _Counted, trace: Trace | None
+    document: Document, knowledge: Knowledge, counted: Counted, trace: Trace | None
 ) -> list[_Part]:
     """Read a document stretch by stretch; ``counted`` is what is known of its base year."""
     # Who asks why wants to see the whole text.
@@ -134,7 +119,7 @@ def _read(
     document: Document,
     knowledge: Knowledge,
     frame: Frame | None,
-    counted: _Counted,
+    counted: Counted,
     trace: Trace | None,
 ) -> _Part:
     """Return what a stretch gives; the ``frame`` of the document is that of its first stretch."""
@@ -172,8 +157,10 @@ def _read(
     tables = find_tables(grids, lowered, marks, flat, quantities, lexicon, frame, places_of_tables)
     if grids:
         by_sentence = _by_sentence(tables.quantities, structure)
-    counted = _counted(counted, frame, flat, tables)._replace(domestic=domestic)
-    frame = replace(frame, base_year=_base_year(frame, counted))
+    counted = count_from(counted, frame, flat, tables, lowered, grammars)._replace(
+        domestic=domestic
+    )
+    frame = replace(frame, base=base_of_plan(frame, counted))
     text = Text(normalized, lowered, marks, frame, exclusions, out, tables, source, lexicon, trace)
     if trace is not None:
         trace.see(text, sections, flat, tables.quantities)
@@ -327,29 +314,6 @@ def _mentions(
             opened = first.period[1].year
         found[at] = dates
     return found
-
-
-def _counted(
-    known: _Counted, frame: Frame, mentions: Sequence[Mention], tables: Tables
-) -> _Counted:
-    """Add what a stretch tells of the year that a plan of several years counts from."""
-    cells = tables.cells.values()
-    years = [cell.period[1].year for cell in cells if cell.kind == "reported" and cell.period]
-    if known.baseline is not None:
-        years.append(known.baseline)
-    eve = frame.period[0].year - 1 if frame.period else None
-    return _Counted(
-        max(years, default=None),
-        known.targets or any(cell.kind == "target" for cell in cells),
-        known.eve or any(m.period[1].year == eve for m in mentions if m.period),
-    )
-
-
-def _base_year(frame: Frame, counted: _Counted) -> int | None:
-    """Return the year that a plan of several years counts from: its baseline column or year."""
-    if counted.targets and counted.baseline is not None:
-        return counted.baseline
-    return frame.period[0].year - 1 if frame.period and counted.eve else None
 
 
 def _by_sentence(quantities: Iterable[Quantity], structure: Structure) -> dict[int, list[Quantity]]:

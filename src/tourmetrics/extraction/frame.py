@@ -51,7 +51,7 @@ class Frame:
         titled: whether the title says that period; else its first sentences do.
         dateline: the day that the text gives as its own.
         reviewed: what the first sentences look back on, in the first months of the titled year.
-        base_year: the year that a plan of several years counts from.
+        base: the time that a plan of several years counts from, most often a year.
         local: what currency marks mean here, ISO 4217 codes by mark.
         sight: whether the publisher is a sight itself, such as a scenic area.
         world: whether the document is about the tourism of the whole world.
@@ -67,7 +67,7 @@ class Frame:
     dateline: date | None
     region: str | None
     local: Mapping[str, str]
-    base_year: int | None = None
+    base: tuple[date, date] | None = None
     reviewed: tuple[date, date] | None = None
     sight: bool = False
     world: bool = False
@@ -79,6 +79,11 @@ class Frame:
     def dollar(self) -> str | None:
         """What ``$`` means here, an ISO 4217 code."""
         return self.local.get("$")
+
+    @property
+    def base_year(self) -> int | None:
+        """The year that a plan of several years counts from; a fiscal year by its end."""
+        return None if self.base is None else self.base[1].year
 
     @property
     def several_years(self) -> bool:
@@ -103,7 +108,11 @@ def frame_of(
     title = normalize(metadata.title or _first_line(normalized))
     fiscal = _fiscal_year(metadata.region, knowledge)
     first = Anchor(metadata.published, None, fiscal=fiscal)
-    period = _title_period([m for g in grammars.values() for m in find_mentions(title, g, first)])
+    told = [m for g in grammars.values() for m in find_mentions(title, g, first)]
+    genre = _genre(title, grammars)
+    period = _title_period(told) or (
+        _horizon(told, metadata.published) if genre == "plan" else None
+    )
     head = structure.sentences[min(len(structure.sentences), 12) - 1].end
     dateline = _dateline(text, head, first)
     published = metadata.published or dateline
@@ -122,7 +131,6 @@ def frame_of(
         period = _lead_period(text, structure, anchor)
         year = period or _first_year(text, anchor)
         anchor = Anchor(published, year, fiscal=fiscal)
-    genre = _genre(title, grammars)
     reviewed = None
     if genre == "report" and _has_just_begun(period, published):
         # "2025年全省文化和旅游工作会议": what is reported there is of the year before.
@@ -214,6 +222,15 @@ def _title_period(mentions: list[Mention]) -> tuple[date, date] | None:
     return best.period
 
 
+def _horizon(mentions: list[Mention], published: date | None) -> tuple[date, date] | None:
+    """Return the years up to the one that the title of a plan names: Strategy to 2030."""
+    ends = [m.period[1] for m in mentions if m.role == "deadline" and m.period]
+    if not ends:
+        return None
+    first = published.year if published is not None else ends[0].year
+    return (date(first, 1, 1), ends[0]) if first <= ends[0].year else None
+
+
 def _dateline(text: _Text, end: int, anchor: Anchor) -> date | None:
     """Return the day in a header line or before the dash of a dateline, in the text to ``end``."""
     head = text.normalized
@@ -268,12 +285,20 @@ def _lead_period(
                 # "This year" leaves open which part of it.
                 continue
             glosses = text.normalized[mention.start - 1 : mention.start] == "("
+            glosses = glosses and not _names_days(text, start, mention)
             usable = mention.role == "span" and mention.period and not glosses
             if over is not None and mention.period and mention.period[1] >= over:
                 continue
             if usable and not text.names(start, end).names(mention.start, mention.end):
                 return mention.period
     return None
+
+
+def _names_days(text: _Text, start: int, mention: Mention) -> bool:
+    """Whether the days in a bracket are those of what stands before it: holiday (May 1 to 5)."""
+    words = tuple(text.grammars["en"].words["genre"]["occasions"])
+    before = text.normalized[start : mention.start - 1].rstrip().lower()
+    return mention.kind == "date_range" and before.endswith(words)
 
 
 def _is_of_event(title: str, english: Grammar) -> bool:

@@ -64,6 +64,16 @@ class Wording(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Tense:
+    """The verbs that tell a fact, and what they stand behind where they tell none."""
+
+    past: frozenset[str]
+    past_or_passive: frozenset[str]
+    present: frozenset[str]
+    not_behind: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class BaseWords:
     """What makes a calendar expression the base of a change, or the day of the report itself."""
 
@@ -72,6 +82,8 @@ class BaseWords:
     after: tuple[str, ...]
     same: tuple[str, ...]
     opening: frozenset[str]
+    rates: tuple[str, ...]
+    standing: tuple[str, ...]
     always: tuple[str, ...]
     never: tuple[str, ...]
     copulas: tuple[str, ...]
@@ -135,6 +147,12 @@ class Grammar:
     def phrase_end(self) -> re.Pattern[str]:
         """Finds the character at which a Chinese noun phrase ends."""
         return re.compile(f"[{re.escape(''.join(self.words['noun_phrase']['stops']))}]")
+
+    @cached_property
+    def tense(self) -> Tense:
+        """The verbs of facts; English only."""
+        words = self.words["tense"]
+        return Tense(**{name: frozenset(listed) for name, listed in words.items()})
 
     @cached_property
     def wishes(self) -> re.Pattern[str]:
@@ -326,6 +344,8 @@ def _bases(words: Mapping[str, Any]) -> BaseWords:
         after=tuple(base["after"]),
         same=tuple(base.get("same", ())),
         opening=frozenset(base.get("opening", ())),
+        rates=tuple(base.get("rates", ())),
+        standing=tuple(base.get("standing", ())),
         always=tuple(base.get("always", ())),
         never=tuple(base.get("never", ())),
         copulas=tuple(base["copulas"]),

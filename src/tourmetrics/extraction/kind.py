@@ -10,6 +10,7 @@ from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
+from tourmetrics.extraction.tense import told_as_fact
 from tourmetrics.model import Kind
 
 _NEAR = 14
@@ -52,7 +53,7 @@ def kind_of(
         return Verdict("target", "lies ahead", ahead)
     if item.language == "zh":
         return _chinese(item, period, reading, frame)
-    return _english(item, reading)
+    return _english(item, reading, frame)
 
 
 def _is_past(period: tuple[date, date] | None, frame: Frame) -> bool:
@@ -187,7 +188,7 @@ def _goal_itself(item: Quantity, reading: Reading) -> Mark | None:
     return None
 
 
-def _english(item: Quantity, reading: Reading) -> Verdict:
+def _english(item: Quantity, reading: Reading, frame: Frame) -> Verdict:
     first = reading.first_of_list(item)
     clause = reading.clause_start(first.start)
     if quoted := _roles(reading, clause, first.start, "quoted_target"):
@@ -229,6 +230,9 @@ def _english(item: Quantity, reading: Reading) -> Verdict:
         if mark.has("en:future") and not _relative(item, mark.start, reading):
             return Verdict("target", "target cue later", mark)
     if reading.target_by_default:
+        fact = told_as_fact(item, reading, frame)
+        if fact is not None:
+            return Verdict("reported", "told as a fact", fact)
         return Verdict("target", "plan")
     return Verdict("reported", "report")
 

@@ -281,7 +281,9 @@ def _of_a_time(item: Quantity, after: Sequence[Mark], reading: Reading) -> bool:
     start, end = reading.trail(item)
     starts = [m.start for m in reading.mentions_in(start, end) if m.role == "base"]
     starts += [mark.start for mark in after if mark.has("en:before_pandemic")]
-    return any(at < start + _OF_A_TIME for at in starts)
+    standing = reading.lowered[start:end].lstrip().startswith(reading.grammar.bases.standing)
+    near = reading.clause_end(start) if standing else start + _OF_A_TIME
+    return any(at < near for at in starts)
 
 
 def _is_signed(item: Quantity, text: str) -> bool:

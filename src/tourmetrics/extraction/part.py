@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tourmetrics.extraction.carrying import amounts
 from tourmetrics.extraction.measured import Said, Subject
+from tourmetrics.extraction.nounphrase import phrase_after
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.state import Carry, SentenceState
@@ -11,15 +12,15 @@ from tourmetrics.extraction.state import Carry, SentenceState
 _SENTENCE_GOES_ON = ";；"
 
 
-def whole_before(normalized: str, start: int, words: tuple[str, ...], carry: Carry) -> None:
+def whole_before(lowered: str, start: int, words: tuple[str, ...], carry: Carry) -> None:
     """Note in ``carry`` whose parts the sentence at ``start`` tells, if it tells parts.
 
     They are those of the last amount before 其中, up to the next full stop.
     """
-    if normalized.startswith(words, start):
+    if lowered.startswith(words, start):
         named = [s for s in amounts(list(carry.subjects)) if s.metric is not None]
         carry.whole = named[-1] if named else None
-    elif not normalized[:start].rstrip().endswith(tuple(_SENTENCE_GOES_ON)):
+    elif not lowered[:start].rstrip().endswith(tuple(_SENTENCE_GOES_ON)):
         carry.whole = None
 
 
@@ -29,11 +30,16 @@ def as_part(
     """Return the subject of a number; a part without a metric of its own has the whole's."""
     words = reading.grammar.words["received"]["part"]
     clause = reading.clause_start(item.number_start)
-    if words and reading.normalized.startswith(words, clause):
+    if words and reading.lowered.startswith(words, clause):
         named = [s for s in amounts(state.subjects) if s.metric is not None]
         state.whole = named[-1] if named else state.whole
     whole = state.whole or state.carry.whole
-    if whole is None or said.measure != "level" or subject.unit != whole.unit:
+    if whole is None or said.measure != "level":
+        return subject
+    if subject.unit is None and item.unit is None and phrase_after(item, reading) is None:
+        # 2,500 rooms. Of these, up to 400 will be on farms.
+        return whole._replace(rule="part of the whole")
+    if subject.unit != whole.unit:
         return subject
     if subject.metric is not None or subject.label is None:
         return subject

@@ -80,7 +80,7 @@ def read_sentence(
             title=section.title,
         )
         part = grammar.words["received"]["part"]
-        whole_before(text.normalized, sentence.start, part, carry)
+        whole_before(text.lowered, sentence.start, part, carry)
         state = SentenceState(text, reading, section, carry, [])
         if text.trace is not None:
             text.trace.keep(reading)

@@ -89,8 +89,8 @@ def start_before(period: Period | None, frame: Frame) -> Period | None:
     """Return the period of X in "from X to Y": the plan's base year, else the year before Y's."""
     published = frame.anchor.published
     over = period is not None and published is not None and period[1] <= published
-    if frame.base_year is not None and not (over and frame.genre == "report"):
-        return year_span(frame.base_year)
+    if frame.base is not None and not (over and frame.genre == "report"):
+        return frame.base
     if period is None:
         return None
     before = span_before(period)

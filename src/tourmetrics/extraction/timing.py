@@ -27,7 +27,7 @@ from tourmetrics.extraction.settling import (
     years_of,
 )
 from tourmetrics.extraction.since import since
-from tourmetrics.extraction.spans import span_before, year_span
+from tourmetrics.extraction.spans import span_before
 from tourmetrics.extraction.state import SentenceState
 
 _MONTHS = frozenset({"month", "month_range"})
@@ -102,7 +102,7 @@ def settled(
     planned = english and mention is None and kind == "reported" and frame.genre == "plan"
     if planned and period is not None and period == frame.period and is_ahead(period, frame):
         # A fact in a strategy is none of the years that are planned.
-        period = None if frame.base_year is None else year_span(frame.base_year)
+        period = frame.base
     if said.change == "annual" and period is not None and years_of(period) == 1:
         whole = several_years(section, frame)
         mention, period = (None, whole) if whole else (mention, period)

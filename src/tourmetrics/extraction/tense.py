@@ -1,0 +1,44 @@
+"""What the verb of an English sentence tells: a plan says too what was, and what is."""
+
+from __future__ import annotations
+
+import re
+
+from tourmetrics.extraction.frame import Frame
+from tourmetrics.extraction.marks import Mark
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.reading import Reading
+
+_WORD = re.compile(r"[a-z]+")
+
+
+def told_as_fact(item: Quantity, reading: Reading, frame: Frame) -> Mark | None:
+    """Return what tells an English number as a fact, in a document where the rule is a plan.
+
+    A verb before it that tells what was or what is, the nearest first; else a time that is over.
+    """
+    published = frame.anchor.published
+    dates = [(m.role, m.period) for m in reading.dates if m.period is not None]
+    coming = published is not None and any(
+        period[role == "deadline"] > published for role, period in dates
+    )
+    verb = _verb_before(item, reading, coming=coming)
+    if verb is not None or published is None or not dates:
+        return verb
+    first = reading.dates[0]
+    over = all(role == "span" and period[1] < published for role, period in dates)
+    return Mark(first.start, first.end, ()) if over else None
+
+
+def _verb_before(item: Quantity, reading: Reading, *, coming: bool) -> Mark | None:
+    """Return the verb of a fact; ``coming`` is whether the sentence names a time to come."""
+    tense = reading.grammar.tense
+    aimed_at = item.change == "to" or reading.reaches(item)
+    facts = tense.past if aimed_at else tense.past | tense.past_or_passive
+    facts = facts if coming else facts | tense.present
+    words = list(_WORD.finditer(reading.lowered, reading.sentence.start, item.start))
+    for at in range(len(words) - 1, -1, -1):
+        before = words[at - 1].group() if at else ""
+        if words[at].group() in facts and before not in tense.not_behind:
+            return Mark(*words[at].span(), ())
+    return None

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
-from tourmetrics.extraction.nounphrase import phrase_after
+from tourmetrics.extraction.nounphrase import is_large, phrase_after
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.reject import Exclusions
@@ -154,6 +154,11 @@ def _bare_scale(item: Quantity, reading: Reading) -> str | None:
     return "threshold"
 
 
+def _adds_hours(item: Quantity, reading: Reading) -> bool:
+    """Whether so many hours are the sum of what people gave: 63 volunteers put in 5,400 hours."""
+    return item.unit == "hour" and is_large(item, reading)
+
+
 def unsupported(item: Quantity, said: Said, subject: Subject, reading: Reading) -> str | None:
     """Return why a number is no figure once its subject is known."""
     if subject.unit is None:
@@ -176,7 +181,7 @@ def unsupported(item: Quantity, said: Said, subject: Subject, reading: Reading) 
         if item.unit in _DURATIONS:
             return None if subject.metric is not None else "duration"
         return None
-    if item.unit in _DURATIONS and subject.metric is None:
+    if item.unit in _DURATIONS and subject.metric is None and not _adds_hours(item, reading):
         return "duration"
     if item.unit is None and not item.borrowed:
         phrase = phrase_after(item, reading)

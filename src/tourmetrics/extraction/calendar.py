@@ -68,10 +68,15 @@ def find_mentions(
             last_month = mention.period
         if kind == "relative" and grammar.relative.get(match["rel"].lower()) == "this_year":
             anchor = anchor.saying(anchor.this_year) if grammar.language == "en" else anchor
-        elif mention.period and mention.role in _SAID and _names_year(match):
+        elif mention.period and _names_year(match) and _is_spoken_of(mention, normalized, grammar):
             anchor = anchor.saying(mention.period[1].year)
         mentions.append(mention)
     return mentions
+
+
+def _is_spoken_of(mention: Mention, text: str, grammar: Grammar) -> bool:
+    """Whether what follows a date may be of its year: "than in 2024, when 298,400 came"."""
+    return mention.role in _SAID or text.startswith(grammar.bases.when, mention.end)
 
 
 def _names_year(match: re.Match[str]) -> bool:

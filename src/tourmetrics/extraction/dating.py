@@ -47,7 +47,7 @@ def _span(groups: Groups, first: int | None, last: int | None) -> Dated:
     year = groups.year()
     if year is None or first is None or last is None:
         return None, "span", ()
-    span = month_span(year, first, last)
+    span = _in_fiscal_year(groups, first, last) or month_span(year, first, last)
     published, period = groups.anchor.published, groups.anchor.period
     named = groups.dated or groups.anchor.said is not None
     if published is not None and period is not None and published < period[0] and not named:
@@ -55,6 +55,18 @@ def _span(groups: Groups, first: int | None, last: int | None) -> Dated:
         past = month_span(published.year, first, last)
         span = past if past[1] < published else span
     return span, "span", ()
+
+
+def _in_fiscal_year(groups: Groups, first: int, last: int) -> Period | None:
+    """Return the months of the fiscal year that the title names: August, in a report on 2023-24."""
+    period, said = groups.anchor.period, groups.anchor.said
+    if groups.dated or not groups.anchor.titled or period is None or period[0].month == 1:
+        return None
+    over_the_turn = (period[1] - period[0]).days in ONE_YEAR
+    if not over_the_turn or said not in (None, period[0].year, period[1].year):
+        return None
+    span = month_span(period[0].year + (first < period[0].month), first, last)
+    return span if period[0] <= span[0] and span[1] <= period[1] else None
 
 
 def _quarter(groups: Groups) -> Dated:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,6 +24,7 @@ from tourmetrics.extraction.marks import mark_text
 from tourmetrics.extraction.normalize import hide_runs, lower_ascii, normalize
 from tourmetrics.extraction.numbers import find_numbers
 from tourmetrics.extraction.places import Places, places_by_language
+from tourmetrics.extraction.points import has_bullet, is_dated, is_numbered
 from tourmetrics.extraction.quantity import Quantity, compare, quantities_of
 from tourmetrics.extraction.record import Source
 from tourmetrics.extraction.reject import Exclusions, find_exclusions
@@ -41,9 +41,6 @@ from tourmetrics.extraction.wrapping import unwrap
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Document, Extraction, Figure, Rejected
 
-_BULLETS = ("-", "*", "•", "–", "·", "▲", "●", "—", "+")
-# The numbers and letters of points.
-_NUMBERED = re.compile(r"[(]?[0-9a-z]{1,2}[.)] ")
 _DOMESTIC = "domestic_visitors"
 _ASIDE = ("vague", "redacted")
 
@@ -173,9 +170,15 @@ def _read(
             continue
         if sentence.paragraph != carry.paragraph:
             # The points of a list go on with one subject.
-            point = normalized.startswith(_BULLETS, sentence.start)
-            over = carry.over if point or _NUMBERED.match(normalized, sentence.start) else None
-            carry = Carry(sentence.paragraph, over, carry.subject if point else None, over=over)
+            point = has_bullet(sentence, normalized) or is_dated(sentence, normalized, dates)
+            over = carry.over if point or is_numbered(sentence, normalized) else None
+            carry = Carry(
+                sentence.paragraph,
+                over,
+                carry.subject if point else None,
+                over=over,
+                amount=carry.amount if point else None,
+            )
             opening = structure.sections[sentence.section].title_end
             around = opening, homes[sentence.section]
             carry.home = home_of_paragraph(sentence, normalized, around, frame.region, knowledge)

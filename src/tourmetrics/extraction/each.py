@@ -72,9 +72,7 @@ def _taken(words: Words, item: Quantity, reading: Reading) -> bool:
         return True
     place = reading.index(item)
     before = reading.quantities[place - 1] if place else None
-    said = reading.said.get(before.start) if before is not None else None
-    glued = before is not None and 0 <= start - before.end <= 1
-    return glued and item.language == "en" and said is not None and said.measure == "growth"
+    return before is not None and item.language == "en" and 0 <= start - before.end <= 1
 
 
 def awarded_to(item: Quantity, reading: Reading) -> Words | None:

@@ -82,6 +82,7 @@ class BaseWords:
     after: tuple[str, ...]
     same: tuple[str, ...]
     opening: frozenset[str]
+    when: tuple[str, ...]
     rates: tuple[str, ...]
     standing: tuple[str, ...]
     always: tuple[str, ...]
@@ -344,6 +345,7 @@ def _bases(words: Mapping[str, Any]) -> BaseWords:
         after=tuple(base["after"]),
         same=tuple(base.get("same", ())),
         opening=frozenset(base.get("opening", ())),
+        when=tuple(base.get("when", ())),
         rates=tuple(base.get("rates", ())),
         standing=tuple(base.get("standing", ())),
         always=tuple(base.get("always", ())),

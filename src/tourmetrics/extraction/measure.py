@@ -36,6 +36,8 @@ _FAR = 6
 _OF_A_TIME = 22
 # Characters behind a number in which "of" makes it a share.
 _GOES_ON = 8
+# Characters before a number in which its direction stands.
+_BEFORE = 16
 
 
 def measure_of(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> Said:
@@ -224,6 +226,9 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
         gap = any(m.has("en:gap") for m in after) and not _dated_behind(item, reading)
         change = None if gap else base_of(item, reading, frame, "en")
         down = direction == "decrease" or any(m.has("en:gap_down") for m in after)
+        down = down or text[max(0, item.start - _BEFORE) : item.start].rstrip().endswith(
+            tuple(words["decrease_before"])
+        )
         return Said("difference", change, down, "percentage_point")
     if item.family == "ratio":
         return Said("ratio", base_of(item, reading, frame, "en", default=False), False, "times")

@@ -16,6 +16,8 @@ from tourmetrics.compiled import compiled
 from tourmetrics.extraction.grammar import load_grammar
 from tourmetrics.extraction.spaced import close_up
 
+# Dots that lead from a label to its number: Members ........ 684.
+_LEADERS = re.compile(r" ?\.{4,}(?= *[$€£¥(]?-?[0-9])")
 _LOOKALIKES = str.maketrans("OoIl", "0011")
 _HAN = "\u3400-\u9fff"
 # Characters before a broken number that may say whether it is one.
@@ -113,6 +115,8 @@ def mend(text: str) -> str:
     """
     faults = _faults()
     text = close_up(text)
+    if "...." in text:
+        text = _LEADERS.sub(_labelled, text)
     pieces: list[str] = []
     done = 0
     for hit in faults.hint.finditer(text):
@@ -187,6 +191,11 @@ def _pointed(match: re.Match[str], faults: _Faults) -> str | None:
     if faults.listing.search(clause, 0, len(clause)) or clause.count("、") > 1:
         return None
     return f"{first}.{second}"
+
+
+def _labelled(match: re.Match[str]) -> str:
+    """Make a colon of the dots that lead from a label to its number."""
+    return ":".ljust(len(match.group()))
 
 
 def mend_cells(text: str) -> str:

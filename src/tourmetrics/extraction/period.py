@@ -44,7 +44,7 @@ _PARTS = frozenset({"by_month_end", "by_month", "by_date", "date", "holiday_eve"
 
 def stated_period(item: Quantity, reading: Reading) -> Mention | None:
     """Return the calendar expression of the sentence that dates ``item``."""
-    base = base_told_with(item, reading)
+    base = base_told_with(item, reading) or _base_spoken_of(item, reading)
     if base is not None:
         return base
     usable = reading.dates
@@ -95,6 +95,20 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
     return None if found is not None and is_of_later(item, found.start, reading) else found
 
 
+def _base_spoken_of(item: Quantity, reading: Reading) -> Mention | None:
+    """Return the base that a number goes on with: 4% more than in 2019, when 412,000 came."""
+    when, (start, end) = reading.grammar.bases.when, reading.lead(item)
+    if not when:
+        return None
+    said = reading.mentions_in(start, end)
+    last = said[-1] if said else None
+    told = last is not None and last.role == "base" and last.period is not None
+    if any(item.end <= m.start and m.end <= reading.trail(item)[1] for m in reading.dates):
+        # "when 298,400 came between September 13 and 18".
+        return None
+    return last if told and last and reading.lowered.startswith(when, last.end) else None
+
+
 def _listed(item: Quantity, usable: list[Mention], reading: Reading) -> Mention | None:
     """Return the member of a list of periods that a number answers: 一季度、二季度分别…."""
     if item.size < 2:
@@ -135,6 +149,13 @@ def _of_its_part(mention: Mention, between: str, item: Quantity, reading: Readin
 
     "(October 2024: 386,939, -0.7%), who spent …"; "open 12 huts by the end of May, pave 9 km".
     """
+    clause = reading.clause_start(mention.start)
+    opening = reading.lowered[clause : mention.start].split(maxsplit=1)[:1]
+    aside = tuple(reading.grammar.words["period"]["asides"])
+    own = mention.kind != "date_range" and opening and opening[0] in aside
+    if own and reading.clause_end(mention.end) < item.start:
+        # "…, where the anniversary was marked in July, saw 81,600".
+        return True
     if reading.lowered[mention.start - 1 : mention.start] == "(":
         close = mention.end + between.find(")")
         held = any(mention.end <= other.start < close for other in reading.quantities)

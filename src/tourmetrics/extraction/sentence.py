@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tourmetrics.extraction.accept import uncounted, unsupported
 from tourmetrics.extraction.announced import is_announced_goal
 from tourmetrics.extraction.calendar import Mention
+from tourmetrics.extraction.carrying import amounts
 from tourmetrics.extraction.each import each_of
 from tourmetrics.extraction.fitting import CHANGES
 from tourmetrics.extraction.kind import kind_of
@@ -22,6 +23,7 @@ from tourmetrics.extraction.record import Finding, confidence_of, figure_of
 from tourmetrics.extraction.refine import of_country, of_guests, of_publisher, of_the_world
 from tourmetrics.extraction.sections import SectionFrame
 from tourmetrics.extraction.settling import is_stock, years_of
+from tourmetrics.extraction.sharing import rate_again
 from tourmetrics.extraction.spans import year_span
 from tourmetrics.extraction.state import Carry, SentenceState, Text
 from tourmetrics.extraction.structure import Sentence
@@ -93,6 +95,9 @@ def read_sentence(
                 rejected.append(found)
         if state.subjects:
             carry.subject, carry.subjects = state.subjects[-1], state.subjects
+            if sentence.language == "en":
+                counted_before = [s for s in amounts(state.subjects) if s.metric is not None]
+                carry.amount = counted_before[-1] if counted_before else carry.amount
     return figures, rejected
 
 
@@ -145,12 +150,14 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
         before = [*state.carry.subjects, *before]
     elif not before and state.carry.subject is not None and (bare or said.measure in CHANGES):
         # A change, or an amount of nothing named, goes on with the sentence before.
-        before = [state.carry.subject]
+        before = [(state.carry.amount if bare else None) or state.carry.subject]
     elif said.measure == "level" and "zh:quoted_target" in reading.roles:
         # 接待…,收入…。年度目标任务分别为…: goals of what the sentence before told.
         before = [*state.carry.subjects, *before]
     subject = subject_of(item, said, reading, lexicon, before, home)
     subject = as_part(item, said, subject, reading, state)
+    if subject.metric is None and not state.subjects:
+        subject = rate_again(item, said, reading, state.carry.subjects) or subject
     reading.said[item.start] = said
     reason = unsupported(item, said, subject, reading)
     if reason is not None:

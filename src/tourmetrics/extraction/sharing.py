@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tourmetrics.extraction.carrying import amounts
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.measured import Said, Subject
@@ -63,6 +65,24 @@ def next_share(
         # "Leisure accounted for 71%, business for 14%": each has its own.
         return None
     return last._replace(rule="listed share")
+
+
+def rate_again(
+    item: Quantity, said: Said, reading: Reading, before: Sequence[Subject]
+) -> Subject | None:
+    """Return the rate of the sentence before where one of other places follows it.
+
+    "Occupancy at hotels averaged 83.4 percent. Condominiums reported 88%": no other thing is named.
+    """
+    rules = reading.grammar.words["share"]
+    last = before[-1] if before else None
+    if item.language != "en" or item.unit != "percent" or said.measure != "level" or last is None:
+        return None
+    lead = reading.lowered[reading.sentence.start : item.start].rstrip()
+    named = reading.has_metric_before(item) or len(lead) > _LISTED
+    follows = lead.endswith(tuple(rules["rate_verbs"])) and last.metric in rules["told_by_place"]
+    whole = reading.lowered.startswith(" of ", item.end)
+    return None if named or whole or not follows else last._replace(rule="rate again")
 
 
 def is_share(item: Quantity, said: Said, reading: Reading) -> bool:

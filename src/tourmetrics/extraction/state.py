@@ -27,6 +27,8 @@ class Carry:
     lead: Mention | None = None
     subject: Subject | None = None
     subjects: Sequence[Subject] = ()
+    # The last amount of a thing, over rates that were told since.
+    amount: Subject | None = None
     over: Mention | None = None
     # The place that holds where a sentence names none.
     home: str | None = None

@@ -1,0 +1,34 @@
+"""What makes a line a point of a list, which goes on with the subject of the point before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from tourmetrics.extraction.calendar import Mention
+from tourmetrics.extraction.structure import Sentence
+
+_BULLETS = ("-", "*", "•", "–", "·", "▲", "●", "—", "+")
+# The numbers and letters of points.
+_NUMBERED = re.compile(r"[(]?[0-9a-z]{1,2}[.)] ")
+# No label reaches over these; what may stand between the date of one and its colon.
+_STOPS = frozenset(",;，；。")
+_LABEL_END = re.compile(r"[)]? ?[:：]")
+
+
+def has_bullet(sentence: Sentence, normalized: str) -> bool:
+    """Whether a line begins with a mark of lists."""
+    return normalized.startswith(_BULLETS, sentence.start)
+
+
+def is_numbered(sentence: Sentence, normalized: str) -> bool:
+    """Whether a line begins with the number or the letter of a point."""
+    return _NUMBERED.match(normalized, sentence.start) is not None
+
+
+def is_dated(sentence: Sentence, normalized: str, dates: Iterable[Mention]) -> bool:
+    """Whether a line is labelled by a time: "Lunar New Year 2024 (Feb. 8-12): 196,200"."""
+    for date in dates:
+        if date.period is not None and _LABEL_END.match(normalized, date.end):
+            return _STOPS.isdisjoint(normalized[sentence.start : date.end])
+    return False

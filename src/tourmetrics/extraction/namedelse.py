@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
+from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.namepatterns import patterns_of
@@ -83,8 +84,18 @@ def names_behind(item: Quantity, reading: Reading, earlier: list[Subject]) -> bo
     return behind and cue is None and reading.normalized[item.end : item.end + 2].isalpha()
 
 
-def names_another(mark: Mark, item: Quantity, reading: Reading, earlier: list[Subject]) -> bool:
-    """Whether a name is that of the number before, and unknown words name this one's thing."""
+def names_another(
+    found: tuple[str, Mark],
+    noun: Mark | None,
+    item: Quantity,
+    reading: Reading,
+    lexicon: Lexicon,
+    earlier: list[Subject],
+) -> bool:
+    """Whether a name before is that of another number, and this one's thing has its own."""
+    key, mark = found
+    if item.language == "en":
+        return noun is not None and _counts_its_own(key, noun, item, lexicon)
     label = earlier[-1].label if earlier else None
     place = reading.index(item)
     if item.language != "zh" or not item.open_unit or not place:
@@ -95,6 +106,13 @@ def names_another(mark: Mark, item: Quantity, reading: Reading, earlier: list[Su
     names = _names_in(mark.end, reading.lead(item)[1], reading) if behind else ()
     own = any(len(name) >= _OWN_NAME for name in names)
     return own or names_behind(item, reading, earlier)
+
+
+def _counts_its_own(key: str, noun: Mark, item: Quantity, lexicon: Lexicon) -> bool:
+    """Whether a noun right behind an English number is no word for a metric: 38 municipalities."""
+    metric = lexicon.knowledge.metrics[key]
+    own = item.number_end < noun.start and item.unit not in (None, "visit", "person")
+    return own and metric.quantity == "count" and noun.keys[0] not in (metric.unit, "visit")
 
 
 def is_modifier(item: Quantity, metric: Metric, mark: Mark, noun: Mark) -> bool:

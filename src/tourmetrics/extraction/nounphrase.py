@@ -79,6 +79,9 @@ def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
         if text.startswith(opening, group):
             start = group + len(opening)
             break
+    whole = _whole_of(item, group, reading)
+    if whole is not None:
+        return phrase_after(whole, reading)
     if item.unit is None and item.form == "digits":
         # "Of these, 168,215 were foreign tourists": the verb says what they are.
         verb = next((verb for verb in rules["being"] if text.startswith(verb, start)), None)
@@ -115,6 +118,16 @@ def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
             break
         end = match.end()
     return (start, end) if end > start else None
+
+
+def _whole_of(item: Quantity, start: int, reading: Reading) -> Quantity | None:
+    """Return the number of all of which ``item`` is a part: 64 of the 118 applications."""
+    place = reading.index(item) + 1
+    whole = reading.quantities[place] if place < len(reading.quantities) else None
+    if whole is None or item.unit == "percent" or whole.value <= item.value:
+        return None
+    between = reading.lowered[start : whole.start]
+    return whole if between in reading.grammar.words["noun_phrase"]["of_total"] else None
 
 
 def _list_goes_on(

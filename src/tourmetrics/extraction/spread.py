@@ -53,6 +53,11 @@ def _counts_another(
     """
     if not (first.start < span[1] and first.end > span[0]):
         return False
+    between = reading.lowered[first.end : second.start]
+    parts = reading.grammar.words["noun_phrase"]["of_them"] if item.language == "en" else ()
+    if any(word in between for word in parts):
+        # "2.4 million arrivals, of whom 1.6 million came by air".
+        return True
     for other in reading.quantities:
         if other is item or not first.end <= other.start <= second.end:
             continue

@@ -128,7 +128,8 @@ def subject_of(
             changes = rule == "before" and said.measure in CHANGES
             if changes and only_modifies(found[1], item, reading):
                 return Subject(None, None, unit_of(item, None, noun, lexicon), "no metric")
-            if rule == "before" and names_another(found[1], item, reading, earlier):
+            before = rule in ("before", "clause")
+            if before and names_another(found, noun, item, reading, lexicon, earlier):
                 return Subject(None, None, unit_of(item, None, noun, lexicon), "no metric")
             if rule == "before" and item.size == 1:
                 found = _first_of_joined(found, marks, item, said, reading, lexicon)

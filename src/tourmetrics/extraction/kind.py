@@ -14,6 +14,8 @@ from tourmetrics.extraction.tense import told_as_fact
 from tourmetrics.model import Kind
 
 _NEAR = 14
+# Characters before a number in which it is said to be a start.
+_START = 24
 # Days: an estimate of a period that ends sooner is a report of what is nearly over.
 _NEARLY_OVER = 90
 # Days before the end of a year in which its reports are written.
@@ -127,6 +129,9 @@ def _chinese(
                 # 年底前将由目前的126家扩到300家: 目前 is said of the start.
                 continue
             return Verdict("reported", "reported cue", mark)
+        if mark.has("zh:done", "zh:completion") and _is_done(mark, reading):
+            # 计划投资20亿元,完成15亿元,占计划的75%,建成驿站12个: what follows is done as well.
+            return Verdict("reported", "done before", mark)
         if mark.has("zh:target"):
             if mark.start < since:
                 # 计划投资215亿元,1—6月完成投资118亿元: the months are over.
@@ -135,6 +140,12 @@ def _chinese(
     if _is_mostly_ahead(period, frame):
         return Verdict("target", "lies ahead")
     return Verdict("reported", "report")
+
+
+def _is_done(mark: Mark, reading: Reading) -> bool:
+    """Whether a word for what was done stands in a clause that aims at nothing."""
+    start, end = reading.clause_start(mark.start), reading.clause_end(mark.start)
+    return not any(m.has("zh:target") for m in reading.marks.cue.within(start, end))
 
 
 def _tells_start(mark: Mark, reading: Reading) -> bool:
@@ -188,7 +199,19 @@ def _goal_itself(item: Quantity, reading: Reading) -> Mark | None:
     return None
 
 
+def _starts_change(item: Quantity, reading: Reading) -> bool:
+    """Whether an English number is where a change begins: "12% by 2035, up from 8.4% today"."""
+    before = reading.lowered[max(reading.sentence.start, item.start - _START) : item.start].rstrip()
+    moved = reading.grammar.words["moved"]
+    if before.endswith(tuple(moved["starts"])):
+        return True
+    rest = reading.lowered[item.end : reading.trail(item)[1]].rstrip()
+    return before.endswith(f" {moved['origin']}") and rest.endswith(tuple(moved["now_to"]))
+
+
 def _english(item: Quantity, reading: Reading, frame: Frame) -> Verdict:
+    if _starts_change(item, reading):
+        return Verdict("reported", "start of a change")
     first = reading.first_of_list(item)
     clause = reading.clause_start(first.start)
     if quoted := _roles(reading, clause, first.start, "quoted_target"):

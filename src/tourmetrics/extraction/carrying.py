@@ -210,6 +210,7 @@ def carried(
             str(earlier[-1].metric).endswith("_share") and earlier[-1].metric not in listed
         ):
             return None
+    told = earlier[-1] if earlier else None
     if near:
         # The amount before, over the change that stands between.
         earlier = amounts(earlier) or earlier
@@ -225,10 +226,11 @@ def carried(
         same = [s for s in earlier if s.surface == item.surface]
         earlier = same[-1:]
     if item.unit is None and reading.reaches(item) and earlier:
-        last = earlier[-1]
+        # "Those from Mexico rose by 22.1% to 98,000": the end of that change.
+        last = told if told is not None and told.rule == "market" else earlier[-1]
         known = metrics.get(last.metric or "")
-        if known is not None and fits(known, item, said, lexicon):
-            return known.id, _named_by(last)
+        if last.metric is not None and (known is None or fits(known, item, said, lexicon)):
+            return last.metric, _named_by(last)
     both = _first_of_both(item, said, reading, earlier)
     if both is not None:
         return both

@@ -15,6 +15,8 @@ from tourmetrics.extraction.place import resolve
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
+# How the metrics of markets end.
+MARKET = "_visitors"
 _COUNTS = frozenset({"visits", "persons", ""})
 _VISITORS = frozenset({None, "visit", "person"})
 # Characters and words between a number and the place behind it.
@@ -26,10 +28,12 @@ def market_of(
     item: Quantity, said: Said, reading: Reading, lexicon: Lexicon, default: str | None
 ) -> tuple[str, Mark] | None:
     """Return the metric of the visitors from one place, with the words that name the place."""
-    if said.measure == "level":
-        return _supplied(item, reading, lexicon, default)
-    alone = said.measure in CHANGES and item.size == 1
-    return _origin_before(item, reading, lexicon, default) if alone else None
+    found = _supplied(item, reading, lexicon, default) if said.measure == "level" else None
+    if found is not None or reading.grammar.language == "zh":
+        return found
+    counted = item.family in _COUNTS and item.unit in _VISITORS
+    of_visitors = counted if said.measure == "level" else said.measure in CHANGES
+    return _origin_before(item, said, reading, lexicon, default) if of_visitors else None
 
 
 def _supplied(
@@ -106,27 +110,32 @@ def metric_id(code: str, lexicon: Lexicon) -> str:
     """
     region = lexicon.knowledge.regions[code]
     names = [_NAME.sub("_", name.lower()).strip("_") for name in region.names if name.isascii()]
-    ids = [f"{name}_visitors" for name in names if name]
+    ids = [f"{name}{MARKET}" for name in names if name]
     return next((i for i in ids if i in lexicon.knowledge.metrics), ids[0])
 
 
 def _origin_before(
-    item: Quantity, reading: Reading, lexicon: Lexicon, default: str | None
+    item: Quantity, said: Said, reading: Reading, lexicon: Lexicon, default: str | None
 ) -> tuple[str, Mark] | None:
-    """Return the market that a change or an amount is told of: "those from Mexico rose by 22%"."""
-    if reading.grammar.language == "zh":
+    """Return the market that a number is told of: "those from Mexico rose by 22%".
+
+    A list answers a list: "those from Malaysia and Thailand 194,000 and 152,000".
+    """
+    rules, text, (start, end) = reading.grammar.words["market"], reading.lowered, reading.lead(item)
+    places = reading.marks.region.within(start, end)
+    if len(places) != item.size or any(
+        not _is_market(place, reading, lexicon, default) for place in places
+    ):
         return None
-    rules, text = reading.grammar.words["market"], reading.lowered
-    places = reading.marks.region.within(*reading.lead(item))
-    if len(places) != 1 or not _is_market(places[0], reading, lexicon, default):
-        return None
-    start = reading.lead(item)[0]
     before = text[start : places[0].start].rstrip().removesuffix(f" {rules['article'].strip()}")
     crowds = tuple(f"{crowd}{word}".rstrip() for crowd in rules["crowds"] for word in rules["from"])
-    if not before.endswith(crowds) or reading.marks.metric.within(places[0].end, item.start):
+    if not before.endswith(crowds) or reading.marks.metric.within(places[-1].end, end):
         return None
-    code = resolve(places[0], reading, lexicon, default)
-    return (metric_id(code, lexicon), places[0]) if code else None
+    near = len(text[places[-1].end : end].split()) <= _MOST_WORDS
+    if said.measure == "level" and not near:
+        return None
+    code = resolve(places[item.place], reading, lexicon, default)
+    return (metric_id(code, lexicon), places[item.place]) if code else None
 
 
 def _is_market(mark: Mark, reading: Reading, lexicon: Lexicon, default: str | None) -> bool:

@@ -23,7 +23,7 @@ from tourmetrics.extraction.fitting import (
     unit_of,
 )
 from tourmetrics.extraction.lexicon import Lexicon
-from tourmetrics.extraction.market import has_market_behind, market_of
+from tourmetrics.extraction.market import MARKET, has_market_behind, market_of
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.namedelse import is_modifier, names_another, only_modifies
@@ -381,6 +381,8 @@ def _with_unit(
     key, mark = found
     metrics = lexicon.knowledge.metrics
     metric = metrics.get(key) or metrics.get(key.removesuffix("_added"))
+    if metric is None and key.endswith(MARKET):
+        metric = metrics[_ALL_VISITS]
     if noun is not None and noun.end <= mark.start:
         noun = None
     label = (mark.start, mark.end) if mark.end > mark.start else None

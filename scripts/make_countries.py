@@ -75,7 +75,10 @@ def subdivisions(parts: dict[str, dict[str, Any]]) -> Iterator[Row]:
             # Outlying areas have a country code of their own.
             if part["type"] != "Outlying area":
                 name = part["name"].partition(" [")[0]
-                yield row(code, name, "", "subdivision", country)
+                # Edinburgh lies in Scotland, Donegal in Ulster.
+                whole = part["parentCode"]
+                level = "area" if whole else "subdivision"
+                yield row(code, name, "", level, whole or country)
 
 
 def row(code: str, name_en: str, name_zh: str, level: str, parent: str) -> Row:

@@ -9,8 +9,12 @@ from datetime import date, timedelta
 from tourmetrics.extraction.anchor import Anchor, Period
 from tourmetrics.extraction.dategroups import NOTHING, Dated, Groups, Role
 from tourmetrics.extraction.fiscaldating import (
+    FISCAL,
     ONE_YEAR,
     biennium,
+    budget_year,
+    by_fiscal_year,
+    fiscal_beside,
     fiscal_quarter,
     fiscal_range,
     fiscal_year,
@@ -110,7 +114,7 @@ def _months_of(groups: Groups) -> Dated:
 def _month_range(groups: Groups) -> Dated:
     first, last = groups.number("m1", "month"), groups.number("m2", "month2")
     year = groups.year("y1") if "y1" in groups.words else None
-    to_year = groups.year("y2") if "y2" in groups.words else year
+    to_year = groups.year("y2") if "y2" in groups.words or "rel" in groups.words else year
     year = year or to_year or groups.anchor.year
     if year is None or first is None or last is None:
         return None, "span", ()
@@ -238,8 +242,8 @@ def _relative(groups: Groups) -> Dated:
     if name in ("this_month", "last_month"):
         return (groups.last_month if name == "this_month" else None), "span", ()
     anchor = groups.anchor
-    if name == "next_fiscal" and anchor.published is not None:
-        return _next_fiscal(anchor.published, anchor.fiscal.first_month), "span", ()
+    if name in FISCAL:
+        return fiscal_beside(anchor, name), "span", ()
     if name == "year_to_date":
         day = anchor.period[1] if anchor.period else anchor.published
         if day is not None and anchor.published is not None and anchor.published < day:
@@ -263,13 +267,6 @@ def _relative(groups: Groups) -> Dated:
         # 去年同期 in a report on a quarter: the same quarter.
         return _same_part(anchor.period, year), "span", ()
     return (None if year is None else year_span(year)), "span", ()
-
-
-def _next_fiscal(day: date, first_month: int) -> Period:
-    """Return the fiscal year that begins after a day."""
-    begins = date(day.year, first_month, 1)
-    begins = begins if day < begins else begins.replace(year=day.year + 1)
-    return begins, begins.replace(year=begins.year + 1) - timedelta(days=1)
 
 
 def _same_part(period: Period, year: int) -> Period:
@@ -349,6 +346,8 @@ _KINDS: Mapping[str, Callable[[Groups], Dated]] = {
     "fiscal_quarter": fiscal_quarter,
     "fiscal_range": fiscal_range,
     "fiscal_year": fiscal_year,
+    "by_fiscal_year": by_fiscal_year,
+    "budget_year": budget_year,
     "year_to_month": year_to_month,
     "by_year": _by_year,
     "year_end": _year_end,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from tourmetrics.extraction.anchor import Anchor, Period
 from tourmetrics.extraction.dategroups import NOTHING, Dated, Groups
-from tourmetrics.extraction.spans import month_end, month_span
+from tourmetrics.extraction.spans import month_end, month_span, span_before
 
 # Days of a year.
 ONE_YEAR = (364, 365)
+# Fiscal years that are told by the one that runs, and how many years they are from it.
+FISCAL = {"last_fiscal": -1, "this_fiscal": 0, "next_fiscal": 1}
 
 
 def fiscal_year(groups: Groups) -> Dated:
@@ -24,6 +27,47 @@ def fiscal_year(groups: Groups) -> Dated:
     if last % 100 != (year + 1) % 100:
         return NOTHING
     return fiscal.beginning(year), "span", ()
+
+
+def by_fiscal_year(groups: Groups) -> Dated:
+    """Return the last day of a fiscal year: by the end of FY 2025-26, by 2027-28."""
+    called, year, last = (
+        groups.number(*names) for names in (("y1", "y5"), ("y3", "y7"), ("y4", "y6"))
+    )
+    fiscal = groups.anchor.fiscal
+    if called is not None:
+        end = fiscal.called(called + 2000 if called < 100 else called)[1]
+    elif year is not None and last == (year + 1) % 100:
+        end = fiscal.beginning(year)[1]
+    else:
+        return NOTHING
+    return (end, end), "deadline", ()
+
+
+def budget_year(groups: Groups) -> Dated:
+    """Return the year of a budget that is called by one year: Budget 2025 of Canada is 2025-26."""
+    year = groups.number("y1")
+    if year is None:
+        return NOTHING
+    fiscal = groups.anchor.fiscal
+    return (fiscal.called(year) if fiscal.first_month == 1 else fiscal.beginning(year)), "span", ()
+
+
+def fiscal_beside(anchor: Anchor, name: str) -> Period | None:
+    """Return the fiscal year that runs on the day of a document, or one beside it.
+
+    A report on one fiscal year speaks of that one as this year.
+    """
+    period, published = anchor.period, anchor.published
+    if name != "next_fiscal" and anchor.titled and period is not None:
+        whole = (period[1] - period[0]).days in ONE_YEAR
+        if whole and period[0].month == anchor.fiscal.first_month:
+            return span_before(period) if FISCAL[name] else period
+    if published is None:
+        return None
+    first = anchor.fiscal.first_month
+    begins = published.year + FISCAL[name] - (published.month < first)
+    return date(begins, first, 1), date(begins + 1, first, 1) - timedelta(days=1)
 
 
 def winter_season(groups: Groups) -> Dated:
@@ -95,6 +139,9 @@ def years_to_month(groups: Groups) -> Dated:
     year, month, years = groups.year(), groups.number("month"), groups.number("n")
     if year is None or month is None or years is None:
         return NOTHING
+    published = groups.anchor.published
+    if not groups.dated and published is not None and month_end(year, month) > published:
+        year -= 1
     first = month_end(year - years, month) + timedelta(days=1)
     return (first, month_end(year, month)), "span", ()
 

@@ -234,11 +234,11 @@ def _english(item: Quantity, reading: Reading, frame: Frame) -> Verdict:
         for mark in reversed(cues):
             if item.change == "from":
                 break
-            if mark.has("en:target"):
+            if mark.has("en:target") and not _is_wish(item, mark, reading):
                 return Verdict("target", "target cue", mark)
             infinitive = reading.lowered.endswith("to ", 0, mark.start)
             if mark.has("en:reported") and not infinitive:
-                if reading.target_by_default and item.change is None and not _past_tense(mark.keys):
+                if reading.target_by_default and not _tells_fact(mark, item, reading):
                     continue
                 return Verdict("reported", "reported cue", mark)
     if item.change == "from":
@@ -268,8 +268,11 @@ def _is_wish(item: Quantity, mark: Mark, reading: Reading) -> bool:
     )
 
 
-def _past_tense(keys: tuple[str, ...]) -> bool:
-    return "en:past" in keys
+def _tells_fact(mark: Mark, item: Quantity, reading: Reading) -> bool:
+    """Whether a word of reports does so in a plan: nights *spent* outside may be aimed at."""
+    if reading.lowered[mark.start : mark.end] in reading.grammar.tense.past_or_passive:
+        return False
+    return item.change is not None or mark.has("en:past")
 
 
 def _did(item: Quantity, reading: Reading) -> Mark | None:

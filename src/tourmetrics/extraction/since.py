@@ -22,7 +22,7 @@ def since(item: Quantity, mention: Mention | None, reading: Reading, frame: Fram
     ``mention`` is what dates the number; behind an English one the start may stand as a base
     ("12,400 trees planted since 2020"), which only changes are counted from.
     """
-    starts = [mention] if mention is not None else _behind(item, reading)
+    starts = [*_behind(item, reading), *([mention] if mention is not None else [])]
     last = _last_day(frame)
     for start in starts:
         if is_start(start, reading) and start.period and last and start.period[0] <= last:

@@ -9,6 +9,8 @@ from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
+# What a number is to become, with a bound between: to more than 45%.
+_TO = re.compile(r"\bto (?:[a-z]+ ){0,3}$")
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -33,7 +35,7 @@ def told_as_fact(item: Quantity, reading: Reading, frame: Frame) -> Mark | None:
 def _verb_before(item: Quantity, reading: Reading, *, coming: bool) -> Mark | None:
     """Return the verb of a fact; ``coming`` is whether the sentence names a time to come."""
     tense = reading.grammar.tense
-    aimed_at = item.change == "to" or reading.reaches(item)
+    aimed_at = item.change == "to" or _is_aim(item, reading)
     facts = tense.past if aimed_at else tense.past | tense.past_or_passive
     facts = facts if coming else facts | tense.present
     words = list(_WORD.finditer(reading.lowered, reading.sentence.start, item.start))
@@ -42,3 +44,8 @@ def _verb_before(item: Quantity, reading: Reading, *, coming: bool) -> Mark | No
         if words[at].group() in facts and before not in tense.not_behind:
             return Mark(*words[at].span(), ())
     return None
+
+
+def _is_aim(item: Quantity, reading: Reading) -> bool:
+    """Whether a number is what something is to come to."""
+    return _TO.search(reading.lowered[reading.lead(item)[0] : item.start]) is not None

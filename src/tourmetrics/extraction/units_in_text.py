@@ -94,6 +94,7 @@ class Units:
     stops: frozenset[str]
     links: frozenset[str]
     no_plural: tuple[str, ...]
+    plurals: frozenset[str]
     half: str
     half_not_before: frozenset[str]
     not_before: Mapping[str, str]
@@ -138,6 +139,7 @@ def units_of(knowledge: Knowledge, *, wide: bool = False) -> Units:
         stops=frozenset(en["noun_phrase"]["stops"]),
         links=frozenset(en["noun_phrase"]["link"]),
         no_plural=tuple(en["noun_phrase"]["no_plural"]),
+        plurals=frozenset(en["noun_phrase"]["plurals"]),
         half=zh["half"],
         half_not_before=frozenset(zh["half_not_before"]),
         not_before=zh["not_before"],
@@ -389,7 +391,7 @@ def _plural(text: str, end: int, surface: str, units: Units) -> bool:
 
 def _modifies(text: str, end: int, surface: str, units: Units) -> bool:
     """Whether a singular noun stands before the noun that is counted: tourist attractions."""
-    if surface.endswith("s"):
+    if surface.endswith("s") or surface in units.plurals:
         return False
     following = _WORDS.match(text, end + 1) if text.startswith(" ", end) else None
     if following is None or not following.group()[0].isalpha():

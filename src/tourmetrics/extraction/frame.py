@@ -38,6 +38,8 @@ _SHORT, _LINE = 25, 120
 _MONTH = 31
 _YEAR_DAYS = 364
 _FIRST_MONTHS = 100
+# Years after which a report on one is history.
+_LAST_YEARS = 2
 # What ends a sentence of the text itself.
 _STOPS = '.。!！?？;；:："”’)）'
 
@@ -269,11 +271,21 @@ def _lead_period(
                 continue
             glosses = text.normalized[mention.start - 1 : mention.start] == "("
             usable = mention.role == "span" and mention.period and not glosses
+            if sentence.language == "en" and _is_history(mention, anchor):
+                # "In 2019 we welcomed 538,000 visitors. What came next …": where a story begins.
+                continue
             if over is not None and mention.period and mention.period[1] >= over:
                 continue
             if usable and not text.names(start, end).names(mention.start, mention.end):
                 return mention.period
     return None
+
+
+def _is_history(mention: Mention, anchor: Anchor) -> bool:
+    """Whether a year is none of the last ones before the document came out."""
+    year = mention.period[1].year if mention.period and mention.kind == "year" else None
+    published = anchor.published
+    return year is not None and published is not None and published.year - year > _LAST_YEARS
 
 
 def _is_of_event(title: str, english: Grammar) -> bool:

@@ -9,6 +9,8 @@ from tourmetrics.knowledge.fiscal_years import FiscalYear
 
 Period = tuple[date, date]
 _USUAL = FiscalYear()
+# Days.
+_A_YEAR = (364, 365)
 
 
 class Anchor(NamedTuple):
@@ -29,6 +31,15 @@ class Anchor(NamedTuple):
         if year == self.said:
             return self
         return Anchor(self.published, self.period, self.titled, year, self.fiscal)
+
+    @property
+    def is_in_fiscal_year(self) -> bool:
+        """Whether "the year" is that of a report on 2023-24, whichever of the two was named."""
+        if self.period is None or not self.titled or self.period[0].month == 1:
+            return False
+        first, last = self.period
+        whole = (last - first).days in _A_YEAR
+        return whole and (self.said is None or first.year <= self.said <= last.year)
 
     @property
     def this_year(self) -> int | None:

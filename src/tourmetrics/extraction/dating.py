@@ -254,6 +254,10 @@ def _relative(groups: Groups) -> Dated:
     whole = anchor.period is not None and (anchor.period[1] - anchor.period[0]).days > 300
     if name == "this_year" and running and whole and not anchor.titled:
         return anchor.period, "span", ()
+    if name == "whole_year" and anchor.is_in_fiscal_year:
+        return anchor.period, "span", ()
+    if name == "said_year":
+        return (year_span(anchor.said), "span", ()) if anchor.said is not None else NOTHING
     if name == "whole_year" and anchor.said is not None:
         return year_span(anchor.said), "span", ()
     if name == "whole_year" and anchor.period is not None:

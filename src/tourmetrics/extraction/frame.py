@@ -38,6 +38,8 @@ _SHORT, _LINE = 25, 120
 _MONTH = 31
 _YEAR_DAYS = 364
 _FIRST_MONTHS = 100
+# Years after which a report on one is history.
+_LAST_YEARS = 2
 # What ends a sentence of the text itself.
 _STOPS = '.。!！?？;；:："”’)）'
 
@@ -287,6 +289,9 @@ def _lead_period(
             glosses = text.normalized[mention.start - 1 : mention.start] == "("
             glosses = glosses and not _names_days(text, start, mention)
             usable = mention.role == "span" and mention.period and not glosses
+            if sentence.language == "en" and _is_history(mention, anchor):
+                # "In 2019 we welcomed 538,000 visitors. What came next …": where a story begins.
+                continue
             if over is not None and mention.period and mention.period[1] >= over:
                 continue
             if usable and not text.names(start, end).names(mention.start, mention.end):
@@ -299,6 +304,13 @@ def _names_days(text: _Text, start: int, mention: Mention) -> bool:
     words = tuple(text.grammars["en"].words["genre"]["occasions"])
     before = text.normalized[start : mention.start - 1].rstrip().lower()
     return mention.kind == "date_range" and before.endswith(words)
+
+
+def _is_history(mention: Mention, anchor: Anchor) -> bool:
+    """Whether a year is none of the last ones before the document came out."""
+    year = mention.period[1].year if mention.period and mention.kind == "year" else None
+    published = anchor.published
+    return year is not None and published is not None and published.year - year > _LAST_YEARS
 
 
 def _is_of_event(title: str, english: Grammar) -> bool:

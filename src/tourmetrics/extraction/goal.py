@@ -1,4 +1,4 @@
-"""Goals that a Chinese sentence names, and percentages that say how much of one was done."""
+"""Goals that a sentence names itself, and percentages that say how much of one was done."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from tourmetrics.extraction.reading import Reading
 
 # What names a goal in Chinese.
 _GOALS = ("zh:target_after", "zh:quoted_target")
+# Words between a percentage and the amount that it is of.
+_NEAR = 4
 
 
 def of_goal(item: Quantity, reading: Reading) -> bool:
@@ -27,6 +29,26 @@ def of_goal(item: Quantity, reading: Reading) -> bool:
                 at, item.start
             )
     return False
+
+
+def is_aimed_at(item: Quantity, reading: Reading) -> bool:
+    """Whether words behind an English amount make it a goal: $800 million we set ourselves."""
+    if item.language != "en" or item.unit == "percent":
+        return False
+    return reading.grammar.aimed.match(reading.lowered, item.end) is not None
+
+
+def of_amount_aimed_at(item: Quantity, reading: Reading) -> bool:
+    """Whether an English percentage is that of such an amount: 84% of the $800 million we …."""
+    place = reading.index(item) + 1
+    goal = reading.quantities[place] if place < len(reading.quantities) else None
+    if goal is None or not is_aimed_at(goal, reading):
+        return False
+    between = reading.lowered[item.end : goal.start].split()
+    return (
+        between[:1] == reading.grammar.words["moved"]["ratio_after"][0].split()
+        and len(between) < _NEAR
+    )
 
 
 def has_goal(item: Quantity, reading: Reading) -> bool:

@@ -106,6 +106,8 @@ class Grammar:
     award_pattern: re.Pattern[str]
     each_word: re.Pattern[str]
     each_none: frozenset[str]
+    aimed: re.Pattern[str]
+    asked: re.Pattern[str]
     goal: re.Pattern[str]
     ratio_to: re.Pattern[str]
     plan_years: Mapping[str, tuple[int, int]]
@@ -304,6 +306,8 @@ def _build(path: Path, language: str, words: dict[str, Any]) -> Grammar:
         award_pattern=compiled("each_pattern award", words["each_pattern"]["award"]),
         each_word=compiled("each_pattern word", words["each_pattern"]["word"]),
         each_none=frozenset(words["each_pattern"].get("none", ())),
+        aimed=compiled("moved aimed", words.get("moved", {}).get("aimed", "(?!)")),
+        asked=compiled("moved asked", words.get("moved", {}).get("asked", "(?!)")),
         goal=compiled("moved goal", words.get("moved", {}).get("goal", "(?!)")),
         ratio_to=compiled("base ratio", words["base"].get("ratio", "(?!)")),
         plan_years={

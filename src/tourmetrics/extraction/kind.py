@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tourmetrics.extraction.frame import Frame
+from tourmetrics.extraction.goal import is_aimed_at
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said
 from tourmetrics.extraction.quantity import Quantity
@@ -26,6 +27,10 @@ _ONE_DAY, _PART = 1, 300
 
 # What says that a number is compared with a goal, or what was done of it (超目标20个).
 _MEASURED_BY_GOAL = tuple(f"zh:{role}" for role in ("gt", "gap", "done", "completion", "reported"))
+
+
+# Of what kind the number of those asked is.
+_THOSE_ASKED = frozenset({"count", "persons", "visits"})
 
 
 class Verdict(NamedTuple):
@@ -216,6 +221,10 @@ def _english(item: Quantity, reading: Reading, frame: Frame) -> Verdict:
     clause = reading.clause_start(first.start)
     if quoted := _roles(reading, clause, first.start, "quoted_target"):
         return Verdict("target", "quoted target", quoted)
+    if is_aimed_at(item, reading):
+        return Verdict("target", "aimed at")
+    if _is_of_those_asked(item, reading):
+        return Verdict("reported", "asked")
     behind = reading.trail(item)
     for mark in reading.marks.cue.within(behind[0], min(behind[1], behind[0] + 45)):
         if mark.has("en:quoted_target"):
@@ -273,6 +282,22 @@ def _tells_fact(mark: Mark, item: Quantity, reading: Reading) -> bool:
     if reading.lowered[mark.start : mark.end] in reading.grammar.tense.past_or_passive:
         return False
     return item.change is not None or mark.has("en:past")
+
+
+def _is_of_those_asked(item: Quantity, reading: Reading) -> bool:
+    """Whether a sentence tells what people answered, and sets no goal for it.
+
+    "57% of the 412 businesses that replied expect turnover to grow, 63% name wages".
+    """
+    if item.unit != "percent" and item.family not in _THOSE_ASKED:
+        return False
+    start, end = reading.sentence.start, reading.sentence.end
+    asked = reading.grammar.asked.search(reading.lowered, start, end)
+    if asked is None or _roles(reading, start, end, "quoted_target") is not None:
+        return False
+    goals = [mark for mark in reading.marks.cue.within(start, end) if mark.has("en:target")]
+    outlook = reading.grammar.words["moved"]["outlook"]
+    return all(reading.lowered[m.start : m.end].startswith(outlook) for m in goals)
 
 
 def _did(item: Quantity, reading: Reading) -> Mark | None:

@@ -16,7 +16,7 @@ from tourmetrics.extraction.compared import (
     parts_of_all,
 )
 from tourmetrics.extraction.frame import Frame
-from tourmetrics.extraction.goal import has_goal, of_goal
+from tourmetrics.extraction.goal import has_goal, of_amount_aimed_at, of_goal
 from tourmetrics.extraction.grammar import LANGUAGES
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said
@@ -33,7 +33,7 @@ _BESIDE_ROLES = frozenset(f"{language}:{role}" for language in LANGUAGES for rol
 # More words than this between a word of change and a number: they do not belong together.
 _FAR = 6
 # Characters behind a percentage before the time that it is a share of.
-_OF_A_TIME = 22
+_OF_A_TIME = 30
 # Characters behind a number in which "of" makes it a share.
 _GOES_ON = 8
 # Characters before a number in which its direction stands.
@@ -246,7 +246,7 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
             return Said("difference", None, near_after.has("en:gap_down"), "gap")
         if near_after is not None and near_after.has("en:completion"):
             return Said("completion", None, False, "completion")
-        if reading.grammar.goal.match(trail):
+        if reading.grammar.goal.match(trail) or of_amount_aimed_at(item, reading):
             return Said("completion", None, False, "completion")
         if compares(item, reading) and _before_says_level(item, reading):
             return Said("level", None, False, "compared")

@@ -9,6 +9,7 @@ from itertools import pairwise
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.changebase import base_told_with
 from tourmetrics.extraction.frame import Frame
+from tourmetrics.extraction.goal import is_aimed_at
 from tourmetrics.extraction.kind import is_of_later
 from tourmetrics.extraction.nounphrase import compares
 from tourmetrics.extraction.quantity import Quantity
@@ -37,6 +38,7 @@ _LOOKING_BACK = 3
 _PARTS_OF_A_YEAR = frozenset(
     {"quarter", "quarters", "half", "months_of", "first_half", "second_half", "month_range"}
 )
+_SEASONS = _PARTS_OF_A_YEAR | {"date_range"}
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 # Parts of a year: what is due then is said of one clause only.
 _PARTS = frozenset({"by_month_end", "by_month", "by_date", "date", "holiday_eve", "year_end"})
@@ -78,7 +80,7 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
         m
         for m in usable
         if m.start >= item.end
-        and m.end <= clause_end
+        and (m.end <= clause_end or _glosses(m, clause_end, reading))
         and not _dates_another(item, m, reading)
         and not _leads_on(m, reading)
         and not _dates_a_goal(m, reading)
@@ -90,6 +92,7 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
         and m.role == "deadline"
         and not _leads_on(m, reading)
         and ";" not in reading.lowered[item.end : m.start]
+        and not _dates_another(item, m, reading)
     ]
     found = next(iter(later or deadlines), None)
     return None if found is not None and is_of_later(item, found.start, reading) else found
@@ -107,6 +110,13 @@ def _base_spoken_of(item: Quantity, reading: Reading) -> Mention | None:
         # "when 298,400 came between September 13 and 18".
         return None
     return last if told and last and reading.lowered.startswith(when, last.end) else None
+
+
+def _glosses(mention: Mention, clause_end: int, reading: Reading) -> bool:
+    """Whether brackets that end a clause hold a date alone: this summer (June to August)."""
+    text = reading.lowered
+    opens = mention.start - 1 == clause_end and text[clause_end : mention.start] == "("
+    return opens and mention.kind in _SEASONS and text[mention.end : mention.end + 1] == ")"
 
 
 def _listed(item: Quantity, usable: list[Mention], reading: Reading) -> Mention | None:
@@ -162,12 +172,22 @@ def _of_its_part(mention: Mention, between: str, item: Quantity, reading: Readin
         second = between[:1] == ":" and item.unit == "percent" and len(between) > _NEXT_TO
         if second or (")" in between and held):
             return True
-    inside = mention.kind in _PARTS and mention.role == "deadline"
+    inside = mention.role == "deadline"
+    if mention.kind not in _PARTS:
+        # "3 nights by 2028, 2,000 homestays by the end of 2026 and 25 lakh tourists in 2027-28"
+        inside = inside and _has_own_date(item, reading)
     if not inside or opens(mention, reading.sentence, reading.lowered):
         return False
     start = reading.clause_start(mention.start)
     counted = any(start <= other.start < mention.start for other in reading.quantities)
     return counted and ("," in between or " and " in between)
+
+
+def _has_own_date(item: Quantity, reading: Reading) -> bool:
+    """Whether a date stands behind a number and before the next one or the end of its clause."""
+    start, end = reading.trail(item)
+    stop = min(end, reading.clause_end(start))
+    return any(start <= m.start and m.end <= stop for m in reading.dates)
 
 
 def _leads_on(mention: Mention, reading: Reading) -> bool:
@@ -222,6 +242,12 @@ def opens(mention: Mention, sentence: Sentence, text: str) -> bool:
 def _dates_another(item: Quantity, mention: Mention, reading: Reading) -> bool:
     """Whether a date is that of what ``item`` is compared with: 5.4 nights against 5.6 in 2019."""
     words = tuple(reading.grammar.words["base"]["before"])
+    if any(
+        item.end <= o.start < o.end <= mention.start and is_aimed_at(o, reading)
+        for o in reading.quantities
+    ):
+        # "$672 million, 84 per cent of the $800 million we set ourselves to reach by 2026"
+        return True
     return any(
         other.start >= item.end
         and other.end <= mention.start

@@ -206,6 +206,9 @@ def _is_subject(mark: Mark, item: Quantity, reading: Reading, *, home: bool) -> 
     before = text[max(reading.sentence.start, mark.start - 14) : mark.start].rstrip()
     opens = mark.start <= clause + 6 or before.endswith(tuple(rules["opens_after"]))
     after = text[mark.end : mark.end + 24].lstrip(" ,")
+    if home and mark.start == reading.sentence.start and after.startswith("'s "):
+        # "Glasgow's fall was small: rooms there …" tells of Glasgow throughout.
+        return True
     elliptic = after[:1].isdigit() and text[mark.end : mark.end + 1] in ", "
     return opens and (elliptic or after.startswith(tuple(rules["subject_before"])))
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from tourmetrics.extraction.accept import uncounted, unsupported
 from tourmetrics.extraction.announced import is_announced_goal
+from tourmetrics.extraction.aside import in_addition, in_brackets, said_again, same_noun
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.carrying import amounts
 from tourmetrics.extraction.each import each_of
-from tourmetrics.extraction.fitting import CHANGES
+from tourmetrics.extraction.fitting import CHANGES, family_of
 from tourmetrics.extraction.kind import kind_of
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.measure import measure_of
@@ -137,6 +138,10 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     currency = unsaid_currency(item, reading, lexicon, frame.local)
     if currency is not None:
         item.unit, item.family, item.open_unit, item.borrowed = currency, "money", False, True
+    told_by = in_brackets(item, state) or in_addition(item, state)
+    if told_by is not None:
+        item.unit, item.open_unit, item.borrowed = told_by.unit, False, True
+        item.family = family_of(item, lexicon)
     mention, period = when(item, state)
     reading.year = period[1].year if period else None
     relative = item.unit == "percent" or item.form in _SHARES
@@ -154,7 +159,9 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     elif said.measure == "level" and "zh:quoted_target" in reading.roles:
         # 接待…,收入…。年度目标任务分别为…: goals of what the sentence before told.
         before = [*state.carry.subjects, *before]
-    subject = subject_of(item, said, reading, lexicon, before, home)
+    subject = told_by or subject_of(item, said, reading, lexicon, before, home)
+    subject = said_again(item, said, subject, state) or subject
+    subject = same_noun(item, said, subject, state) or subject
     subject = as_part(item, said, subject, reading, state)
     if subject.metric is None and not state.subjects:
         subject = rate_again(item, said, reading, state.carry.subjects) or subject
@@ -175,7 +182,11 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     exact = of_publisher(exact, region, frame, reading.grammar)
     subject = subject.of(exact, item.surface)
     state.subjects.append(subject)
-    kind, why, word = kind_of(item, said, period if mention else None, reading, frame)
+    past = state.is_over(mention, period)
+    kind, why, word = kind_of(item, said, period if mention and not past else None, reading, frame)
+    if past and kind == "target":
+        # "98 calls in 2024. For the coming season we expect 109": not in the year that is over.
+        mention, period = None, state.this_year
     stock = is_stock(subject, item, reading, lexicon)
     quoted = why in ("quoted target", "target behind") and word is not None
     if quoted and word is not None and goal_of_year(item, word, mention, reading):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tourmetrics.extraction.anchor import Period
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.lexicon import Lexicon
@@ -15,6 +16,7 @@ from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.record import Source
 from tourmetrics.extraction.reject import Exclusions
 from tourmetrics.extraction.sections import SectionFrame
+from tourmetrics.extraction.spans import year_span
 from tourmetrics.extraction.tabular.tables import Tables
 from tourmetrics.extraction.trace import Trace
 
@@ -72,3 +74,17 @@ class SentenceState:
     ones: set[int] = field(default_factory=set)
     markets: set[str | None] = field(default_factory=set)
     whole: Subject | None = None
+
+    @property
+    def this_year(self) -> Period | None:
+        """The year in which the document came out."""
+        published = self.text.frame.anchor.published
+        return None if published is None else year_span(published.year)
+
+    def is_over(self, mention: Mention | None, period: Period | None) -> bool:
+        """Whether an English sentence about goals takes its date from an earlier one, long over."""
+        told = mention is not None and mention.end <= self.reading.sentence.start
+        year = self.this_year
+        if not told or period is None or year is None or "en:target" not in self.reading.roles:
+            return False
+        return period[1] < year[0]

@@ -138,6 +138,9 @@ def structure_of(normalized: str, grammars: Mapping[str, Grammar]) -> Structure:
                 language = language_of(piece)
                 if heading and _is_wordless(piece):
                     language = whole = whole or language_of(normalized)
+                elif sentences and sentences[-1].paragraph == number and _is_wordless(piece):
+                    # "(Q3 2022: 78.3%.)" goes on in the language of its paragraph.
+                    language = sentences[-1].language
                 begin = at + start
                 sentences.append(
                     Sentence(begin, begin + len(piece), language, number, section, heading)

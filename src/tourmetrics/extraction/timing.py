@@ -94,6 +94,9 @@ def settled(
     if mention is not None and mention.kind in _MONTHS and _is_season(mention, state):
         mention = state.carry.lead
         period = (mention and mention.period) or section.period or frame.period
+    if kind == "reported" and mention is not None and english and _is_to_come(mention, state):
+        # "For the final quarter we expect 68%. 57% of members saw costs rise": now, not then.
+        mention, period = None, section.period or default_period(frame, section)
     in_section = mention is None and section.period is not None
     if mention is None and not in_section and kind == "reported" and section.target:
         # A fact under a heading of what is planned: that of the document all the same.
@@ -136,6 +139,15 @@ def settled(
         section=in_section,
         frame=frame,
     )
+
+
+def _is_to_come(mention: Mention, state: SentenceState) -> bool:
+    """Whether an earlier sentence gives a date that is not over, in a report on what is."""
+    frame, published = state.text.frame, state.text.frame.anchor.published
+    if mention.end > state.reading.sentence.start or mention.period is None or published is None:
+        return False
+    over = frame.period is not None and frame.period[1] <= published
+    return over and mention.period[1] > published
 
 
 def _is_budget(metric: str | None, mention: Mention, reading: Reading) -> bool:

@@ -1,0 +1,102 @@
+"""English numbers that only their neighbour explains: "Delhi is second (17.8)", "(2022: 78.3%)"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from tourmetrics.extraction.grammar import Grammar
+from tourmetrics.extraction.measured import Said, Subject
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.reading import Reading
+from tourmetrics.extraction.state import SentenceState
+
+# What brackets may hold without its unit, and the most that it can be.
+_MOST = {"percent": 100, "score": 10}
+# Characters from the head of a sentence to a number that goes on with the sentence before.
+_HEAD = 90
+_DATE = "{date}"
+
+
+def in_brackets(item: Quantity, state: SentenceState) -> Subject | None:
+    """Return what a bare number in brackets goes on with: "Monuments did best (4.6)".
+
+    It is in the unit of the number before, a share or a score; from another sentence only a
+    number with a point is, as whole ones are mostly notes.
+    """
+    text = state.text.lowered
+    alone = text[item.start - 1 : item.start] == "(" and text[item.end : item.end + 1] == ")"
+    if item.language != "en" or item.unit is not None or item.form != "digits" or not alone:
+        return None
+    before = state.subjects[-1] if state.subjects else None
+    if before is None and "." in text[item.number_start : item.number_end]:
+        before = state.carry.subject
+    if before is None or not 0 < item.value <= _MOST.get(before.unit or "", 0):
+        return None
+    return before._replace(rule="carried")
+
+
+def in_addition(item: Quantity, state: SentenceState) -> Subject | None:
+    """Return what a sentence adds to: "We opened 14 trails. Another nine will follow"."""
+    reading = state.reading
+    if item.language != "en" or item.unit is not None or state.subjects or item.size > 1:
+        return None
+    if item.start - reading.sentence.start > _HEAD:
+        return None
+    words = reading.grammar.words["naming"]
+    head = reading.lowered[reading.sentence.start : item.start].strip()
+    more = head.endswith(words["another"]) and reading.lowered.startswith(words["follow"], item.end)
+    if not more and not (not head and reading.lowered.startswith(words["more_follow"], item.end)):
+        return None
+    before = state.carry.subject
+    counted = before is not None and before.unit not in (None, "percent", "percentage_point")
+    return before._replace(rule="carried") if before is not None and counted else None
+
+
+def same_noun(item: Quantity, said: Said, subject: Subject, state: SentenceState) -> Subject | None:
+    """Return what a noun without a name counted before: 98 port calls. We expect 109 calls."""
+    if item.language != "en" or subject.metric is not None or subject.label is None:
+        return None
+    if said.measure != "level":
+        return None
+    text = state.text.lowered
+    word = text[slice(*subject.label)].rpartition(" ")[2]
+    for before in reversed(state.carry.subjects):
+        same = before.metric is not None and before.unit == subject.unit and before.label
+        if same and text[slice(*(before.label or (0, 0)))].rpartition(" ")[2] == word:
+            return subject._replace(metric=before.metric, rule="carried")
+    return None
+
+
+def said_again(
+    item: Quantity, said: Said, subject: Subject, state: SentenceState
+) -> Subject | None:
+    """Return what a sentence tells once more for another time: "The figure for 2022 was 78.3%"."""
+    before = state.carry.subject
+    if item.language != "en" or subject.metric is not None or state.subjects or before is None:
+        return None
+    if said.measure != "level" or item.unit != before.unit or before.metric is None:
+        return None
+    head = _head(item, state.reading)
+    return before._replace(rule="carried") if _again(state.reading.grammar, head) else None
+
+
+def _head(item: Quantity, reading: Reading) -> str:
+    """Return the words from the head of a sentence to a number, its dates made one word."""
+    start = reading.sentence.start
+    if item.start - start > _HEAD:
+        return ""
+    parts, at = [], start
+    for mention in reading.mentions_in(start, item.start):
+        parts += [reading.lowered[at : mention.start], _DATE]
+        at = mention.end
+    return "".join([*parts, reading.lowered[at : item.start]])
+
+
+def _again(grammar: Grammar, head: str) -> bool:
+    return bool(head) and _pattern(grammar.words["naming"]["again"]).fullmatch(head) is not None
+
+
+@lru_cache
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(words.replace(_DATE, re.escape(_DATE)))

@@ -17,7 +17,8 @@ class Anchor(NamedTuple):
     """What relative dates refer to: the day of publication and the period of the document.
 
     ``said`` is the year that the sentence or its heading named before, ``fiscal`` how the
-    publisher's country counts its fiscal years.
+    publisher's country counts its fiscal years, ``told`` the last whole year before it in its
+    paragraph, which "that year" is.
     """
 
     published: date | None = None
@@ -25,12 +26,16 @@ class Anchor(NamedTuple):
     titled: bool = False
     said: int | None = None
     fiscal: FiscalYear = _USUAL
+    told: Period | None = None
 
     def saying(self, year: int | None) -> Anchor:
         """Return this anchor where ``year`` was said before: it holds for dates without one."""
-        if year == self.said:
-            return self
-        return Anchor(self.published, self.period, self.titled, year, self.fiscal)
+        return self if year == self.said else self._replace(said=year)
+
+    def telling(self, period: Period | None) -> Anchor:
+        """Return this anchor behind a date: a whole year is the one that "that year" means."""
+        whole = period is not None and (period[1] - period[0]).days in _A_YEAR
+        return self._replace(told=period) if whole else self
 
     @property
     def is_in_fiscal_year(self) -> bool:

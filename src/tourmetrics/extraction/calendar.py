@@ -69,7 +69,7 @@ def find_mentions(
         if kind == "relative" and grammar.relative.get(match["rel"].lower()) == "this_year":
             anchor = anchor.saying(anchor.this_year) if grammar.language == "en" else anchor
         elif mention.period and _names_year(match) and _is_spoken_of(mention, normalized, grammar):
-            anchor = anchor.saying(mention.period[1].year)
+            anchor = anchor.saying(mention.period[1].year).telling(mention.period)
         mentions.append(mention)
     return mentions
 

@@ -291,7 +291,7 @@ def _mentions(
     """
     found: dict[int, list[Mention]] = {}
     years: dict[int, int | None] = {}
-    paragraph, opened = -1, None
+    paragraph, opened, anchor = -1, None, frame.anchor
     for at in wanted:
         sentence = structure.sentences[at]
         section = structure.sections[sentence.section]
@@ -299,11 +299,11 @@ def _mentions(
         if year is None and section.parent is not None:
             year = years.get(section.parent)
         if sentence.paragraph != paragraph:
-            paragraph, opened = sentence.paragraph, year
+            paragraph, opened, anchor = sentence.paragraph, year, frame.anchor
         dates = find_mentions(
             normalized,
             grammars[sentence.language],
-            frame.anchor.saying(opened),
+            anchor.saying(opened),
             sentence.start,
             sentence.end,
             places[sentence.language],
@@ -315,6 +315,8 @@ def _mentions(
         first = dates[0] if dates else None
         if first is not None and first.period and first.kind == "year" and first.role == "span":
             opened = first.period[1].year
+        for mention in dates:
+            anchor = anchor.telling(mention.period if mention.role == "span" else None)
         found[at] = dates
     return found
 

@@ -241,7 +241,6 @@ def opens(mention: Mention, sentence: Sentence, text: str) -> bool:
 
 def _dates_another(item: Quantity, mention: Mention, reading: Reading) -> bool:
     """Whether a date is that of what ``item`` is compared with: 5.4 nights against 5.6 in 2019."""
-    words = tuple(reading.grammar.words["base"]["before"])
     if any(
         item.end <= o.start < o.end <= mention.start and is_aimed_at(o, reading)
         for o in reading.quantities
@@ -251,9 +250,15 @@ def _dates_another(item: Quantity, mention: Mention, reading: Reading) -> bool:
     return any(
         other.start >= item.end
         and other.end <= mention.start
-        and reading.lowered[item.end : other.start].rstrip().endswith(words)
+        and _leads_to_base(reading.lowered[item.end : other.start].rstrip(), reading)
         for other in reading.quantities
     )
+
+
+def _leads_to_base(between: str, reading: Reading) -> bool:
+    """Whether words make a base of the number behind: "against", not "more than"."""
+    base = reading.grammar.words["base"]
+    return between.endswith(tuple(base["before"])) and not between.endswith(tuple(base["bounds"]))
 
 
 def _directly_behind(item: Quantity, mention: Mention, reading: Reading) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.frame import Frame
+from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.since import is_start
@@ -11,6 +14,8 @@ from tourmetrics.extraction.since import is_start
 _NEXT_TO = 3
 # The last year before the pandemic of 2020, which offices of statistics compare with.
 _BEFORE_PANDEMIC = "2019"
+# Characters behind a percentage before the time that it is a share of.
+_OF_A_TIME = 30
 # What a change is told in; its base is no date of it.
 _RATES = frozenset({"percent", "percentage_point"})
 
@@ -120,3 +125,13 @@ def _named_base(mention: Mention, frame: Frame, reading: Reading) -> str | None:
     if mention.kind == "relative":
         return "yoy"
     return str(year)
+
+
+def of_a_time(item: Quantity, after: Sequence[Mark], reading: Reading) -> bool:
+    """Whether a percentage is one of another time: 83% of the 2019 level, of what it was before."""
+    start, end = reading.trail(item)
+    starts = [m.start for m in reading.mentions_in(start, end) if m.role == "base"]
+    starts += [mark.start for mark in after if mark.has("en:before_pandemic")]
+    standing = reading.lowered[start:end].lstrip().startswith(reading.grammar.bases.standing)
+    near = reading.clause_end(start) if standing else start + _OF_A_TIME
+    return any(at < near for at in starts)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Literal
 
 from tourmetrics.extraction.anchor import Anchor
@@ -13,12 +12,16 @@ from tourmetrics.extraction.calendar import Mention, find_mentions, is_dateline,
 from tourmetrics.extraction.grammar import Grammar
 from tourmetrics.extraction.normalize import normalize
 from tourmetrics.extraction.places import Places, places_by_language
+from tourmetrics.extraction.publisher import (
+    fiscal_year_of,
+    is_sight,
+    local_marks,
+    runs_museums,
+)
 from tourmetrics.extraction.reject import Exclusions, exclusions_of, quoted_names
 from tourmetrics.extraction.structure import Structure
 from tourmetrics.knowledge import Knowledge
-from tourmetrics.knowledge.fiscal_years import CALENDAR_YEAR, FiscalYear, read_fiscal_years
 from tourmetrics.model import Document
-from tourmetrics.resources import data_dir
 
 Genre = Literal["plan", "report"]
 
@@ -108,7 +111,7 @@ def frame_of(
     metadata = document.metadata
     text = _Text(normalized, grammars, places or places_by_language(normalized, grammars))
     title = normalize(metadata.title or _first_line(normalized))
-    fiscal = _fiscal_year(metadata.region, knowledge)
+    fiscal = fiscal_year_of(metadata.region, knowledge)
     first = Anchor(metadata.published, None, fiscal=fiscal)
     told = [m for g in grammars.values() for m in find_mentions(title, g, first)]
     genre = _genre(title, grammars)
@@ -145,9 +148,9 @@ def frame_of(
         reviewed=reviewed,
         dateline=dateline or (metadata.published if titled else None),
         region=metadata.region if _known(metadata.region, knowledge) else None,
-        local=_local_marks(metadata.region, knowledge, grammars["en"], grammars["zh"]),
-        sight=_is_sight(metadata.publisher, grammars),
-        museum=_runs_museums(metadata.publisher, grammars["en"]),
+        local=local_marks(metadata.region, knowledge, grammars["en"], grammars["zh"]),
+        sight=is_sight(metadata.publisher, grammars),
+        museum=runs_museums(metadata.publisher, grammars["en"]),
         lodging=_is_lodging(title.lower(), grammars["en"].words["world"]),
         world=metadata.region is None and _is_worldwide(normalized, grammars),
     )
@@ -171,22 +174,6 @@ class _Text:
     def names(self, start: int, end: int) -> Exclusions:
         """Return the names that are quoted between ``start`` and ``end``."""
         return exclusions_of(quoted_names(self.normalized, self.grammars["zh"], start, end))
-
-
-def _is_sight(publisher: str | None, grammars: Mapping[str, Grammar]) -> bool:
-    """Whether the publisher runs a sight and no place: 南岳衡山风景名胜区管理局."""
-    if publisher is None:
-        return False
-    name = publisher.lower()
-    return any(
-        word in name for g in grammars.values() for word in g.words["received"]["sight_names"]
-    )
-
-
-def _runs_museums(publisher: str | None, english: Grammar) -> bool:
-    """Whether the publisher is a museum or runs museums: National Museums Scotland."""
-    names = english.words["received"]["museum_names"]
-    return publisher is not None and not set(publisher.lower().split()).isdisjoint(names)
 
 
 def _is_worldwide(text: str, grammars: Mapping[str, Grammar]) -> bool:
@@ -378,38 +365,3 @@ def _genre(title: str, grammars: Mapping[str, Grammar]) -> Genre:
         plan = max([plan, *map(lowered.rfind, words["plan"])])
         report = max([report, *map(lowered.rfind, words["report"])])
     return "plan" if plan > report else "report"
-
-
-@lru_cache(maxsize=16)
-def _local_marks(
-    region: str | None, knowledge: Knowledge, english: Grammar, chinese: Grammar
-) -> Mapping[str, str]:
-    """Return the currencies that marks mean in the country of ``region``; that of $ by CLDR."""
-    if region is None or not knowledge.knows_region(region):
-        return {}
-    rules = chinese.words["local_money"]
-    lineage = knowledge.region_lineage(region)
-    own = next((rules["by_region"][code] for code in lineage if code in rules["by_region"]), None)
-    if own is not None:
-        return {**dict.fromkeys(rules["words"], own), "$": own}
-    country = knowledge.region_lineage(region)[-1][:2]
-    from babel.numbers import get_territory_currencies
-
-    marks = dict(english.words["local_marks"].get(country, {}))
-    codes = get_territory_currencies(country)
-    if codes and codes[0] in knowledge.unit_names and codes[0] != "CNY":
-        marks["$"] = codes[0]
-    return marks
-
-
-@lru_cache(maxsize=16)
-def _fiscal_year(region: str | None, knowledge: Knowledge) -> FiscalYear:
-    """Return the fiscal year of ``region``, else of the country or state that it lies in.
-
-    In a country without a row it is the calendar year; without a place, the year of most reports.
-    """
-    if region is None or not knowledge.knows_region(region):
-        return FiscalYear()
-    years = read_fiscal_years(data_dir() / "fiscal_years.csv")
-    lineage = knowledge.region_lineage(region)
-    return next((years[code] for code in lineage if code in years), CALENDAR_YEAR)

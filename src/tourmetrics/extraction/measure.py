@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from tourmetrics.extraction.changebase import base_of, base_of_level_before
+from tourmetrics.extraction.changebase import base_of, base_of_level_before, of_a_time
 from tourmetrics.extraction.compared import (
     behind_bracket,
     goes_on_from_level,
@@ -32,8 +32,6 @@ _BESIDE = {"higher": "increase", "lower": "decrease"}
 _BESIDE_ROLES = frozenset(f"{language}:{role}" for language in LANGUAGES for role in _BESIDE)
 # More words than this between a word of change and a number: they do not belong together.
 _FAR = 6
-# Characters behind a percentage before the time that it is a share of.
-_OF_A_TIME = 30
 # Characters behind a number in which "of" makes it a share.
 _GOES_ON = 8
 # Characters before a number in which its direction stands.
@@ -250,7 +248,7 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
             return Said("completion", None, False, "completion")
         if compares(item, reading) and _before_says_level(item, reading):
             return Said("level", None, False, "compared")
-        if trail.startswith(tuple(words["ratio_after"])) and _of_a_time(item, after, reading):
+        if trail.startswith(tuple(words["ratio_after"])) and of_a_time(item, after, reading):
             return Said("ratio", base_of(item, reading, frame, "en"), False, "ratio")
         if trail.startswith(tuple(words["share_after"])) and direction is None:
             return Said("level", None, False, "share")
@@ -279,16 +277,6 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
         moved == "decrease",
         "difference",
     )
-
-
-def _of_a_time(item: Quantity, after: Sequence[Mark], reading: Reading) -> bool:
-    """Whether a percentage is one of another time: 83% of the 2019 level, of what it was before."""
-    start, end = reading.trail(item)
-    starts = [m.start for m in reading.mentions_in(start, end) if m.role == "base"]
-    starts += [mark.start for mark in after if mark.has("en:before_pandemic")]
-    standing = reading.lowered[start:end].lstrip().startswith(reading.grammar.bases.standing)
-    near = reading.clause_end(start) if standing else start + _OF_A_TIME
-    return any(at < near for at in starts)
 
 
 def _is_signed(item: Quantity, text: str) -> bool:

@@ -222,3 +222,29 @@ def thing_itself(
         if fits(lexicon.knowledge.metrics[key], item, said, lexicon):
             return key, noun
     return None
+
+
+def told_as(item: Quantity, reading: Reading) -> Sequence[Mark]:
+    """Return the metrics of what things were selected or rated as, before another number."""
+    place = reading.index(item)
+    following = reading.quantities[place + 1 : place + 2]
+    end = following[0].start if following else reading.sentence.end
+    for words in reading.predicates:
+        at = reading.lowered.find(words, item.end, end)
+        if at >= 0:
+            return reading.marks.metric.within(at, reading.sentence.end)[:1]
+    return ()
+
+
+def acted_on(item: Quantity, reading: Reading) -> Sequence[Mark]:
+    """Return what a verb like "double" acts on: the metrics right behind it."""
+    if item.language != "en":
+        return ()
+    start, end = reading.trail(item)
+    return reading.marks.metric.within(start, min(end, reading.clause_end(start)))[::-1]
+
+
+def in_clause(item: Quantity, start: int, reading: Reading) -> Sequence[Mark]:
+    """Return the metrics of the number's clause that stand before another number of it."""
+    clause = reading.clause_start(item.number_start)
+    return reading.marks.metric.within(clause, start)[::-1]

@@ -28,8 +28,10 @@ from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.namedelse import is_modifier, names_another, only_modifies
 from tourmetrics.extraction.naming import (
+    acted_on,
     by_heading,
     each_spends,
+    in_clause,
     in_form_of,
     is_predicated,
     moves_a_rate,
@@ -39,6 +41,7 @@ from tourmetrics.extraction.naming import (
     received_by_name,
     tells_where,
     thing_itself,
+    told_as,
 )
 from tourmetrics.extraction.nounphrase import are_people, head_of, is_large, phrase_after
 from tourmetrics.extraction.quantity import Quantity
@@ -208,9 +211,9 @@ def _named(
 ) -> Iterator[tuple[str, Sequence[Mark]]]:
     """Yield the metrics named around a number with the rule that finds them, the surest first."""
     if item.form == "fold":
-        yield "object", _object(item, reading)
+        yield "object", acted_on(item, reading)
     if reading.predicates:
-        yield "predicate", _predicate(item, reading)
+        yield "predicate", told_as(item, reading)
     if reading.tails:
         yield "joined", spread_names(item, phrase, reading, lexicon)
     # An English name may run on behind the noun phrase: 3 million visits to museums.
@@ -242,7 +245,7 @@ def _named(
         start_behind, end_behind = reading.trail(item)
         stop = min(end_behind, reading.clause_end(start_behind))
         yield "trail", reading.marks.metric.within(start_behind, stop)
-    yield "clause", _clause(item, reading.lead(item)[0], reading)
+    yield "clause", in_clause(item, reading.lead(item)[0], reading)
 
 
 def _receives(mark: Mark, item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
@@ -312,32 +315,6 @@ def _is_own_unit(mark: Mark, metric: Metric, item: Quantity, lexicon: Lexicon) -
     inside = item.number_end <= mark.start and mark.end <= item.end
     kind = lexicon.knowledge.unit_display[metric.unit].kind
     return inside and kind in COUNTS and family_of(item, lexicon) in COUNTS
-
-
-def _predicate(item: Quantity, reading: Reading) -> Sequence[Mark]:
-    """Return the metrics of what things were selected or rated as, before another number."""
-    place = reading.index(item)
-    following = reading.quantities[place + 1 : place + 2]
-    end = following[0].start if following else reading.sentence.end
-    for words in reading.predicates:
-        at = reading.lowered.find(words, item.end, end)
-        if at >= 0:
-            return reading.marks.metric.within(at, reading.sentence.end)[:1]
-    return ()
-
-
-def _object(item: Quantity, reading: Reading) -> Sequence[Mark]:
-    """Return what a verb like "double" acts on: the metrics right behind it."""
-    if item.language != "en":
-        return ()
-    start, end = reading.trail(item)
-    return reading.marks.metric.within(start, min(end, reading.clause_end(start)))[::-1]
-
-
-def _clause(item: Quantity, start: int, reading: Reading) -> Sequence[Mark]:
-    """Return the metrics of the number's clause that stand before another number of it."""
-    clause = reading.clause_start(item.number_start)
-    return reading.marks.metric.within(clause, start)[::-1]
 
 
 def _narrowed(

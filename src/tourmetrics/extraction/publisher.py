@@ -1,0 +1,62 @@
+"""What the publisher of a document is and how its country counts: sights, money, fiscal years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from tourmetrics.extraction.grammar import Grammar
+from tourmetrics.knowledge import Knowledge
+from tourmetrics.knowledge.fiscal_years import CALENDAR_YEAR, FiscalYear, read_fiscal_years
+from tourmetrics.resources import data_dir
+
+
+def is_sight(publisher: str | None, grammars: Mapping[str, Grammar]) -> bool:
+    """Whether the publisher runs a sight and no place: 南岳衡山风景名胜区管理局."""
+    if publisher is None:
+        return False
+    name = publisher.lower()
+    return any(
+        word in name for g in grammars.values() for word in g.words["received"]["sight_names"]
+    )
+
+
+def runs_museums(publisher: str | None, english: Grammar) -> bool:
+    """Whether the publisher is a museum or runs museums: National Museums Scotland."""
+    names = english.words["received"]["museum_names"]
+    return publisher is not None and not set(publisher.lower().split()).isdisjoint(names)
+
+
+@lru_cache(maxsize=16)
+def local_marks(
+    region: str | None, knowledge: Knowledge, english: Grammar, chinese: Grammar
+) -> Mapping[str, str]:
+    """Return the currencies that marks mean in the country of ``region``; that of $ by CLDR."""
+    if region is None or not knowledge.knows_region(region):
+        return {}
+    rules = chinese.words["local_money"]
+    lineage = knowledge.region_lineage(region)
+    own = next((rules["by_region"][code] for code in lineage if code in rules["by_region"]), None)
+    if own is not None:
+        return {**dict.fromkeys(rules["words"], own), "$": own}
+    country = knowledge.region_lineage(region)[-1][:2]
+    from babel.numbers import get_territory_currencies
+
+    marks = dict(english.words["local_marks"].get(country, {}))
+    codes = get_territory_currencies(country)
+    if codes and codes[0] in knowledge.unit_names and codes[0] != "CNY":
+        marks["$"] = codes[0]
+    return marks
+
+
+@lru_cache(maxsize=16)
+def fiscal_year_of(region: str | None, knowledge: Knowledge) -> FiscalYear:
+    """Return the fiscal year of ``region``, else of the country or state that it lies in.
+
+    In a country without a row it is the calendar year; without a place, the year of most reports.
+    """
+    if region is None or not knowledge.knows_region(region):
+        return FiscalYear()
+    years = read_fiscal_years(data_dir() / "fiscal_years.csv")
+    lineage = knowledge.region_lineage(region)
+    return next((years[code] for code in lineage if code in years), CALENDAR_YEAR)

@@ -31,7 +31,7 @@ from tourmetrics.extraction.tabular.headers import (
 from tourmetrics.extraction.tabular.lines import (
     Cut,
     chunks_of,
-    count_of,
+    counts_of,
     cut_row,
     heads_columns,
     items_of,
@@ -50,6 +50,7 @@ _FEW = 3
 # Empty lines around the foot and the head of a page.
 _MOST_BLANK = 4
 _MOST_ABOVE = 12
+_MOST_CELLS = 40
 
 
 def aligned_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | None, int] | None:
@@ -69,21 +70,20 @@ def aligned_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | N
     if heads_columns(first, lines[at], words):
         return None
     rows, end = _body(lines, at, words, dated=dated)
-    counts = Counter(count_of(row) for row in rows if isinstance(row, Cut) and not row.lone)
-    width = max(counts, key=lambda count: (counts[count], count))
+    counts = _counts(rows)
+    width = _width(rows, counts)
     heads: list[TextLine] = []
     flat = None
-    for count in _widths(rows, width):
-        flat = flat_heads(lines, at, reached, rows, count, words)
-        if flat is not None:
-            width = count
-            break
+    for count in _widths(counts, width):
+        other = flat_heads(lines, at, reached, rows, count, words)
+        if other is not None and (flat is None or other.cost < flat.cost):
+            flat, width = other, count
     if flat is not None:
-        header, groups, top = flat
+        header, groups, top = flat.header, flat.groups, flat.top
     else:
         heads, groups, top = _heads(lines, at, reached, rows, width, words)
         header = _header(heads, rows, width, words)
-    if sum(counts.values()) < (2 if width > 1 else _FEW):
+    if sum(isinstance(row, Cut) and not row.lone for row in rows) < (2 if width > 1 else _FEW):
         # A single row is a table where its header says so.
         told = any(words.items.search(head.text) for head in heads)
         if width < 2 or not told or len(first.wide) < 2:
@@ -94,13 +94,21 @@ def aligned_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | N
     return _grid(lines, places, rows, header, groups, width), end
 
 
-def _widths(rows: list[Cut | TextLine], width: int) -> list[int]:
-    """Return how many cells the rows may have: spaces may part cells or groups of digits."""
-    single = Counter(
-        len(row.single) or count_of(row) for row in rows if isinstance(row, Cut) and not row.lone
-    )
-    wider = max(single, key=lambda count: (single[count], count))
-    return [wider, width] if wider > width else [width]
+def _counts(rows: list[Cut | TextLine]) -> Counter[int]:
+    """Return of how many rows each number of cells may be."""
+    full = [row for row in rows if isinstance(row, Cut) and not row.lone]
+    return Counter(count for row in full for count in counts_of(row)[:_MOST_CELLS])
+
+
+def _width(rows: list[Cut | TextLine], counts: Counter[int]) -> int:
+    """Return how many cells most rows may have; where they leave it open, as few as can be."""
+    least = Counter(counts_of(row)[0] for row in rows if isinstance(row, Cut) and not row.lone)
+    return max(least, key=lambda count: (counts[count], least[count], count))
+
+
+def _widths(counts: Counter[int], width: int) -> list[int]:
+    """Return how many cells the rows may have, from as few as most of them have."""
+    return [width, *sorted(n for n in counts if n > width and counts[n] >= counts[width])]
 
 
 def _grid(
@@ -197,7 +205,7 @@ def _body(
     blank = 0
     paged = False
     end = at
-    widest = 0
+    known = range(0)
     while at < len(lines):
         line = lines[at]
         at += 1
@@ -216,7 +224,7 @@ def _body(
         if row is None and rows:
             row = lone_row(line, words)
         if row is None:
-            titled = blank and rows
+            titled = rows and (blank or words.titled.match(line.text))
             if is_prose(line.text) or len(pending) > 1 or _is_head(line, words) or titled:
                 break
             if len(line.text) > _LONGEST_GROUP:
@@ -225,13 +233,24 @@ def _body(
             continue
         if heads_columns(row, line, words) or (row.label is None and not pending and rows):
             break
-        count = widest if row.lone else count_of(row)
-        if widest and (count > widest + 1 or (blank and count != widest)):
-            break
-        widest = max(widest, count)
+        counts = counts_of(row)
+        if known and not row.lone:
+            apart = counts[-1] < known[0] or counts[0] > known[-1]
+            if counts[0] > known[-1] + 1 or (blank and apart):
+                break
+        known = known if row.lone else _agreed(known, counts)
         rows += [*pending, row]
         pending, blank, paged, end = [], 0, False, at
     return rows, end
+
+
+def _agreed(known: range, counts: range) -> range:
+    """Return how many cells the rows up to one may have, else as many as the widest may."""
+    if not known:
+        return counts
+    least = max(known[0], counts[0])
+    both = range(least, min(known[-1], counts[-1]) + 1)
+    return both or range(least, max(known[-1], counts[-1]) + 1)
 
 
 def _heads(

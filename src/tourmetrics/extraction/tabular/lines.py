@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from tourmetrics.extraction.tabular.dates import find_stamps
+from tourmetrics.extraction.tabular.digits import grouped, regrouped
 from tourmetrics.extraction.tabular.grid import Span, TextLine
 from tourmetrics.extraction.tabular.words import TableWords, is_value, is_year
 
@@ -54,6 +56,11 @@ class Cut:
         for cut in (self.wide, self.narrow, self.single):
             if len(cut) == count:
                 return cut
+        if count in counts_of(self):
+            texts = tuple(text_of(self.line, cell) for cell in self.single)
+            groups = regrouped(texts, count)
+            if groups is not None:
+                return tuple(_joined(self.single, groups))
         return self.wide or self.narrow
 
     def labelled(self, count: int) -> Span | None:
@@ -105,7 +112,7 @@ def cut_row(line: TextLine, words: TableWords, *, dated: bool = False) -> Cut | 
         and (len(numbers) < 2 and len(cells) - len(numbers) > len(numbers))
     ):
         return None
-    if not cells and sum(any(c.isdigit() for c in text_of(line, n)) for n in narrow) < 2:
+    if not cells and sum(any(map(str.isdigit, text_of(line, n))) for n in single or narrow) < 2:
         return None
     if label is not None and label[1] - label[0] > _LONGEST_LABEL and not narrow:
         return None
@@ -224,27 +231,17 @@ def _unglued(word: str) -> list[Span]:
 
 
 def _grouped(line: TextLine, cells: list[Span]) -> list[Span]:
-    """Join groups of digits that spaces part (12 345), where no number is written otherwise."""
-    texts = [text_of(line, cell) for cell in cells]
-    if any("," in text and len(text.rpartition(",")[2]) == 3 for text in texts):
-        return cells
-    joined: list[Span] = []
-    open_group = False
-    for cell, text in zip(cells, texts, strict=True):
-        head = text[:3]
-        group = len(head) == 3 and head.isdigit() and (len(text) == 3 or text[3] in ",.")
-        if open_group and group and joined:
-            joined[-1] = (joined[-1][0], cell[1])
-        else:
-            joined.append(cell)
-        bare = text.lstrip("-−–(")
-        open_group = bare.isdigit() and len(bare) < 4
-    return joined
+    return _joined(cells, grouped([text_of(line, cell) for cell in cells]))
 
 
-def count_of(row: Cut) -> int:
-    """Return how many cells a line has."""
-    return len(row.wide) or len(row.narrow)
+def _joined(cells: Sequence[Span], groups: Sequence[range]) -> list[Span]:
+    return [(cells[group.start][0], cells[group.stop - 1][1]) for group in groups]
+
+
+def counts_of(row: Cut) -> range:
+    """Return how many cells a line may have: spaces part cells or groups of digits."""
+    least = len(row.wide) or len(row.narrow)
+    return range(least, max(least, len(row.single)) + 1)
 
 
 def _only_years(row: Cut, line: TextLine) -> bool:

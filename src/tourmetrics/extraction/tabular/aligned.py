@@ -33,6 +33,7 @@ from tourmetrics.extraction.tabular.lines import (
     chunks_of,
     counts_of,
     cut_row,
+    dates_labels,
     heads_columns,
     items_of,
     lone_row,
@@ -61,9 +62,7 @@ def aligned_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | N
     if not _DIGIT.search(lines[at].text):
         return None
     words = table_words()
-    dated = (
-        at > reached and text_of(lines[at - 1], chunks_of(lines[at - 1])[0]) in words.month_column
-    )
+    dated = at > reached and dates_labels(lines[at - 1], words)
     first = cut_row(lines[at], words, dated=dated)
     if first is None or first.label is None:
         return None

@@ -94,6 +94,9 @@ def titles_above(lines: list[TextLine], at: int, reached: int = 0) -> tuple[Span
         line = lines[at]
         if not line.text:
             blank += 1
+        elif table_words().foot.match(line.text):
+            # What explains the table before this one.
+            break
         elif is_prose(line.text):
             if not titles:
                 titles += _leading_on(line)

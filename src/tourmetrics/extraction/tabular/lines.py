@@ -32,6 +32,7 @@ _LONGEST_HEADER = 48
 _LONGEST_NUMBER = 16
 _MOST_LETTERS = 3
 _LEAST_EMPTY = 2
+_MOST_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +91,22 @@ def cut_row(line: TextLine, words: TableWords, *, dated: bool = False) -> Cut | 
         # A rank or a number before the label.
         start = 0 if _valued(line, chunks[1], words) else 1
         lead = chunks[0] if start else None
+    split = dated and start == len(chunks) - 1 and _opens_with_date(text_of(line, chunks[start]))
+    if split:
+        chunks[start:] = _split(line, chunks[start])
     opening = text_of(line, chunks[start])
     if dated or not _valued(line, chunks[start], words) or is_year(opening):
         label = chunks[start]
         start += 1
-    for chunk in chunks[start:]:
-        cells += _parts(line, chunk, words)
+    if not split:
+        cells = [part for chunk in chunks[start:] for part in _parts(line, chunk, words)]
     valued = [cell for cell in cells if is_value(text_of(line, cell), words)]
     numbers = [cell for cell in cells if _numbered(text_of(line, cell), words)]
     empty = len(valued) >= _LEAST_EMPTY and len(valued) == len(cells)
     narrow: tuple[Span, ...] = ()
     single: tuple[Span, ...] = ()
-    if label is not None and len(chunks) - start < 1 + (len(cells) > 0):
-        tail = _tail(line, label, words)
+    if label is not None and (split or len(chunks) - start < 1 + (len(cells) > 0)):
+        tail = _tail(line, chunks[-1] if split else label, words)
         narrow = (*_grouped(line, tail), *cells)
         single = (*tail, *cells) if len(narrow) < len(tail) + len(cells) else ()
     if (
@@ -122,6 +126,25 @@ def cut_row(line: TextLine, words: TableWords, *, dated: bool = False) -> Cut | 
     if not digits and (not empty or label is None):
         return None
     return Cut(line, label, tuple(cells), narrow, lead, single)
+
+
+def dates_labels(head: TextLine, words: TableWords) -> bool:
+    """Whether a header says that the labels below it are numbers of months or years."""
+    first = text_of(head, chunks_of(head)[0])
+    opening = first.partition(" ")[0]
+    return first in words.month_column or opening in {*words.month_column, *words.year_column}
+
+
+def _opens_with_date(text: str) -> bool:
+    """Whether numbers that single spaces part begin with a year or a month."""
+    first, _, rest = text.partition(" ")
+    dated = is_year(first) or (first.isdigit() and 1 <= int(first) <= _MOST_MONTHS)
+    return dated and rest[:1].isdigit()
+
+
+def _split(line: TextLine, chunk: Span) -> list[Span]:
+    first = chunk[0] + text_of(line, chunk).index(" ")
+    return [(chunk[0], first), (first + 1, chunk[1])]
 
 
 def lone_row(line: TextLine, words: TableWords) -> Cut | None:

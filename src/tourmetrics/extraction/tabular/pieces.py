@@ -142,7 +142,7 @@ def _tied(line: TextLine, pieces: list[Piece], words: TableWords) -> list[Piece]
         if piece.kind == "link" or (tied and tied[-1].kind == "link"):
             tied.append(piece)
         elif tied and (words.goes_on.search(before) or words.goes_on.search(here)):
-            kind = tied[-1].kind if tied[-1].kind != "rank" else "name"
+            kind = tied[-1].kind if tied[-1].kind not in ("rank", "mark") else "name"
             tied[-1] = Piece((tied[-1].span[0], piece.span[1]), kind)
         else:
             tied.append(piece)

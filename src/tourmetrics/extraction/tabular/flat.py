@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tourmetrics.extraction.tabular.fit import best_fit
 from tourmetrics.extraction.tabular.grid import Span, TextLine, is_rule
-from tourmetrics.extraction.tabular.groups import Whole, groups_over
+from tourmetrics.extraction.tabular.groups import Whole, groups_over, tells_units, units_over
 from tourmetrics.extraction.tabular.lines import Cut, text_of
 from tourmetrics.extraction.tabular.pieces import (
     BRACKETS,
@@ -75,6 +75,7 @@ def flat_heads(
     header: Header = [[] for _ in range(width + 1)]
     groups: list[TextLine] = []
     full: Whole | None = None
+    under: list[list[Piece]] = []
     cost = 0.0
     top = at
     above = list(_above(lines, at, reached))
@@ -95,6 +96,8 @@ def flat_heads(
             if not full:
                 cost = fit[0]
                 full = Whole.of(line, whole[1:], looks)
+                for found in under:
+                    _put(header, units_over(found, full) or [], below=True)
                 named = _listed(header, above[above.index((place, line)) + 1 :], full.runs, words)
                 if named is not None:
                     return FlatHead(header, groups, named, cost)
@@ -103,7 +106,10 @@ def flat_heads(
             if over is None:
                 break
             _put(header, over)
-        elif groups or any(map(str.isdigit, line.text)):
+        elif not groups and tells_units(pieces):
+            under.append(pieces)
+            continue
+        elif groups or under or any(map(str.isdigit, line.text)):
             break
         else:
             groups.append(line)
@@ -156,7 +162,10 @@ def _above(lines: Sequence[TextLine], at: int, reached: int) -> Iterator[tuple[i
         count += 1
 
 
-def _put(header: Header, found: Sequence[tuple[int, Sequence[Piece]]]) -> None:
+def _put(
+    header: Header, found: Sequence[tuple[int, Sequence[Piece]]], *, below: bool = False
+) -> None:
     for column, group in found:
         if group:
-            header[column].insert(0, (group[0].span[0], group[-1].span[1]))
+            place = len(header[column]) if below else 0
+            header[column].insert(place, (group[0].span[0], group[-1].span[1]))

@@ -14,6 +14,7 @@ from tourmetrics.extraction.tabular.words import is_year
 
 _SAID = ("change", "against", "percent", "share")
 _CLASS = {"date": "date", "measure": "measure", **dict.fromkeys(_SAID, "said")}
+_UNITS = ("unit", "percent", "change", "share")
 _FEWEST = 2
 _OVER_ANY = 0.6
 _OVER_CHANGE = 2.0
@@ -70,6 +71,14 @@ def groups_over(
     if titled and (len(heads) != len(whole.runs) or told == {"measure"}):
         # Words with a date, and words alone, may be a title.
         return None
+    return _placed(heads, whole)
+
+
+def _placed(
+    heads: Sequence[Sequence[Piece]], whole: Whole
+) -> list[tuple[int, Sequence[Piece]]] | None:
+    """Give each header a run of columns, as the numbers allow."""
+    kinds = [kind_of(head) for head in heads]
     starts = _spread(kinds, whole.looks, [run.start for run in whole.runs])
     if starts is None:
         return None
@@ -79,6 +88,16 @@ def groups_over(
         for head, start, end in zip(heads, starts, ends, strict=True)
         for column in range(start, end)
     ]
+
+
+def tells_units(pieces: Sequence[Piece]) -> bool:
+    """Whether a line says in what units the columns are, and nothing else: thousands, % change."""
+    return len(pieces) > 1 and all(piece.kind in _UNITS for piece in pieces)
+
+
+def units_over(pieces: list[Piece], whole: Whole) -> list[tuple[int, Sequence[Piece]]] | None:
+    """Give the units in the line below the headers their columns."""
+    return _placed(_joined_heads(pieces), whole)
 
 
 def _joined_heads(pieces: Sequence[Piece]) -> list[list[Piece]]:

@@ -123,7 +123,7 @@ def _words(line: TextLine, start: int, end: int, words: TableWords) -> list[Piec
             kind = "mark"
         elif words.relative.fullmatch(text.strip("()")):
             kind = "unit" if text.startswith("(") else "percent"
-        elif _UNIT.fullmatch(text):
+        elif _UNIT.fullmatch(text) or text in words.scales:
             kind = "unit"
         elif match.start() == 0 and words.rank.fullmatch(text):
             kind = "rank"

@@ -53,6 +53,7 @@ class TableWords:
     year_to: re.Pattern[str]
     since: tuple[str, ...]
     per: re.Pattern[str]
+    scales: frozenset[str]
     sums: re.Pattern[str]
     refers: re.Pattern[str]
     parted: re.Pattern[str]
@@ -125,6 +126,7 @@ def table_words() -> TableWords:
         absolute=any_of("absolute"),
         year_to=any_of("year_to"),
         per=one_of("per"),
+        scales=frozenset(word for g in grammars for word in g.words.get("header_scales", ())),
         sums=one_of("sums"),
         refers=one_of("refers"),
         parted=one_of("parted"),

@@ -190,6 +190,9 @@ class TableReader:
         elif summed and column.is_change:
             summed = False
         level = self._level_unit(row, column, own, says)
+        if level == PERCENT == self.default and own is None and abs(item.value) > _MOST_PERCENT:
+            # The title speaks of other columns.
+            level = None
         if level is None and self.choices and says == "level":
             # Of several units none fits: its size cannot be told.
             return None

@@ -29,7 +29,10 @@ def settled(
     """Return the columns with ranks and changes told apart by their numbers."""
     found = list(columns)
     for place, column in enumerate(columns):
-        if column.role == "rank" and not _counts_up(place, numbers):
+        if column.says in ("growth", "share") and _are_amounts(place, numbers):
+            # What is said of changes belongs to other columns.
+            found[place] = replace(column, says="level", unit=None, base=None)
+        elif column.role == "rank" and not _counts_up(place, numbers):
             found[place] = replace(column, role="value")
         elif column.says in ("change", "percent"):
             says = _by_sums(place, columns, numbers)
@@ -45,6 +48,15 @@ def settled(
             unit = PERCENT if told == "growth" else column.unit
             found[place] = _of_later(replace(column, says=told, unit=unit), place, columns)
     return _redated(found)
+
+
+def _are_amounts(place: int, numbers: list[list[CellNumber | None]]) -> bool:
+    """Whether most numbers of a column are whole and larger than percentages ever are."""
+    values = [n.quantity for row in numbers if place < len(row) and (n := row[place])]
+    large = sum(
+        abs(v.value) >= _LARGE and v.precision >= Decimal("0.5") and not v.surface for v in values
+    )
+    return 2 * large > len(values)
 
 
 def _are_percentages(place: int, numbers: list[list[CellNumber | None]]) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from tourmetrics.extraction.tabular.fit import best_fit
@@ -17,6 +19,7 @@ from tourmetrics.extraction.tabular.groups import Whole, groups_over, tells_unit
 from tourmetrics.extraction.tabular.lines import Cut, text_of
 from tourmetrics.extraction.tabular.pieces import (
     BRACKETS,
+    Look,
     Piece,
     kind_of,
     looks_of,
@@ -31,6 +34,10 @@ _LONGEST = 200
 _LONGEST_NAME = 40
 _MOST_LINES = 8
 _FEWEST = 2
+_AMOUNTS = ("amount", "moved")
+# A header goes on over so many lines, and what it costs to read each of them as one with the next.
+_MOST_WRAPPED = 3
+_WRAPPED = 0.5
 
 Header = list[list[Span]]
 
@@ -72,50 +79,152 @@ def flat_heads(
     if width < 2 or not is_flat(cuts):
         return None
     looks = looks_of(cuts, width, words)
-    header: Header = [[] for _ in range(width + 1)]
-    groups: list[TextLine] = []
-    full: Whole | None = None
-    under: list[list[Piece]] = []
-    cost = 0.0
-    top = at
     above = list(_above(lines, at, reached))
-    for place, line in above:
-        bare = BRACKETS.sub("", line.text)
-        if words.titled.search(bare) or words.parted.search(bare):
+    bottom = _bottom(above, looks, words)
+    if bottom is None:
+        return None
+    header: Header = [[] for _ in range(width + 1)]
+    for column, head in bottom.heads:
+        _put(header, [(column, head)])
+    for pieces in bottom.units:
+        _put(header, units_over(pieces, bottom.whole) or [], below=True)
+    named = _listed(header, above[bottom.used :], bottom.whole.runs, words)
+    if named is not None:
+        return FlatHead(header, bottom.groups, named, bottom.cost)
+    top = above[bottom.used - 1][0]
+    for place, line in above[bottom.used :]:
+        over_them = _header_pieces(line, words)
+        if over_them is None:
             break
-        pieces = pieces_of(line, words)
-        if any(text_of(line, piece.span) in _DASHES for piece in pieces):
-            break
-        fit = best_fit(pieces, looks) if full or not _has_amounts(line, pieces) else None
-        whole = fit[1] if fit is not None else None
-        if full and any(kind_of(group) not in _TELLING for group in (whole or [])[1:]):
+        fit = best_fit(over_them, looks)
+        if fit is not None and all(kind_of(group) in _TELLING for group in fit[1][1:]):
             # Above a line that heads all columns another one of plain words is a title.
-            whole = None
-        if fit is not None and whole is not None:
-            _put(header, list(enumerate(whole)))
-            if not full:
-                cost = fit[0]
-                full = Whole.of(line, whole[1:], looks)
-                for found in under:
-                    _put(header, units_over(found, full) or [], below=True)
-                named = _listed(header, above[above.index((place, line)) + 1 :], full.runs, words)
-                if named is not None:
-                    return FlatHead(header, groups, named, cost)
-        elif full is not None:
-            over = groups_over(line, pieces, full)
+            _put(header, list(enumerate(fit[1])))
+        else:
+            over = groups_over(line, over_them, bottom.whole)
             if over is None:
                 break
             _put(header, over)
-        elif not groups and tells_units(pieces):
-            under.append(pieces)
-            continue
-        elif groups or under or any(map(str.isdigit, line.text)):
-            break
+        top = place
+    return FlatHead(header, bottom.groups, top, bottom.cost)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bottom:
+    """The lowest line that heads all columns, with what stands below it.
+
+    ``units`` are lines of units below it, ``groups`` name rows; ``used`` is how many lines these
+    are together, counted upwards from the first row.
+    """
+
+    whole: Whole
+    heads: Sequence[tuple[int, Sequence[Piece]]]
+    units: list[list[Piece]]
+    groups: list[TextLine]
+    cost: float
+    used: int
+
+
+def _bottom(
+    above: Sequence[tuple[int, TextLine]], looks: Sequence[Look], words: TableWords
+) -> _Bottom | None:
+    groups: list[TextLine] = []
+    units: list[list[Piece]] = []
+    dates: list[Piece] = []
+    for used, (_, line) in enumerate(above, start=1):
+        pieces = _header_pieces(line, words)
+        if pieces is None:
+            return None
+        best: _Bottom | None = None
+        for count in range(_MOST_WRAPPED if _tells(pieces) or dates else 1):
+            if best is not None and best.cost <= _WRAPPED * count:
+                break
+            joined = _joined_lines(above, used - 1, count, words)
+            if joined is None:
+                break
+            found = _fitted(joined, looks, dates, words)
+            cost = found[2] + _WRAPPED * count if found is not None else 0.0
+            if found is not None and (best is None or cost < best.cost):
+                best = _Bottom(found[0], found[1], units, groups, cost, used + count)
+        if best is not None:
+            return best
+        if not groups and not dates and tells_units(pieces):
+            units.append(pieces)
+        elif not groups and not units and not dates and _are_dates(pieces, looks):
+            dates = pieces
+        elif groups or units or dates or any(map(str.isdigit, line.text)):
+            return None
         else:
             groups.append(line)
-            continue
-        top = place
-    return FlatHead(header, groups, top, cost) if full else None
+    return None
+
+
+def _header_pieces(line: TextLine, words: TableWords) -> list[Piece] | None:
+    """Return the pieces of a line that may be a header, ``None`` of a title or a sentence."""
+    bare = BRACKETS.sub("", line.text)
+    if words.titled.search(bare) or words.parted.search(bare):
+        return None
+    pieces = pieces_of(line, words)
+    return None if any(text_of(line, piece.span) in _DASHES for piece in pieces) else pieces
+
+
+def _tells(pieces: Sequence[Piece]) -> bool:
+    return any(piece.kind in ("date", "change", "against", "percent", "share") for piece in pieces)
+
+
+def _joined_lines(
+    above: Sequence[tuple[int, TextLine]], lowest: int, count: int, words: TableWords
+) -> TextLine | None:
+    """Return a line of a header with ``count`` lines above it as one, where it may go on."""
+    parts = [line for _, line in above[lowest : lowest + count + 1]]
+    if len(parts) <= count or sum(len(line.text) for line in parts) > _LONGEST:
+        return None
+    if count and _header_pieces(parts[-1], words) is None:
+        return None
+    text = parts[-1].text
+    for before, line in pairwise(reversed(parts)):
+        text += " " * (line.start - before.end) + line.text
+    return TextLine(parts[-1].start, text, parts[-1].indent, hinted=True)
+
+
+def _fitted(
+    line: TextLine, looks: Sequence[Look], dates: Sequence[Piece], words: TableWords
+) -> tuple[Whole, list[tuple[int, Sequence[Piece]]], float] | None:
+    """Give each column its header in a line; ``dates`` stand below those of the levels."""
+    pieces = pieces_of(line, words)
+    if _has_amounts(line, pieces):
+        return None
+    runs = _levels(looks) if dates else [range(at, at + 1) for at in range(len(looks))]
+    fit = best_fit(pieces, ["any" if len(run) > 1 else looks[run.start] for run in runs])
+    if fit is None:
+        return None
+    cost, shared = fit
+    heads: list[tuple[int, Sequence[Piece]]] = [(0, shared[0])]
+    heads += [
+        (column + 1, head) for run, head in zip(runs, shared[1:], strict=True) for column in run
+    ]
+    whole = Whole.of(line, [head for _, head in heads[1:]], looks)
+    if dates:
+        amounts = [at for at, look in enumerate(looks) if look in _AMOUNTS]
+        heads = [*((at + 1, [date]) for at, date in zip(amounts, dates, strict=True)), *heads]
+    return whole, heads, cost
+
+
+def _are_dates(pieces: Sequence[Piece], looks: Sequence[Look]) -> bool:
+    """Whether a line dates the levels of a table only: their changes are headed above."""
+    amounts = sum(look in _AMOUNTS for look in looks)
+    return len(pieces) == amounts < len(looks) and {piece.kind for piece in pieces} == {"date"}
+
+
+def _levels(looks: Sequence[Look]) -> list[range]:
+    """Join the columns of levels that stand side by side."""
+    runs: list[range] = []
+    for at, look in enumerate(looks):
+        if runs and look in _AMOUNTS and looks[at - 1] in _AMOUNTS:
+            runs[-1] = range(runs[-1].start, at + 1)
+        else:
+            runs.append(range(at, at + 1))
+    return runs
 
 
 def _has_amounts(line: TextLine, pieces: Sequence[Piece]) -> bool:

@@ -74,7 +74,8 @@ def topic_of(
     abroad = [row for row in rows if row.place is not None and _foreign(row.place, home, reader)]
     others = [row for row in rows if reader.words.other.match(reader.lowered[slice(*row.label)])]
     parts = sum(not row.total for row in rows)
-    market = bool(abroad) and (market or ((len(abroad) + len(others)) * 2 > parts and bool(home)))
+    most = (len(abroad) + len(others)) * 2 > parts and bool(home)
+    market = (bool(abroad) or len(others) > 1) and (market or most)
     # A sum in the middle is that of the rows above it, and says nothing of those below.
     totals = tuple(row.label for row in (*rows[:1], *rows[1:][-1:]) if _sums_up(row, reader))
     untold = sum(c.role in ("value", "other") and not c.told and not c.heads for c in columns) > 1

@@ -19,6 +19,7 @@ from tourmetrics.extraction.tabular.grid import (
     below,
     is_prose,
     is_rule,
+    lead_above,
     titles_above,
 )
 from tourmetrics.extraction.tabular.headers import (
@@ -89,7 +90,7 @@ def aligned_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | N
             return None, end
     elif width < 2 and not heads and not all(r.wide for r in rows if isinstance(r, Cut)):
         return None, end
-    places = (titles_above(lines, top, reached), at, end)
+    places = (titles_above(lines, top, reached), lead_above(lines, top, reached), at, end)
     return _grid(lines, places, rows, header, groups, width), end
 
 
@@ -112,13 +113,13 @@ def _widths(counts: Counter[int], width: int) -> list[int]:
 
 def _grid(
     lines: list[TextLine],
-    places: tuple[tuple[Span, ...], int, int],
+    places: tuple[tuple[Span, ...], Span, int, int],
     rows: list[Cut | TextLine],
     header: list[list[Span]],
     groups: list[TextLine],
     width: int,
 ) -> Grid:
-    titles, at, end = places
+    titles, lead, at, end = places
     words = table_words()
     extents = _extents([row for row in rows if isinstance(row, Cut)], width)
     body: list[GridRow] = [GridRow((g.span, *(None,) * width), g.indent) for g in groups]
@@ -146,6 +147,7 @@ def _grid(
         titles,
         0,
         below(lines, end),
+        lead,
     )
 
 

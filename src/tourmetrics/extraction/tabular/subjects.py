@@ -15,6 +15,7 @@ from tourmetrics.extraction.lexicon import Lexicon, lexicon_of
 from tourmetrics.extraction.market import metric_id
 from tourmetrics.extraction.measured import Subject
 from tourmetrics.extraction.refine import of_publisher, share_of
+from tourmetrics.extraction.tabular.above import visits_before
 from tourmetrics.extraction.tabular.columns import plain_name
 from tourmetrics.extraction.tabular.grid import Grid, Span
 from tourmetrics.extraction.tabular.model import Column, Reader
@@ -48,7 +49,8 @@ class Topic:
     themselves, so that a row without one is not a part of what the title names, ``domestic`` that
     some are of domestic visitors, so that the whole holds these too; ``parted`` that the title
     parts an amount among the rows (guest nights by type): whose it is stands in the labels.
-    ``visits`` is what visits to the things are that the rows name: those of museums.
+    ``visits`` is what visits to the things are that the rows name: those of museums; ``beyond`` the
+    visits that the text before the table speaks of, where nothing in the table says what it counts.
     """
 
     spans: tuple[Span, ...]
@@ -58,6 +60,7 @@ class Topic:
     domestic: bool = False
     parted: bool = False
     visits: str | None = None
+    beyond: str | None = None
 
 
 def topic_of(
@@ -86,7 +89,11 @@ def topic_of(
     mixed = len(own) > 1 and not market
     domestic = any(name is not None and name.startswith(_DOMESTIC) for name in own)
     visits = None if market else _visits_to(rows, reader)
-    return Topic((*grid.titles, *totals[:2]), market, untold, mixed, domestic, parted, visits)
+    spans = (*grid.titles, *totals[:2])
+    named = any(best_metric(span, None, reader) for span in spans)
+    bare = all(row.stamp or row.place or row.total for row in rows)
+    beyond = visits_before(grid, reader) if bare and not named else None
+    return Topic(spans, market, untold, mixed, domestic, parted, visits, beyond)
 
 
 def _visits_to(rows: list[Row], reader: Reader) -> str | None:
@@ -212,6 +219,8 @@ def _metric(
         return headed, span
     inherited = row.above if topic.mixed and not row.total else (*row.above, *topic.spans)
     found, span = _first(inherited, unit, reader)
+    if found is None and own is None and _may_be_visits(unit, reader):
+        return topic.beyond, None
     return (found, span) if found is not None or own is None else (own, row.label)
 
 

@@ -33,6 +33,7 @@ _LONGEST_NUMBER = 16
 _MOST_LETTERS = 3
 _LEAST_EMPTY = 2
 _MOST_MONTHS = 12
+_LONGEST_REMARK = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,11 @@ def _tail(line: TextLine, chunk: Span, words: TableWords) -> list[Span]:
             piece = pieces[-1][0], piece[1]
             text = text_of(line, pieces[-1])
         if not is_value(text, words) and _PRICED.fullmatch(text) is None:
-            break
+            remark = _remark(line, pieces) if found else 0
+            if not remark:
+                break
+            del pieces[-remark:]
+            continue
         if (
             is_year(text)
             and len(found) > 1
@@ -238,6 +243,20 @@ def _tail(line: TextLine, chunk: Span, words: TableWords) -> list[Span]:
         # "Jan - Feb 2018": a dash between words is no cell.
         found = found if text_of(line, pieces[-1])[-1:].isalpha() and len(found) > 1 else found[1:]
     return found
+
+
+def _remark(line: TextLine, pieces: list[Span]) -> int:
+    """Return how many words a remark in brackets has that stands behind a number: (to March)."""
+    last = text_of(line, pieces[-1])
+    for count in range(1, _LONGEST_REMARK + 1) if last.endswith(")") else ():
+        if count >= len(pieces):
+            break
+        text = text_of(line, pieces[-count])
+        if any(map(str.isdigit, text)):
+            break
+        if text.startswith("("):
+            return count if text_of(line, pieces[-count - 1])[-1:].isdigit() else 0
+    return 0
 
 
 def _is_row_of_years(line: TextLine, pieces: list[Span], words: TableWords) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from tourmetrics.extraction.tabular.model import Column, Says
+from tourmetrics.extraction.tabular.model import Column, Reader, Says
 from tourmetrics.extraction.tabular.numbers import CellNumber
 from tourmetrics.extraction.tabular.rows import Row
 from tourmetrics.extraction.tabular.units import PERCENT
@@ -48,6 +48,19 @@ def settled(
             unit = PERCENT if told == "growth" else column.unit
             found[place] = _of_later(replace(column, says=told, unit=unit), place, columns)
     return _redated(found)
+
+
+def under_change(column: Column, row: Row, reader: Reader) -> Column:
+    """Read the levels of a column as growth where the rows stand under "Annual change (%)"."""
+    if column.says != "level" or column.role != "value":
+        return column
+    words = reader.words
+    for span in row.above:
+        text = reader.lowered[slice(*span)]
+        if words.change.search(text) and words.relative.search(text):
+            base = next((name for name, base in words.bases.items() if base.search(text)), None)
+            return replace(column, says="growth", unit=PERCENT, base=base)
+    return column
 
 
 def _are_amounts(place: int, numbers: list[list[CellNumber | None]]) -> bool:

@@ -199,7 +199,7 @@ def _of_level(column: Column, levels: Sequence[Column]) -> Column:
     unit = column.unit or (level.unit if column.says == "difference" else None)
     return replace(
         column, titles=level.titles, metric=level.metric, unit=unit,
-        heads=(*column.heads, *level.heads),
+        heads=(*column.heads, *level.heads), spans=(*column.spans, *level.spans),
     )  # fmt: skip
 
 

@@ -38,6 +38,8 @@ class TableWords:
     total: re.Pattern[str]
     numbering: re.Pattern[str]
     part: re.Pattern[str]
+    half: re.Pattern[str]
+    counted: re.Pattern[str]
     commitment: frozenset[str]
     year_column: frozenset[str]
     month_column: frozenset[str]
@@ -112,6 +114,8 @@ def table_words() -> TableWords:
         total=any_of("total"),
         numbering=one_of("numbering"),
         part=one_of("part"),
+        half=one_of("half"),
+        counted=one_of("counted"),
         commitment=frozenset(word for table in tables for word in table["commitment"]),
         month_column=frozenset(word for table in tables for word in table["month_column"]),
         year_column=frozenset(word for table in tables for word in table["year_column"]),

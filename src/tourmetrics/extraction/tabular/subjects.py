@@ -20,7 +20,7 @@ from tourmetrics.extraction.tabular.grid import Grid, Span
 from tourmetrics.extraction.tabular.model import Column, Reader
 from tourmetrics.extraction.tabular.named import best_metric, first_metric, named_together
 from tourmetrics.extraction.tabular.numbers import is_chinese
-from tourmetrics.extraction.tabular.rows import Row
+from tourmetrics.extraction.tabular.rows import Row, place_of
 from tourmetrics.extraction.tabular.units import TableUnit
 from tourmetrics.knowledge import Knowledge
 
@@ -160,6 +160,8 @@ def subject_of_cell(
             market = metric_id(row.place, lexicon)
         elif topic.market and row.place is None and _by_arrival(metric, lexicon):
             market = _own_id(reader.lowered[slice(*row.label)], lexicon)
+    if market is None and metric is not None and span != row.label and (row.stamp or row.total):
+        market = _headed_by(column, metric, reader)
     if metric is None and away and topic.market and _may_be_visits(unit, reader):
         market = metric_id(row.place or "", lexicon)
     if metric is None and topic.market and row.place is None and _may_be_visits(unit, reader):
@@ -190,6 +192,20 @@ def subject_of_cell(
         metric = _share(metric, market, topic, reader)
     label = span if span is not None and span in column.titles else row.label
     return Subject(metric, label, chosen, rule), region
+
+
+def _headed_by(column: Column, metric: str, reader: Reader) -> str | None:
+    """Return the visitors of the market that heads a column of months."""
+    if not (_of_visits(metric, reader.lexicon) and _by_arrival(metric, reader.lexicon)):
+        return None
+    for span in column.spans:
+        text = reader.lowered[slice(*span)].strip()
+        code = place_of(span, reader)
+        if code is not None and reader.frame.region and _foreign(code, reader.frame.region, reader):
+            return metric_id(code, reader.lexicon)
+        if reader.words.other.fullmatch(text):
+            return _own_id(text, reader.lexicon)
+    return None
 
 
 def _metric(

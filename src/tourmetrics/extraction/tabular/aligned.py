@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from tourmetrics.extraction.tabular.flat import flat_heads
 from tourmetrics.extraction.tabular.grid import (
@@ -40,8 +41,9 @@ from tourmetrics.extraction.tabular.lines import (
     lone_row,
     text_of,
 )
+from tourmetrics.extraction.tabular.placing import oldest_year, placed_cells
 from tourmetrics.extraction.tabular.spread import Extent
-from tourmetrics.extraction.tabular.words import TableWords, is_year, table_words
+from tourmetrics.extraction.tabular.words import TableWords, table_words
 
 _WIDE = re.compile(r" {2}|\t")
 _DIGIT = re.compile("[0-9]")
@@ -124,18 +126,21 @@ def _grid(
     extents = _extents([row for row in rows if isinstance(row, Cut)], width)
     body: list[GridRow] = [GridRow((g.span, *(None,) * width), g.indent) for g in groups]
     pending: list[TextLine] = []
-    oldest = _oldest(header, lines[max(0, at - _MOST_ABOVE) : at])
-    for row in rows:
+    oldest = oldest_year(header, lines[max(0, at - _MOST_ABOVE) : at])
+    for row, behind in zip_longest(rows, rows[1:]):
         if isinstance(row, TextLine):
             pending.append(row)
             continue
         label = row.labelled(width)
-        if pending and (label is None or _goes_on(pending[-1], words)):
+        on = bool(pending) and (
+            _goes_on(pending[-1], words) or _is_wrapped(pending[-1], row, behind)
+        )
+        if pending and (label is None or on):
             before = pending.pop()
             label = (before.start, label[1] if label else before.end)
         body += [GridRow((p.span, *(None,) * width), p.indent) for p in pending]
         pending = []
-        cells = (label, *_placed(row, width, extents, oldest))
+        cells = (label, *placed_cells(row, width, extents, oldest))
         body.append(GridRow(cells, row.line.indent, row.lead))
     above = [span[0] for spans in header for span in spans]
     start = min([lines[at].start, *above, *(g.start for g in groups)])
@@ -149,18 +154,6 @@ def _grid(
         below(lines, end),
         lead,
     )
-
-
-def _oldest(header: list[list[Span]], above: Sequence[TextLine]) -> int:
-    """Return the place of the column that is headed by the earliest of the years."""
-    years = {
-        text: place
-        for place, spans in enumerate(header[1:])
-        for span in spans
-        for line in above
-        if line.start <= span[0] < line.end and is_year(text := text_of(line, span))
-    }
-    return years[min(years)] if years else 0
 
 
 def _header(
@@ -195,6 +188,13 @@ def _goes_on(before: TextLine, words: TableWords) -> bool:
     return bool(words.goes_on.search(before.text)) or before.text.count("(") > before.text.count(
         ")"
     )
+
+
+def _is_wrapped(before: TextLine, row: Cut, behind: Cut | TextLine | None) -> bool:
+    """Whether one row alone is indented below a name with a comma: China, People's / Republic."""
+    after = behind.line if isinstance(behind, Cut) else behind
+    alone = after is None or after.indent <= before.indent
+    return "," in before.text and row.line.indent > before.indent and alone
 
 
 def _body(
@@ -355,34 +355,3 @@ def _extents(rows: Sequence[Cut], width: int) -> Extents:
         )
         candidates.append((slack, Extents(label, tuple(columns), wide)))
     return min(candidates, key=lambda pair: pair[0])[1]
-
-
-def _placed(row: Cut, width: int, extents: Extents, oldest: int) -> tuple[Span | None, ...]:
-    """Give each cell of a row its column; where cells lack, by where they stand.
-
-    A lone number is of the ``oldest`` year: the later ones had not reached its month.
-    """
-    cells = row.cells(width)
-    if len(cells) == width:
-        return cells
-    placed: list[Span | None] = [None] * width
-    if row.lone:
-        placed[oldest] = cells[0]
-        return tuple(placed)
-    if len(cells) > width or not row.wide:
-        return tuple(placed)
-    at = 0
-    for cell in cells:
-        start, end = extent(row.line, cell, wide=extents.wide)
-        best = min(
-            range(at, width),
-            key=lambda place: min(
-                abs(extents.columns[place][1] - end), abs(extents.columns[place][0] - start)
-            ),
-            default=None,
-        )
-        if best is None:
-            break
-        placed[best] = cell
-        at = best + 1
-    return tuple(placed)

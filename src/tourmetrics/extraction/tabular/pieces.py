@@ -24,7 +24,7 @@ Look = Literal["amount", "moved", "change", "rate", "any"]
 
 BRACKETS = re.compile(r"\([^()\n]{0,40}\)")
 _TOKEN = re.compile(r"\([^()\n]{0,40}\)|[^\s()]+|[()]")
-_MARK = re.compile(r"[0-9]{1,2}[/)]|\([a-z0-9]\)|[*†‡#¹²³]{1,3}|[prefs]")
+_MARK = re.compile(r"[1-9]|[0-9]{1,2}[/)]|\([a-z0-9]\)|[*†‡#¹²³]{1,3}|[prefs]")
 _AGAIN = re.compile(r"([^ ]\D{5,40}?[^ ])\1+")
 _UNIT = re.compile(r"\(.*\)|'?000s?")
 _LARGE = re.compile(r"[1-9][0-9]{0,2}(?:[,. ][0-9]{3})+(?:[.,][0-9]+)?|[0-9]{4,}(?:[.,][0-9]+)?")

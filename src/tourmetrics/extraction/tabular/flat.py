@@ -135,8 +135,16 @@ def _bottom(
         pieces = _header_pieces(line, words)
         if pieces is None:
             return None
+        if (
+            tells_units(pieces)
+            and not (groups or dates)
+            and _heads_above(above, used, looks, words)
+        ):
+            units.append(pieces)
+            continue
         best: _Bottom | None = None
-        for count in range(_MOST_WRAPPED if _tells(pieces) or dates else 1):
+        wraps = dates or (_tells(pieces) and not tells_units(pieces))
+        for count in range(_MOST_WRAPPED if wraps else 1):
             if best is not None and best.cost <= _WRAPPED * count:
                 break
             joined = _joined_lines(above, used - 1, count, words)
@@ -157,6 +165,16 @@ def _bottom(
         else:
             groups.append(line)
     return None
+
+
+def _heads_above(
+    above: Sequence[tuple[int, TextLine]], used: int, looks: Sequence[Look], words: TableWords
+) -> bool:
+    """Whether the line above one of units heads all columns itself."""
+    line = above[used][1] if used < len(above) else None
+    if line is None or _header_pieces(line, words) is None:
+        return False
+    return _fitted(line, looks, (), words) is not None
 
 
 def _header_pieces(line: TextLine, words: TableWords) -> list[Piece] | None:

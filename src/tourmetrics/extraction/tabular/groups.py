@@ -22,6 +22,7 @@ _TOGETHER = 0.4
 # What it costs to begin a group of columns where no run of them begins, and to be uneven.
 _ELSEWHERE = 0.4
 _UNEVEN = 0.2
+_AGAINST = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _placed(
 ) -> list[tuple[int, Sequence[Piece]]] | None:
     """Give each header a run of columns, as the numbers allow."""
     kinds = [kind_of(head) for head in heads]
-    starts = _spread(kinds, whole.looks, [run.start for run in whole.runs])
+    starts = _spread(kinds, whole)
     if starts is None:
         return None
     ends = [*starts[1:], len(whole.kinds)]
@@ -133,8 +134,9 @@ def _has_year(text: str) -> bool:
     return any(map(is_year, text.split()))
 
 
-def _spread(kinds: Sequence[Kind], looks: Sequence[Look], runs: Sequence[int]) -> list[int] | None:
+def _spread(kinds: Sequence[Kind], whole: Whole) -> list[int] | None:
     """Return where the columns of each header begin, as cheaply as possible."""
+    looks, runs = whole.looks, [run.start for run in whole.runs]
     said = any(kind in _SAID for kind in kinds)
     even = len(looks) / len(kinds)
     best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
@@ -146,12 +148,14 @@ def _spread(kinds: Sequence[Kind], looks: Sequence[Look], runs: Sequence[int]) -
                 cost += _ELSEWHERE
             for end in range(start + 1, len(looks) + 1):
                 cost += _over(kind, looks[end - 1], said=said)
+                # "% change" stands over what sets one date against another.
+                cost += _AGAINST * ((kind in _SAID) != (whole.kinds[end - 1] == "against"))
                 total = cost + _UNEVEN * abs(end - start - even)
                 if total <= DEAREST and (end not in found or total < found[end][0]):
                     found[end] = (total, [*starts, start])
         best = found
-    whole = best.get(len(looks))
-    return None if whole is None else whole[1]
+    found_all = best.get(len(looks))
+    return None if found_all is None else found_all[1]
 
 
 def _over(kind: Kind, look: Look, *, said: bool) -> float:

@@ -30,7 +30,8 @@ _LONGEST_HEAD = 160
 _TELLING = ("date", "change", "against", "percent", "share", "mark", "unit")
 _DEAREST = 1.5
 
-Record = tuple[Span, list[Span]]
+# A label, its cells and the place behind them.
+Record = tuple[Span, list[Span], int]
 
 
 def inline_grids(line: TextLine) -> list[Grid]:
@@ -57,7 +58,7 @@ def _rows(text: str) -> Iterator[list[Record]]:
         label = _LABEL.fullmatch(text, end, run.start()) if end else None
         count = len(found[0][1]) if found else 0
         if found and label is not None and len(cells) >= count:
-            found.append((_stripped(text, label.span()), cells[:count]))
+            found.append((_stripped(text, label.span()), cells[:count], run.end()))
             if len(cells) == count:
                 end = run.end()
                 continue
@@ -67,7 +68,7 @@ def _rows(text: str) -> Iterator[list[Record]]:
         first = _first_label(text, run.start())
         years = all(is_year(text[slice(*cell)]) for cell in cells)
         if first is not None and not years and _LEAST_CELLS <= len(cells) <= _MOST_CELLS:
-            found = [(first, cells)]
+            found = [(first, cells, run.end())]
     if len(found) >= _LEAST_ROWS:
         yield found
 
@@ -112,12 +113,12 @@ def _made(
     heads: Sequence[tuple[Span, ...]],
     title: Span,
 ) -> Grid:
-    labels = [label, *(_moved(span, line.start) for span, _ in records[1:])]
+    labels = [label, *(_moved(span, line.start) for span, _, _ in records[1:])]
     rows = [
         GridRow((name, *(_moved(cell, line.start) for cell in cells)))
-        for name, (_, cells) in zip(labels, records, strict=True)
+        for name, (_, cells, _) in zip(labels, records, strict=True)
     ]
-    end = line.start + records[-1][1][-1][1]
+    end = line.start + records[-1][2]
     return Grid(heads[1][0][0], end, tuple(heads), tuple(rows), (title,), 0)
 
 

@@ -32,7 +32,7 @@ def named_together(heads: tuple[str, ...], titles: tuple[Span, ...], reader: Rea
                 continue
             for word in title.split():
                 metric = names.get(f"{word} {head}")
-                if metric is not None:
+                if metric is not None and reader.words.total.fullmatch(word) is None:
                     return metric
     return None
 

@@ -24,6 +24,8 @@ _NOTE = re.compile(r" ?(?:\([0-9a-z]{1,2}\)|\[[0-9a-z]{1,2}\]|[*†‡#^]+)$")
 _LETTER = re.compile(r"[a-z\u3400-\u9fff]")
 # A power of ten in a column of units, whose exponent has come down: 103, 106 €.
 _POWER = re.compile(r"10\^?([369])(?: ?([^0-9]{1,12}))?")
+# What a date may have behind it in brackets: Q2 (prov.).
+_REMARK = re.compile(r"\([a-z]{1,14}\.?\)$")
 _MOST_PARENTS = 3
 # The digits of a year.
 _YEAR = 4
@@ -100,7 +102,7 @@ def read_rows(grid: Grid, columns: list[Column], label: int, reader: Reader) -> 
 def _names_periods(head: Span, reader: Reader) -> bool:
     """Whether the header of the labels says that a period stands behind each: Island, period."""
     words = reader.lowered[slice(*head)].split()
-    return len(words) > 1 and words[-1] in reader.words.year_column
+    return len(words) > 1 and words[-1] in (*reader.words.year_column, *reader.words.month_column)
 
 
 def _parted(label: Span, reader: Reader) -> tuple[Span, Stamp | None]:
@@ -231,6 +233,7 @@ def _stamp(label: Span, above: tuple[Span, ...], reader: Reader) -> Stamp | None
     rest = text
     for start, end, _ in reversed(stamps):
         rest = rest[:start] + rest[end:]
+    rest = _REMARK.sub("", rest)
     if _LETTER.search(reader.words.total.sub("", rest).rstrip("pre")):
         return None
     stamp = stamps[0][2]

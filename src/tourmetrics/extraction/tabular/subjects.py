@@ -47,6 +47,7 @@ class Topic:
     parts an amount among the rows (guest nights by type): whose it is stands in the labels.
     ``visits`` is what visits to the things are that the rows name: those of museums; ``beyond`` the
     visits that the text before the table speaks of, where nothing in the table says what it counts.
+    ``destined`` says that the rows are where visitors go to, not where they come from.
     """
 
     spans: tuple[Span, ...]
@@ -57,6 +58,7 @@ class Topic:
     parted: bool = False
     visits: str | None = None
     beyond: str | None = None
+    destined: bool = False
 
 
 def topic_of(
@@ -89,7 +91,11 @@ def topic_of(
     named = any(best_metric(span, None, reader) for span in spans)
     bare = all(row.stamp or row.place or row.total for row in rows)
     beyond = visits_before(grid, reader) if bare and not named else None
-    return Topic(spans, market, untold, mixed, domestic, parted, visits, beyond)
+    own_heads = grid.header[label] if label < len(grid.header) else ()
+    destined = any(reader.words.destined.search(reader.lowered, *span) for span in own_heads)
+    return Topic(
+        spans, market and not destined, untold, mixed, domestic, parted, visits, beyond, destined
+    )
 
 
 def _visits_to(rows: list[Row], reader: Reader) -> str | None:
@@ -152,7 +158,7 @@ def subject_of_cell(
     home = reader.frame.region
     lexicon = reader.lexicon
     away = row.place is not None and _foreign(row.place, home, reader)
-    away = away and (home is not None or topic.market)
+    away = away and not topic.destined
     metric, span = _metric(row, column, unit, topic, reader)
     market = None
     if metric is not None and span != row.label and _of_visits(metric, lexicon) and not row.total:

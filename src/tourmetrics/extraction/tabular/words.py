@@ -33,6 +33,7 @@ class TableWords:
     completion: re.Pattern[str]
     rank: re.Pattern[str]
     market: re.Pattern[str]
+    destined: re.Pattern[str]
     other: re.Pattern[str]
     stock: re.Pattern[str]
     total: re.Pattern[str]
@@ -109,6 +110,7 @@ def table_words() -> TableWords:
         completion=any_of("completion"),
         rank=compiled("(?:" + "|".join(_alternatives(tables, "rank")) + ")"),
         market=any_of("market"),
+        destined=any_of("destined"),
         other=any_of("other"),
         stock=any_of("stock"),
         total=any_of("total"),

@@ -24,6 +24,7 @@ _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*-?")
 _YEAR_DAYS = 366
 _SHORT_NAME = 2
+_CHANGES = ("growth", "difference", "points", "change")
 
 
 def read_columns(grid: Grid, label: int, reader: Reader) -> list[Column]:
@@ -153,7 +154,7 @@ def _column(spans: tuple[Span, ...], is_label: bool, reader: Reader) -> Column:
     if over is not None and since is None:
         since = replace(over, year=over.over, over=None)
     named = _whole_of(spans, reader)
-    titles = tuple(s for s in reversed(named) if _names_metric(s, reader, change=says != "level"))
+    titles = tuple(s for s in reversed(named) if _names_metric(s, reader, change=says in _CHANGES))
     names = [plain_name(piece) for piece in reversed(pieces)]
     metric = next((words.metrics[name] for name in names if name in words.metrics), None)
     whole = _named_over_lines(pieces, reader)

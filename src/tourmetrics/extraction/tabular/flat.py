@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -25,7 +26,7 @@ from tourmetrics.extraction.tabular.pieces import (
     looks_of,
     pieces_of,
 )
-from tourmetrics.extraction.tabular.words import TableWords
+from tourmetrics.extraction.tabular.words import TableWords, table_words
 
 _GAP = re.compile("  |\t|[\u3400-\u9fff]")
 _DASHES = frozenset("-–—:")
@@ -78,8 +79,10 @@ def flat_heads(
     cuts = [row for row in rows if isinstance(row, Cut)]
     if width < 2 or not is_flat(cuts):
         return None
-    looks = looks_of(cuts, width, words)
     above = list(_above(lines, at, reached))
+    if not above:
+        return None
+    looks = looks_of(cuts, width, words)
     bottom = _bottom(above, looks, words)
     if bottom is None:
         return None
@@ -177,12 +180,22 @@ def _heads_above(
     return _fitted(line, looks, (), words) is not None
 
 
+@lru_cache(maxsize=64)
+def _known_pieces(line: TextLine) -> tuple[Piece, ...]:
+    """Return the pieces of a line, which every number of columns is tried with."""
+    return tuple(pieces_of(line, table_words()))
+
+
+def _pieces(line: TextLine) -> list[Piece]:
+    return list(_known_pieces(line))
+
+
 def _header_pieces(line: TextLine, words: TableWords) -> list[Piece] | None:
     """Return the pieces of a line that may be a header, ``None`` of a title or a sentence."""
     bare = BRACKETS.sub("", line.text)
     if words.titled.search(bare) or words.parted.search(bare):
         return None
-    pieces = pieces_of(line, words)
+    pieces = _pieces(line)
     return None if any(text_of(line, piece.span) in _DASHES for piece in pieces) else pieces
 
 
@@ -209,7 +222,7 @@ def _fitted(
     line: TextLine, looks: Sequence[Look], dates: Sequence[Piece], words: TableWords
 ) -> tuple[Whole, list[tuple[int, Sequence[Piece]]], float] | None:
     """Give each column its header in a line; ``dates`` stand below those of the levels."""
-    pieces = pieces_of(line, words)
+    pieces = _pieces(line)
     if _has_amounts(line, pieces):
         return None
     runs = _levels(looks) if dates else [range(at, at + 1) for at in range(len(looks))]
@@ -261,7 +274,7 @@ def _listed(
     listed = above[: len(runs)]
     if len(runs) < _FEWEST or len(listed) < len(runs):
         return None
-    names = [pieces_of(line, words) for _, line in listed]
+    names = [_pieces(line) for _, line in listed]
     if any(len(line.text) > _LONGEST_NAME for _, line in listed) or any(
         piece.kind not in ("label", "name") for pieces in names for piece in pieces
     ):

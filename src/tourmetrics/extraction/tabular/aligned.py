@@ -55,6 +55,8 @@ _FEW = 3
 _MOST_BLANK = 4
 _MOST_ABOVE = 12
 _MOST_CELLS = 40
+# A line with more dates and changes heads another table.
+_MOST_ITEMS = 3
 
 
 def aligned_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | None, int] | None:
@@ -228,7 +230,7 @@ def _body(
             titled = rows and (blank or words.titled.match(line.text))
             if is_prose(line.text) or len(pending) > 1 or _is_head(line, words) or titled:
                 break
-            if len(line.text) > _LONGEST_GROUP:
+            if len(line.text) > _LONGEST_GROUP or len(words.items.findall(line.text)) > _MOST_ITEMS:
                 break
             pending.append(line)
             continue

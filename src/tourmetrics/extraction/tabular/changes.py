@@ -10,6 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from tourmetrics.extraction.tabular.dates import find_stamps
 from tourmetrics.extraction.tabular.model import Column, Reader, Says
 from tourmetrics.extraction.tabular.numbers import CellNumber
 from tourmetrics.extraction.tabular.rows import Row
@@ -21,6 +22,8 @@ _LARGE = 1000
 # So many rows tell that a column without a name is of gaps.
 _LEAST = 3
 _NEAR = Decimal("0.15")
+# A line with so many dates heads columns, not rows.
+_DATED = 3
 
 
 def settled(
@@ -57,7 +60,8 @@ def under_change(column: Column, row: Row, reader: Reader) -> Column:
     words = reader.words
     for span in row.above:
         text = reader.lowered[slice(*span)]
-        if words.change.search(text) and words.relative.search(text):
+        said = words.change.search(text) and words.relative.search(text)
+        if said and len(find_stamps(text, words)) < _DATED:
             base = next((name for name, base in words.bases.items() if base.search(text)), None)
             return replace(column, says="growth", unit=PERCENT, base=base)
     return column

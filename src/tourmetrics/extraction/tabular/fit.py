@@ -34,6 +34,7 @@ _JOINED = {
 }
 _JOINED_OTHERWISE = 2.2
 _SPLIT_UNIT = 0.6
+_PARTED = 0.7
 _OVER_LABELS = {"label": 0.0, "name": 0.3, "rank": 1.0, "measure": 1.0}
 OVER: dict[Look, dict[str, float]] = {
     "amount": {"change": 3, "against": 3, "percent": 3, "share": 3, "unit": 0.5},
@@ -98,6 +99,9 @@ def _shared(
             if rest is None:
                 continue
             total = cost + _heading(pieces[start:end], columns[column]) + rest[0]
+            if start and (pieces[start - 1].kind, pieces[start].kind) == ("percent", "change"):
+                # "% change" is one header, unless others are dearer.
+                total += _PARTED
             if found is None or total < found[0]:
                 found = (total, (end, *rest[1]))
         return found

@@ -95,6 +95,7 @@ def flat_heads(
     if named is not None:
         return FlatHead(header, bottom.groups, named, bottom.cost)
     top = above[bottom.used - 1][0]
+    grouped = False
     for place, line in above[bottom.used :]:
         over_them = _header_pieces(line, words)
         if over_them is None:
@@ -105,8 +106,10 @@ def flat_heads(
             _put(header, list(enumerate(fit[1])))
         else:
             over = groups_over(line, over_them, bottom.whole)
-            if over is None:
+            if over is None or (grouped and not _tells(over_them)):
+                # Above one line of groups another one of plain words is a title.
                 break
+            grouped = True
             _put(header, over)
         top = place
     return FlatHead(header, bottom.groups, top, bottom.cost)

@@ -69,7 +69,7 @@ def groups_over(
         return None
     told = {_CLASS.get(kind, "name") for kind in kinds}
     titled = told <= {"name", "measure"} or (len(told) > 1 and "said" not in told)
-    if titled and (len(heads) != len(whole.runs) or told == {"measure"}):
+    if titled and len(heads) != len(whole.runs):
         # Words with a date, and words alone, may be a title.
         return None
     return _placed(heads, whole)

@@ -69,7 +69,7 @@ def topic_of(
     if label < len(grid.header):
         heads += grid.header[label]
     heads += [span for row in rows for span in row.above[-1:]]
-    texts = (reader.lowered[slice(*span)] for span in dict.fromkeys(heads))
+    texts = [reader.lowered[slice(*span)] for span in dict.fromkeys(heads)]
     market = any(reader.words.market.search(text) for text in texts)
     home = reader.frame.region
     abroad = [row for row in rows if row.place is not None and _foreign(row.place, home, reader)]
@@ -90,7 +90,11 @@ def topic_of(
     spans = (*grid.titles, *totals[:2])
     named = any(best_metric(span, None, reader) for span in spans)
     bare = all(row.stamp or row.place or row.total for row in rows)
-    beyond = visits_before(grid, reader) if bare and not named else None
+    beyond = None
+    if not named and any(reader.words.visitors.search(text) for text in texts):
+        beyond = str(reader.lexicon.grammars["en"].words["received"]["all"])
+    elif not named and bare:
+        beyond = visits_before(grid, reader)
     own_heads = grid.header[label] if label < len(grid.header) else ()
     destined = any(reader.words.destined.search(reader.lowered, *span) for span in own_heads)
     return Topic(

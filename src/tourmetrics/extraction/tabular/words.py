@@ -34,6 +34,7 @@ class TableWords:
     rank: re.Pattern[str]
     market: re.Pattern[str]
     destined: re.Pattern[str]
+    visitors: re.Pattern[str]
     other: re.Pattern[str]
     stock: re.Pattern[str]
     total: re.Pattern[str]
@@ -111,6 +112,7 @@ def table_words() -> TableWords:
         rank=compiled("(?:" + "|".join(_alternatives(tables, "rank")) + ")"),
         market=any_of("market"),
         destined=any_of("destined"),
+        visitors=any_of("visitors"),
         other=any_of("other"),
         stock=any_of("stock"),
         total=any_of("total"),

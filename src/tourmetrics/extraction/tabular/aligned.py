@@ -41,7 +41,7 @@ from tourmetrics.extraction.tabular.lines import (
     lone_row,
     text_of,
 )
-from tourmetrics.extraction.tabular.placing import oldest_year, placed_cells
+from tourmetrics.extraction.tabular.placing import levels_first, oldest_year, placed_cells
 from tourmetrics.extraction.tabular.spread import Extent
 from tourmetrics.extraction.tabular.words import TableWords, table_words
 
@@ -128,7 +128,8 @@ def _grid(
     extents = _extents([row for row in rows if isinstance(row, Cut)], width)
     body: list[GridRow] = [GridRow((g.span, *(None,) * width), g.indent) for g in groups]
     pending: list[TextLine] = []
-    oldest = oldest_year(header, lines[max(0, at - _MOST_ABOVE) : at])
+    above = lines[max(0, at - _MOST_ABOVE) : at]
+    oldest, levels = oldest_year(header, above), levels_first(header, above)
     for row, behind in zip_longest(rows, rows[1:]):
         if isinstance(row, TextLine):
             pending.append(row)
@@ -142,10 +143,10 @@ def _grid(
             label = (before.start, label[1] if label else before.end)
         body += [GridRow((p.span, *(None,) * width), p.indent) for p in pending]
         pending = []
-        cells = (label, *placed_cells(row, width, extents, oldest))
+        cells = (label, *placed_cells(row, width, extents, oldest, levels))
         body.append(GridRow(cells, row.line.indent, row.lead))
-    above = [span[0] for spans in header for span in spans]
-    start = min([lines[at].start, *above, *(g.start for g in groups)])
+    heads = [span[0] for spans in header for span in spans]
+    start = min([lines[at].start, *heads, *(g.start for g in groups)])
     return Grid(
         start,
         lines[end - 1].end,

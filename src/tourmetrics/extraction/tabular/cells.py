@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.quantity import Quantity
@@ -48,6 +49,7 @@ from tourmetrics.model import Kind, Measure
 
 _SCALED = ("visits", "persons", "count", "money")
 _MOST_PERCENT = 100
+_WHOLE = Decimal("0.5")
 _SURE, _DOUBTFUL = 0.9, 0.6
 
 
@@ -195,6 +197,11 @@ class TableReader:
             # Of several units none fits: its size cannot be told.
             return None
         subject, region = subject_of_cell(row, column, level, self.topic, self.reader)
+        beyond = self.topic.beyond
+        if beyond and says == "level" and level is None and item.precision < _WHOLE:
+            # Visits are whole numbers: these are shares or means of something.
+            bare = replace(self.topic, beyond=None)
+            subject, region = subject_of_cell(row, column, level, bare, self.reader)
         if (
             says == "level"
             and level is None

@@ -29,6 +29,8 @@ _JOINED = {
     ("change", "percent"): 0.0,
     ("percent", "share"): 0.0,
     ("share", "percent"): 0.0,
+    ("share", "date"): 0.6,
+    ("date", "share"): 0.9,
     ("name", "percent"): 0.2,
     ("measure", "percent"): 0.2,
 }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tourmetrics.extraction.tabular.grid import Span, TextLine
 from tourmetrics.extraction.tabular.headers import Extents, extent
 from tourmetrics.extraction.tabular.lines import Cut, text_of
-from tourmetrics.extraction.tabular.words import is_year
+from tourmetrics.extraction.tabular.words import is_year, table_words
 
 
 def oldest_year(header: list[list[Span]], above: Sequence[TextLine]) -> int:
@@ -22,10 +22,13 @@ def oldest_year(header: list[list[Span]], above: Sequence[TextLine]) -> int:
     return years[min(years)] if years else 0
 
 
-def placed_cells(row: Cut, width: int, extents: Extents, oldest: int) -> tuple[Span | None, ...]:
+def placed_cells(
+    row: Cut, width: int, extents: Extents, oldest: int, levels: int
+) -> tuple[Span | None, ...]:
     """Give each cell of a row its column; where cells lack, by where they stand.
 
-    A lone number is of the ``oldest`` year: the later ones had not reached its month.
+    ``levels`` is how many columns of levels stand before those of changes. A lone number is of
+    the ``oldest`` year: the later ones had not reached its month.
     """
     cells = row.cells(width)
     if len(cells) == width:
@@ -34,6 +37,9 @@ def placed_cells(row: Cut, width: int, extents: Extents, oldest: int) -> tuple[S
     if row.lone:
         placed[oldest] = cells[0]
         return tuple(placed)
+    if len(cells) == levels and not row.wide:
+        # Only the levels stand here: their changes and shares are left out.
+        return (*cells, *placed[levels:])
     if len(cells) > width or not row.wide:
         return tuple(placed)
     at = 0
@@ -51,3 +57,19 @@ def placed_cells(row: Cut, width: int, extents: Extents, oldest: int) -> tuple[S
         placed[best] = cell
         at = best + 1
     return tuple(placed)
+
+
+def levels_first(header: Sequence[Sequence[Span]], above: Sequence[TextLine]) -> int:
+    """Return how many columns of levels there are, where those of changes and shares follow."""
+    words = table_words()
+    said: list[bool] = []
+    for spans in header[1:]:
+        texts = [
+            text_of(line, span)
+            for span in spans
+            for line in above
+            if line.start <= span[0] and span[1] <= line.end
+        ]
+        said.append(any(words.change.search(t) or words.share.search(t) for t in texts))
+    first = said.index(True) if True in said else 0
+    return first if all(said[first:]) else 0

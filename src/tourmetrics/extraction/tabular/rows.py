@@ -284,7 +284,8 @@ def place_of(label: Span, reader: Reader) -> str | None:
     for mark in marks:
         before = reader.lowered[label[0] : mark.start].strip(" -–(*")
         behind = reader.lowered[mark.end : label[1]].strip(" )*.")
-        if before in ("", "the") and (not behind or behind[0] in ",("):
+        ends = not behind or behind[0] in ",(" or reader.words.tail.fullmatch(behind)
+        if before in ("", "the") and ends:
             code = _chosen(mark.keys, home, lexicon)
             if code is not None:
                 return code

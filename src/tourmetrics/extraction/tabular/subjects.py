@@ -169,7 +169,7 @@ def subject_of_cell(
         if away and row.place is not None:
             market = metric_id(row.place, lexicon)
         elif topic.market and row.place is None and _by_arrival(metric, lexicon):
-            market = _own_id(reader.lowered[slice(*row.label)], lexicon)
+            market = _own_id(_without_tail(row.label, reader), lexicon)
     if market is None and metric is not None and span != row.label and (row.stamp or row.total):
         market = _headed_by(column, metric, reader)
     if metric is None and away and topic.market and _may_be_visits(unit, reader):
@@ -320,6 +320,16 @@ def _of_country(metric: str, region: str | None, span: Span, reader: Reader) -> 
     country = reader.lexicon.knowledge.regions.get(region or "")
     whole = country is not None and country.level == "country"
     return table.get(metric, metric) if whole else metric
+
+
+def _without_tail(label: Span, reader: Reader) -> str:
+    """Return a label without what only says what kind of place it is: Hong Kong SAR."""
+    text = reader.lowered[slice(*label)]
+    for place in reader.marks.region.within(*label)[:1]:
+        behind = text[place.end - label[0] :].strip()
+        if reader.words.tail.fullmatch(behind):
+            return text[: place.end - label[0]]
+    return text
 
 
 def _own_id(label: str, lexicon: Lexicon) -> str | None:

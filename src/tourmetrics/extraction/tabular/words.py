@@ -41,6 +41,7 @@ class TableWords:
     numbering: re.Pattern[str]
     part: re.Pattern[str]
     half: re.Pattern[str]
+    tail: re.Pattern[str]
     counted: re.Pattern[str]
     commitment: frozenset[str]
     year_column: frozenset[str]
@@ -119,6 +120,7 @@ def table_words() -> TableWords:
         numbering=one_of("numbering"),
         part=one_of("part"),
         half=one_of("half"),
+        tail=one_of("tail"),
         counted=one_of("counted"),
         commitment=frozenset(word for table in tables for word in table["commitment"]),
         month_column=frozenset(word for table in tables for word in table["month_column"]),

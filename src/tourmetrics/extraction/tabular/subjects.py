@@ -47,7 +47,8 @@ class Topic:
     parts an amount among the rows (guest nights by type): whose it is stands in the labels.
     ``visits`` is what visits to the things are that the rows name: those of museums; ``beyond`` the
     visits that the text before the table speaks of, where nothing in the table says what it counts.
-    ``destined`` says that the rows are where visitors go to, not where they come from.
+    ``destined`` says that the rows are where visitors go to, not where they come from, ``parts``
+    that they are the purposes of visitors or their ways in.
     """
 
     spans: tuple[Span, ...]
@@ -59,6 +60,7 @@ class Topic:
     visits: str | None = None
     beyond: str | None = None
     destined: bool = False
+    parts: bool = False
 
 
 def topic_of(
@@ -91,14 +93,24 @@ def topic_of(
     named = any(best_metric(span, None, reader) for span in spans)
     bare = all(row.stamp or row.place or row.total for row in rows)
     beyond = None
-    if not named and any(reader.words.visitors.search(text) for text in texts):
+    ways = any(reader.words.visitors.search(text) for text in texts)
+    if not named and ways:
         beyond = str(reader.lexicon.grammars["en"].words["received"]["all"])
     elif not named and bare:
         beyond = visits_before(grid, reader)
     own_heads = grid.header[label] if label < len(grid.header) else ()
     destined = any(reader.words.destined.search(reader.lowered, *span) for span in own_heads)
     return Topic(
-        spans, market and not destined, untold, mixed, domestic, parted, visits, beyond, destined
+        spans,
+        market and not destined,
+        untold,
+        mixed,
+        domestic,
+        parted,
+        visits,
+        beyond,
+        destined,
+        ways and not market,
     )
 
 
@@ -223,13 +235,14 @@ def _metric(
 ) -> tuple[str | None, Span | None]:
     """Return the metric that the nearest words name, with their place."""
     generic = _generic(reader.lexicon.knowledge)
-    own = None if _is_half(row, reader) else best_metric(row.label, unit, reader)
+    part = topic.parts or _is_half(row, reader)
+    own = None if part else best_metric(row.label, unit, reader)
     if topic.parted and own is not None and _counts_things(own, reader.lexicon):
         own = None
-    if own is None:
+    if own is None and not part:
         own = named_together((reader.lowered[slice(*row.label)],), topic.spans, reader)
     headed, span = first_metric((*column.titles,), unit, reader)
-    if headed is None and column.metric is not None:
+    if headed in (None, *generic) and column.metric is not None:
         headed, span = column.metric, None
     if headed in (None, *generic):
         joined = named_together(column.heads, topic.spans, reader)

@@ -352,6 +352,10 @@ def bare(
         # "0.6% above the 1,863,600 of 2023": the percentage between is none of them.
         large = item.scale != 1 or is_large(item, reading)
         same = [s for s in earlier if s.unit and is_count(s.unit, lexicon)] if large else []
+        known = lexicon.knowledge.metrics.get(earlier[-1].metric or "")
+        if large and not same and known is not None and is_count(known.unit, lexicon):
+            # "Up by 7.1% from 29,615": what grew is counted.
+            return earlier[-1]._replace(unit=known.unit, rule="compared")
         return (same or earlier)[-1]._replace(rule="compared")
     if item.scale != 1 or item.change == "to" or is_large(item, reading):
         counted = [s for s in earlier if s.unit and is_count(s.unit, lexicon)]

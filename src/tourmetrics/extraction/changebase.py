@@ -94,6 +94,9 @@ def _base_of_level_behind(item: Quantity, reading: Reading) -> list[Mention]:
     if not between.endswith(tuple(reading.grammar.words["base"]["compared"])):
         return []
     end = reading.clause_end(level.end)
+    if level.change == "from" and place + 1 < len(reading.quantities):
+        # From 5,100 to 5,230 in May: this is the date of the end.
+        end = min(end, reading.quantities[place + 1].start)
     return [m for m in reading.mentions_in(level.end, end) if m.period is not None][:1]
 
 

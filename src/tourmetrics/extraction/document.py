@@ -245,7 +245,7 @@ def _stretches(
     titles = {sections[sentence.section].title for sentence in sentences}
     spans += [title for title in titles if title[1]]
     for grid in grids:
-        spans += [*grid.titles, (grid.start, grid.end)]
+        spans += [*grid.titles, grid.lead, (grid.start, grid.end)]
     spans.sort()
     merged: list[tuple[int, int]] = []
     for start, end in spans:

@@ -20,6 +20,8 @@ _ONE = Decimal(1)
 # How far apart the ends of a range stand, and how far before them a word may open it.
 _NEAR, _BOUNDED = 9, 20
 _OPENING = 60
+# What ends a clause; the point in 4.6% does not.
+_CLAUSE_ENDS = (". ", ";", ":", "\n")
 # How far from its number 由 may stand, and how long the verb of the change may be.
 _FROM_REACH = 10
 _GAP = 8
@@ -213,7 +215,7 @@ def _joint(text: str, low: Quantity, high: Quantity, joins: Joins) -> Joint | No
         return "range"
     for start in joins.en_from:
         if before == start or before.endswith(f" {start}"):
-            clause = before[max(before.rfind(mark) for mark in ".;:\n") + 1 :]
+            clause = before[max(before.rfind(mark) for mark in _CLAUSE_ENDS) + 1 :]
             changed = joins.rise_or_fall.search(clause) or joins.changes.search(clause[-_VERB:])
             if bounded and not changed:
                 return None

@@ -62,3 +62,16 @@ def title_unit(grid: Grid, reader: Reader) -> TableUnit | None:
         if unit is not None and unit.scale != 1:
             return unit
     return None
+
+
+def visits_before(grid: Grid, reader: Reader) -> str | None:
+    """Return the visits that the paragraph above a table names.
+
+    They are what a table counts whose own words are dates and places only.
+    """
+    for mark in reader.marks.metric.within(*grid.lead):
+        for key in mark.keys:
+            unit = reader.lexicon.knowledge.metrics[key].unit
+            if reader.lexicon.knowledge.unit_display[unit].kind == "visits":
+                return key
+    return None

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tourmetrics.extraction.tabular.model import Reader
+from tourmetrics.extraction.tabular.named import best_metric
 from tourmetrics.extraction.tabular.numbers import CellNumber
 from tourmetrics.extraction.tabular.rows import Row
-from tourmetrics.extraction.tabular.subjects import best_metric
 from tourmetrics.extraction.tabular.units import TableUnit, unit_of
 
 Numbers = list[list[CellNumber | None]]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from tourmetrics.extraction.tabular.flat import flat_heads
 from tourmetrics.extraction.tabular.grid import (
@@ -19,6 +20,7 @@ from tourmetrics.extraction.tabular.grid import (
     below,
     is_prose,
     is_rule,
+    lead_above,
     titles_above,
 )
 from tourmetrics.extraction.tabular.headers import (
@@ -31,15 +33,17 @@ from tourmetrics.extraction.tabular.headers import (
 from tourmetrics.extraction.tabular.lines import (
     Cut,
     chunks_of,
-    count_of,
+    counts_of,
     cut_row,
+    dates_labels,
     heads_columns,
     items_of,
     lone_row,
     text_of,
 )
+from tourmetrics.extraction.tabular.placing import levels_first, oldest_year, placed_cells
 from tourmetrics.extraction.tabular.spread import Extent
-from tourmetrics.extraction.tabular.words import TableWords, is_year, table_words
+from tourmetrics.extraction.tabular.words import TableWords, table_words
 
 _WIDE = re.compile(r" {2}|\t")
 _DIGIT = re.compile("[0-9]")
@@ -50,6 +54,9 @@ _FEW = 3
 # Empty lines around the foot and the head of a page.
 _MOST_BLANK = 4
 _MOST_ABOVE = 12
+_MOST_CELLS = 40
+# A line with more dates and changes heads another table.
+_MOST_ITEMS = 3
 
 
 def aligned_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | None, int] | None:
@@ -60,77 +67,86 @@ def aligned_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | N
     if not _DIGIT.search(lines[at].text):
         return None
     words = table_words()
-    dated = (
-        at > reached and text_of(lines[at - 1], chunks_of(lines[at - 1])[0]) in words.month_column
-    )
+    dated = at > reached and dates_labels(lines[at - 1], words)
     first = cut_row(lines[at], words, dated=dated)
     if first is None or first.label is None:
         return None
     if heads_columns(first, lines[at], words):
         return None
     rows, end = _body(lines, at, words, dated=dated)
-    counts = Counter(count_of(row) for row in rows if isinstance(row, Cut) and not row.lone)
-    width = max(counts, key=lambda count: (counts[count], count))
+    counts = _counts(rows)
+    width = _width(rows, counts)
     heads: list[TextLine] = []
     flat = None
-    for count in _widths(rows, width):
-        flat = flat_heads(lines, at, reached, rows, count, words)
-        if flat is not None:
-            width = count
-            break
+    for count in _widths(counts, width):
+        other = flat_heads(lines, at, reached, rows, count, words)
+        if other is not None and (flat is None or other.cost < flat.cost):
+            flat, width = other, count
     if flat is not None:
-        header, groups, top = flat
+        header, groups, top = flat.header, flat.groups, flat.top
     else:
         heads, groups, top = _heads(lines, at, reached, rows, width, words)
         header = _header(heads, rows, width, words)
-    if sum(counts.values()) < (2 if width > 1 else _FEW):
+    if sum(isinstance(row, Cut) and not row.lone for row in rows) < (2 if width > 1 else _FEW):
         # A single row is a table where its header says so.
         told = any(words.items.search(head.text) for head in heads)
         if width < 2 or not told or len(first.wide) < 2:
             return None, end
     elif width < 2 and not heads and not all(r.wide for r in rows if isinstance(r, Cut)):
         return None, end
-    places = (titles_above(lines, top, reached), at, end)
+    places = (titles_above(lines, top, reached), lead_above(lines, top, reached), at, end)
     return _grid(lines, places, rows, header, groups, width), end
 
 
-def _widths(rows: list[Cut | TextLine], width: int) -> list[int]:
-    """Return how many cells the rows may have: spaces may part cells or groups of digits."""
-    single = Counter(
-        len(row.single) or count_of(row) for row in rows if isinstance(row, Cut) and not row.lone
-    )
-    wider = max(single, key=lambda count: (single[count], count))
-    return [wider, width] if wider > width else [width]
+def _counts(rows: list[Cut | TextLine]) -> Counter[int]:
+    """Return of how many rows each number of cells may be."""
+    full = [row for row in rows if isinstance(row, Cut) and not row.lone]
+    return Counter(count for row in full for count in counts_of(row)[:_MOST_CELLS])
+
+
+def _width(rows: list[Cut | TextLine], counts: Counter[int]) -> int:
+    """Return how many cells most rows may have; where they leave it open, as few as can be."""
+    least = Counter(counts_of(row)[0] for row in rows if isinstance(row, Cut) and not row.lone)
+    return max(least, key=lambda count: (counts[count], least[count], count))
+
+
+def _widths(counts: Counter[int], width: int) -> list[int]:
+    """Return how many cells the rows may have, from as few as most of them have."""
+    return [width, *sorted(n for n in counts if n > width and counts[n] >= counts[width])]
 
 
 def _grid(
     lines: list[TextLine],
-    places: tuple[tuple[Span, ...], int, int],
+    places: tuple[tuple[Span, ...], Span, int, int],
     rows: list[Cut | TextLine],
     header: list[list[Span]],
     groups: list[TextLine],
     width: int,
 ) -> Grid:
-    titles, at, end = places
+    titles, lead, at, end = places
     words = table_words()
     extents = _extents([row for row in rows if isinstance(row, Cut)], width)
     body: list[GridRow] = [GridRow((g.span, *(None,) * width), g.indent) for g in groups]
     pending: list[TextLine] = []
-    oldest = _oldest(header, lines[max(0, at - _MOST_ABOVE) : at])
-    for row in rows:
+    above = lines[max(0, at - _MOST_ABOVE) : at]
+    oldest, levels = oldest_year(header, above), levels_first(header, above)
+    for row, behind in zip_longest(rows, rows[1:]):
         if isinstance(row, TextLine):
             pending.append(row)
             continue
         label = row.labelled(width)
-        if pending and (label is None or _goes_on(pending[-1], words)):
+        on = bool(pending) and (
+            _goes_on(pending[-1], words) or _is_wrapped(pending[-1], row, behind)
+        )
+        if pending and (label is None or on):
             before = pending.pop()
             label = (before.start, label[1] if label else before.end)
         body += [GridRow((p.span, *(None,) * width), p.indent) for p in pending]
         pending = []
-        cells = (label, *_placed(row, width, extents, oldest))
+        cells = (label, *placed_cells(row, width, extents, oldest, levels))
         body.append(GridRow(cells, row.line.indent, row.lead))
-    above = [span[0] for spans in header for span in spans]
-    start = min([lines[at].start, *above, *(g.start for g in groups)])
+    heads = [span[0] for spans in header for span in spans]
+    start = min([lines[at].start, *heads, *(g.start for g in groups)])
     return Grid(
         start,
         lines[end - 1].end,
@@ -139,19 +155,8 @@ def _grid(
         titles,
         0,
         below(lines, end),
+        lead,
     )
-
-
-def _oldest(header: list[list[Span]], above: Sequence[TextLine]) -> int:
-    """Return the place of the column that is headed by the earliest of the years."""
-    years = {
-        text: place
-        for place, spans in enumerate(header[1:])
-        for span in spans
-        for line in above
-        if line.start <= span[0] < line.end and is_year(text := text_of(line, span))
-    }
-    return years[min(years)] if years else 0
 
 
 def _header(
@@ -188,6 +193,13 @@ def _goes_on(before: TextLine, words: TableWords) -> bool:
     )
 
 
+def _is_wrapped(before: TextLine, row: Cut, behind: Cut | TextLine | None) -> bool:
+    """Whether one row alone is indented below a name with a comma: China, People's / Republic."""
+    after = behind.line if isinstance(behind, Cut) else behind
+    alone = after is None or after.indent <= before.indent
+    return "," in before.text and row.line.indent > before.indent and alone
+
+
 def _body(
     lines: list[TextLine], at: int, words: TableWords, *, dated: bool
 ) -> tuple[list[Cut | TextLine], int]:
@@ -197,7 +209,7 @@ def _body(
     blank = 0
     paged = False
     end = at
-    widest = 0
+    known = range(0)
     while at < len(lines):
         line = lines[at]
         at += 1
@@ -216,22 +228,33 @@ def _body(
         if row is None and rows:
             row = lone_row(line, words)
         if row is None:
-            titled = blank and rows
+            titled = rows and (blank or words.titled.match(line.text))
             if is_prose(line.text) or len(pending) > 1 or _is_head(line, words) or titled:
                 break
-            if len(line.text) > _LONGEST_GROUP:
+            if len(line.text) > _LONGEST_GROUP or len(words.items.findall(line.text)) > _MOST_ITEMS:
                 break
             pending.append(line)
             continue
         if heads_columns(row, line, words) or (row.label is None and not pending and rows):
             break
-        count = widest if row.lone else count_of(row)
-        if widest and (count > widest + 1 or (blank and count != widest)):
-            break
-        widest = max(widest, count)
+        counts = counts_of(row)
+        if known and not row.lone:
+            apart = counts[-1] < known[0] or counts[0] > known[-1]
+            if counts[0] > known[-1] + 1 or (blank and apart):
+                break
+        known = known if row.lone else _agreed(known, counts)
         rows += [*pending, row]
         pending, blank, paged, end = [], 0, False, at
     return rows, end
+
+
+def _agreed(known: range, counts: range) -> range:
+    """Return how many cells the rows up to one may have, else as many as the widest may."""
+    if not known:
+        return counts
+    least = max(known[0], counts[0])
+    both = range(least, min(known[-1], counts[-1]) + 1)
+    return both or range(least, max(known[-1], counts[-1]) + 1)
 
 
 def _heads(
@@ -335,34 +358,3 @@ def _extents(rows: Sequence[Cut], width: int) -> Extents:
         )
         candidates.append((slack, Extents(label, tuple(columns), wide)))
     return min(candidates, key=lambda pair: pair[0])[1]
-
-
-def _placed(row: Cut, width: int, extents: Extents, oldest: int) -> tuple[Span | None, ...]:
-    """Give each cell of a row its column; where cells lack, by where they stand.
-
-    A lone number is of the ``oldest`` year: the later ones had not reached its month.
-    """
-    cells = row.cells(width)
-    if len(cells) == width:
-        return cells
-    placed: list[Span | None] = [None] * width
-    if row.lone:
-        placed[oldest] = cells[0]
-        return tuple(placed)
-    if len(cells) > width or not row.wide:
-        return tuple(placed)
-    at = 0
-    for cell in cells:
-        start, end = extent(row.line, cell, wide=extents.wide)
-        best = min(
-            range(at, width),
-            key=lambda place: min(
-                abs(extents.columns[place][1] - end), abs(extents.columns[place][0] - start)
-            ),
-            default=None,
-        )
-        if best is None:
-            break
-        placed[best] = cell
-        at = best + 1
-    return tuple(placed)

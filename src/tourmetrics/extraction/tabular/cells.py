@@ -16,13 +16,14 @@ from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.record import Finding
 from tourmetrics.extraction.tabular.above import title_unit, title_units
 from tourmetrics.extraction.tabular.accounts import in_money
-from tourmetrics.extraction.tabular.changes import are_pages, is_gap, is_sum, settled
+from tourmetrics.extraction.tabular.changes import are_pages, is_gap, is_sum, settled, under_change
 from tourmetrics.extraction.tabular.columns import (
     label_column,
     read_columns,
 )
 from tourmetrics.extraction.tabular.grid import Grid, Span, is_spoken
 from tourmetrics.extraction.tabular.model import Column, Reader, Says
+from tourmetrics.extraction.tabular.named import best_metric
 from tourmetrics.extraction.tabular.notes import adds_up, brackets_of_sums, explained, in_points
 from tourmetrics.extraction.tabular.numbers import (
     CellNumber,
@@ -34,9 +35,9 @@ from tourmetrics.extraction.tabular.numbers import (
 from tourmetrics.extraction.tabular.periods import years_of_sum
 from tourmetrics.extraction.tabular.plans import aim_of
 from tourmetrics.extraction.tabular.rows import Row, period_of, read_rows
+from tourmetrics.extraction.tabular.scaling import POINT, RELATIVE, scaled, unit_and_scale
 from tourmetrics.extraction.tabular.subjects import (
     Topic,
-    best_metric,
     subject_of_cell,
     topic_of,
 )
@@ -47,9 +48,8 @@ from tourmetrics.extraction.tabular.units import (
 from tourmetrics.model import Kind, Measure
 
 _SCALED = ("visits", "persons", "count", "money")
-_POINT = "percentage_point"
-_RELATIVE = ("growth", "share", "completion")
 _MOST_PERCENT = 100
+_WHOLE = Decimal("0.5")
 _SURE, _DOUBTFUL = 0.9, 0.6
 
 
@@ -129,7 +129,7 @@ class TableReader:
             return
         for row, numbers in zip(self.rows, self.numbers, strict=True):
             for place, span in enumerate(row.cells[: len(self.columns)]):
-                column = self.columns[place]
+                column = under_change(self.columns[place], row, self.reader)
                 if span is None or column.role in ("label", "unit", "year"):
                     continue
                 number = numbers[place]
@@ -190,10 +190,18 @@ class TableReader:
         elif summed and column.is_change:
             summed = False
         level = self._level_unit(row, column, own, says)
+        if level == PERCENT == self.default and own is None and abs(item.value) > _MOST_PERCENT:
+            # The title speaks of other columns.
+            level = None
         if level is None and self.choices and says == "level":
             # Of several units none fits: its size cannot be told.
             return None
         subject, region = subject_of_cell(row, column, level, self.topic, self.reader)
+        beyond = self.topic.beyond
+        if beyond and says == "level" and level is None and item.precision < _WHOLE:
+            # Visits are whole numbers: these are shares or means of something.
+            bare = replace(self.topic, beyond=None)
+            subject, region = subject_of_cell(row, column, level, bare, self.reader)
         if (
             says == "level"
             and level is None
@@ -203,14 +211,14 @@ class TableReader:
             # No percentage, whatever the title speaks of: an amount of something.
             level = TableUnit("item")
             subject, region = subject_of_cell(row, column, level, self.topic, self.reader)
-        if subject.unit is None and subject.metric is None and says not in _RELATIVE:
+        if subject.unit is None and subject.metric is None and says not in RELATIVE:
             if not column.told:
                 return None
             subject = subject._replace(unit="item")
         if says == "growth" and subject.metric is None and not column.told:
             return None
-        unit, scale = _unit_and_scale(says, subject, level, own)
-        item = _scaled(item, scale)
+        unit, scale = unit_and_scale(says, subject, level, own)
+        item = scaled(item, scale)
         if is_chinese(self.reader.lowered[slice(*row.label)]):
             item = replace(item, language="zh")
         kind, period = self._dated(row, column, subject)
@@ -251,7 +259,7 @@ class TableReader:
         """Say what a cell is: as its column, unless its own unit or its mark says otherwise."""
         if not column.is_change:
             return column.says
-        if own is not None and own.unit == _POINT:
+        if own is not None and own.unit == POINT:
             return "points"
         if own is not None and own.unit not in (None, "percent"):
             return "difference"
@@ -369,31 +377,3 @@ class TableReader:
 def _span(row: Row, place: int, item: Quantity) -> Span:
     span = row.cells[place]
     return (span[0] if span else item.start), item.start
-
-
-def _unit_and_scale(
-    says: Says, subject: Subject, level: TableUnit | None, own: TableUnit | None
-) -> tuple[str | None, Decimal]:
-    """Return the unit of a figure and what its number is multiplied with."""
-    if says in _RELATIVE:
-        return "percent", Decimal(1)
-    if says == "points":
-        return _POINT, Decimal(1)
-    if says == "difference" and own is not None and own.unit is not None:
-        return own.unit, Decimal(1)
-    scale = level.scale if level is not None and own is None else Decimal(1)
-    unit = subject.unit
-    if says == "difference" and unit == "percent":
-        return _POINT, Decimal(1)
-    return unit, scale
-
-
-def _scaled(item: Quantity, scale: Decimal) -> Quantity:
-    if item.surface or item.has_prefix or scale == 1:
-        return item
-    return replace(
-        item,
-        value=item.value * scale,
-        high=None if item.high is None else item.high * scale,
-        precision=item.precision * scale,
-    )

@@ -10,7 +10,8 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from tourmetrics.extraction.tabular.model import Column, Says
+from tourmetrics.extraction.tabular.dates import find_stamps
+from tourmetrics.extraction.tabular.model import Column, Reader, Says
 from tourmetrics.extraction.tabular.numbers import CellNumber
 from tourmetrics.extraction.tabular.rows import Row
 from tourmetrics.extraction.tabular.units import PERCENT
@@ -21,6 +22,8 @@ _LARGE = 1000
 # So many rows tell that a column without a name is of gaps.
 _LEAST = 3
 _NEAR = Decimal("0.15")
+# A line with so many dates heads columns, not rows.
+_DATED = 3
 
 
 def settled(
@@ -29,7 +32,10 @@ def settled(
     """Return the columns with ranks and changes told apart by their numbers."""
     found = list(columns)
     for place, column in enumerate(columns):
-        if column.role == "rank" and not _counts_up(place, numbers):
+        if column.says in ("growth", "share") and _are_amounts(place, numbers):
+            # What is said of changes belongs to other columns.
+            found[place] = replace(column, says="level", unit=None, base=None)
+        elif column.role == "rank" and not _counts_up(place, numbers):
             found[place] = replace(column, role="value")
         elif column.says in ("change", "percent"):
             says = _by_sums(place, columns, numbers)
@@ -45,6 +51,29 @@ def settled(
             unit = PERCENT if told == "growth" else column.unit
             found[place] = _of_later(replace(column, says=told, unit=unit), place, columns)
     return _redated(found)
+
+
+def under_change(column: Column, row: Row, reader: Reader) -> Column:
+    """Read the levels of a column as growth where the rows stand under "Annual change (%)"."""
+    if column.says != "level" or column.role != "value":
+        return column
+    words = reader.words
+    for span in row.above:
+        text = reader.lowered[slice(*span)]
+        said = words.change.search(text) and words.relative.search(text)
+        if said and len(find_stamps(text, words)) < _DATED:
+            base = next((name for name, base in words.bases.items() if base.search(text)), None)
+            return replace(column, says="growth", unit=PERCENT, base=base)
+    return column
+
+
+def _are_amounts(place: int, numbers: list[list[CellNumber | None]]) -> bool:
+    """Whether most numbers of a column are whole and larger than percentages ever are."""
+    values = [n.quantity for row in numbers if place < len(row) and (n := row[place])]
+    large = sum(
+        abs(v.value) >= _LARGE and v.precision >= Decimal("0.5") and not v.surface for v in values
+    )
+    return 2 * large > len(values)
 
 
 def _are_percentages(place: int, numbers: list[list[CellNumber | None]]) -> bool:

@@ -24,6 +24,7 @@ _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*-?")
 _YEAR_DAYS = 366
 _SHORT_NAME = 2
+_CHANGES = ("growth", "difference", "points", "change")
 
 
 def read_columns(grid: Grid, label: int, reader: Reader) -> list[Column]:
@@ -152,13 +153,14 @@ def _column(spans: tuple[Span, ...], is_label: bool, reader: Reader) -> Column:
     stamp, since = _sorted(stamps, says)
     if over is not None and since is None:
         since = replace(over, year=over.over, over=None)
-    titles = tuple(span for span in reversed(spans) if reader.marks.metric.within(*span))
+    named = _whole_of(spans, reader)
+    titles = tuple(s for s in reversed(named) if _names_metric(s, reader, change=says in _CHANGES))
     names = [plain_name(piece) for piece in reversed(pieces)]
     metric = next((words.metrics[name] for name in names if name in words.metrics), None)
     whole = _named_over_lines(pieces, reader)
     if whole is not None:
         titles, metric = (), whole
-    unit = _unit_over(spans, stamps, reader)
+    unit = _unit_over(named, stamps, reader)
     if says in ("growth", "share", "percent", "completion"):
         unit = PERCENT
     elif says == "change":
@@ -171,8 +173,27 @@ def _column(spans: tuple[Span, ...], is_label: bool, reader: Reader) -> Column:
     return Column(
         role, says, kind, stamp, since, None, _base(text, words),
         unit, titles, metric, told, tuple(piece.strip(" *") for piece in reversed(pieces)),
-        _name_of_change(bare, words) if says != "level" else "",
+        _name_of_change(bare, words) if says != "level" else "", spans,
     )  # fmt: skip
+
+
+def _whole_of(spans: tuple[Span, ...], reader: Reader) -> tuple[Span, ...]:
+    """Return the headers without those that part what another one counts: nights, residents."""
+    half = [reader.words.half.fullmatch(reader.lowered, *span) is not None for span in spans]
+    counted = any(
+        reader.marks.metric.within(*span)
+        for span, part in zip(spans, half, strict=True)
+        if not part
+    )
+    return tuple(s for s, part in zip(spans, half, strict=True) if not (part and counted))
+
+
+def _names_metric(span: Span, reader: Reader, *, change: bool) -> bool:
+    """Whether a header names a metric; the unit of a change does not: "change (nights)"."""
+    if change:
+        bare = plain_name(reader.lowered[slice(*span)])
+        span = span[0], span[0] + len(bare)
+    return bool(reader.marks.metric.within(*span))
 
 
 def _named_over_lines(pieces: list[str], reader: Reader) -> str | None:
@@ -207,7 +228,8 @@ def _unit_over(
     """Return the unit of a column, of the nearest header; one above may give its scale (万人次)."""
     unit: TableUnit | None = None
     for span in reversed(spans):
-        found = unit_in(_undated(span, stamps, reader), reader.lexicon, reader.money)
+        text = reader.words.counted.sub(" ", _undated(span, stamps, reader))
+        found = unit_in(text, reader.lexicon, reader.money)
         if unit is None or (found is not None and found.unit == unit.unit and unit.scale == 1):
             unit = found
     return unit

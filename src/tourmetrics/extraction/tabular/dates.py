@@ -29,8 +29,8 @@ class Stamp:
 
     ``said`` is ``now`` for the period of the document, ``to_date`` for the year up to its end,
     ``before`` for the period a year before that of the other columns, ``fiscal`` for the fiscal
-    year that begins in ``year``, ``called`` for the one called by it; ``over`` is the year that
-    it is set against (2024/23).
+    year that begins in ``year``, ``called`` for the one called by it, ``fiscal_to_date`` for this
+    one up to the month of the document; ``over`` is the year that it is set against (2024/23).
     """
 
     year: int | None = None
@@ -42,7 +42,9 @@ class Stamp:
     @property
     def part(self) -> bool:
         """Whether it names a part of a year."""
-        return self.first is not None or self.said in ("now", "to_date", "before")
+        return self.first is not None or self.said in (
+            "now", "to_date", "before", "fiscal_to_date",
+        )  # fmt: skip
 
     def of_year(self) -> Stamp:
         """Return the twelve months that end with its last one."""
@@ -67,6 +69,8 @@ class Stamp:
         if self.said == "to_date":
             year = self.year or (of[1].year if of else None)
             return month_span(year, 1, of[1].month) if of and year else None
+        if self.said == "fiscal_to_date":
+            return _fiscal_to_date(self.year, of, fiscal) if of else None
         if self.said == "before":
             return (year_before(of[0]), _end_before(of[1])) if of else None
         year = self.year or (of[1].year if of and self.first is not None else None)
@@ -81,6 +85,18 @@ class Stamp:
         if self.first > self.last:
             return date(year - 1, self.first, 1), month_span(year, self.last, self.last)[1]
         return month_span(year, self.first, self.last)
+
+
+def _fiscal_to_date(year: int | None, of: Period, fiscal: FiscalYear) -> Period:
+    """Return the days of a fiscal year up to the last month of a period."""
+    end = of[1]
+    last = fiscal.called(year or end.year)
+    month = end.replace(day=1)
+    while month < last[0]:
+        month = month.replace(year=month.year + 1)
+    while month > last[1]:
+        month = month.replace(year=month.year - 1)
+    return last[0], month_span(month.year, month.month, month.month)[1]
 
 
 def _last_month(of: Period) -> Period:
@@ -125,10 +141,12 @@ def numbered_month(text: str) -> Stamp | None:
 
 def _stamp(match: re.Match[str], language: str) -> Stamp | None:
     groups = {name: word for name, word in match.groupdict().items() if word}
-    for said in ("now", "to_date", "before"):
+    for said in ("now", "to_date", "before", "fiscal_to_date"):
         if said in groups:
             return Stamp(_year(groups.get("y1")), said=said)
     year = _year(groups.get("y1") or groups.get("y2") or groups.get("y3"))
+    if "until" in groups:
+        return _of_two_months(year, _year(groups["until"]), *(_part(groups, language) or (0, 0)))
     if "fiscal" in groups and year is not None:
         last = _year(groups["fiscal"])
         if last is not None and last % 100 == (year + 1) % 100:
@@ -147,6 +165,13 @@ def _stamp(match: re.Match[str], language: str) -> Stamp | None:
     if part is not None:
         return Stamp(year, *part) if 1 <= part[0] <= 12 and 1 <= part[1] <= 12 else None
     return Stamp(year) if year is not None else None
+
+
+def _of_two_months(year: int | None, until: int | None, first: int, last: int) -> Stamp | None:
+    """Set the same month of two years against each other; other months are a span of time."""
+    if first == last and year is not None and until is not None and year < until:
+        return Stamp(until, last, last, over=year)
+    return None
 
 
 def _part(groups: dict[str, str], language: str) -> tuple[int, int] | None:

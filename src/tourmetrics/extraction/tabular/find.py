@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from tourmetrics.extraction.tabular.aligned import aligned_grid
 from tourmetrics.extraction.tabular.dates import find_stamps
 from tourmetrics.extraction.tabular.grid import Grid, GridRow, Span, TextLine, below, titles_above
+from tourmetrics.extraction.tabular.inline import inline_grids
 from tourmetrics.extraction.tabular.listed import listed_grid
 from tourmetrics.extraction.tabular.stacked import stacked_grid
 from tourmetrics.extraction.tabular.words import is_value, is_year, table_words
@@ -27,12 +28,14 @@ _AMOUNT = re.compile("[0-9][0-9,.]*[\u3400-\u9fff]{1,4}")
 _NUMBER_OPENS = frozenset("0123456789.(-+−–")
 _NUMBER_ENDS = frozenset("0123456789%).,(")
 # A row whose last cells are empty: 73,255 - or 3,002 n.a. n.a.
-_EMPTY_ENDS = frozenset("-–—.…*a")
-_EMPTY_TAIL = re.compile(r"[0-9)%](?: (?:-{1,3}|[–—…*]|\.{2,3}|n[./]?a\.?)){1,12}$")
+_EMPTY_ENDS = frozenset("-–—.…*~a")
+_EMPTY_TAIL = re.compile(r"[0-9)%](?: (?:-{1,3}|[–—…*~]|\.{2,3}|n[./]?a\.?)){1,12}$")
 # A row that ends in points: 3.1 pts.
 _POINTS_TAIL = re.compile(r"[0-9%)] [^ ]*[0-9][0-9.)]* (?:p?pts?|pps?)$")
 _LONGEST_TAIL = 40
 _LONGEST_ROW = 60
+# Above this a line may hold a whole table.
+_LONGEST_CELLS = 100
 
 
 def find_grids(lowered: str) -> Iterator[Grid]:
@@ -43,13 +46,19 @@ def find_grids(lowered: str) -> Iterator[Grid]:
     """
     raw = lowered.splitlines(keepends=True)
     hints = [may_be_cells(line) for line in raw]
-    if not any(hints):
+    long = [len(line) > _LONGEST_CELLS for line in raw]
+    if not any(hints) and not any(long):
         return
     lines = _lines(raw, hints)
     at = reached = 0
     # Up to these lines no table of the kind begins: they were looked at from an earlier line.
     no_aligned = no_listed = no_stacked = 0
     while at < len(lines):
+        inside = inline_grids(lines[at]) if long[at] and not _separator(lines[at]) else []
+        if inside:
+            yield from inside
+            reached = at = at + 1
+            continue
         if not lines[at].hinted:
             at += 1
             continue

@@ -9,80 +9,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import pairwise, zip_longest
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
+from tourmetrics.extraction.tabular.fit import best_fit
 from tourmetrics.extraction.tabular.grid import Span, TextLine, is_rule
+from tourmetrics.extraction.tabular.groups import Whole, groups_over, tells_units, units_over
 from tourmetrics.extraction.tabular.lines import Cut, text_of
 from tourmetrics.extraction.tabular.pieces import (
     BRACKETS,
-    Kind,
     Look,
     Piece,
     kind_of,
     looks_of,
     pieces_of,
 )
-from tourmetrics.extraction.tabular.words import TableWords
+from tourmetrics.extraction.tabular.words import TableWords, table_words
 
 _GAP = re.compile("  |\t|[\u3400-\u9fff]")
 _DASHES = frozenset("-–—:")
-_SAID = ("change", "against", "percent", "share")
-_TELLING = (*_SAID, "date", "measure", "unit")
-_CLASS = {"date": "date", "measure": "measure", **dict.fromkeys(_SAID, "said")}
+_TELLING = ("change", "against", "percent", "share", "date", "measure", "unit")
 _LONGEST = 200
 _LONGEST_NAME = 40
 _MOST_LINES = 8
 _FEWEST = 2
-_MOST_PIECES = 40
-# What it costs to read two pieces as one header, by what they are.
-_JOINED = {
-    ("name", "name"): 0.3,
-    ("name", "measure"): 0.3,
-    ("label", "name"): 0.4,
-    ("label", "label"): 0.2,
-    ("name", "label"): 0.6,
-    ("measure", "name"): 0.9,
-    ("measure", "measure"): 0.9,
-    ("measure", "date"): 1.0,
-    ("date", "measure"): 1.2,
-    ("name", "date"): 1.2,
-    ("date", "name"): 1.6,
-    ("change", "date"): 0.8,
-    ("rank", "label"): 0.8,
-    ("change", "against"): 0.0,
-    ("percent", "against"): 0.1,
-    ("percent", "change"): 0.0,
-    ("change", "percent"): 0.0,
-    ("percent", "share"): 0.0,
-    ("share", "percent"): 0.0,
-    ("name", "percent"): 0.2,
-    ("measure", "percent"): 0.2,
-}
-_JOINED_OTHERWISE = 2.2
-_SPLIT_UNIT = 0.6
-_OVER_LABELS = {"label": 0.0, "name": 0.3, "rank": 1.0, "measure": 1.0}
-_OVER: dict[Look, dict[str, float]] = {
-    "amount": {"change": 3, "against": 3, "percent": 3, "share": 3, "unit": 0.5},
-    "moved": {"date": 2, "measure": 2, "name": 2, "percent": 2, "share": 3},
-    "change": {"change": 0.2, "date": 2, "measure": 0.7, "name": 0.7, "share": 1.5},
-    "rate": {"date": 0.5},
-    "any": {"share": 0.3},
-}
-# What it costs that nothing stands over the labels though the line begins with a word.
-_NO_LABEL = 0.9
-_OVER_ANY = 0.6
-_OVER_CHANGE = 2.0
-_TOGETHER = 0.4
-# What it costs to begin a group of columns where no run of them begins, and to be uneven.
-_ELSEWHERE = 0.4
-_UNEVEN = 0.2
-_OVER_NONE = 4.0
-_DEAREST = 3.0
-_DEARER = 0.3
-
+_AMOUNTS = ("amount", "moved")
+# A header goes on over so many lines, and what it costs to read each of them as one with the next.
+_MOST_WRAPPED = 3
+_WRAPPED = 0.5
 
 Header = list[list[Span]]
+
+
+class FlatHead(NamedTuple):
+    """A header: what stands over each column, the labels first, and the line where it begins.
+
+    ``groups`` name the first group of rows, ``cost`` is how badly the header fits the numbers.
+    """
+
+    header: Header
+    groups: list[TextLine]
+    top: int
+    cost: float
 
 
 def is_flat(rows: Sequence[Cut]) -> bool:
@@ -100,8 +70,8 @@ def flat_heads(
     rows: Sequence[Cut | TextLine],
     width: int,
     words: TableWords,
-) -> tuple[Header, list[TextLine], int] | None:
-    """Return what stands over each column, the labels first, and where the header begins.
+) -> FlatHead | None:
+    """Return what stands over each column and where the header begins.
 
     ``at`` is the line of the first row; a line between it and the header names a group of rows.
     None where single spaces do not part the cells, or the lines above do not say.
@@ -109,43 +79,186 @@ def flat_heads(
     cuts = [row for row in rows if isinstance(row, Cut)]
     if width < 2 or not is_flat(cuts):
         return None
-    looks = looks_of(cuts, width, words)
-    header: Header = [[] for _ in range(width + 1)]
-    groups: list[TextLine] = []
-    full: list[Kind] = []
-    top = at
     above = list(_above(lines, at, reached))
-    for place, line in above:
-        bare = BRACKETS.sub("", line.text)
-        if words.titled.search(bare) or words.parted.search(bare):
+    if not above:
+        return None
+    looks = looks_of(cuts, width, words)
+    bottom = _bottom(above, looks, words)
+    if bottom is None:
+        return None
+    header: Header = [[] for _ in range(width + 1)]
+    for column, head in bottom.heads:
+        _put(header, [(column, head)])
+    for pieces in bottom.units:
+        _put(header, units_over(pieces, bottom.whole) or [], below=True)
+    named = _listed(header, above[bottom.used :], bottom.whole.runs, words)
+    if named is not None:
+        return FlatHead(header, bottom.groups, named, bottom.cost)
+    top = above[bottom.used - 1][0]
+    grouped = False
+    for place, line in above[bottom.used :]:
+        over_them = _header_pieces(line, words)
+        if over_them is None:
             break
-        pieces = pieces_of(line, words)
-        if any(text_of(line, piece.span) in _DASHES for piece in pieces):
-            break
-        whole = fitted(pieces, looks) if full or not _has_amounts(line, pieces) else None
-        if full and any(kind_of(group) not in _TELLING for group in (whole or [])[1:]):
+        fit = best_fit(over_them, looks)
+        if fit is not None and all(kind_of(group) in _TELLING for group in fit[1][1:]):
             # Above a line that heads all columns another one of plain words is a title.
-            whole = None
-        if whole is not None:
-            _put(header, list(enumerate(whole)))
-            if not full:
-                full = [kind_of(group) for group in whole[1:]]
-                runs = _runs(full, looks)
-                named = _listed(header, above[above.index((place, line)) + 1 :], runs, words)
-                if named is not None:
-                    return header, groups, named
-        elif full:
-            over = _groups(pieces, full, looks)
-            if over is None:
+            _put(header, list(enumerate(fit[1])))
+        else:
+            over = groups_over(line, over_them, bottom.whole)
+            if over is None or (grouped and not _tells(over_them)):
+                # Above one line of groups another one of plain words is a title.
                 break
+            grouped = True
             _put(header, over)
-        elif groups or any(map(str.isdigit, line.text)):
-            break
+        top = place
+    return FlatHead(header, bottom.groups, top, bottom.cost)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bottom:
+    """The lowest line that heads all columns, with what stands below it.
+
+    ``units`` are lines of units below it, ``groups`` name rows; ``used`` is how many lines these
+    are together, counted upwards from the first row.
+    """
+
+    whole: Whole
+    heads: Sequence[tuple[int, Sequence[Piece]]]
+    units: list[list[Piece]]
+    groups: list[TextLine]
+    cost: float
+    used: int
+
+
+def _bottom(
+    above: Sequence[tuple[int, TextLine]], looks: Sequence[Look], words: TableWords
+) -> _Bottom | None:
+    groups: list[TextLine] = []
+    units: list[list[Piece]] = []
+    dates: list[Piece] = []
+    for used, (_, line) in enumerate(above, start=1):
+        pieces = _header_pieces(line, words)
+        if pieces is None:
+            return None
+        if (
+            tells_units(pieces)
+            and not (groups or dates)
+            and _heads_above(above, used, looks, words)
+        ):
+            units.append(pieces)
+            continue
+        best: _Bottom | None = None
+        wraps = dates or (_tells(pieces) and not tells_units(pieces))
+        for count in range(_MOST_WRAPPED if wraps else 1):
+            if best is not None and best.cost <= _WRAPPED * count:
+                break
+            joined = _joined_lines(above, used - 1, count, words)
+            if joined is None:
+                break
+            found = _fitted(joined, looks, dates, words)
+            cost = found[2] + _WRAPPED * count if found is not None else 0.0
+            if found is not None and (best is None or cost < best.cost):
+                best = _Bottom(found[0], found[1], units, groups, cost, used + count)
+        if best is not None:
+            return best
+        if not groups and not dates and tells_units(pieces):
+            units.append(pieces)
+        elif not groups and not units and not dates and _are_dates(pieces, looks):
+            dates = pieces
+        elif groups or units or dates or any(map(str.isdigit, line.text)):
+            return None
         else:
             groups.append(line)
-            continue
-        top = place
-    return (header, groups, top) if full else None
+    return None
+
+
+def _heads_above(
+    above: Sequence[tuple[int, TextLine]], used: int, looks: Sequence[Look], words: TableWords
+) -> bool:
+    """Whether the line above one of units heads all columns itself."""
+    line = above[used][1] if used < len(above) else None
+    if line is None or _header_pieces(line, words) is None:
+        return False
+    return _fitted(line, looks, (), words) is not None
+
+
+@lru_cache(maxsize=64)
+def _known_pieces(line: TextLine) -> tuple[Piece, ...]:
+    """Return the pieces of a line, which every number of columns is tried with."""
+    return tuple(pieces_of(line, table_words()))
+
+
+def _pieces(line: TextLine) -> list[Piece]:
+    return list(_known_pieces(line))
+
+
+def _header_pieces(line: TextLine, words: TableWords) -> list[Piece] | None:
+    """Return the pieces of a line that may be a header, ``None`` of a title or a sentence."""
+    bare = BRACKETS.sub("", line.text)
+    if words.titled.search(bare) or words.parted.search(bare):
+        return None
+    pieces = _pieces(line)
+    return None if any(text_of(line, piece.span) in _DASHES for piece in pieces) else pieces
+
+
+def _tells(pieces: Sequence[Piece]) -> bool:
+    return any(piece.kind in ("date", "change", "against", "percent", "share") for piece in pieces)
+
+
+def _joined_lines(
+    above: Sequence[tuple[int, TextLine]], lowest: int, count: int, words: TableWords
+) -> TextLine | None:
+    """Return a line of a header with ``count`` lines above it as one, where it may go on."""
+    parts = [line for _, line in above[lowest : lowest + count + 1]]
+    if len(parts) <= count or sum(len(line.text) for line in parts) > _LONGEST:
+        return None
+    if count and _header_pieces(parts[-1], words) is None:
+        return None
+    text = parts[-1].text
+    for before, line in pairwise(reversed(parts)):
+        text += " " * (line.start - before.end) + line.text
+    return TextLine(parts[-1].start, text, parts[-1].indent, hinted=True)
+
+
+def _fitted(
+    line: TextLine, looks: Sequence[Look], dates: Sequence[Piece], words: TableWords
+) -> tuple[Whole, list[tuple[int, Sequence[Piece]]], float] | None:
+    """Give each column its header in a line; ``dates`` stand below those of the levels."""
+    pieces = _pieces(line)
+    if _has_amounts(line, pieces):
+        return None
+    runs = _levels(looks) if dates else [range(at, at + 1) for at in range(len(looks))]
+    fit = best_fit(pieces, ["any" if len(run) > 1 else looks[run.start] for run in runs])
+    if fit is None:
+        return None
+    cost, shared = fit
+    heads: list[tuple[int, Sequence[Piece]]] = [(0, shared[0])]
+    heads += [
+        (column + 1, head) for run, head in zip(runs, shared[1:], strict=True) for column in run
+    ]
+    whole = Whole.of(line, [head for _, head in heads[1:]], looks)
+    if dates:
+        amounts = [at for at, look in enumerate(looks) if look in _AMOUNTS]
+        heads = [*((at + 1, [date]) for at, date in zip(amounts, dates, strict=True)), *heads]
+    return whole, heads, cost
+
+
+def _are_dates(pieces: Sequence[Piece], looks: Sequence[Look]) -> bool:
+    """Whether a line dates the levels of a table only: their changes are headed above."""
+    amounts = sum(look in _AMOUNTS for look in looks)
+    return len(pieces) == amounts < len(looks) and {piece.kind for piece in pieces} == {"date"}
+
+
+def _levels(looks: Sequence[Look]) -> list[range]:
+    """Join the columns of levels that stand side by side."""
+    runs: list[range] = []
+    for at, look in enumerate(looks):
+        if runs and look in _AMOUNTS and looks[at - 1] in _AMOUNTS:
+            runs[-1] = range(runs[-1].start, at + 1)
+        else:
+            runs.append(range(at, at + 1))
+    return runs
 
 
 def _has_amounts(line: TextLine, pieces: Sequence[Piece]) -> bool:
@@ -164,7 +277,7 @@ def _listed(
     listed = above[: len(runs)]
     if len(runs) < _FEWEST or len(listed) < len(runs):
         return None
-    names = [pieces_of(line, words) for _, line in listed]
+    names = [_pieces(line) for _, line in listed]
     if any(len(line.text) > _LONGEST_NAME for _, line in listed) or any(
         piece.kind not in ("label", "name") for pieces in names for piece in pieces
     ):
@@ -192,154 +305,10 @@ def _above(lines: Sequence[TextLine], at: int, reached: int) -> Iterator[tuple[i
         count += 1
 
 
-def _put(header: Header, found: Sequence[tuple[int, Sequence[Piece]]]) -> None:
+def _put(
+    header: Header, found: Sequence[tuple[int, Sequence[Piece]]], *, below: bool = False
+) -> None:
     for column, group in found:
         if group:
-            header[column].insert(0, (group[0].span[0], group[-1].span[1]))
-
-
-def fitted(pieces: list[Piece], looks: Sequence[Look]) -> list[list[Piece]] | None:
-    """Share the pieces of a line among the labels and all columns, as cheaply as possible."""
-    width = len(looks)
-    if not width <= len(pieces) <= _MOST_PIECES:
-        return None
-    best: tuple[float, list[list[Piece]]] | None = None
-    for extra in (0, 1, 2):
-        if extra == 2 and pieces[0].kind != "rank":
-            break
-        found = _shared(pieces[1:] if extra == 2 else pieces, looks, labelled=extra > 0)
-        if found is None:
-            continue
-        cost, groups = found
-        if extra == 0 and pieces[0].kind in ("name", "label", "rank"):
-            cost += _NO_LABEL
-        if best is None or cost < best[0]:
-            best = cost, groups
-    return None if best is None or best[0] > _DEAREST + _DEARER * width else best[1]
-
-
-def _shared(
-    pieces: list[Piece], looks: Sequence[Look], *, labelled: bool
-) -> tuple[float, list[list[Piece]]] | None:
-    columns: list[Look | None] = [*([None] if labelled else []), *looks]
-
-    @cache
-    def cheapest(start: int, column: int) -> tuple[float, tuple[int, ...]] | None:
-        if column == len(columns):
-            return (0.0, ()) if start == len(pieces) else None
-        found: tuple[float, tuple[int, ...]] | None = None
-        cost = 0.0
-        last = len(pieces) - (len(columns) - column - 1)
-        for end in range(start + 1, last + 1):
-            if end > start + 1:
-                cost += _joining(pieces[end - 2], pieces[end - 1])
-            if cost > _DEAREST:
-                # One header is never put together of so many pieces.
-                break
-            rest = cheapest(end, column + 1)
-            if rest is None:
-                continue
-            total = cost + _heading(pieces[start:end], columns[column]) + rest[0]
-            if found is None or total < found[0]:
-                found = (total, (end, *rest[1]))
-        return found
-
-    found = cheapest(0, 0)
-    if found is None:
-        return None
-    edges = [0, *found[1]]
-    groups = [pieces[a:b] for a, b in pairwise(edges)]
-    return found[0], groups if labelled else [[], *groups]
-
-
-def _joining(before: Piece, piece: Piece) -> float:
-    if piece.kind in ("unit", "mark") or "link" in (before.kind, piece.kind):
-        return 0.0
-    if before.kind in ("unit", "mark"):
-        return 1.5
-    return _JOINED.get((before.kind, piece.kind), _JOINED_OTHERWISE)
-
-
-def _heading(group: Sequence[Piece], look: Look | None) -> float:
-    kind = kind_of(group)
-    alone = {"unit": _SPLIT_UNIT, "mark": _OVER_NONE, "link": _OVER_NONE}.get(group[0].kind, 0.0)
-    if look is None:
-        return _OVER_LABELS.get(kind, _OVER_NONE) + alone
-    if kind in ("label", "rank"):
-        return _OVER_NONE
-    return _OVER[look].get(kind, 0.0) + alone
-
-
-def _groups(
-    pieces: list[Piece], full: Sequence[Kind], looks: Sequence[Look]
-) -> list[tuple[int, Sequence[Piece]]] | None:
-    """Give each piece of a line the columns below it, one run of them behind the other."""
-    labels = 0
-    while labels < len(pieces) and pieces[labels].kind in ("rank", "label"):
-        labels += 1
-    pieces = pieces[labels:]
-    heads: list[list[Piece]] = []
-    for piece, behind in zip_longest(pieces, pieces[1:]):
-        opens = piece.kind == "percent" and behind is not None and behind.kind == "change"
-        if heads and not opens and _joining(heads[-1][-1], piece) <= _TOGETHER:
-            heads[-1].append(piece)
-        else:
-            heads.append([piece])
-    kinds = [kind_of(head) for head in heads]
-    runs = [run.start for run in _runs(full, looks)]
-    if len(heads) == 1 and labels and kinds == ["date"]:
-        return [(column + 1, heads[0]) for column in range(len(full))]
-    if not 1 < len(heads) < len(full):
-        # One header over all columns is a title.
-        return None
-    told = {_CLASS.get(kind, "name") for kind in kinds}
-    titled = told == {"name"} or (len(told) > 1 and "said" not in told)
-    if titled and len(heads) != len(runs):
-        # Words with a date, and words alone, may be a title.
-        return None
-    starts = _spread(kinds, looks, runs)
-    if starts is None:
-        return None
-    ends = [*starts[1:], len(full)]
-    return [
-        (column + 1, head)
-        for head, start, end in zip(heads, starts, ends, strict=True)
-        for column in range(start, end)
-    ]
-
-
-def _spread(kinds: Sequence[Kind], looks: Sequence[Look], runs: Sequence[int]) -> list[int] | None:
-    """Return where the columns of each header begin, as cheaply as possible."""
-    said = any(kind in _SAID for kind in kinds)
-    even = len(looks) / len(kinds)
-    best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
-    for kind in kinds:
-        found: dict[int, tuple[float, list[int]]] = {}
-        for start, (before, starts) in best.items():
-            cost = before
-            if start and start not in runs and not said:
-                cost += _ELSEWHERE
-            for end in range(start + 1, len(looks) + 1):
-                cost += _over(kind, looks[end - 1], said=said)
-                total = cost + _UNEVEN * abs(end - start - even)
-                if total <= _DEAREST and (end not in found or total < found[end][0]):
-                    found[end] = (total, [*starts, start])
-        best = found
-    whole = best.get(len(looks))
-    return None if whole is None else whole[1]
-
-
-def _over(kind: Kind, look: Look, *, said: bool) -> float:
-    """Say how badly a header goes with a column; ``said``: beside it others are of changes."""
-    if kind in _SAID and look == "any":
-        return _OVER_ANY
-    if kind not in _SAID and look == "change":
-        return _OVER_CHANGE if said else 0.0
-    return _OVER[look].get(kind, 0.0)
-
-
-def _runs(full: Sequence[Kind], looks: Sequence[Look]) -> list[range]:
-    """Part the columns where levels follow changes."""
-    said = [kind in _SAID or look == "change" for kind, look in zip(full, looks, strict=True)]
-    starts = [0] + [at for at in range(1, len(full)) if said[at - 1] and not said[at]]
-    return [range(a, b) for a, b in zip(starts, [*starts[1:], len(full)], strict=True)]
+            place = len(header[column]) if below else 0
+            header[column].insert(place, (group[0].span[0], group[-1].span[1]))

@@ -15,6 +15,9 @@ Span = tuple[int, int]
 _RULE = re.compile(r"[\s|:+=_–—-]{4,}")
 _SENTENCE_END = re.compile(r"[。；]|[.;] (?=[^ ])")
 _MOST_TITLES = 3
+# A paragraph so many lines above a table, and so long, may say what it is about.
+_MOST_LEADING = 5
+_LONGEST_LEAD = 400
 # A cell of so many characters, with a mark of a clause, may be a sentence.
 _CLAUSE = re.compile(r"[,;。；，]|[.](?: |$)")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -49,7 +52,8 @@ class GridRow:
 class Grid:
     """A table: what stands over each column, its rows, and the lines above it, the nearest first.
 
-    ``label`` is the column of labels where the shape of the table tells it.
+    ``label`` is the column of labels where the shape of the table tells it; ``lead`` is the
+    paragraph above it.
     """
 
     start: int
@@ -59,6 +63,7 @@ class Grid:
     titles: tuple[Span, ...]
     label: int | None = None
     below: Span = (0, 0)
+    lead: Span = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,9 @@ def titles_above(lines: list[TextLine], at: int, reached: int = 0) -> tuple[Span
         line = lines[at]
         if not line.text:
             blank += 1
+        elif table_words().foot.match(line.text):
+            # What explains the table before this one.
+            break
         elif is_prose(line.text):
             if not titles:
                 titles += _leading_on(line)
@@ -103,6 +111,16 @@ def titles_above(lines: list[TextLine], at: int, reached: int = 0) -> tuple[Span
             blank = 1 if titles else 0
         at -= 1
     return tuple(titles)
+
+
+def lead_above(lines: list[TextLine], at: int, reached: int = 0) -> Span:
+    """Return the nearest paragraph above a table, in the lines where its titles stand."""
+    near = range(at - 1, max(reached, at - _MOST_LEADING) - 1, -1)
+    for place in near:
+        line = lines[place]
+        if line.text and is_prose(line.text):
+            return line.span if len(line.text) < _LONGEST_LEAD else (0, 0)
+    return (0, 0)
 
 
 def _leading_on(line: TextLine) -> list[Span]:

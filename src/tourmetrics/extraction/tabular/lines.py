@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from tourmetrics.extraction.tabular.dates import find_stamps
+from tourmetrics.extraction.tabular.digits import grouped, regrouped
 from tourmetrics.extraction.tabular.grid import Span, TextLine
 from tourmetrics.extraction.tabular.words import TableWords, is_value, is_year
 
@@ -30,6 +32,8 @@ _LONGEST_HEADER = 48
 _LONGEST_NUMBER = 16
 _MOST_LETTERS = 3
 _LEAST_EMPTY = 2
+_MOST_MONTHS = 12
+_LONGEST_REMARK = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,11 @@ class Cut:
         for cut in (self.wide, self.narrow, self.single):
             if len(cut) == count:
                 return cut
+        if count in counts_of(self):
+            texts = tuple(text_of(self.line, cell) for cell in self.single)
+            groups = regrouped(texts, count)
+            if groups is not None:
+                return tuple(_joined(self.single, groups))
         return self.wide or self.narrow
 
     def labelled(self, count: int) -> Span | None:
@@ -83,19 +92,22 @@ def cut_row(line: TextLine, words: TableWords, *, dated: bool = False) -> Cut | 
         # A rank or a number before the label.
         start = 0 if _valued(line, chunks[1], words) else 1
         lead = chunks[0] if start else None
+    split = dated and start == len(chunks) - 1 and _opens_with_date(text_of(line, chunks[start]))
+    if split:
+        chunks[start:] = _split(line, chunks[start])
     opening = text_of(line, chunks[start])
     if dated or not _valued(line, chunks[start], words) or is_year(opening):
         label = chunks[start]
         start += 1
-    for chunk in chunks[start:]:
-        cells += _parts(line, chunk, words)
+    if not split:
+        cells = [part for chunk in chunks[start:] for part in _parts(line, chunk, words)]
     valued = [cell for cell in cells if is_value(text_of(line, cell), words)]
     numbers = [cell for cell in cells if _numbered(text_of(line, cell), words)]
     empty = len(valued) >= _LEAST_EMPTY and len(valued) == len(cells)
     narrow: tuple[Span, ...] = ()
     single: tuple[Span, ...] = ()
-    if label is not None and len(chunks) - start < 1 + (len(cells) > 0):
-        tail = _tail(line, label, words)
+    if label is not None and (split or len(chunks) - start < 1 + (len(cells) > 0)):
+        tail = _tail(line, chunks[-1] if split else label, words)
         narrow = (*_grouped(line, tail), *cells)
         single = (*tail, *cells) if len(narrow) < len(tail) + len(cells) else ()
     if (
@@ -105,7 +117,7 @@ def cut_row(line: TextLine, words: TableWords, *, dated: bool = False) -> Cut | 
         and (len(numbers) < 2 and len(cells) - len(numbers) > len(numbers))
     ):
         return None
-    if not cells and sum(any(c.isdigit() for c in text_of(line, n)) for n in narrow) < 2:
+    if not cells and sum(any(map(str.isdigit, text_of(line, n))) for n in single or narrow) < 2:
         return None
     if label is not None and label[1] - label[0] > _LONGEST_LABEL and not narrow:
         return None
@@ -115,6 +127,25 @@ def cut_row(line: TextLine, words: TableWords, *, dated: bool = False) -> Cut | 
     if not digits and (not empty or label is None):
         return None
     return Cut(line, label, tuple(cells), narrow, lead, single)
+
+
+def dates_labels(head: TextLine, words: TableWords) -> bool:
+    """Whether a header says that the labels below it are numbers of months or years."""
+    first = text_of(head, chunks_of(head)[0])
+    opening = first.partition(" ")[0]
+    return first in words.month_column or opening in {*words.month_column, *words.year_column}
+
+
+def _opens_with_date(text: str) -> bool:
+    """Whether numbers that single spaces part begin with a year or a month."""
+    first, _, rest = text.partition(" ")
+    dated = is_year(first) or (first.isdigit() and 1 <= int(first) <= _MOST_MONTHS)
+    return dated and rest[:1].isdigit()
+
+
+def _split(line: TextLine, chunk: Span) -> list[Span]:
+    first = chunk[0] + text_of(line, chunk).index(" ")
+    return [(chunk[0], first), (first + 1, chunk[1])]
 
 
 def lone_row(line: TextLine, words: TableWords) -> Cut | None:
@@ -193,7 +224,11 @@ def _tail(line: TextLine, chunk: Span, words: TableWords) -> list[Span]:
             piece = pieces[-1][0], piece[1]
             text = text_of(line, pieces[-1])
         if not is_value(text, words) and _PRICED.fullmatch(text) is None:
-            break
+            remark = _remark(line, pieces) if found else 0
+            if not remark:
+                break
+            del pieces[-remark:]
+            continue
         if (
             is_year(text)
             and len(found) > 1
@@ -210,6 +245,20 @@ def _tail(line: TextLine, chunk: Span, words: TableWords) -> list[Span]:
     return found
 
 
+def _remark(line: TextLine, pieces: list[Span]) -> int:
+    """Return how many words a remark in brackets has that stands behind a number: (to March)."""
+    last = text_of(line, pieces[-1])
+    for count in range(1, _LONGEST_REMARK + 1) if last.endswith(")") else ():
+        if count >= len(pieces):
+            break
+        text = text_of(line, pieces[-count])
+        if any(map(str.isdigit, text)):
+            break
+        if text.startswith("("):
+            return count if text_of(line, pieces[-count - 1])[-1:].isdigit() else 0
+    return 0
+
+
 def _is_row_of_years(line: TextLine, pieces: list[Span], words: TableWords) -> bool:
     before = text_of(line, pieces[-2])
     return is_value(before, words) and not is_year(before)
@@ -224,27 +273,17 @@ def _unglued(word: str) -> list[Span]:
 
 
 def _grouped(line: TextLine, cells: list[Span]) -> list[Span]:
-    """Join groups of digits that spaces part (12 345), where no number is written otherwise."""
-    texts = [text_of(line, cell) for cell in cells]
-    if any("," in text and len(text.rpartition(",")[2]) == 3 for text in texts):
-        return cells
-    joined: list[Span] = []
-    open_group = False
-    for cell, text in zip(cells, texts, strict=True):
-        head = text[:3]
-        group = len(head) == 3 and head.isdigit() and (len(text) == 3 or text[3] in ",.")
-        if open_group and group and joined:
-            joined[-1] = (joined[-1][0], cell[1])
-        else:
-            joined.append(cell)
-        bare = text.lstrip("-−–(")
-        open_group = bare.isdigit() and len(bare) < 4
-    return joined
+    return _joined(cells, grouped([text_of(line, cell) for cell in cells]))
 
 
-def count_of(row: Cut) -> int:
-    """Return how many cells a line has."""
-    return len(row.wide) or len(row.narrow)
+def _joined(cells: Sequence[Span], groups: Sequence[range]) -> list[Span]:
+    return [(cells[group.start][0], cells[group.stop - 1][1]) for group in groups]
+
+
+def counts_of(row: Cut) -> range:
+    """Return how many cells a line may have: spaces part cells or groups of digits."""
+    least = len(row.wide) or len(row.narrow)
+    return range(least, max(least, len(row.single)) + 1)
 
 
 def _only_years(row: Cut, line: TextLine) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tourmetrics.extraction.tabular.flat import fitted
+from tourmetrics.extraction.tabular.fit import fitted
 from tourmetrics.extraction.tabular.grid import Grid, GridRow, Span, TextLine, below, titles_above
 from tourmetrics.extraction.tabular.pieces import pieces_of
 from tourmetrics.extraction.tabular.words import table_words

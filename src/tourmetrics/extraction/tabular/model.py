@@ -35,6 +35,7 @@ class Column:
         metric: a metric that only headers of tables call so.
         name: of a change, what its header says besides the change and its date.
         told: whether the headers say anything at all.
+        spans: where its headers stand.
     """
 
     role: Role
@@ -50,6 +51,7 @@ class Column:
     told: bool = False
     heads: tuple[str, ...] = ()
     name: str = ""
+    spans: tuple[Span, ...] = ()
 
     @property
     def is_change(self) -> bool:

@@ -50,7 +50,19 @@ def dated(columns: list[Column], grid: Grid, reader: Reader) -> list[Column]:
         if period is not None and stamp is not None and stamp.year is None:
             period = _not_ahead(period, stamp, frame)
         dated.append(replace(column, stamp=stamp, period=period))
-    return _changes_dated(dated, frame)
+    return _changes_dated([_between_months(c, dated) for c in dated], frame)
+
+
+def _between_months(column: Column, columns: Sequence[Column]) -> Column:
+    """Read "May to June 2018" over a change as from the one to the other, both being columns."""
+    stamp = column.stamp
+    if not column.is_change or stamp is None or stamp.first in (None, stamp.last):
+        return column
+    first, last = replace(stamp, last=stamp.first), replace(stamp, first=stamp.last)
+    levels = [c.stamp for c in columns if not c.is_change]
+    if first not in levels or last not in levels:
+        return column
+    return replace(column, stamp=last, since=first, period=last.period(None))
 
 
 def _rows_dated(grid: Grid, reader: Reader) -> bool:
@@ -187,7 +199,7 @@ def _of_level(column: Column, levels: Sequence[Column]) -> Column:
     unit = column.unit or (level.unit if column.says == "difference" else None)
     return replace(
         column, titles=level.titles, metric=level.metric, unit=unit,
-        heads=(*column.heads, *level.heads),
+        heads=(*column.heads, *level.heads), spans=(*column.spans, *level.spans),
     )  # fmt: skip
 
 

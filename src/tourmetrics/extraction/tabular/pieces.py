@@ -24,9 +24,9 @@ Look = Literal["amount", "moved", "change", "rate", "any"]
 
 BRACKETS = re.compile(r"\([^()\n]{0,40}\)")
 _TOKEN = re.compile(r"\([^()\n]{0,40}\)|[^\s()]+|[()]")
-_MARK = re.compile(r"[0-9]{1,2}[/)]|\([a-z0-9]\)|[*†‡#¹²³]{1,3}|[prefs]")
+_MARK = re.compile(r"[1-9]|[0-9]{1,2}[/)]|\([a-z0-9]\)|[*†‡#¹²³]{1,3}|[prefs]")
 _AGAIN = re.compile(r"([^ ]\D{5,40}?[^ ])\1+")
-_UNIT = re.compile(r"\(.*\)|'?000s?")
+_UNIT = re.compile(r"\(.*\)|'?000s?|[a-z]{0,3}[$€£¥]")
 _LARGE = re.compile(r"[1-9][0-9]{0,2}(?:[,. ][0-9]{3})+(?:[.,][0-9]+)?|[0-9]{4,}(?:[.,][0-9]+)?")
 _DECIMAL = re.compile(r"[0-9][.,][0-9]{1,2}")
 _STRENGTH: tuple[Kind, ...] = (
@@ -123,7 +123,7 @@ def _words(line: TextLine, start: int, end: int, words: TableWords) -> list[Piec
             kind = "mark"
         elif words.relative.fullmatch(text.strip("()")):
             kind = "unit" if text.startswith("(") else "percent"
-        elif _UNIT.fullmatch(text):
+        elif _UNIT.fullmatch(text) or text in words.scales:
             kind = "unit"
         elif match.start() == 0 and words.rank.fullmatch(text):
             kind = "rank"
@@ -142,7 +142,7 @@ def _tied(line: TextLine, pieces: list[Piece], words: TableWords) -> list[Piece]
         if piece.kind == "link" or (tied and tied[-1].kind == "link"):
             tied.append(piece)
         elif tied and (words.goes_on.search(before) or words.goes_on.search(here)):
-            kind = tied[-1].kind if tied[-1].kind != "rank" else "name"
+            kind = tied[-1].kind if tied[-1].kind not in ("rank", "mark") else "name"
             tied[-1] = Piece((tied[-1].span[0], piece.span[1]), kind)
         else:
             tied.append(piece)

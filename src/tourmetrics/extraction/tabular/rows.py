@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 
 from tourmetrics.extraction.anchor import Period
@@ -21,6 +22,10 @@ from tourmetrics.knowledge import Knowledge
 
 _NOTE = re.compile(r" ?(?:\([0-9a-z]{1,2}\)|\[[0-9a-z]{1,2}\]|[*†‡#^]+)$")
 _LETTER = re.compile(r"[a-z\u3400-\u9fff]")
+# A power of ten in a column of units, whose exponent has come down: 103, 106 €.
+_POWER = re.compile(r"10\^?([369])(?: ?([^0-9]{1,12}))?")
+# What a date may have behind it in brackets: Q2 (prov.).
+_REMARK = re.compile(r"\([a-z]{1,14}\.?\)$")
 _MOST_PARENTS = 3
 # The digits of a year.
 _YEAR = 4
@@ -54,7 +59,9 @@ def read_rows(grid: Grid, columns: list[Column], label: int, reader: Reader) -> 
     heads = grid.header[label] if label < len(grid.header) else ()
     monthly = any(reader.lowered[slice(*head)] in reader.words.month_column for head in heads)
     yearly = any(reader.words.year_to.search(reader.lowered[slice(*head)]) for head in heads)
+    periodic = any(_names_periods(head, reader) for head in heads)
     stack: list[tuple[int, bool, Span, TableUnit | None]] = []
+    counted: tuple[Span, TableUnit | None] | None = None
     named: Span | None = None
     whole: TableUnit | None = None
     year: Stamp | None = None
@@ -63,6 +70,8 @@ def read_rows(grid: Grid, columns: list[Column], label: int, reader: Reader) -> 
         span = (named or (grid.start, grid.start)) if span is None or span[0] == span[1] else span
         part = reader.words.part.match(reader.lowered[slice(*span)]) is not None
         named = span = _trimmed(span, grid.below, reader)
+        span, own = _parted(span, reader) if periodic else (span, None)
+        half = reader.words.half.fullmatch(reader.lowered, *span) is not None
         year = _beside(row, columns, year, reader)
         alone = all(cell is None for place, cell in enumerate(row.cells) if place != label)
         total = _is_total(reader.lowered[slice(*span)], reader)
@@ -71,12 +80,16 @@ def read_rows(grid: Grid, columns: list[Column], label: int, reader: Reader) -> 
         unit = _unit(row, span, columns, reader) or (whole if part else None)
         whole = unit
         above = tuple(entry[2] for entry in reversed(stack))[:_MOST_PARENTS]
+        if not alone and half and counted is not None:
+            above, unit = (counted[0], *above)[:_MOST_PARENTS], unit or counted[1]
+        elif not half:
+            counted = None if alone else (span, unit)
         if not alone:
             inherited = unit or next((e[3] for e in reversed(stack) if e[3] is not None), None)
-            stamp = _stamp(span, above, reader)
+            stamp = own or _stamp(span, above, reader)
             if monthly and stamp is None:
                 stamp = numbered_month(reader.lowered[slice(*span)])
-            place = None if stamp else place_of(span, reader)
+            place = None if stamp and not own else place_of(span, reader)
             if year is not None:
                 stamp = year if stamp is None else stamp.joined(year) or stamp
             if stamp is not None and stamp.first == stamp.last and yearly:
@@ -84,6 +97,22 @@ def read_rows(grid: Grid, columns: list[Column], label: int, reader: Reader) -> 
             rows.append(Row(row.cells, span, above, inherited, stamp, place, total))
         stack.append((row.indent, alone, span, unit))
     return rows
+
+
+def _names_periods(head: Span, reader: Reader) -> bool:
+    """Whether the header of the labels says that a period stands behind each: Island, period."""
+    words = reader.lowered[slice(*head)].split()
+    return len(words) > 1 and words[-1] in (*reader.words.year_column, *reader.words.month_column)
+
+
+def _parted(label: Span, reader: Reader) -> tuple[Span, Stamp | None]:
+    """Part a label from the period behind it: Aruba Jan-Nov."""
+    text = reader.lowered[slice(*label)]
+    stamps = find_stamps(text, reader.words)
+    if not stamps or stamps[-1][1] != len(text) or not stamps[-1][0]:
+        return label, None
+    start, _, stamp = stamps[-1]
+    return (label[0], label[0] + len(text[:start].rstrip(" ,-("))), stamp
 
 
 def _beside(
@@ -164,6 +193,9 @@ def _unit(row: GridRow, label: Span, columns: list[Column], reader: Reader) -> T
     """Return the unit of a row: of its column of units, else in its label."""
     unit: TableUnit | None = None
     text = reader.lowered[slice(*label)]
+    if reader.words.change.search(text):
+        # "Annual change (%)": the unit of the changes below it, not that of the levels.
+        return None
     if "(" in text or "[" in text or "%" in text:
         unit = unit_in(text, reader.lexicon, reader.money)
     elif "," in text:
@@ -171,6 +203,11 @@ def _unit(row: GridRow, label: Span, columns: list[Column], reader: Reader) -> T
     for place, span in enumerate(row.cells[: len(columns)]):
         if columns[place].role == "unit" and span is not None:
             piece = reader.lowered[slice(*span)]
+            power = _POWER.fullmatch(piece)
+            if power is not None:
+                named = unit_of(power[2], reader.lexicon, reader.money) if power[2] else None
+                unit = TableUnit(named.unit if named else None, Decimal(10) ** int(power[1]))
+                continue
             unit = unit_of(piece, reader.lexicon, reader.money) or unit
     return unit
 
@@ -196,6 +233,7 @@ def _stamp(label: Span, above: tuple[Span, ...], reader: Reader) -> Stamp | None
     rest = text
     for start, end, _ in reversed(stamps):
         rest = rest[:start] + rest[end:]
+    rest = _REMARK.sub("", rest)
     if _LETTER.search(reader.words.total.sub("", rest).rstrip("pre")):
         return None
     stamp = stamps[0][2]
@@ -246,7 +284,8 @@ def place_of(label: Span, reader: Reader) -> str | None:
     for mark in marks:
         before = reader.lowered[label[0] : mark.start].strip(" -–(*")
         behind = reader.lowered[mark.end : label[1]].strip(" )*.")
-        if before in ("", "the") and (not behind or behind[0] in ",("):
+        ends = not behind or behind[0] in ",(" or reader.words.tail.fullmatch(behind)
+        if before in ("", "the") and ends:
             code = _chosen(mark.keys, home, lexicon)
             if code is not None:
                 return code

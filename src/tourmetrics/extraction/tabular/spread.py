@@ -12,6 +12,8 @@ _SKIPPED = 12.0
 _BESIDE = 2.0
 # What it costs to head the same header twice.
 _TWICE = 12.0
+# What it costs to begin inside a run of headers that begins anew: Number, Share, Number, Share.
+_INSIDE = 12.0
 
 
 def spread(
@@ -27,6 +29,7 @@ def spread(
     """
     if len(pieces) > len(columns):
         return [_nearest(piece, columns) for piece in pieces]
+    inside = _inside_runs(keys)
     best: list[list[float]] = [[_SKIPPED * end for end in range(len(columns) + 1)]]
     chosen: list[list[int]] = []
     for piece in pieces:
@@ -36,7 +39,7 @@ def spread(
             costs[end] = costs[end - 1] + _SKIPPED
             for start in range(end):
                 cost = best[-1][start] + _off(piece, columns, start, end)
-                cost += _TWICE * _repeated(keys[start:end])
+                cost += _TWICE * _repeated(keys[start:end]) + _INSIDE * (start in inside)
                 if cost < costs[end]:
                     costs[end], starts[end] = cost, start
         best.append(costs)
@@ -50,6 +53,12 @@ def spread(
         end = starts[end] if end > 0 else 0
     found.reverse()
     return found
+
+
+def _inside_runs(keys: Sequence[str]) -> frozenset[int]:
+    """Return the columns inside the runs of headers that begin anew, as the first one does."""
+    again = keys.index(keys[0], 1) if keys and keys[0] and keys[0] in keys[1:] else 0
+    return frozenset(at for at, key in enumerate(keys) if key and key in keys[1:again])
 
 
 def _repeated(keys: Sequence[str]) -> int:

@@ -15,27 +15,24 @@ from tourmetrics.extraction.lexicon import Lexicon, lexicon_of
 from tourmetrics.extraction.market import metric_id
 from tourmetrics.extraction.measured import Subject
 from tourmetrics.extraction.refine import of_publisher, share_of
-from tourmetrics.extraction.tabular.columns import plain_name
+from tourmetrics.extraction.tabular.above import visits_before
 from tourmetrics.extraction.tabular.grid import Grid, Span
 from tourmetrics.extraction.tabular.model import Column, Reader
+from tourmetrics.extraction.tabular.named import best_metric, first_metric, named_together
 from tourmetrics.extraction.tabular.numbers import is_chinese
-from tourmetrics.extraction.tabular.rows import Row
+from tourmetrics.extraction.tabular.rows import Row, place_of
 from tourmetrics.extraction.tabular.units import TableUnit
 from tourmetrics.knowledge import Knowledge
 
 _COUNTS = frozenset({"count", "visits", "persons"})
-# Units of one kind of thing only.
-_EXACT = frozenset({"room", "bed", "room_night"})
 _VISITS = "visit"
 _REVENUE = "tourism_revenue"
 # What the metrics of domestic visitors begin with in the catalogue.
 _DOMESTIC = "domestic_"
 # The quantity of what there is a number of: hotels, museums.
 _THINGS = "count"
-_LONG_WORD = 10
 _LETTERS = re.compile("[a-z]+")
 _SIGHT = "attraction"
-_HEAD = re.compile(r"[a-z' -]*?(?= (?:at|in|on|by|from|with|for) )")
 _NAME = re.compile(r"[^a-z]+")
 _GUEST_NIGHT = "guest_night"
 
@@ -48,7 +45,10 @@ class Topic:
     themselves, so that a row without one is not a part of what the title names, ``domestic`` that
     some are of domestic visitors, so that the whole holds these too; ``parted`` that the title
     parts an amount among the rows (guest nights by type): whose it is stands in the labels.
-    ``visits`` is what visits to the things are that the rows name: those of museums.
+    ``visits`` is what visits to the things are that the rows name: those of museums; ``beyond`` the
+    visits that the text before the table speaks of, where nothing in the table says what it counts.
+    ``destined`` says that the rows are where visitors go to, not where they come from, ``parts``
+    that they are the purposes of visitors or their ways in.
     """
 
     spans: tuple[Span, ...]
@@ -58,6 +58,9 @@ class Topic:
     domestic: bool = False
     parted: bool = False
     visits: str | None = None
+    beyond: str | None = None
+    destined: bool = False
+    parts: bool = False
 
 
 def topic_of(
@@ -68,13 +71,14 @@ def topic_of(
     if label < len(grid.header):
         heads += grid.header[label]
     heads += [span for row in rows for span in row.above[-1:]]
-    texts = (reader.lowered[slice(*span)] for span in dict.fromkeys(heads))
+    texts = [reader.lowered[slice(*span)] for span in dict.fromkeys(heads)]
     market = any(reader.words.market.search(text) for text in texts)
     home = reader.frame.region
     abroad = [row for row in rows if row.place is not None and _foreign(row.place, home, reader)]
     others = [row for row in rows if reader.words.other.match(reader.lowered[slice(*row.label)])]
     parts = sum(not row.total for row in rows)
-    market = bool(abroad) and (market or ((len(abroad) + len(others)) * 2 > parts and bool(home)))
+    most = (len(abroad) + len(others)) * 2 > parts and bool(home)
+    market = (bool(abroad) or len(others) > 1) and (market or most)
     # A sum in the middle is that of the rows above it, and says nothing of those below.
     totals = tuple(row.label for row in (*rows[:1], *rows[1:][-1:]) if _sums_up(row, reader))
     untold = sum(c.role in ("value", "other") and not c.told and not c.heads for c in columns) > 1
@@ -85,7 +89,29 @@ def topic_of(
     mixed = len(own) > 1 and not market
     domestic = any(name is not None and name.startswith(_DOMESTIC) for name in own)
     visits = None if market else _visits_to(rows, reader)
-    return Topic((*grid.titles, *totals[:2]), market, untold, mixed, domestic, parted, visits)
+    spans = (*grid.titles, *totals[:2])
+    named = any(best_metric(span, None, reader) for span in spans)
+    bare = all(row.stamp or row.place or row.total for row in rows)
+    beyond = None
+    ways = any(reader.words.visitors.search(text) for text in texts)
+    if not named and ways:
+        beyond = str(reader.lexicon.grammars["en"].words["received"]["all"])
+    elif not named and bare:
+        beyond = visits_before(grid, reader)
+    own_heads = grid.header[label] if label < len(grid.header) else ()
+    destined = any(reader.words.destined.search(reader.lowered, *span) for span in own_heads)
+    return Topic(
+        spans,
+        market and not destined,
+        untold,
+        mixed,
+        domestic,
+        parted,
+        visits,
+        beyond,
+        destined,
+        ways and not market,
+    )
 
 
 def _visits_to(rows: list[Row], reader: Reader) -> str | None:
@@ -148,13 +174,16 @@ def subject_of_cell(
     home = reader.frame.region
     lexicon = reader.lexicon
     away = row.place is not None and _foreign(row.place, home, reader)
+    away = away and not topic.destined
     metric, span = _metric(row, column, unit, topic, reader)
     market = None
     if metric is not None and span != row.label and _of_visits(metric, lexicon) and not row.total:
         if away and row.place is not None:
             market = metric_id(row.place, lexicon)
         elif topic.market and row.place is None and _by_arrival(metric, lexicon):
-            market = _own_id(reader.lowered[slice(*row.label)], lexicon)
+            market = _own_id(_without_tail(row.label, reader), lexicon)
+    if market is None and metric is not None and span != row.label and (row.stamp or row.total):
+        market = _headed_by(column, metric, reader)
     if metric is None and away and topic.market and _may_be_visits(unit, reader):
         market = metric_id(row.place or "", lexicon)
     if metric is None and topic.market and row.place is None and _may_be_visits(unit, reader):
@@ -187,123 +216,57 @@ def subject_of_cell(
     return Subject(metric, label, chosen, rule), region
 
 
+def _headed_by(column: Column, metric: str, reader: Reader) -> str | None:
+    """Return the visitors of the market that heads a column of months."""
+    if not (_of_visits(metric, reader.lexicon) and _by_arrival(metric, reader.lexicon)):
+        return None
+    for span in column.spans:
+        text = reader.lowered[slice(*span)].strip()
+        code = place_of(span, reader)
+        if code is not None and reader.frame.region and _foreign(code, reader.frame.region, reader):
+            return metric_id(code, reader.lexicon)
+        if reader.words.other.fullmatch(text):
+            return _own_id(text, reader.lexicon)
+    return None
+
+
 def _metric(
     row: Row, column: Column, unit: TableUnit | None, topic: Topic, reader: Reader
 ) -> tuple[str | None, Span | None]:
     """Return the metric that the nearest words name, with their place."""
     generic = _generic(reader.lexicon.knowledge)
-    own = best_metric(row.label, unit, reader)
+    part = topic.parts or _is_half(row, reader)
+    own = None if part else best_metric(row.label, unit, reader)
     if topic.parted and own is not None and _counts_things(own, reader.lexicon):
         own = None
-    if own is None:
-        own = _joined((reader.lowered[slice(*row.label)],), topic, reader)
-    headed, span = _first((*column.titles,), unit, reader)
-    if headed is None and column.metric is not None:
+    if own is None and not part:
+        own = named_together((reader.lowered[slice(*row.label)],), topic.spans, reader)
+    headed, span = first_metric((*column.titles,), unit, reader)
+    if headed in (None, *generic) and column.metric is not None:
         headed, span = column.metric, None
     if headed in (None, *generic):
-        joined = _joined(column.heads, topic, reader)
+        joined = named_together(column.heads, topic.spans, reader)
         headed, span = (joined, None) if joined is not None else (headed, span)
     if headed is not None and headed not in generic:
+        return headed, span
+    things = own is not None and _counts_things(own, reader.lexicon)
+    if things and headed is not None and not _counts_things(headed, reader.lexicon):
+        # Guests of five-star hotels.
         return headed, span
     if own is not None and not (own in generic and row.total):
         return own, row.label
     if headed is not None:
         return headed, span
     inherited = row.above if topic.mixed and not row.total else (*row.above, *topic.spans)
-    found, span = _first(inherited, unit, reader)
+    found, span = first_metric(inherited, unit, reader)
+    if found is None and own is None and _may_be_visits(unit, reader):
+        return topic.beyond, None
     return (found, span) if found is not None or own is None else (own, row.label)
 
 
-def _joined(heads: tuple[str, ...], topic: Topic, reader: Reader) -> str | None:
-    """Return the metric that a word of the title and a header name together: cruise, calls."""
-    names = _names(reader.lexicon.knowledge)
-    for head in heads:
-        for span in topic.spans:
-            title = reader.lowered[slice(*span)]
-            if " " in head and head in title:
-                # "Tourist arrivals and overnight stays": the title itself has the whole name.
-                continue
-            for word in title.split():
-                metric = names.get(f"{word} {head}")
-                if metric is not None:
-                    return metric
-    return None
-
-
-@lru_cache(maxsize=2)
-def _names(knowledge: Knowledge) -> dict[str, str]:
-    """Return the metrics by their English names of two words and more."""
-    return {
-        alias.lower(): metric.id
-        for metric in knowledge.metrics.values()
-        for alias in (metric.name_en, *metric.aliases_en)
-        if " " in alias
-    }
-
-
-def _first(
-    spans: Iterable[Span], unit: TableUnit | None, reader: Reader
-) -> tuple[str | None, Span | None]:
-    for span in spans:
-        metric = best_metric(span, unit, reader)
-        if metric is not None:
-            return metric, span
-    return None, None
-
-
-def best_metric(span: Span, unit: TableUnit | None, reader: Reader) -> str | None:
-    """Return the metric with the longest name in a piece of the text that the unit allows."""
-    lexicon = reader.lexicon
-    display = lexicon.knowledge.unit_display
-    family = display[unit.unit].kind if unit is not None and unit.unit else None
-    marks = reader.marks.metric.within(*span)
-    head = _HEAD.match(reader.lowered, *span)
-    # "Delegates at business events": what stands before the preposition is counted.
-    named = [mark for mark in marks if head and mark.start < head.end()]
-    chosen = unit.unit if unit is not None else None
-    for some in (named, marks):
-        best: tuple[tuple[bool, int], str] | None = None
-        for mark in some:
-            for key in mark.keys:
-                kind = display[lexicon.knowledge.metrics[key].unit].kind
-                counted = family in _COUNTS and kind in _COUNTS
-                stay = kind == "duration" and unit is not None and unit.unit == _GUEST_NIGHT
-                # 星级饭店客房 in 万间: rooms are counted, not hotels.
-                exact = chosen in _EXACT and chosen == lexicon.knowledge.metrics[key].unit
-                rank = (exact, mark.end - mark.start)
-                fits = family is None or kind == family or counted or stay
-                if fits and (best is None or rank > best[0]):
-                    best = (rank, key)
-        if best is not None:
-            return best[1]
-    text = plain_name(reader.lowered[slice(*span)])
-    if text in reader.words.metrics:
-        return _allowed(reader.words.metrics[text], family, lexicon)
-    glued = _glued(lexicon.knowledge)
-    for word in text.split():
-        if len(word) >= _LONG_WORD and word in glued:
-            return _allowed(glued[word], family, lexicon)
-    return None
-
-
-def _allowed(metric: str, family: str | None, lexicon: Lexicon) -> str | None:
-    """Return a metric if the unit of its numbers allows it."""
-    display = lexicon.knowledge.unit_display
-    known = lexicon.knowledge.metrics.get(metric)
-    kind = display[known.unit].kind if known is not None else None
-    fits = family is None or kind is None or kind == family or {family, kind} <= _COUNTS
-    return metric if fits else None
-
-
-@lru_cache(maxsize=2)
-def _glued(knowledge: Knowledge) -> dict[str, str]:
-    """Return the metrics by their English names without spaces: visitorarrivals."""
-    return {
-        alias.lower().replace(" ", ""): metric.id
-        for metric in knowledge.metrics.values()
-        for alias in (metric.name_en, *metric.aliases_en)
-        if " " in alias and alias.isascii()
-    }
+def _is_half(row: Row, reader: Reader) -> bool:
+    """Whether a label only says who they are that another label or the title counts: residents."""
+    return reader.words.half.fullmatch(reader.lowered, *row.label) is not None
 
 
 def _unit_of(
@@ -370,6 +333,16 @@ def _of_country(metric: str, region: str | None, span: Span, reader: Reader) -> 
     country = reader.lexicon.knowledge.regions.get(region or "")
     whole = country is not None and country.level == "country"
     return table.get(metric, metric) if whole else metric
+
+
+def _without_tail(label: Span, reader: Reader) -> str:
+    """Return a label without what only says what kind of place it is: Hong Kong SAR."""
+    text = reader.lowered[slice(*label)]
+    for place in reader.marks.region.within(*label)[:1]:
+        behind = text[place.end - label[0] :].strip()
+        if reader.words.tail.fullmatch(behind):
+            return text[: place.end - label[0]]
+    return text
 
 
 def _own_id(label: str, lexicon: Lexicon) -> str | None:

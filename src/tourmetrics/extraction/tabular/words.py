@@ -33,16 +33,22 @@ class TableWords:
     completion: re.Pattern[str]
     rank: re.Pattern[str]
     market: re.Pattern[str]
+    destined: re.Pattern[str]
+    visitors: re.Pattern[str]
     other: re.Pattern[str]
     stock: re.Pattern[str]
     total: re.Pattern[str]
     numbering: re.Pattern[str]
     part: re.Pattern[str]
+    half: re.Pattern[str]
+    tail: re.Pattern[str]
+    counted: re.Pattern[str]
     commitment: frozenset[str]
     year_column: frozenset[str]
     month_column: frozenset[str]
     label_heads: frozenset[str]
     titled: re.Pattern[str]
+    foot: re.Pattern[str]
     page: re.Pattern[str]
     goes_on: re.Pattern[str]
     target: re.Pattern[str]
@@ -52,6 +58,7 @@ class TableWords:
     year_to: re.Pattern[str]
     since: tuple[str, ...]
     per: re.Pattern[str]
+    scales: frozenset[str]
     sums: re.Pattern[str]
     refers: re.Pattern[str]
     parted: re.Pattern[str]
@@ -105,17 +112,23 @@ def table_words() -> TableWords:
         completion=any_of("completion"),
         rank=compiled("(?:" + "|".join(_alternatives(tables, "rank")) + ")"),
         market=any_of("market"),
+        destined=any_of("destined"),
+        visitors=any_of("visitors"),
         other=any_of("other"),
         stock=any_of("stock"),
         total=any_of("total"),
         numbering=one_of("numbering"),
         part=one_of("part"),
+        half=one_of("half"),
+        tail=one_of("tail"),
+        counted=one_of("counted"),
         commitment=frozenset(word for table in tables for word in table["commitment"]),
         month_column=frozenset(word for table in tables for word in table["month_column"]),
         year_column=frozenset(word for table in tables for word in table["year_column"]),
         label_heads=frozenset(word for table in tables for word in table["label_heads"]),
         goes_on=one_of("goes_on"),
         titled=one_of("titled"),
+        foot=one_of("foot"),
         page=one_of("page"),
         target=_any(w for g in grammars for w in g.words["genre"]["target_column"]),
         reported=_any(w for g in grammars for w in g.words["genre"]["reported_column"]),
@@ -123,6 +136,7 @@ def table_words() -> TableWords:
         absolute=any_of("absolute"),
         year_to=any_of("year_to"),
         per=one_of("per"),
+        scales=frozenset(word for g in grammars for word in g.words.get("header_scales", ())),
         sums=one_of("sums"),
         refers=one_of("refers"),
         parted=one_of("parted"),

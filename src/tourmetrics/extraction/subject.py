@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from tourmetrics.extraction.addends import is_part
 from tourmetrics.extraction.carrying import (
     amounts,
-    bare,
     carried,
     ellipsis,
     of_the_thing,
@@ -57,6 +56,7 @@ from tourmetrics.extraction.sharing import (
     share,
 )
 from tourmetrics.extraction.spread import spread_names
+from tourmetrics.extraction.unnamed import bare
 from tourmetrics.extraction.wording import subject_worded, worded
 from tourmetrics.knowledge import Metric
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from tourmetrics.extraction.fitting import COUNTS
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
@@ -57,6 +58,9 @@ def _excluded(item: Quantity, exclusions: Exclusions, text: str) -> str | None:
         return "code" if item.value and item.value.adjusted() >= _MOST_DIGITS else None
     known = item.unit is not None and not item.open_unit
     counted = known and item.end > found.end and item.language == "en"
+    if counted and item.family in COUNTS and not item.surface.endswith("s"):
+        # "The 2024 festival": one is no 2024.
+        counted = False
     if found.weak and counted:
         return None
     return found.reason

@@ -49,6 +49,10 @@ def base_of(
     carried = reading.list_change(item)
     if carried is not None:
         return carried
+    over = [m for m in before if m.kind == "year_range" and m.period is not None]
+    if over and over[-1].period is not None and item.family == "percent":
+        # "Between 2019 and 2024 rooms rose by 23 per cent".
+        return str(over[-1].period[0].year)
     if not default:
         return None
     this = frame.anchor.this_year

@@ -11,7 +11,7 @@ from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
-from tourmetrics.extraction.tense import told_as_fact
+from tourmetrics.extraction.tense import told_as_fact, told_in_clause
 from tourmetrics.model import Kind
 
 _NEAR = 14
@@ -255,6 +255,9 @@ def _english(item: Quantity, reading: Reading, frame: Frame) -> Verdict:
     did = _did(item, reading)
     if did is not None:
         return Verdict("reported", "past verb", did)
+    told = told_in_clause(item, reading)
+    if told is not None:
+        return Verdict("reported", "told as a fact", told)
     later = "en:future" in reading.roles
     for mark in reading.marks.cue.within(item.end, reading.sentence.end) if later else ():
         if _is_wish(item, mark, reading):

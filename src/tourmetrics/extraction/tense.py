@@ -32,6 +32,13 @@ def told_as_fact(item: Quantity, reading: Reading, frame: Frame) -> Mark | None:
     return Mark(first.start, first.end, ()) if over else None
 
 
+def told_in_clause(item: Quantity, reading: Reading) -> Mark | None:
+    """Return the verb of the past before a number in its own clause: we have met 11 of 14."""
+    verb = _verb_before(item, reading, coming=True)
+    clause = reading.clause_start(reading.first_of_list(item).start)
+    return verb if verb is not None and verb.start >= clause else None
+
+
 def _verb_before(item: Quantity, reading: Reading, *, coming: bool) -> Mark | None:
     """Return the verb of a fact; ``coming`` is whether the sentence names a time to come."""
     tense = reading.grammar.tense

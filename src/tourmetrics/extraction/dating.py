@@ -239,7 +239,8 @@ def _relative(groups: Groups) -> Dated:
     if name == "whole_year" and anchor.is_in_fiscal_year:
         return anchor.period, "span", ()
     if name == "said_year":
-        return (year_span(anchor.said), "span", ()) if anchor.said is not None else NOTHING
+        said = None if anchor.said is None else year_span(anchor.said)
+        return (anchor.spoken or said), "span", ()
     if name == "whole_year" and anchor.said is not None:
         return year_span(anchor.said), "span", ()
     if name == "whole_year" and anchor.period is not None:

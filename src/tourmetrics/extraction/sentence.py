@@ -36,6 +36,8 @@ from tourmetrics.model import Figure, Rejected
 _DOZENS = 1000
 _HEADING_MARKS = " \t#*(（【["
 _SHARES = ("fraction", "half")
+# What says that a number is still to come, and is no goal of what is over.
+_ANNOUNCED = frozenset({"target cue", "target cue behind", "target cue later", "budgeted"})
 # What is a rule also where it is told as a fact: a levy, a cap.
 _RULES = frozenset({"visitor_levy", "daily_capacity"})
 
@@ -142,6 +144,8 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     relative = item.unit == "percent" or item.form in _SHARES
     rate = relative and _near_rate(item, reading, lexicon)
     said = measure_of(item, reading, frame, rate=rate)
+    if told_by is not None:
+        said = Said("level", None, False, "told with another")
     before = state.subjects
     amount = item.scale > _DOZENS or is_large(item, reading)
     bare = item.unit is None and amount and phrase_after(item, reading) is None
@@ -177,7 +181,7 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     state.subjects.append(subject)
     past = state.is_over(mention, period)
     kind, why, word = kind_of(item, said, period if mention and not past else None, reading, frame)
-    if past and kind == "target":
+    if past and kind == "target" and (mention is not None or why in _ANNOUNCED):
         # "98 calls in 2024. For the coming season we expect 109": not in the year that is over.
         mention, period = None, state.this_year
     stock = is_stock(subject, item, reading, lexicon)

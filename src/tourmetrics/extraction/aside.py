@@ -55,6 +55,16 @@ def in_addition(item: Quantity, state: SentenceState) -> Subject | None:
     return None if before is None else before._replace(rule="carried")
 
 
+def reckons(item: Quantity, said: Said, state: SentenceState) -> bool:
+    """Whether a sentence tells the change of the amount before: That's $2 million more than …."""
+    before = state.carry.subject
+    if item.language != "en" or said.measure != "difference" or before is None:
+        return False
+    words = state.reading.grammar.words["naming"]["reckons"]
+    heads = state.reading.lowered.startswith(words, state.reading.sentence.start)
+    return heads and before.unit == item.unit and item.start - state.reading.sentence.start < _HEAD
+
+
 def same_noun(item: Quantity, said: Said, subject: Subject, state: SentenceState) -> Subject | None:
     """Return what a noun without a name counted before: 98 port calls. We expect 109 calls."""
     if item.language != "en" or subject.metric is not None or subject.label is None:

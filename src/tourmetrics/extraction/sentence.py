@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tourmetrics.extraction.accept import uncounted, unsupported
 from tourmetrics.extraction.announced import is_announced_goal
-from tourmetrics.extraction.aside import in_addition, in_brackets, said_again, same_noun
+from tourmetrics.extraction.aside import in_addition, in_brackets, reckons, said_again, same_noun
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.each import each_of
 from tourmetrics.extraction.fitting import CHANGES, family_of
@@ -154,6 +154,8 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
         before = [*state.carry.subjects, *before]
     elif not before and state.carry.subject is not None and (bare or said.measure in CHANGES):
         # A change, or an amount of nothing named, goes on with the sentence before.
+        before = [state.carry.subject]
+    elif not before and state.carry.subject is not None and reckons(item, said, state):
         before = [state.carry.subject]
     elif said.measure == "level" and "zh:quoted_target" in reading.roles:
         # 接待…,收入…。年度目标任务分别为…: goals of what the sentence before told.

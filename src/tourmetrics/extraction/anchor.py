@@ -10,15 +10,15 @@ from tourmetrics.knowledge.fiscal_years import FiscalYear
 Period = tuple[date, date]
 _USUAL = FiscalYear()
 # Days.
-_A_YEAR = (364, 365)
+A_YEAR = (364, 365)
 
 
 class Anchor(NamedTuple):
     """What relative dates refer to: the day of publication and the period of the document.
 
-    ``said`` is the year that the sentence or its heading named before, ``fiscal`` how the
-    publisher's country counts its fiscal years, ``told`` the last whole year before it in its
-    paragraph, which "that year" is.
+    ``said`` is the year that the sentence or its heading named before, ``spoken`` the days of the
+    last whole year, fiscal or not, that the paragraph named, ``fiscal`` how the publisher's
+    country counts its fiscal years.
     """
 
     published: date | None = None
@@ -26,16 +26,13 @@ class Anchor(NamedTuple):
     titled: bool = False
     said: int | None = None
     fiscal: FiscalYear = _USUAL
-    told: Period | None = None
+    spoken: Period | None = None
 
     def saying(self, year: int | None) -> Anchor:
         """Return this anchor where ``year`` was said before: it holds for dates without one."""
-        return self if year == self.said else self._replace(said=year)
-
-    def telling(self, period: Period | None) -> Anchor:
-        """Return this anchor behind a date: a whole year is the one that "that year" means."""
-        whole = period is not None and (period[1] - period[0]).days in _A_YEAR
-        return self._replace(told=period) if whole else self
+        if year == self.said:
+            return self
+        return self._replace(said=year)
 
     @property
     def is_in_fiscal_year(self) -> bool:
@@ -43,7 +40,7 @@ class Anchor(NamedTuple):
         if self.period is None or not self.titled or self.period[0].month == 1:
             return False
         first, last = self.period
-        whole = (last - first).days in _A_YEAR
+        whole = (last - first).days in A_YEAR
         return whole and (self.said is None or first.year <= self.said <= last.year)
 
     @property

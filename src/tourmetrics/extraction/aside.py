@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from tourmetrics.extraction.fitting import COUNTS
 from tourmetrics.extraction.grammar import Grammar
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.quantity import Quantity
@@ -48,9 +49,20 @@ def in_addition(item: Quantity, state: SentenceState) -> Subject | None:
     more = head.endswith(words["another"]) and reading.lowered.startswith(words["follow"], item.end)
     if not more and not (not head and reading.lowered.startswith(words["more_follow"], item.end)):
         return None
+    display = state.text.lexicon.knowledge.unit_display
+    told = (s for s in state.carry.subjects if s.unit and display[s.unit].kind in COUNTS)
+    before = next(told, None)
+    return None if before is None else before._replace(rule="carried")
+
+
+def reckons(item: Quantity, said: Said, state: SentenceState) -> bool:
+    """Whether a sentence tells the change of the amount before: That's $2 million more than …."""
     before = state.carry.subject
-    counted = before is not None and before.unit not in (None, "percent", "percentage_point")
-    return before._replace(rule="carried") if before is not None and counted else None
+    if item.language != "en" or said.measure != "difference" or before is None:
+        return False
+    words = state.reading.grammar.words["naming"]["reckons"]
+    heads = state.reading.lowered.startswith(words, state.reading.sentence.start)
+    return heads and before.unit == item.unit and item.start - state.reading.sentence.start < _HEAD
 
 
 def same_noun(item: Quantity, said: Said, subject: Subject, state: SentenceState) -> Subject | None:
@@ -72,10 +84,11 @@ def said_again(
     item: Quantity, said: Said, subject: Subject, state: SentenceState
 ) -> Subject | None:
     """Return what a sentence tells once more for another time: "The figure for 2022 was 78.3%"."""
-    before = state.carry.subject
-    if item.language != "en" or subject.metric is not None or state.subjects or before is None:
+    if item.language != "en" or subject.metric is not None or state.subjects:
         return None
-    if said.measure != "level" or item.unit != before.unit or before.metric is None:
+    told = (s for s in reversed(state.carry.subjects) if s.unit == item.unit)
+    before = next(told, None)
+    if said.measure != "level" or before is None or before.metric is None:
         return None
     head = _head(item, state.reading)
     return before._replace(rule="carried") if _again(state.reading.grammar, head) else None

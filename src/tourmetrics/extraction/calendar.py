@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
-from tourmetrics.extraction.anchor import Anchor, Period
+from tourmetrics.extraction.anchor import A_YEAR, Anchor, Period
 from tourmetrics.extraction.dategroups import Role
 from tourmetrics.extraction.dating import date_expression
 from tourmetrics.extraction.grammar import Grammar
@@ -69,7 +69,9 @@ def find_mentions(
         if kind == "relative" and grammar.relative.get(match["rel"].lower()) == "this_year":
             anchor = anchor.saying(anchor.this_year) if grammar.language == "en" else anchor
         elif mention.period and _names_year(match) and _is_spoken_of(mention, normalized, grammar):
-            anchor = anchor.saying(mention.period[1].year).telling(mention.period)
+            anchor = anchor.saying(mention.period[1].year)
+        if is_year_said(mention):
+            anchor = anchor._replace(spoken=mention.period)
         mentions.append(mention)
     return mentions
 
@@ -77,6 +79,13 @@ def find_mentions(
 def _is_spoken_of(mention: Mention, text: str, grammar: Grammar) -> bool:
     """Whether what follows a date may be of its year: "than in 2024, when 298,400 came"."""
     return mention.role in _SAID or text.startswith(grammar.bases.when, mention.end)
+
+
+def is_year_said(mention: Mention) -> bool:
+    """Whether an expression names a whole year that "that year" behind it may mean."""
+    if mention.period is None or mention.role not in _SAID:
+        return False
+    return (mention.period[1] - mention.period[0]).days in A_YEAR
 
 
 def _names_year(match: re.Match[str]) -> bool:

@@ -258,7 +258,7 @@ def _relative(groups: Groups) -> Dated:
         return anchor.period, "span", ()
     if name == "said_year":
         said = None if anchor.said is None else year_span(anchor.said)
-        return (anchor.told or said, "span", ()) if anchor.told or said else NOTHING
+        return (anchor.spoken or said), "span", ()
     if name == "whole_year" and anchor.said is not None:
         return year_span(anchor.said), "span", ()
     if name == "whole_year" and anchor.period is not None:

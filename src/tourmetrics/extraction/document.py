@@ -13,7 +13,7 @@ from typing import NamedTuple
 from tourmetrics.extraction.accept import excluded
 from tourmetrics.extraction.announced import opens_with_order
 from tourmetrics.extraction.baseline import Counted, base_of_plan, count_from
-from tourmetrics.extraction.calendar import Mention, date_heading, find_mentions
+from tourmetrics.extraction.calendar import Mention, date_heading, find_mentions, is_year_said
 from tourmetrics.extraction.cards import join_cards
 from tourmetrics.extraction.frame import Frame, frame_of
 from tourmetrics.extraction.grammar import Grammar
@@ -291,7 +291,7 @@ def _mentions(
     """
     found: dict[int, list[Mention]] = {}
     years: dict[int, int | None] = {}
-    paragraph, opened, anchor = -1, None, frame.anchor
+    paragraph, opened, spoken = -1, None, None
     for at in wanted:
         sentence = structure.sentences[at]
         section = structure.sections[sentence.section]
@@ -299,11 +299,11 @@ def _mentions(
         if year is None and section.parent is not None:
             year = years.get(section.parent)
         if sentence.paragraph != paragraph:
-            paragraph, opened, anchor = sentence.paragraph, year, frame.anchor
+            paragraph, opened, spoken = sentence.paragraph, year, None
         dates = find_mentions(
             normalized,
             grammars[sentence.language],
-            anchor.saying(opened),
+            frame.anchor.saying(opened)._replace(spoken=spoken),
             sentence.start,
             sentence.end,
             places[sentence.language],
@@ -315,8 +315,7 @@ def _mentions(
         first = dates[0] if dates else None
         if first is not None and first.period and first.kind == "year" and first.role == "span":
             opened = first.period[1].year
-        for mention in dates:
-            anchor = anchor.telling(mention.period if mention.role == "span" else None)
+        spoken = next((m.period for m in reversed(dates) if is_year_said(m)), spoken)
         found[at] = dates
     return found
 

@@ -29,7 +29,7 @@ _DATES = ("date", "iso_date")
 _SPANS = (
     "date_range", "until_date", "month_range", "month", "quarter_list", "quarters", "quarter",
     "fiscal_quarter", "biennium",
-    "half", "months_of", "first_half", "second_half", "year_range", "fiscal_year",
+    "half", "budget_year", "months_of", "first_half", "second_half", "year_range", "fiscal_year",
     "year_to_month", "months_to_month", "quarter_to", "year", "plan", "holiday", "season_year",
 )  # fmt: skip
 # 去年 is mostly the year that something is compared with.
@@ -270,6 +270,10 @@ def _lead_period(
         kinds = _LEADS["en" if over is not None else sentence.language]
         for mention in text.mentions(kinds, sentence.language, anchor, start, end):
             relative = mention.kind == "relative"
+            published = anchor.published
+            if relative and mention.period and published and mention.period[0] > published:
+                # "Another nine will follow next year" tells no report's time.
+                continue
             if relative and mention.period and mention.period[1].year == anchor.this_year:
                 # "This year" leaves open which part of it.
                 continue

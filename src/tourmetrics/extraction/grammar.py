@@ -107,6 +107,7 @@ class Grammar:
     each_word: re.Pattern[str]
     each_none: frozenset[str]
     aimed: re.Pattern[str]
+    budgeted: re.Pattern[str]
     asked: re.Pattern[str]
     goal: re.Pattern[str]
     ratio_to: re.Pattern[str]
@@ -307,6 +308,7 @@ def _build(path: Path, language: str, words: dict[str, Any]) -> Grammar:
         each_word=compiled("each_pattern word", words["each_pattern"]["word"]),
         each_none=frozenset(words["each_pattern"].get("none", ())),
         aimed=compiled("moved aimed", words.get("moved", {}).get("aimed", "(?!)")),
+        budgeted=compiled("moved budgeted", words.get("moved", {}).get("budgeted", "(?!)")),
         asked=compiled("moved asked", words.get("moved", {}).get("asked", "(?!)")),
         goal=compiled("moved goal", words.get("moved", {}).get("goal", "(?!)")),
         ratio_to=compiled("base ratio", words["base"].get("ratio", "(?!)")),

@@ -30,6 +30,8 @@ _MEASURED_BY_GOAL = tuple(f"zh:{role}" for role in ("gt", "gap", "done", "comple
 
 
 # Of what kind the number of those asked is.
+# Characters behind it in which it is said that they were asked.
+_BEHIND = 30
 _THOSE_ASKED = frozenset({"count", "persons", "visits"})
 
 
@@ -51,6 +53,8 @@ def kind_of(
     """Return the kind of a figure with what decided it."""
     if said.measure == "completion" and not reading.target_by_default:
         return Verdict("reported", "completion")
+    if is_aimed_at(item, reading):
+        return Verdict("target", "aimed at")
     if _is_past(period, frame) and not _is_quoted(item, reading):
         if item.language == "zh" and (goal := _goal_itself(item, reading)):
             return Verdict("target", "target behind", goal)
@@ -221,8 +225,8 @@ def _english(item: Quantity, reading: Reading, frame: Frame) -> Verdict:
     clause = reading.clause_start(first.start)
     if quoted := _roles(reading, clause, first.start, "quoted_target"):
         return Verdict("target", "quoted target", quoted)
-    if is_aimed_at(item, reading):
-        return Verdict("target", "aimed at")
+    if item.family == "money" and _is_budgeted(item, reading):
+        return Verdict("target", "budgeted")
     if _is_of_those_asked(item, reading):
         return Verdict("reported", "asked")
     behind = reading.trail(item)
@@ -287,6 +291,12 @@ def _tells_fact(mark: Mark, item: Quantity, reading: Reading) -> bool:
     return item.change is not None or mark.has("en:past")
 
 
+def _is_budgeted(item: Quantity, reading: Reading) -> bool:
+    """Whether a budget gives an amount for what is to come: Budget 2025 provides $68.4 million."""
+    start = reading.lead(item)[0]
+    return reading.grammar.budgeted.search(reading.lowered, start, item.start) is not None
+
+
 def _is_of_those_asked(item: Quantity, reading: Reading) -> bool:
     """Whether a sentence tells what people answered, and sets no goal for it.
 
@@ -295,8 +305,15 @@ def _is_of_those_asked(item: Quantity, reading: Reading) -> bool:
     if item.unit != "percent" and item.family not in _THOSE_ASKED:
         return False
     start, end = reading.sentence.start, reading.sentence.end
+    if item.unit != "percent":
+        start, end = item.end, min(end, item.end + _BEHIND)
     asked = reading.grammar.asked.search(reading.lowered, start, end)
+    start, end = reading.sentence.start, reading.sentence.end
     if asked is None or _roles(reading, start, end, "quoted_target") is not None:
+        return False
+    said = reading.said.get(item.start)
+    if item.unit == "percent" and said is not None and said.measure != "level":
+        # "Respondents plan to take on 8% fewer staff": what they plan.
         return False
     goals = [mark for mark in reading.marks.cue.within(start, end) if mark.has("en:target")]
     outlook = reading.grammar.words["moved"]["outlook"]

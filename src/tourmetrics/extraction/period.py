@@ -29,6 +29,7 @@ _JOINT = 8
 _NOUNS = 3
 # The longest words that lead in (据市文化和旅游局测算), with what ends them.
 _LEAD_IN = 20
+_THE = "the "
 _HEADS = ",，:：—-"
 _RUN_IN = ("】", "]")
 # Characters from the start of a sentence within which a date opens it, by language.
@@ -52,6 +53,9 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
     usable = reading.dates
     if not usable:
         return None
+    if is_aimed_at(item, reading):
+        end = reading.clause_end(item.end)
+        return next((m for m in usable if item.end <= m.start and m.end <= end), None)
     listed = _listed(item, usable, reading)
     if listed is not None:
         return listed
@@ -262,11 +266,13 @@ def _leads_to_base(between: str, reading: Reading) -> bool:
 
 
 def _directly_behind(item: Quantity, mention: Mention, reading: Reading) -> bool:
-    gap = reading.lowered[item.end : mention.start]
+    gap = reading.lowered[item.end : mention.start].removeprefix(" ")
     if any(other.start >= item.end and other.end <= mention.start for other in reading.quantities):
         return False
     opening = tuple(reading.grammar.words["period"]["behind"])
     starts = reading.lowered[mention.start : mention.end].startswith(opening)
+    # "66% in Q2", "62% in the October–December quarter"
+    starts = starts or gap.removesuffix(_THE) in reading.grammar.words["period"]["within"]
     return len(gap) <= _BEHIND_EN and starts and not any(c in gap for c in ",;:")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tourmetrics.extraction.accept import uncounted, unsupported
 from tourmetrics.extraction.announced import is_announced_goal
-from tourmetrics.extraction.aside import in_addition, in_brackets, said_again, same_noun
+from tourmetrics.extraction.aside import in_addition, in_brackets, reckons, said_again, same_noun
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.carrying import amounts
 from tourmetrics.extraction.each import each_of
@@ -38,6 +38,8 @@ from tourmetrics.model import Figure, Rejected
 _DOZENS = 1000
 _HEADING_MARKS = " \t#*(（【["
 _SHARES = ("fraction", "half")
+# What says that a number is still to come, and is no goal of what is over.
+_ANNOUNCED = frozenset({"target cue", "target cue behind", "target cue later", "budgeted"})
 # What is a rule also where it is told as a fact: a levy, a cap.
 _RULES = frozenset({"visitor_levy", "daily_capacity"})
 
@@ -147,6 +149,8 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     relative = item.unit == "percent" or item.form in _SHARES
     rate = relative and _near_rate(item, reading, lexicon)
     said = measure_of(item, reading, frame, rate=rate)
+    if told_by is not None:
+        said = Said("level", None, False, "told with another")
     before = state.subjects
     amount = item.scale > _DOZENS or is_large(item, reading)
     bare = item.unit is None and amount and phrase_after(item, reading) is None
@@ -156,6 +160,8 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     elif not before and state.carry.subject is not None and (bare or said.measure in CHANGES):
         # A change, or an amount of nothing named, goes on with the sentence before.
         before = [(state.carry.amount if bare else None) or state.carry.subject]
+    elif not before and state.carry.subject is not None and reckons(item, said, state):
+        before = [state.carry.subject]
     elif said.measure == "level" and "zh:quoted_target" in reading.roles:
         # 接待…,收入…。年度目标任务分别为…: goals of what the sentence before told.
         before = [*state.carry.subjects, *before]
@@ -184,7 +190,7 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     state.subjects.append(subject)
     past = state.is_over(mention, period)
     kind, why, word = kind_of(item, said, period if mention and not past else None, reading, frame)
-    if past and kind == "target":
+    if past and kind == "target" and (mention is not None or why in _ANNOUNCED):
         # "98 calls in 2024. For the coming season we expect 109": not in the year that is over.
         mention, period = None, state.this_year
     stock = is_stock(subject, item, reading, lexicon)

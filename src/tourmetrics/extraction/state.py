@@ -82,8 +82,8 @@ class SentenceState:
         return None if published is None else year_span(published.year)
 
     def is_over(self, mention: Mention | None, period: Period | None) -> bool:
-        """Whether an English sentence about goals takes its date from an earlier one, long over."""
-        told = mention is not None and mention.end <= self.reading.sentence.start
+        """Whether an English sentence about goals takes its date from before it, one long over."""
+        told = mention is None or mention.end <= self.reading.sentence.start
         year = self.this_year
         if not told or period is None or year is None or "en:target" not in self.reading.roles:
             return False

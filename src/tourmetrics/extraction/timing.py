@@ -122,6 +122,8 @@ def settled(
         period = end
     elif item.change == "from" and kind == "reported" and not _dated_itself(item, mention, reading):
         mention, period = None, start_before(period, frame)
+    elif kind == "reported" and english and _came_from(item, reading):
+        mention, period = None, period and span_before(period)
     return settle(
         period,
         mention,
@@ -148,6 +150,20 @@ def _is_to_come(mention: Mention, state: SentenceState) -> bool:
         return False
     over = frame.period is not None and frame.period[1] <= published
     return over and mention.period[1] > published
+
+
+def _came_from(item: Quantity, reading: Reading) -> bool:
+    """Whether a level is that of a year before, told without its date: 98 calls, up from 87."""
+    place = reading.index(item)
+    if not place or (reading.looks_back and a_year_earlier(item, reading)):
+        return False
+    start, (behind, end) = reading.quantities[place - 1].end, reading.trail(item)
+    if reading.mentions_in(start, min(end, reading.clause_end(behind))):
+        # "up from 41,000 in 2022"
+        return False
+    before = reading.lowered[start : item.start].split()
+    moved = reading.grammar.words["moved"]
+    return len(before) > 1 and before[-1] == moved["origin"] and before[-2] in moved["came"]
 
 
 def _is_budget(metric: str | None, mention: Mention, reading: Reading) -> bool:

@@ -41,6 +41,8 @@ _PARTS_OF_A_YEAR = frozenset(
 )
 _SEASONS = _PARTS_OF_A_YEAR | {"date_range"}
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+# Days of a time that is longer than some months.
+_MONTHS = 100
 # Parts of a year: what is due then is said of one clause only.
 _PARTS = frozenset({"by_month_end", "by_month", "by_date", "date", "holiday_eve", "year_end"})
 
@@ -142,6 +144,8 @@ def _governs(mention: Mention, item: Quantity, reading: Reading) -> bool:
     """
     if mention.kind == "years_ago":
         return item.start - mention.end <= _NEXT_TO
+    if _dates_an_act(mention, item, reading):
+        return False
     if _dates_a_start(mention, item, reading) or _dates_a_compared(mention, item, reading):
         return False
     between = reading.lowered[mention.end : reading.first_of_list(item).start]
@@ -208,6 +212,14 @@ def _dates_a_goal(mention: Mention, reading: Reading) -> bool:
         .lstrip()
         .startswith(tuple(reading.grammar.words["period"]["goals"]))
     )
+
+
+def _dates_an_act(mention: Mention, item: Quantity, reading: Reading) -> bool:
+    """Whether a day is that of a decision and not of its goals: 2026 goals agreed on June 22: …."""
+    if mention.kind != "date" or not reading.lowered.startswith(":", mention.end):
+        return False
+    before = [m for m in reading.dates if m.end <= mention.start and m.role == "span"]
+    return any((m.period[1] - m.period[0]).days > _MONTHS for m in before if m.period)
 
 
 def _dates_a_start(mention: Mention, item: Quantity, reading: Reading) -> bool:

@@ -94,7 +94,7 @@ def settled(
     if mention is not None and mention.kind in _MONTHS and _is_season(mention, state):
         mention = state.carry.lead
         period = (mention and mention.period) or section.period or frame.period
-    if kind == "reported" and mention is not None and english and _is_to_come(mention, state):
+    if kind == "reported" and mention is not None and english and _is_to_come(item, mention, state):
         # "For the final quarter we expect 68%. 57% of members saw costs rise": now, not then.
         mention, period = None, section.period or default_period(frame, section)
     in_section = mention is None and section.period is not None
@@ -143,10 +143,13 @@ def settled(
     )
 
 
-def _is_to_come(mention: Mention, state: SentenceState) -> bool:
-    """Whether an earlier sentence gives a date that is not over, in a report on what is."""
+def _is_to_come(item: Quantity, mention: Mention, state: SentenceState) -> bool:
+    """Whether another sentence or clause gives a date that is not over, in a report on what is."""
     frame, published = state.text.frame, state.text.frame.anchor.published
-    if mention.end > state.reading.sentence.start or mention.period is None or published is None:
+    reading = state.reading
+    later = mention.role == "deadline" and mention.start >= reading.clause_end(item.end)
+    own = mention.end > reading.sentence.start and not later
+    if own or mention.period is None or published is None:
         return False
     over = frame.period is not None and frame.period[1] <= published
     return over and mention.period[1] > published

@@ -9,7 +9,9 @@ from tourmetrics.extraction.tabular.model import Reader
 from tourmetrics.extraction.tabular.units import PERCENT, TableUnit, names_unit, unit_in, unit_of
 
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
-_AMOUNT = re.compile(r"[$€£¥] ?[0-9]|(?<![0-9.])[0-9]{1,3}(?:,[0-9]{3})*[.][0-9](?![0-9.])")
+_AMOUNT = re.compile(
+    r"[$€£¥] ?(?!000s?\b)[0-9]|(?<![0-9.])[0-9]{1,3}(?:,[0-9]{3})*[.][0-9](?![0-9.])"
+)
 _LISTED = re.compile("[、,，/;；]")
 # What stands behind the last comma or dash of a line.
 _LAST_PIECE = re.compile(r"[,;:–—-] ?")

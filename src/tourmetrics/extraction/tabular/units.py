@@ -15,6 +15,8 @@ from tourmetrics.extraction.tabular.grid import Grid
 from tourmetrics.extraction.tabular.words import table_words
 from tourmetrics.knowledge import Knowledge
 
+# Marks of money before the zeros of thousands: $000.
+_MARKS = "$€£¥ "
 _BRACKETED = re.compile(r"[(\[（]([^()（）\[\]]{1,24})[)\]）]")
 _HAN = re.compile("[\u3400-\u9fff]")
 _EDGES = " .:,;*"
@@ -183,7 +185,7 @@ def refuse_units(
             item = quantities[at]
             text = lowered[item.start : item.end]
             outside = (start, end) in grid.titles
-            zeros = outside and set(text) <= {"0"}
+            zeros = outside and set(text.lstrip(_MARKS)) <= {"0"}
             if zeros or not any(char.isdigit() for char in text):
                 reasons.setdefault(item.start, "unit")
             at += 1

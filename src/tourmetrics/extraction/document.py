@@ -18,7 +18,7 @@ from tourmetrics.extraction.cards import join_cards
 from tourmetrics.extraction.frame import Frame, frame_of
 from tourmetrics.extraction.grammar import Grammar
 from tourmetrics.extraction.home import home_of_paragraph, homes_of
-from tourmetrics.extraction.leading import leading_period
+from tourmetrics.extraction.leading import is_due, leading_period
 from tourmetrics.extraction.lexicon import lexicon_of
 from tourmetrics.extraction.marks import mark_text
 from tourmetrics.extraction.normalize import hide_runs, lower_ascii, normalize
@@ -194,6 +194,7 @@ def _read(
             grammar = grammars[sentence.language]
             figured = [item for item in items if item.start not in out]
             carry.lead = leading_period(dates, figured, sentence, lowered, grammar) or carry.lead
+            carry.due = next((m for m in reversed(dates) if is_due(m, frame)), carry.due)
             if normalized.endswith(":", sentence.start, sentence.end):
                 carry.over = next((m for m in dates if m.role == "deadline" and m.period), None)
     asides = _vague(exclusions, source, figures, rejected)

@@ -16,7 +16,7 @@ from tourmetrics.extraction.publisher import (
     fiscal_year_of,
     is_sight,
     local_marks,
-    runs_museums,
+    visits_of_house,
 )
 from tourmetrics.extraction.reject import Exclusions, exclusions_of, quoted_names
 from tourmetrics.extraction.structure import Structure
@@ -61,7 +61,7 @@ class Frame:
         sight: whether the publisher is a sight itself, such as a scenic area.
         world: whether the document is about the tourism of the whole world.
         domestic: whether it speaks of domestic visitors too, so that all visitors hold these.
-        museum: whether the publisher runs museums.
+        house: what visits are to a publisher that runs museums or libraries.
         lodging: whether its title is about accommodation, so that its guests stay overnight.
     """
 
@@ -78,7 +78,7 @@ class Frame:
     world: bool = False
     domestic: bool = False
     lodging: bool = False
-    museum: bool = False
+    house: str | None = None
 
     @property
     def dollar(self) -> str | None:
@@ -150,7 +150,7 @@ def frame_of(
         region=metadata.region if _known(metadata.region, knowledge) else None,
         local=local_marks(metadata.region, knowledge, grammars["en"], grammars["zh"]),
         sight=is_sight(metadata.publisher, grammars),
-        museum=runs_museums(metadata.publisher, grammars["en"]),
+        house=visits_of_house(metadata.publisher, grammars["en"]),
         lodging=_is_lodging(title.lower(), grammars["en"].words["world"]),
         world=metadata.region is None and _is_worldwide(normalized, grammars),
     )

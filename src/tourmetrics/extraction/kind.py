@@ -236,6 +236,10 @@ def _english(item: Quantity, reading: Reading, frame: Frame) -> Verdict:
         if mark.has("en:target") and not reading.opens_clause(mark.start, item):
             if is_of_later(item, mark.start, reading) or _is_wish(item, mark, reading):
                 break
+            told = told_in_clause(item, reading) or _did(item, reading)
+            if reading.lowered.endswith(" and ", 0, mark.start) and told is not None:
+                # "We trained 340 guides and will train more by 2027".
+                break
             return Verdict("target", "target cue behind", mark)
         if mark.has("en:reported") and not reading.target_by_default:
             return Verdict("reported", "reported cue behind", mark)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tourmetrics.extraction.calendar import Mention
+from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.grammar import Grammar
 from tourmetrics.extraction.period import opens
 from tourmetrics.extraction.quantity import Quantity
@@ -53,6 +54,13 @@ def leading_period(
         return first if first.end <= items[0].start else None
     dated = next((item.start for item in items if item.start >= first.end), sentence.end)
     return first if first.end <= dated else None
+
+
+def is_due(mention: Mention, frame: Frame) -> bool:
+    """Whether a date is one to come by which something is wanted."""
+    published = frame.anchor.published
+    ahead = mention.period is not None and published is not None and mention.period[1] > published
+    return ahead and mention.role == "deadline"
 
 
 def _goes_on(mention: Mention, before: str, against: Sequence[str]) -> bool:

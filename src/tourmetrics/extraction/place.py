@@ -204,6 +204,9 @@ def _is_subject(mark: Mark, item: Quantity, reading: Reading, *, home: bool) -> 
     if item.language == "zh":
         return _is_chinese_subject(mark, item, reading, rules, clause, home=home)
     before = text[max(reading.sentence.start, mark.start - 14) : mark.start].rstrip()
+    if before.endswith(",") and text.rfind(",", 0, mark.start) in reading.marks.region.by_end:
+        # "Guilin, Guangxi": the place that the one before lies in.
+        return False
     opens = mark.start <= clause + 6 or before.endswith(tuple(rules["opens_after"]))
     after = text[mark.end : mark.end + 24].lstrip(" ,")
     if home and mark.start == reading.sentence.start and after.startswith("'s "):

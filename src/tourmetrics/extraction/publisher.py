@@ -21,10 +21,12 @@ def is_sight(publisher: str | None, grammars: Mapping[str, Grammar]) -> bool:
     )
 
 
-def runs_museums(publisher: str | None, english: Grammar) -> bool:
-    """Whether the publisher is a museum or runs museums: National Museums Scotland."""
-    names = english.words["received"]["museum_names"]
-    return publisher is not None and not set(publisher.lower().split()).isdisjoint(names)
+def visits_of_house(publisher: str | None, english: Grammar) -> str | None:
+    """Return what visits are to a publisher that runs museums, or libraries: museum_visits."""
+    houses: Mapping[str, str] = english.words["received"]["houses"]
+    words = publisher.lower().split() if publisher is not None else []
+    visits = {houses[word] for word in words if word in houses}
+    return visits.pop() if len(visits) == 1 else None
 
 
 @lru_cache(maxsize=16)

@@ -201,6 +201,9 @@ def _joint(text: str, low: Quantity, high: Quantity, joins: Joins) -> Joint | No
     if (word not in joins.joints and not bounded) or "\n" in gap or not _may_be_ends(low, high):
         return None
     before = text[max(0, low.start - _OPENING) : low.start].rstrip()
+    if before.endswith("/"):
+        # 6/30/23 - 10,187 rooms: the end of a date.
+        return None
     if word == "and":
         return "range" if before.endswith(joins.both) else None
     if word == joins.either:

@@ -189,7 +189,7 @@ def of_publisher(
 ) -> str | None:
     """Return what all visits mean where a sight publishes: the visits to it."""
     rules = grammar.words["received"]
-    if frame.museum and metric == rules["all"] and region == frame.region:
-        return "museum_visits"
+    if frame.house is not None and metric == rules["all"] and region == frame.region:
+        return frame.house
     own = frame.sight and region == frame.region
     return str(rules["sight"]) if own and metric == rules["all"] else metric

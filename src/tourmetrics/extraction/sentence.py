@@ -190,7 +190,13 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     state.subjects.append(subject)
     past = state.is_over(mention, period)
     kind, why, word = kind_of(item, said, period if mention and not past else None, reading, frame)
-    if past and kind == "target" and (mention is not None or why in _ANNOUNCED):
+    due = state.carry.due
+    set_aside = subject.metric in reading.grammar.words["period"].get("budgets", ())
+    wanted = kind == "target" and not set_aside and state.is_told_before(mention, period)
+    if wanted and due is not None:
+        # "3.9 million visitors by June 2030. If that is met, value will reach $330 million".
+        mention, period = due, due.period
+    elif past and kind == "target" and (mention is not None or why in _ANNOUNCED):
         # "98 calls in 2024. For the coming season we expect 109": not in the year that is over.
         mention, period = None, state.this_year
     stock = is_stock(subject, item, reading, lexicon)

@@ -29,6 +29,8 @@ class Carry:
     lead: Mention | None = None
     subject: Subject | None = None
     subjects: Sequence[Subject] = ()
+    # The last date to come by which the paragraph wants something.
+    due: Mention | None = None
     # The last amount of a thing, over rates that were told since.
     amount: Subject | None = None
     over: Mention | None = None
@@ -80,6 +82,14 @@ class SentenceState:
         """The year in which the document came out."""
         published = self.text.frame.anchor.published
         return None if published is None else year_span(published.year)
+
+    def is_told_before(self, mention: Mention | None, period: Period | None) -> bool:
+        """Whether an English number takes its date from before its sentence, one that is over."""
+        published = self.text.frame.anchor.published
+        told = mention is None or mention.end <= self.reading.sentence.start
+        english = self.reading.grammar.language == "en"
+        over = period is not None and published is not None and period[1] < published
+        return english and told and over
 
     def is_over(self, mention: Mention | None, period: Period | None) -> bool:
         """Whether an English sentence about goals takes its date from before it, one long over."""

@@ -147,7 +147,11 @@ def _is_to_come(item: Quantity, mention: Mention, state: SentenceState) -> bool:
     """Whether another sentence or clause gives a date that is not over, in a report on what is."""
     frame, published = state.text.frame, state.text.frame.anchor.published
     reading = state.reading
-    later = mention.role == "deadline" and mention.start >= reading.clause_end(item.end)
+    between = reading.marks.cue.within(item.end, mention.start)
+    apart = mention.start >= reading.clause_end(item.end) or any(
+        m.has("en:target") for m in between
+    )
+    later = mention.role == "deadline" and mention.start >= item.end and apart
     own = mention.end > reading.sentence.start and not later
     if own or mention.period is None or published is None:
         return False

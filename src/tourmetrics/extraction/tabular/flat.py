@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
 from tourmetrics.extraction.tabular.fit import best_fit
@@ -35,7 +35,9 @@ _LONGEST = 200
 _LONGEST_NAME = 40
 _MOST_LINES = 8
 _FEWEST = 2
-_AMOUNTS = ("amount", "moved")
+# What the columns of levels look like, and those that may: with decimals they may be changes too.
+_AMOUNTS: tuple[Look, ...] = ("amount", "moved")
+_LEVELS: tuple[Look, ...] = (*_AMOUNTS, "rate")
 # A header goes on over so many lines, and what it costs to read each of them as one with the next.
 _MOST_WRAPPED = 3
 _WRAPPED = 0.5
@@ -148,6 +150,10 @@ def _bottom(
         ):
             units.append(pieces)
             continue
+        lowest = not (groups or units or dates)
+        if lowest and _are_dates(pieces, looks) and _heads_above(above, used, looks, words):
+            dates = _dates_of(pieces)
+            continue
         best: _Bottom | None = None
         wraps = dates or (_tells(pieces) and not tells_units(pieces))
         for count in range(_MOST_WRAPPED if wraps else 1):
@@ -165,7 +171,7 @@ def _bottom(
         if not groups and not dates and tells_units(pieces):
             units.append(pieces)
         elif not groups and not units and not dates and _are_dates(pieces, looks):
-            dates = pieces
+            dates = _dates_of(pieces)
         elif groups or units or dates or any(map(str.isdigit, line.text)):
             return None
         else:
@@ -228,33 +234,62 @@ def _fitted(
     pieces = _pieces(line)
     if _has_amounts(line, pieces):
         return None
-    runs = _levels(looks) if dates else [range(at, at + 1) for at in range(len(looks))]
-    fit = best_fit(pieces, ["any" if len(run) > 1 else looks[run.start] for run in runs])
-    if fit is None:
+    apart = [range(at, at + 1) for at in range(len(looks))]
+    # A date below stands for each of the levels; the line above heads them together or one by one.
+    tried = [
+        (runs, _fit(pieces, runs, looks))
+        for runs in ((apart, _levels(len(dates), looks)) if dates else (apart,))
+    ]
+    fits = [(fit[0], runs, fit[1]) for runs, fit in tried if fit is not None]
+    if not fits:
         return None
-    cost, shared = fit
+    cost, runs, shared = min(fits, key=lambda fit: fit[0])
     heads: list[tuple[int, Sequence[Piece]]] = [(0, shared[0])]
     heads += [
         (column + 1, head) for run, head in zip(runs, shared[1:], strict=True) for column in run
     ]
     whole = Whole.of(line, [head for _, head in heads[1:]], looks)
     if dates:
-        amounts = [at for at, look in enumerate(looks) if look in _AMOUNTS]
-        heads = [*((at + 1, [date]) for at, date in zip(amounts, dates, strict=True)), *heads]
+        levels = _places_of_levels(len(dates), looks)
+        heads = [*((at + 1, [date]) for at, date in zip(levels, dates, strict=True)), *heads]
     return whole, heads, cost
 
 
+def _fit(
+    pieces: list[Piece], runs: Sequence[range], looks: Sequence[Look]
+) -> tuple[float, list[list[Piece]]] | None:
+    return best_fit(pieces, ["any" if len(run) > 1 else looks[run.start] for run in runs])
+
+
 def _are_dates(pieces: Sequence[Piece], looks: Sequence[Look]) -> bool:
-    """Whether a line dates the levels of a table only: their changes are headed above."""
-    amounts = sum(look in _AMOUNTS for look in looks)
-    return len(pieces) == amounts < len(looks) and {piece.kind for piece in pieces} == {"date"}
+    """Whether a line dates the levels of a table only: their changes are headed above.
+
+    What heads the labels may stand in it: "Area of residence 2024 2025".
+    """
+    dates = _dates_of(pieces)
+    return bool(_places_of_levels(len(dates), looks)) and {d.kind for d in dates} == {"date"}
 
 
-def _levels(looks: Sequence[Look]) -> list[range]:
+def _places_of_levels(count: int, looks: Sequence[Look]) -> list[int]:
+    """Return which columns so many dates stand over; none where they stand over others too."""
+    for levels in (_AMOUNTS, _LEVELS):
+        places = [at for at, look in enumerate(looks) if look in levels]
+        if len(places) == count < len(looks):
+            return places
+    return []
+
+
+def _dates_of(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces of a line behind those that head the labels."""
+    return list(dropwhile(lambda piece: piece.kind in ("label", "name"), pieces))
+
+
+def _levels(count: int, looks: Sequence[Look]) -> list[range]:
     """Join the columns of levels that stand side by side."""
+    levels = _places_of_levels(count, looks)
     runs: list[range] = []
-    for at, look in enumerate(looks):
-        if runs and look in _AMOUNTS and looks[at - 1] in _AMOUNTS:
+    for at in range(len(looks)):
+        if runs and at in levels and at - 1 in levels:
             runs[-1] = range(runs[-1].start, at + 1)
         else:
             runs.append(range(at, at + 1))

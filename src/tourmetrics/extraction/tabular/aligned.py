@@ -67,6 +67,9 @@ def aligned_grid(lines: list[TextLine], at: int, reached: int) -> tuple[Grid | N
     if not _DIGIT.search(lines[at].text):
         return None
     words = table_words()
+    if words.titled.match(lines[at].text):
+        # "Table 2 Trips, nights and expenditure, Quarter 3 2025" ends in a number and is no row.
+        return None
     dated = at > reached and dates_labels(lines[at - 1], words)
     first = cut_row(lines[at], words, dated=dated)
     if first is None or first.label is None:

@@ -147,6 +147,9 @@ def _english_unit(
             scale *= Decimal(suffixes[single])
             continue
         form = lexicon.units["en"].forms.get(word)
+        if form is not None and form.canonical == PERCENT.unit and form.scale != 1:
+            # The quarter of a title is three months and no 25 percent.
+            continue
         if form is not None and form.canonical in lexicon.knowledge.unit_names:
             unit = unit or form.canonical
             scale *= form.scale

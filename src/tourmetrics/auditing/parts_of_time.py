@@ -75,6 +75,8 @@ def _sums(flows: pl.DataFrame, scope: Scope) -> Iterator[Finding]:
         wide = clear.filter((pl.col("months") > grain) & (pl.col("months") % grain == 0)).filter(
             pl.col("first") % grain == 0
         )
+        if parts.is_empty() or wide.is_empty():
+            continue
         filled = (
             _with_parts(wide, parts)
             .filter(pl.len().over("n") * grain == pl.col("months"))

@@ -12,6 +12,12 @@ from tourmetrics.knowledge import Knowledge
 _CONTEXT = ("region", "each", "lang", "near", "wide")
 _SLACK = 1e-9
 _ENOUGH = 3
+MEETING: dict[str, pl.DataType | type[pl.DataType]] = {
+    "g": pl.UInt32,
+    "f": pl.UInt32,
+    "kin": pl.Float64,
+}
+"""A goal, a figure, and how alike their words are."""
 
 
 def meeting_by_words(
@@ -38,11 +44,28 @@ def meeting_by_words(
     Returns:
         Pairs as ``judged_pairs`` gives them, with ``kin``: how alike the words are, 0 to 1.
     """
+    usable = facts if (~goals["known"]).any() else _asked(facts, goals)
+    chosen = (
+        pl.DataFrame(schema=MEETING)
+        if goals.is_empty() or usable.is_empty()
+        else _meeting(goals, usable, texts, knowledge, settings)
+    )
+    judged = chosen_figures(goals, facts, chosen)
+    return _likest(judged.filter(_can_answer()))
+
+
+def _meeting(
+    goals: pl.DataFrame,
+    usable: pl.DataFrame,
+    texts: pl.DataFrame,
+    knowledge: Knowledge,
+    settings: Settings,
+) -> pl.DataFrame:
+    """The pairs whose words are alike enough: ``MEETING``."""
     mine = with_contexts(goals, knowledge, settings).with_columns(
         pl.when(pl.col("crowded")).then("thing").alias("crowd"),
         pl.col("metric").is_not_null().alias("named"),
     )
-    usable = facts if (~goals["known"]).any() else _asked(facts, goals)
     theirs = with_contexts(
         usable.join(
             texts, left_on="f_id", right_on="figure_id", how="left", maintain_order="left"
@@ -53,7 +76,7 @@ def meeting_by_words(
     goal_texts = _distinct(mine, "g_text")
     fact_texts = _distinct(theirs, "f_text")
     pairs = alike(goal_texts, fact_texts, settings)
-    chosen = (
+    return (
         pairs.join(
             _numbers(mine, goal_texts, "g_text", "g", "known", "named", "crowd"), on="g_text"
         )
@@ -70,8 +93,6 @@ def meeting_by_words(
         .filter(~pl.col("known") | pl.col("f_named") | (pl.col("common") >= _ENOUGH))
         .select("g", "f", kin="likeness")
     )
-    judged = chosen_figures(goals, facts, chosen)
-    return _likest(judged.filter(_can_answer()))
 
 
 def _asked(facts: pl.DataFrame, goals: pl.DataFrame) -> pl.DataFrame:

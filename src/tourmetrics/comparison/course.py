@@ -27,6 +27,8 @@ def course_points(near: pl.DataFrame) -> pl.DataFrame:
     A flow stands at each date at its running total, reported as such or summed from periods that
     follow each other without a gap; all else at its value of that date.
     """
+    if near.is_empty():
+        return pl.DataFrame(schema=POINT)
     usable = usable_pairs(near).with_columns(summed=pl.lit(value=False))
     totals = running_totals(
         usable.filter("inside").with_columns(

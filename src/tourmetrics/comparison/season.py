@@ -22,6 +22,12 @@ YEARS = 3
 _MONTHS = 12
 _LONGEST = 372  # days; a goal over several years has no season of its own
 _ROUNDING = 0.01
+SEASON: dict[str, pl.DataType | type[pl.DataType]] = {
+    "g": pl.UInt32,
+    "pe": pl.Date,
+    "season": pl.Float64,
+}
+"""A goal, a day, and the share of its flow that had come by that day of earlier years."""
 _SCHEMA = {"month": pl.Int32, "share": pl.Float64, "metric": pl.String, "region": pl.String}
 
 
@@ -135,6 +141,8 @@ def learnt_shares(near: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
     Only years count whose total and whose part up to the same day are both reported, as such or
     as periods that follow each other. A part above its whole is no share.
     """
+    if asked.is_empty():
+        return pl.DataFrame(schema=SEASON)
     usable = usable_pairs(near.join(asked, on="g", how="semi"))
     first, last = pl.coalesce("w1", "w0"), pl.col("period_end")
     # The years by which a figure's period must move on to lie in the goal's.

@@ -125,7 +125,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         defer_init: bool = False,
     ) -> Any:
         """Return what a template is in Python, as Jinja's own ``compile`` does."""
-        translate = super().compile
+        translate: Any = super().compile
         if raw or defer_init or not isinstance(source, str) or filename is None:
             return translate(source, name, filename, raw, defer_init)
         key = key_of(

@@ -97,7 +97,16 @@ def tells_units(pieces: Sequence[Piece]) -> bool:
 
 
 def units_over(pieces: list[Piece], whole: Whole) -> list[tuple[int, Sequence[Piece]]] | None:
-    """Give the units in the line below the headers their columns."""
+    """Give the units in the line below the headers their columns, one each where they may.
+
+    "'000 '000 €m" are three units side by side, not one of millions of millions.
+    """
+    heads: list[list[Piece]] = []
+    for head in _joined_heads(pieces):
+        apart = all(piece.kind == "unit" for piece in head)
+        heads += [[piece] for piece in head] if apart else [head]
+    if len(heads) == len(whole.kinds):
+        return [(column + 1, head) for column, head in enumerate(heads)]
     return _placed(_joined_heads(pieces), whole)
 
 

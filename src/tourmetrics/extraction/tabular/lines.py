@@ -83,6 +83,8 @@ def cut_row(line: TextLine, words: TableWords, *, dated: bool = False) -> Cut | 
     text = line.text
     if not line.hinted or len(text) > 400 or _LEADERS.search(text):
         return None
+    if words.caption.match(text) is not None:
+        return None
     chunks = chunks_of(line)
     cells: list[Span] = []
     label: Span | None = None

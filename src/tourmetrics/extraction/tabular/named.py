@@ -37,6 +37,14 @@ def named_together(heads: tuple[str, ...], titles: tuple[Span, ...], reader: Rea
     return None
 
 
+def named_with(label: Span, heads: tuple[str, ...], reader: Reader) -> str | None:
+    """Return the metric that a label and the header of its column name together: holiday, trips."""
+    names = _names(reader.lexicon.knowledge)
+    text = plain_name(reader.lowered[slice(*label)])
+    found = (names.get(f"{text} {plain_name(head)}") for head in heads)
+    return next((metric for metric in found if metric is not None), None)
+
+
 @lru_cache(maxsize=2)
 def _names(knowledge: Knowledge) -> dict[str, str]:
     """Return the metrics by their English names of two words and more."""

@@ -18,7 +18,12 @@ from tourmetrics.extraction.refine import of_publisher, share_of
 from tourmetrics.extraction.tabular.above import visits_before
 from tourmetrics.extraction.tabular.grid import Grid, Span
 from tourmetrics.extraction.tabular.model import Column, Reader
-from tourmetrics.extraction.tabular.named import best_metric, first_metric, named_together
+from tourmetrics.extraction.tabular.named import (
+    best_metric,
+    first_metric,
+    named_together,
+    named_with,
+)
 from tourmetrics.extraction.tabular.numbers import is_chinese
 from tourmetrics.extraction.tabular.rows import Row, place_of
 from tourmetrics.extraction.tabular.units import TableUnit
@@ -247,6 +252,9 @@ def _metric(
     if headed in (None, *generic):
         joined = named_together(column.heads, topic.spans, reader)
         headed, span = (joined, None) if joined is not None else (headed, span)
+    if own is None and not part and headed in generic:
+        # The row Holiday under "Trips".
+        own = named_with(row.label, column.heads, reader)
     if headed is not None and headed not in generic:
         return headed, span
     things = own is not None and _counts_things(own, reader.lexicon)

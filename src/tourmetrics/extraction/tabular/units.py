@@ -137,7 +137,11 @@ def _english_unit(
             words = words[len(surface) :].strip(_EDGES)
             break
     scales = lexicon.grammars["en"].words["header_scales"]
-    for word in words.split():
+    given = words.split()
+    if any(word in scales and given.count(word) > 1 for word in given):
+        # "'000 '000": units of two columns, not thousands of thousands.
+        return None
+    for word in given:
         if word in scales:
             scale *= Decimal(scales[word])
             continue

@@ -48,6 +48,7 @@ class TableWords:
     month_column: frozenset[str]
     label_heads: frozenset[str]
     titled: re.Pattern[str]
+    caption: re.Pattern[str]
     foot: re.Pattern[str]
     page: re.Pattern[str]
     goes_on: re.Pattern[str]
@@ -128,6 +129,7 @@ def table_words() -> TableWords:
         label_heads=frozenset(word for table in tables for word in table["label_heads"]),
         goes_on=one_of("goes_on"),
         titled=one_of("titled"),
+        caption=one_of("caption"),
         foot=one_of("foot"),
         page=one_of("page"),
         target=_any(w for g in grammars for w in g.words["genre"]["target_column"]),

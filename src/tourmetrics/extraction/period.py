@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.changebase import base_told_with
@@ -218,8 +218,10 @@ def _dates_an_act(mention: Mention, item: Quantity, reading: Reading) -> bool:
     """Whether a day is that of a decision and not of its goals: 2026 goals agreed on June 22: …."""
     if mention.kind != "date" or not reading.lowered.startswith(":", mention.end):
         return False
-    before = [m for m in reading.dates if m.end <= mention.start and m.role == "span"]
-    return any((m.period[1] - m.period[0]).days > _MONTHS for m in before if m.period)
+    return any(
+        m.role == "span" and m.period and (m.period[1] - m.period[0]).days > _MONTHS
+        for m in takewhile(lambda m: m.end <= mention.start, reading.dates)
+    )
 
 
 def _dates_a_start(mention: Mention, item: Quantity, reading: Reading) -> bool:

@@ -9,6 +9,8 @@ from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
+# Characters before a number in which its verb stands.
+_FAR = 300
 # What a number is to become, with a bound between: to more than 45%.
 _TO = re.compile(r"\bto (?:[a-z]+ ){0,3}$")
 _WORD = re.compile(r"[a-z]+")
@@ -45,7 +47,8 @@ def _verb_before(item: Quantity, reading: Reading, *, coming: bool) -> Mark | No
     aimed_at = item.change == "to" or _is_aim(item, reading)
     facts = tense.past if aimed_at else tense.past | tense.past_or_passive
     facts = facts if coming else facts | tense.present
-    words = list(_WORD.finditer(reading.lowered, reading.sentence.start, item.start))
+    since = max(reading.sentence.start, item.start - _FAR)
+    words = list(_WORD.finditer(reading.lowered, since, item.start))
     for at in range(len(words) - 1, -1, -1):
         before = words[at - 1].group() if at else ""
         if words[at].group() in facts and before not in tense.not_behind:

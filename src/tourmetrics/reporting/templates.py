@@ -128,9 +128,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         translate: Any = super().compile
         if raw or defer_init or not isinstance(source, str) or filename is None:
             return translate(source, name, filename, raw, defer_init)
-        key = key_of(
-            "template", installed_version("jinja2"), code_of(__file__), name or "", source
-        )
+        key = key_of("template", installed_version("jinja2"), code_of(__file__), name or "", source)
         python = kept(key, lambda: translate(source, name, filename, raw=True), str)
         return self._compile(python, filename)
 

@@ -12,6 +12,9 @@ _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _AMOUNT = re.compile(
     r"[$€£¥] ?(?!000s?\b)[0-9]|(?<![0-9.])[0-9]{1,3}(?:,[0-9]{3})*[.][0-9](?![0-9.])"
 )
+# What the families of metrics call the share of rooms or beds that are taken.
+OCCUPANCY = "occupancy"
+_LONGEST_TITLE = 200
 _LISTED = re.compile("[、,，/;；]")
 # What stands behind the last comma or dash of a line.
 _LAST_PIECE = re.compile(r"[,;:–—-] ?")
@@ -64,6 +67,17 @@ def title_unit(grid: Grid, reader: Reader) -> TableUnit | None:
         if unit is not None and unit.scale != 1:
             return unit
     return None
+
+
+def occupancy_before(grid: Grid, reader: Reader) -> bool:
+    """Whether the title of the text, or the lines above a table, speak of how full houses are."""
+    first = reader.lowered.find("\n", 0, _LONGEST_TITLE)
+    aspects = reader.lexicon.families.of_metric
+    for span in ((0, max(first, 0)), grid.lead, *grid.titles):
+        for mark in reader.marks.metric.within(*span):
+            if any(aspects.get(key, ("", ""))[1] == OCCUPANCY for key in mark.keys):
+                return True
+    return False
 
 
 def visits_before(grid: Grid, reader: Reader) -> str | None:

@@ -39,6 +39,8 @@ def settled(
             found[place] = replace(column, role="value")
         elif column.says in ("change", "percent"):
             says = _by_sums(place, columns, numbers)
+            if says is None and column.says == "change" and _of_rates(columns):
+                says = "points"
             if says is None or (column.says == "percent" and says == "difference"):
                 says = _by_size(place, column, numbers)
             unit = PERCENT if says in ("growth", "share", "level") else column.unit
@@ -51,6 +53,12 @@ def settled(
             unit = PERCENT if told == "growth" else column.unit
             found[place] = _of_later(replace(column, says=told, unit=unit), place, columns)
     return _redated(found)
+
+
+def _of_rates(columns: list[Column]) -> bool:
+    """Whether all levels of a table are percentages, so that their changes are in points."""
+    levels = [c for c in columns if c.role == "value" and not c.is_change]
+    return bool(levels) and all(c.says == "percent" or c.unit == PERCENT for c in levels)
 
 
 def under_change(column: Column, row: Row, reader: Reader) -> Column:

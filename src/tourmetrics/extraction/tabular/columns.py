@@ -360,11 +360,14 @@ def _named(title: str, entry: str, grammars: Mapping[str, Grammar]) -> bool:
 def _by_title(columns: list[Column], grid: Grid, reader: Reader) -> list[Column]:
     """Read a table whose title, not whose headers, says that it is of changes."""
     words = reader.words
-    if any(column.is_change or column.says == "share" for column in columns):
-        return columns
     title = next(
         (t for t in (reader.lowered[slice(*s)] for s in grid.titles) if words.change.search(t)), ""
     )
+    if any(column.says == "change" for column in columns) and words.points.search(title):
+        # "(% and change, percentage points)" over the columns "%" and "+/-".
+        return [replace(c, says="points") if c.says == "change" else c for c in columns]
+    if any(column.is_change or column.says == "share" for column in columns):
+        return columns
     if not title:
         return columns
     base = _base(title, words)

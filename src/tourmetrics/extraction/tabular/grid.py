@@ -170,4 +170,5 @@ def is_prose(text: str) -> bool:
         return True
     words = len(text.split())
     ended = text.endswith((".", "。", ";", "；"))
-    return words > _PROSE_WORDS or (ended and (words > 6 or text[-1] in "。；"))
+    long = words > _PROSE_WORDS and table_words().caption.match(text) is None
+    return long or (ended and (words > 6 or text[-1] in "。；"))

@@ -15,7 +15,7 @@ from tourmetrics.extraction.lexicon import Lexicon, lexicon_of
 from tourmetrics.extraction.market import metric_id
 from tourmetrics.extraction.measured import Subject
 from tourmetrics.extraction.refine import of_publisher, share_of
-from tourmetrics.extraction.tabular.above import visits_before
+from tourmetrics.extraction.tabular.above import OCCUPANCY, occupancy_before, visits_before
 from tourmetrics.extraction.tabular.grid import Grid, Span
 from tourmetrics.extraction.tabular.model import Column, Reader
 from tourmetrics.extraction.tabular.named import (
@@ -53,7 +53,8 @@ class Topic:
     ``visits`` is what visits to the things are that the rows name: those of museums; ``beyond`` the
     visits that the text before the table speaks of, where nothing in the table says what it counts.
     ``destined`` says that the rows are where visitors go to, not where they come from, ``parts``
-    that they are the purposes of visitors or their ways in.
+    that they are the purposes of visitors or their ways in, ``filled`` that the text before the
+    table speaks of how full houses are.
     """
 
     spans: tuple[Span, ...]
@@ -66,6 +67,7 @@ class Topic:
     beyond: str | None = None
     destined: bool = False
     parts: bool = False
+    filled: bool = False
 
 
 def topic_of(
@@ -116,6 +118,7 @@ def topic_of(
         beyond,
         destined,
         ways and not market,
+        occupancy_before(grid, reader),
     )
 
 
@@ -241,6 +244,11 @@ def _metric(
     """Return the metric that the nearest words name, with their place."""
     generic = _generic(reader.lexicon.knowledge)
     part = topic.parts or _is_half(row, reader)
+    rate = column.says == "points" or (unit is not None and unit.unit == "percent")
+    if topic.filled and rate and not column.titles:
+        filled = _occupancy_of(row.label, reader)
+        if filled is not None:
+            return filled, row.label
     own = None if part else best_metric(row.label, unit, reader)
     if topic.parted and own is not None and _counts_things(own, reader.lexicon):
         own = None
@@ -270,6 +278,15 @@ def _metric(
     if found is None and own is None and _may_be_visits(unit, reader):
         return topic.beyond, None
     return (found, span) if found is not None or own is None else (own, row.label)
+
+
+def _occupancy_of(label: Span, reader: Reader) -> str | None:
+    """Return how full the houses are that a label names: hotels, guesthouses."""
+    things = best_metric(label, None, reader)
+    known = reader.lexicon.families.of_metric.get(things or "", ("", ""))
+    if things is None or known[1] != _THINGS:
+        return None
+    return reader.lexicon.families.sibling(things, OCCUPANCY)
 
 
 def _is_half(row: Row, reader: Reader) -> bool:

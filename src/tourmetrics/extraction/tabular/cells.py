@@ -32,7 +32,7 @@ from tourmetrics.extraction.tabular.numbers import (
     is_chinese,
     read_cell,
 )
-from tourmetrics.extraction.tabular.periods import years_of_sum
+from tourmetrics.extraction.tabular.periods import period_in, years_of_sum
 from tourmetrics.extraction.tabular.plans import aim_of
 from tourmetrics.extraction.tabular.rows import Row, period_of, read_rows
 from tourmetrics.extraction.tabular.scaling import POINT, RELATIVE, scaled, unit_and_scale
@@ -221,7 +221,7 @@ class TableReader:
         item = scaled(item, scale)
         if is_chinese(self.reader.lowered[slice(*row.label)]):
             item = replace(item, language="zh")
-        kind, period = self._dated(row, column, subject)
+        kind, period = self._dated(row, column, subject, row.cells[place])
         period = (period[1], period[1]) if aside and period else period
         if summed:
             period = years_of_sum(column, self.columns, self.reader.frame.period) or period
@@ -310,10 +310,10 @@ class TableReader:
         return unit.unit is not None and display[unit.unit].kind in _SCALED
 
     def _dated(
-        self, row: Row, column: Column, subject: Subject
+        self, row: Row, column: Column, subject: Subject, span: Span | None
     ) -> tuple[Kind, tuple[date, date] | None]:
         frame = self.reader.frame
-        period = period_of(row, column, self.grid, self.reader)
+        period = period_in(span, self.reader) or period_of(row, column, self.grid, self.reader)
         kind = column.kind
         if column.is_change:
             annual = column.base == "annual"
@@ -328,7 +328,9 @@ class TableReader:
             if period is not None and now is not None and aims:
                 # Beside columns that say that they are targets, the year that runs is the base.
                 past = past or (period[1].year <= now.year and period[1] < min(aims))
-            kind = "reported" if past or frame.genre == "report" else "target"
+            # What a year holds that has not begun, beside such columns, is a target too.
+            ahead = period is not None and now is not None and bool(aims) and period[0] > now
+            kind = "reported" if past or (frame.genre == "report" and not ahead) else "target"
         if period is None:
             return kind, None
         metric = self.reader.lexicon.knowledge.metrics.get(subject.metric or "")

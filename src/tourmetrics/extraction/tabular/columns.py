@@ -166,6 +166,11 @@ def _column(spans: tuple[Span, ...], is_label: bool, reader: Reader) -> Column:
     elif says == "change":
         says, unit = _unit_of_change(text, unit, words)
     kind = "reported" if says == "completion" else column_kind(text, reader.lexicon.grammars)
+    if kind is None and any(
+        _named(_undated(span, stamps, reader), "budget_column", reader.lexicon.grammars)
+        for span in spans
+    ):
+        kind = "target"
     told = bool(stamps or titles or metric or unit or kind) or says != "level"
     role: Role = "value" if told else "other"
     if says == "level" and pieces and words.rank.fullmatch(pieces[-1].strip()):

@@ -5,6 +5,8 @@ Under the title "January to June" the column 2024 is of that half-year; a change
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,11 +14,13 @@ from datetime import date
 from tourmetrics.extraction.anchor import Period
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.tabular.dates import Stamp, find_stamps
-from tourmetrics.extraction.tabular.grid import Grid
+from tourmetrics.extraction.tabular.grid import Grid, Span
 from tourmetrics.extraction.tabular.model import Column, Reader
 
 _YEAR_DAYS = 366
 _LONGEST_DATE = 24
+# Behind a number, at the end of a cell.
+_IN_BRACKETS = re.compile(r"(?<=[0-9%]) ?[(\[]([^()\[\]]{4,24})[)\]]$")
 
 
 def title_stamps(grid: Grid, reader: Reader) -> list[Stamp]:
@@ -201,6 +205,22 @@ def _of_level(column: Column, levels: Sequence[Column]) -> Column:
         column, titles=level.titles, metric=level.metric, unit=unit,
         heads=(*column.heads, *level.heads), spans=(*column.spans, *level.spans),
     )  # fmt: skip
+
+
+def period_in(cell: Span | None, reader: Reader) -> Period | None:
+    """Return the period that stands in brackets behind the number of a cell: 1.4 (2021-22)."""
+    found = _IN_BRACKETS.search(reader.lowered, *cell) if cell is not None else None
+    if found is None:
+        return None
+    text = found.group(1)
+    for start, end, stamp in find_stamps(text, reader.words):
+        if (start, end) == (0, len(text)):
+            return stamp.period(reader.frame.period, reader.frame.anchor.fiscal)
+    at = bisect_left(reader.mentions, found.start(1), key=lambda mention: mention.start)
+    for mention in reader.mentions[at : at + 1]:
+        if (mention.start, mention.end) == found.span(1):
+            return mention.period
+    return None
 
 
 def years_of_sum(column: Column, columns: Sequence[Column], of: Period | None) -> Period | None:

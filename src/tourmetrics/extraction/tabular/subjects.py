@@ -260,9 +260,11 @@ def _metric(
     if headed in (None, *generic):
         joined = named_together(column.heads, topic.spans, reader)
         headed, span = (joined, None) if joined is not None else (headed, span)
-    if own is None and not part and headed in generic:
+    if own is None and headed is not None and not part and not row.total:
         # The row Holiday under "Trips".
-        own = named_with(row.label, column.heads, reader)
+        both = named_with(row.label, column.heads, reader)
+        if both is not None:
+            return both, row.label
     if headed is not None and headed not in generic:
         return headed, span
     things = own is not None and _counts_things(own, reader.lexicon)

@@ -23,7 +23,7 @@ from tourmetrics.extraction.tabular.units import (
     currency_of,
     refuse_units,
 )
-from tourmetrics.extraction.tabular.words import table_words
+from tourmetrics.extraction.tabular.words import TableWords, table_words
 
 _AFTER_ALL = sys.maxsize
 
@@ -61,10 +61,10 @@ def find_tables(
 
     ``homes`` are the places that the tables are about where their rows name none.
     """
-    grids = list(grids)
+    words = table_words()
+    grids = _under_one_heading(grids, lowered, words)
     if not grids:
         return Tables({}, (), quantities, {})
-    words = table_words()
     money = Money(frame.dollar, currency_of(frame.region, lexicon.knowledge), words.currencies)
     found: dict[int, TableCell] = {}
     own: list[Quantity] = []
@@ -78,6 +78,31 @@ def find_tables(
             found[item.start] = cell
     spans = tuple(span for grid in grids for span in _unspoken(grid, lowered))
     return Tables(found, spans, _merged(quantities, own), reasons)
+
+
+def _under_one_heading(grids: Iterable[Grid], lowered: str, words: TableWords) -> list[Grid]:
+    """Give a table right below another one what stands above the numbered titles of both.
+
+    Its header is the same and only its own numbered title parts them: "Arrivals by market" stands
+    over "Table 1: March" and "Table 2: January to March".
+    """
+    found: list[Grid] = []
+    for grid in grids:
+        before = found[-1] if found else None
+        if before is not None and _numbered_below(before, grid, lowered, words):
+            shared = [t for t in before.titles if not words.caption.match(lowered[slice(*t)])]
+            grid = replace(grid, titles=(*grid.titles, *shared))
+        found.append(grid)
+    return found
+
+
+def _numbered_below(before: Grid, grid: Grid, lowered: str, words: TableWords) -> bool:
+    if len(grid.titles) != 1 or not words.caption.match(lowered[slice(*grid.titles[0])]):
+        return False
+    if not any(words.caption.match(lowered[slice(*title)]) for title in before.titles):
+        return False
+    heads = [[[lowered[slice(*s)] for s in spans] for spans in g.header] for g in (before, grid)]
+    return heads[0] == heads[1] and not lowered[before.end : grid.titles[0][0]].strip()
 
 
 def _unspoken(grid: Grid, lowered: str) -> Iterator[tuple[int, int]]:

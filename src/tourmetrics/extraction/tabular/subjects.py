@@ -26,7 +26,7 @@ from tourmetrics.extraction.tabular.named import (
 )
 from tourmetrics.extraction.tabular.numbers import is_chinese
 from tourmetrics.extraction.tabular.rows import Row, place_of
-from tourmetrics.extraction.tabular.units import TableUnit
+from tourmetrics.extraction.tabular.units import PERCENT, TableUnit
 from tourmetrics.knowledge import Knowledge
 
 _COUNTS = frozenset({"count", "visits", "persons"})
@@ -249,7 +249,9 @@ def _metric(
         filled = _occupancy_of(row.label, reader)
         if filled is not None:
             return filled, row.label
-    own = None if part else best_metric(row.label, unit, reader)
+    # A difference in points is one of a rate, not of the houses that the label names.
+    of = PERCENT if column.says == "points" and unit is None else unit
+    own = None if part else best_metric(row.label, of, reader)
     if topic.parted and own is not None and _counts_things(own, reader.lexicon):
         own = None
     if own is None and not part:

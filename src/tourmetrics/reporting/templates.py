@@ -10,9 +10,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import version as installed_version
 from pathlib import Path
-from typing import Any
 
 from jinja2 import (
     Environment,
@@ -24,7 +22,6 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from tourmetrics.errors import InputError, RenderError
-from tourmetrics.kept import code_of, kept, key_of
 from tourmetrics.resources import templates_dir
 
 _MANIFEST = "template.toml"
@@ -113,30 +110,10 @@ def render_template(template: Template, context: Mapping[str, object]) -> str:
         raise RenderError(f"template {template.name}: {where}: {error.message}") from error
 
 
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Translates each template into Python once on a machine; its text alone decides that."""
-
-    def compile(
-        self,
-        source: Any,
-        name: str | None = None,
-        filename: str | None = None,
-        raw: bool = False,
-        defer_init: bool = False,
-    ) -> Any:
-        """Return what a template is in Python, as Jinja's own ``compile`` does."""
-        translate: Any = super().compile
-        if raw or defer_init or not isinstance(source, str) or filename is None:
-            return translate(source, name, filename, raw, defer_init)
-        key = key_of("template", installed_version("jinja2"), code_of(__file__), name or "", source)
-        python = kept(key, lambda: translate(source, name, filename, raw=True), str)
-        return self._compile(python, filename)
-
-
 @lru_cache(maxsize=8)
 def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
     """Return the sandbox of a folder's templates; it compiles each once, until its file changes."""
-    return _Sandbox(
+    return ImmutableSandboxedEnvironment(
         loader=_OwnFiles(folder),
         autoescape=True,
         undefined=StrictUndefined,

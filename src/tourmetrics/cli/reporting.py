@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -169,6 +170,8 @@ def add_report(app: typer.Typer) -> None:
         In a project folder, without a path, everything is done as its tourmetrics.toml says;
         options go before it. Only documents that changed are read again.
         """
+        from tourmetrics.reporting.ahead import engine_ahead
+
         asked = Asked(
             title=title,
             language=lang,
@@ -202,8 +205,9 @@ def add_report(app: typer.Typer) -> None:
                     as_json=as_json,
                 )
             )
-        raise typer.Exit(
-            _report_paths(
+        # Reports on many regions are made in processes of their own.
+        with nullcontext() if by is not None else engine_ahead():
+            status = _report_paths(
                 asked,
                 paths,
                 output or "report.pdf",
@@ -213,7 +217,7 @@ def add_report(app: typer.Typer) -> None:
                 jobs=jobs,
                 as_json=as_json,
             )
-        )
+        raise typer.Exit(status)
 
 
 def _report_paths(

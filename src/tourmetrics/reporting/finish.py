@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from tourmetrics.reporting.attachments import Attached
 from tourmetrics.reporting.tags import Seen, complete, referred
 
 if TYPE_CHECKING:
     import pydyf  # type: ignore[import-untyped]
     from weasyprint import Document
+
+    from tourmetrics.reporting.attachments import Attached
 
 #: The flag of an annotation that is printed with its page.
 _PRINT = 4

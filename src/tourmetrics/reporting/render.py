@@ -12,7 +12,6 @@ import re
 import threading
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
 from pathlib import Path
@@ -20,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 
 from tourmetrics import native
 from tourmetrics.errors import RenderError
-from tourmetrics.reporting.attachments import Attached
 from tourmetrics.reporting.bindings import parsed_before
 from tourmetrics.reporting.fetch import RefusedError, drop_unsafe_links, load, shortened
 from tourmetrics.reporting.finish import finish
@@ -29,12 +27,15 @@ from tourmetrics.reporting.glyphs import replace_in_tree, replace_missing
 from tourmetrics.reporting.postponed import rare_imports_postponed
 from tourmetrics.reporting.proof import proofread
 from tourmetrics.reporting.references import numbered_early
+from tourmetrics.reporting.rendered import Rendered
 from tourmetrics.reporting.tags import watched
 from tourmetrics.reporting.writing import pages_listed_once, write_once
 from tourmetrics.resources import fonts_dir
 
 if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
+
+    from tourmetrics.reporting.attachments import Attached
 
 #: "zh" alone may give Japanese shapes.
 _LANGUAGES = {"zh": "zh-CN"}
@@ -46,22 +47,15 @@ _LOCK = threading.RLock()
 _fonts: FontConfiguration | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A finished PDF.
+def start_engine() -> None:
+    """Import the engine and open the fonts, which else the first PDF does.
 
-    Attributes:
-        pdf: the file's content.
-        pages: the number of its pages.
-        warnings: what a reader would miss: characters without a glyph, refused addresses,
-            and all that WeasyPrint complained about. Empty when all is well.
-        notes: what is slow but right, such as an optional library that is not there.
+    Raises:
+        RenderError: a native library is missing; the text says what to do.
     """
-
-    pdf: bytes
-    pages: int
-    warnings: tuple[str, ...]
-    notes: tuple[str, ...] = ()
+    with _LOCK, only_bundled_fonts():
+        _weasyprint()
+        _font_configuration()
 
 
 def render_pdf(

@@ -78,6 +78,11 @@ def kept(key: str, make: Callable[[], Any], read: Callable[[Any], Kept]) -> Kept
     return found
 
 
+def read_now() -> None:
+    """Read what is kept, unless it is; processes copied from this one then need not."""
+    _store()
+
+
 def keep_now() -> None:
     """Write what is new, if anything is; done at the end of a process as well."""
     store = _store()

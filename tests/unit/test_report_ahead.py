@@ -70,12 +70,20 @@ with ahead.engine_ahead():
 assert made == here()
 """,
     "the other process ends in its answer": """
-def serve(asked, answering):
-    asked.read()
-    answering.write(b"\\x80\\x04\\x95")
-    answering.flush()
+def serve(questions, answer):
+    questions.read()
+    answer.write(b"\\x80\\x04\\x95")
 ahead._serve = serve
 with ahead.engine_ahead():
+    made = pdf(ahead.render_pdf)
+assert made == here()
+""",
+    "no process can be made": """
+def fork():
+    raise BlockingIOError
+os.fork = fork
+with ahead.engine_ahead():
+    assert ahead._waiting is None
     made = pdf(ahead.render_pdf)
 assert made == here()
 """,

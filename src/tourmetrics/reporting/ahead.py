@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from io import BufferedReader, BufferedWriter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tourmetrics.kept import keep_now
+from tourmetrics.kept import keep_now, read_now
 from tourmetrics.reporting.fonts import only_bundled_fonts
 
 if TYPE_CHECKING:
@@ -30,34 +31,32 @@ _waiting: _Copy | None = None
 def engine_ahead() -> Iterator[None]:
     """Start the engine beside this process, for the first PDF that is made meanwhile."""
     global _waiting
-    _waiting = _copy() if _can_be_copied() else None
-    try:
-        yield
-    finally:
-        if _waiting is not None:
-            _waiting.close()
+    copy = _copied() if _can_be_copied() else None
+    with nullcontext() if copy is None else closing(copy):
+        _waiting = copy
+        try:
+            yield
+        finally:
             _waiting = None
 
 
 def render_pdf(html: str, **how: Any) -> Rendered:
     """Do what `tourmetrics.reporting.render.render_pdf` does, in the process that waits for it."""
     global _waiting
-    if _waiting is not None:
-        with closing(_waiting) as copy:
-            _waiting = None
-            made = copy.rendered(html, how)
-        if made is not None:
-            return made
+    copy, _waiting = _waiting, None
+    made = copy.rendered(html, how) if copy is not None else None
+    if made is not None:
+        return made
     from tourmetrics.reporting.render import render_pdf as render_here
 
     return render_here(html, **how)
 
 
 class _Copy:
-    """The other process, as this one sees it: it ends by itself when nobody asks it any more."""
+    """The other process, as this one sees it."""
 
-    def __init__(self, asking: BufferedWriter, answers: BufferedReader) -> None:
-        self._asking, self._answers = asking, answers
+    def __init__(self, number: int, asking: BufferedWriter, answers: BufferedReader) -> None:
+        self._number, self._asking, self._answers = number, asking, answers
 
     def rendered(self, html: str, how: dict[str, Any]) -> Rendered | None:
         """Return what the other process makes of a page, or ``None`` where it makes nothing."""
@@ -70,9 +69,13 @@ class _Copy:
         return made
 
     def close(self) -> None:
-        """Let the other process end."""
+        """End the other process, whatever it does: it has answered, or nobody asks any more."""
+        with suppress(OSError):
+            if os.waitpid(self._number, os.WNOHANG) == (0, 0):
+                os.kill(self._number, signal.SIGKILL)
+                os.waitpid(self._number, 0)
         self._answers.close()
-        # What it had not read of a question, nobody asks any more.
+        # Of a question that it did not hear out, a part may still be here.
         with suppress(OSError):
             self._asking.close()
 
@@ -89,8 +92,9 @@ def _can_be_copied() -> bool:
     return alone and len(os.sched_getaffinity(0)) > 1
 
 
-def _copy() -> _Copy | None:
+def _copied() -> _Copy | None:
     """Copy this process; the copy serves one question, and never comes back from here."""
+    read_now()
     asked, asking = os.pipe()
     answers, answering = os.pipe()
     # What is made for the fonts here is taken away by this process when it ends.
@@ -98,7 +102,10 @@ def _copy() -> _Copy | None:
         try:
             number = os.fork()
         except OSError:
-            number = -1
+            # As when the machine allows no more processes.
+            for end in (asked, asking, answers, answering):
+                os.close(end)
+            return None
         if number == 0:
             try:
                 os.close(asking)
@@ -110,11 +117,7 @@ def _copy() -> _Copy | None:
                 os._exit(0)
     os.close(asked)
     os.close(answering)
-    copy = _Copy(os.fdopen(asking, "wb"), os.fdopen(answers, "rb"))
-    if number < 0:
-        copy.close()
-        return None
-    return copy
+    return _Copy(number, os.fdopen(asking, "wb"), os.fdopen(answers, "rb"))
 
 
 def _serve(questions: BufferedReader, answer: BufferedWriter) -> None:

@@ -48,7 +48,7 @@ _fonts: FontConfiguration | None = None
 
 
 def start_engine() -> None:
-    """Import the engine and open the fonts, which else the first PDF does.
+    """Do what else the first PDF does: import the engine, open the fonts, list their characters.
 
     Raises:
         RenderError: a native library is missing; the text says what to do.
@@ -56,6 +56,7 @@ def start_engine() -> None:
     with _LOCK, only_bundled_fonts():
         _weasyprint()
         _font_configuration()
+        replace_missing("")
 
 
 def render_pdf(

@@ -215,7 +215,11 @@ def with_status(rows: pl.DataFrame, thresholds: Thresholds) -> pl.DataFrame:
     summed = pl.when(pl.col("mode") == "sum").then(pl.lit("sum"))
     worst = pl.when(pl.col("mode") == "places").then(pl.lit("worst_place"))
     spoken = pl.when(pl.col("kin").is_not_null()).then(pl.lit("words"))
-    how = pl.coalesce(spoken, derived, summed, worst)
+    # Named once: written out in each of the cases, they take Polars longer than all the rows.
+    named = {"open_end": open_end, "_early": early, "_passable": grows_only, "_places": some_places}
+    rows = rows.with_columns(_how=pl.coalesce(spoken, derived, summed, worst), **named)
+    open_end, early, grows_only, some_places = map(pl.col, named)
+    how = pl.col("_how")
     straddles = ~surely & ~surely_not
     pace = pl.col("pace")
     undated = pl.col("period_end").is_null()
@@ -255,6 +259,6 @@ def with_status(rows: pl.DataFrame, thresholds: Thresholds) -> pl.DataFrame:
         holds = condition.fill_null(value=False)
         status = pl.when(holds).then(pl.lit(name)).otherwise(status)
         reason = pl.when(holds).then(why).otherwise(reason)
-    return rows.with_columns(
-        status.alias("status"), reason.alias("reason"), open_end.alias("open_end")
+    return rows.with_columns(status.alias("status"), reason.alias("reason")).drop(
+        "_how", "_early", "_passable", "_places"
     )

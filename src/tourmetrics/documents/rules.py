@@ -18,6 +18,7 @@ from tourmetrics.documents.words.sheets import SheetWords, sheet_words
 from tourmetrics.documents.words.web import WebWords, web_words
 from tourmetrics.documents.words.word import WordWords, word_words
 from tourmetrics.errors import KnowledgeError
+from tourmetrics.kept import toml_of
 from tourmetrics.resources import data_dir
 
 _FILE = "documents.toml"
@@ -53,7 +54,7 @@ def load_rules(path: Path | None = None) -> Rules:
     """
     path = path or data_dir() / _FILE
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = toml_of(path.read_text(encoding="utf-8"))
         return _rules(raw)
     except OSError as error:
         raise KnowledgeError(f"{path}: cannot be read ({error.strerror}): reinstall") from error

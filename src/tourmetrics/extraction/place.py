@@ -199,19 +199,29 @@ def _code_of(mark: Mark, reading: Reading, lexicon: Lexicon, default: str | None
 def _is_subject(mark: Mark, item: Quantity, reading: Reading, *, home: bool) -> bool:
     grammar = reading.grammar
     rules = grammar.words["place"]
-    text = reading.lowered
     clause = reading.clause_start(item.number_start)
     if item.language == "zh":
         return _is_chinese_subject(mark, item, reading, rules, clause, home=home)
+    return _is_english_subject(mark, reading, rules, clause, home=home)
+
+
+def _is_english_subject(
+    mark: Mark, reading: Reading, rules: dict[str, list[str]], clause: int, *, home: bool
+) -> bool:
+    text = reading.lowered
     before = text[max(reading.sentence.start, mark.start - 14) : mark.start].rstrip()
     if before.endswith(",") and text.rfind(",", 0, mark.start) in reading.marks.region.by_end:
         # "Guilin, Guangxi": the place that the one before lies in.
         return False
     opens = mark.start <= clause + 6 or before.endswith(tuple(rules["opens_after"]))
-    after = text[mark.end : mark.end + 24].lstrip(" ,")
+    after = text[mark.end : mark.end + 44].lstrip(" ,")
+    level = next((word for word in rules["levels"] if after.startswith(f"{word} ")), "")
+    after = after[len(level) :].lstrip()
     if home and mark.start == reading.sentence.start and after.startswith("'s "):
         # "Glasgow's fall was small: rooms there …" tells of Glasgow throughout.
         return True
+    if home and before.endswith(tuple(rules["placed"])):
+        return after.startswith(tuple(rules["becomes"]))
     elliptic = after[:1].isdigit() and text[mark.end : mark.end + 1] in ", "
     return opens and (elliptic or after.startswith(tuple(rules["subject_before"])))
 

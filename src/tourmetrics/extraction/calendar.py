@@ -219,7 +219,10 @@ def _is_base(match: re.Match[str], kind: str, grammar: Grammar, start: int, stop
             return _base_before(before, grammar)
         return before.endswith(bases.always) and not before.endswith(bases.never)
     if kind in _STATED:
-        if kind != "relative" and grammar.language != "en":
+        if grammar.language == "en":
+            if _at_same_time(text, start, at, grammar):
+                return True
+        elif kind != "relative":
             return False
         before = text[max(start, at - _NEAR) : at].rstrip()
         if before.endswith(bases.copulas) and _is_whole_year(match, grammar):
@@ -231,7 +234,7 @@ def _is_base(match: re.Match[str], kind: str, grammar: Grammar, start: int, stop
         if before.endswith(bases.always) and not before.endswith(bases.never):
             return True
         return text.startswith(bases.after, end, stop) and _base_before(before, grammar)
-    if text[max(start, at - _FARTHER) : at].rstrip().lower().endswith(bases.same):
+    if _at_same_time(text, start, at, grammar):
         return True
     if before.lower().endswith(bases.never):
         return False
@@ -244,6 +247,12 @@ def _is_base(match: re.Match[str], kind: str, grammar: Grammar, start: int, stop
     if opening in bases.opening:
         before += " " + opening
     return _base_before(before, grammar)
+
+
+def _at_same_time(text: str, start: int, at: int, grammar: Grammar) -> bool:
+    """Whether a date is that of a base, whatever it is part of: the corresponding month in 2023."""
+    before = text[max(start, at - _FARTHER) : at].rstrip()
+    return before.lower().endswith(grammar.bases.same)
 
 
 def _tells_standing(before: str, grammar: Grammar) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from tourmetrics.extraction.marks import Mark
+from tourmetrics.extraction.nounphrase import compares
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
@@ -42,6 +43,31 @@ def behind_bracket(item: Quantity, reading: Reading) -> str:
     rest = reading.lowered[item.end : min(reading.sentence.end, item.end + _MORE)]
     close = rest.find(")")
     return rest[close + 1 :].lstrip() if rest.startswith(" (") and close > 0 else ""
+
+
+def bracket_behind(item: Quantity, reading: Reading) -> tuple[int, int]:
+    """Return the places around an English bracket of numbers that ends the clause of a number.
+
+    "There were 235,231 visitors (-9.4%) in April 2023": the date is that of the visitors. Without
+    such a bracket, both are the end of the clause.
+    """
+    end = reading.clause_end(item.end)
+    if item.language != "en" or reading.lowered[end : end + 1] != "(":
+        return end, end
+    moved = reading.grammar.words["moved"]
+    close = reading.clause_end(end + 1)
+    held = any(end < other.start and other.end == close for other in reading.quantities)
+    more = behind_bracket(item, reading).startswith((*moved["ups"], *moved["downs"]))
+    closes = reading.lowered[close : close + 1] == ")"
+    return (end, close + 1) if held and closes and not more else (end, end)
+
+
+def of_the_compared(item: Quantity, reading: Reading) -> bool:
+    """Whether a change stands in brackets behind what is compared: against 8.70 days (-1.1%)."""
+    if item.unit != "percent" or reading.lowered[item.start - 1 : item.start] != "(":
+        return False
+    place = reading.index(item)
+    return bool(place) and compares(reading.quantities[place - 1], reading)
 
 
 def parts_of_all(item: Quantity, reading: Reading) -> bool:

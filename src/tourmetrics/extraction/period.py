@@ -8,6 +8,7 @@ from itertools import pairwise, takewhile
 
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.changebase import base_told_with
+from tourmetrics.extraction.compared import bracket_behind, of_the_compared
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.goal import is_aimed_at
 from tourmetrics.extraction.kind import is_of_later
@@ -25,8 +26,6 @@ _NEXT_TO = 3
 _GOAL = 12
 # Characters before a date in which a word may lead on to it.
 _JOINT = 8
-# Words of a noun between a number and what dates it.
-_NOUNS = 3
 # The longest words that lead in (据市文化和旅游局测算), with what ends them.
 _LEAD_IN = 20
 _THE = "the "
@@ -81,7 +80,7 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
         heads = mention.end <= item.start and opens(mention, reading.sentence, reading.lowered)
         if heads and not _dates_a_start(mention, item, reading):
             return mention
-    clause_end = reading.clause_end(item.end)
+    clause_end = reading.clause_end(bracket_behind(item, reading)[1])
     later = [
         m
         for m in usable
@@ -280,11 +279,19 @@ def _leads_to_base(between: str, reading: Reading) -> bool:
 
 
 def _directly_behind(item: Quantity, mention: Mention, reading: Reading) -> bool:
-    gap = reading.lowered[item.end : mention.start].removeprefix(" ")
-    if any(other.start >= item.end and other.end <= mention.start for other in reading.quantities):
+    text = reading.lowered
+    opens, closes = bracket_behind(item, reading)
+    if opens < closes <= mention.start:
+        gap = text[item.end : opens].rstrip() + text[closes : mention.start]
+    elif any(o.start >= item.end and o.end <= mention.start for o in reading.quantities):
+        return False
+    else:
+        gap = text[item.end : mention.start]
+    gap = gap.removeprefix(" ")
+    if gap.startswith(")") and of_the_compared(item, reading):
         return False
     opening = tuple(reading.grammar.words["period"]["behind"])
-    starts = reading.lowered[mention.start : mention.end].startswith(opening)
+    starts = text.startswith(opening, mention.start)
     # "66% in Q2", "62% in the October–December quarter"
     starts = starts or gap.removesuffix(_THE) in reading.grammar.words["period"]["within"]
     return len(gap) <= _BEHIND_EN and starts and not any(c in gap for c in ",;:")
@@ -327,22 +334,6 @@ def looking_back(
         return period
     ahead = published is not None and period[1] > published >= of[1]
     return of if ahead and period[0] <= of[0] and of[1] < period[1] else period
-
-
-def a_year_earlier(item: Quantity, reading: Reading) -> bool:
-    """Whether words behind a number and its noun date it a year back: 5,100 guests a year ago."""
-    start, end = reading.trail(item)
-    trail = reading.lowered[start:end]
-    words = reading.grammar.words["period"]["earlier"]
-    at = min((place for word in words if (place := trail.find(word)) >= 0), default=None)
-    if at is None:
-        return False
-    nouns = trail[:at].split()
-    if not reading.grammar.bases.opening.isdisjoint(nouns):
-        # 2.3 points above a year earlier: a change up to today.
-        return False
-    plain = len(nouns) <= _NOUNS and all(map(str.isalpha, nouns))
-    return plain and reading.grammar.phrase_stops.isdisjoint(nouns)
 
 
 def settle(

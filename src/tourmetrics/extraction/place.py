@@ -220,10 +220,11 @@ def _is_english_subject(
     if home and mark.start == reading.sentence.start and after.startswith("'s "):
         # "Glasgow's fall was small: rooms there …" tells of Glasgow throughout.
         return True
-    if home and before.endswith(tuple(rules["placed"])):
-        return after.startswith(tuple(rules["becomes"]))
+    becomes = home and after.startswith(tuple(rules["becomes"]))
+    if becomes and before.endswith(tuple(rules["placed"])):
+        return True
     elliptic = after[:1].isdigit() and text[mark.end : mark.end + 1] in ", "
-    return opens and (elliptic or after.startswith(tuple(rules["subject_before"])))
+    return opens and (becomes or elliptic or after.startswith(tuple(rules["subject_before"])))
 
 
 def _is_chinese_subject(

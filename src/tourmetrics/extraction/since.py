@@ -1,4 +1,4 @@
-"""What has come together since a time and up to the day of the document: since 2021, 开馆以来."""
+"""Times told by the way: since 2021 up to the day of the document (开馆以来); a year ago."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from tourmetrics.extraction.reading import Reading
 
 # Characters between a date and the word that makes it a start: since its launch in May 2022.
 _REACH = 40
+# Words of a noun between a number and what dates it.
+_NOUNS = 3
 # A time that the document is about, or that is told from today: 今年以来 is the year so far.
 _OWN = frozenset({"relative", "whole_year", "plan", "plan_span", "past_years"})
 
@@ -65,3 +67,19 @@ def _last_day(frame: Frame) -> date | None:
     if period is not None and (published is None or period[1] <= published):
         return period[1]
     return published
+
+
+def a_year_earlier(item: Quantity, reading: Reading) -> bool:
+    """Whether words behind a number and its noun date it a year back: 5,100 guests a year ago."""
+    start, end = reading.trail(item)
+    trail = reading.lowered[start:end]
+    words = reading.grammar.words["period"]["earlier"]
+    at = min((place for word in words if (place := trail.find(word)) >= 0), default=None)
+    if at is None:
+        return False
+    nouns = trail[:at].split()
+    if not reading.grammar.bases.opening.isdisjoint(nouns):
+        # 2.3 points above a year earlier: a change up to today.
+        return False
+    plain = len(nouns) <= _NOUNS and all(map(str.isalpha, nouns))
+    return plain and reading.grammar.phrase_stops.isdisjoint(nouns)

@@ -7,7 +7,6 @@ from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said
 from tourmetrics.extraction.period import (
-    a_year_earlier,
     end_of_change,
     looking_back,
     part_of,
@@ -26,7 +25,7 @@ from tourmetrics.extraction.settling import (
     start_before,
     years_of,
 )
-from tourmetrics.extraction.since import since
+from tourmetrics.extraction.since import a_year_earlier, since
 from tourmetrics.extraction.spans import span_before
 from tourmetrics.extraction.state import SentenceState
 

@@ -151,7 +151,9 @@ def _read(
     domestic = counted.domestic or any(_DOMESTIC in mark.keys for mark in marks.metric.marks)
     frame = replace(frame, domestic=domestic)
     places_of_tables = [homes[structure.sentence_at(grid.start).section] for grid in grids]
-    tables = find_tables(grids, lowered, marks, flat, quantities, lexicon, frame, places_of_tables)
+    tables = find_tables(
+        grids, lowered, marks, flat, quantities, lexicon, frame, places_of_tables, out
+    )
     if grids:
         by_sentence = _by_sentence(tables.quantities, structure)
     counted = count_from(counted, frame, flat, tables, lowered, grammars)._replace(

@@ -22,6 +22,7 @@ from tourmetrics.extraction.tabular.columns import (
     read_columns,
 )
 from tourmetrics.extraction.tabular.grid import Grid, Span, is_spoken
+from tourmetrics.extraction.tabular.headed import share_units
 from tourmetrics.extraction.tabular.model import Column, Reader, Says
 from tourmetrics.extraction.tabular.named import best_metric
 from tourmetrics.extraction.tabular.notes import adds_up, brackets_of_sums, explained, in_points
@@ -81,7 +82,7 @@ class TableReader:
         self.grid, self.reader, self.quantities = grid, reader, quantities
         self.label = label_column(grid, reader)
         columns = read_columns(grid, self.label, reader)
-        self.rows = read_rows(grid, columns, self.label, reader)
+        self.rows = share_units(read_rows(grid, columns, self.label, reader), reader)
         self.numbers = self._numbers(columns)
         self.columns = settled(columns, self.rows, self.numbers)
         self._fill()

@@ -109,6 +109,10 @@ def _part(columns: list[Column], above: list[Stamp], frame: Frame) -> Stamp | No
     if len(parts) == 1 and whole <= partly:
         # The share of 2020 beside the levels of January 2019 and 2020 is that of the month.
         return Stamp(None, *next(iter(parts)))
+    to_date = {stamp.year for stamp in own if stamp.said == "to_date" and stamp.year}
+    if to_date and whole == to_date:
+        # Beside "YTD 2024" the column 2024 is of the last month alone.
+        own = [stamp for stamp in own if stamp.said != "to_date"]
     if not years or any(stamp.part or stamp.said for stamp in own):
         return None
     for stamp in above:

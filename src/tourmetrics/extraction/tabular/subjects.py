@@ -202,7 +202,8 @@ def subject_of_cell(
         elif row.total:
             metric, span = str(lexicon.grammars["en"].words["received"]["all"]), row.label
     region = home
-    if row.place is not None and market is None and not (away and (topic.market or not metric)):
+    market_of_home = topic.market or not metric or span in row.above
+    if row.place is not None and market is None and not (away and market_of_home):
         region = row.place
     if not column.told and topic.untold and market is None and span != row.label:
         # Nobody can tell which of several columns without headers is the total.

@@ -25,6 +25,7 @@ from tourmetrics.extraction.tabular.units import (
 )
 from tourmetrics.extraction.tabular.words import TableWords, table_words
 
+_CODE = "code"
 _AFTER_ALL = sys.maxsize
 
 
@@ -56,10 +57,12 @@ def find_tables(
     lexicon: Lexicon,
     frame: Frame,
     homes: Sequence[str | None],
+    out: Mapping[int, str],
 ) -> Tables:
     """Return the cells of the tables of a text, read through their headers.
 
-    ``homes`` are the places that the tables are about where their rows name none.
+    ``homes`` are the places that the tables are about where their rows name none, ``out`` why numbers
+    are none by where they stand: a telephone number is none in a table either.
     """
     words = table_words()
     grids = _under_one_heading(grids, lowered, words)
@@ -74,8 +77,9 @@ def find_tables(
         reader = Reader(lowered, marks, mentions, lexicon, here, words, money)
         refuse_units(grid, quantities, lowered, reasons)
         for item, cell in TableReader(grid, reader, quantities).read(reasons):
-            own.append(item)
-            found[item.start] = cell
+            if out.get(item.start) != _CODE:
+                own.append(item)
+                found[item.start] = cell
     spans = tuple(span for grid in grids for span in _unspoken(grid, lowered))
     return Tables(found, spans, _merged(quantities, own), reasons)
 

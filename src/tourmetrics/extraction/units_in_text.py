@@ -258,9 +258,10 @@ def prefix_of(
         begin = at - len(surface)
         letters = surface[0].isalpha() and surface[0].isascii()
         before = text[begin - 1] if begin else " "
-        if letters and before.isascii() and before.isalnum():
+        if (letters or surface == "$") and before.isascii() and before.isalpha():
+            # F$20 is no $20: nobody can tell what another letter makes of the mark.
             continue
-        if len(surface) == 1 and letters and at != start:
+        if letters and (before.isdigit() or (len(surface) == 1 and at != start)):
             # One letter is a mark only where it touches its number: R120 million.
             continue
         return local.get(surface, unit), begin

@@ -212,9 +212,12 @@ class TableReader:
             # No percentage, whatever the title speaks of: an amount of something.
             level = TableUnit("item")
             subject, region = subject_of_cell(row, column, level, self.topic, self.reader)
-        if subject.unit is None and subject.metric is None and says not in RELATIVE:
-            if not column.told:
+        if subject.unit is None and says not in RELATIVE:
+            known = self.reader.lexicon.knowledge.metrics.get(subject.metric or "")
+            if (known is not None and known.quantity == "money") or not column.told:
+                # Money of a country whose marks are not known.
                 return None
+        if subject.unit is None and subject.metric is None and says not in RELATIVE:
             subject = subject._replace(unit="item")
         if says == "growth" and subject.metric is None and not column.told:
             return None

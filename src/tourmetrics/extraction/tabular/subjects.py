@@ -312,7 +312,8 @@ def _unit_of(
         family = display[chosen].kind if chosen else None
         counted = display[known.unit].kind == family == "count"
         if chosen is None and known.quantity == "money":
-            return reader.money.currency or known.unit
+            # Of another country's money without a known mark nobody can say what it is.
+            return reader.money.currency or (None if reader.frame.region else known.unit)
         if chosen is None or stay or counted:
             return known.unit
         visits = known.unit == _VISITS and family in ("persons", "count")

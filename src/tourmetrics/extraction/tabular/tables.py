@@ -61,8 +61,8 @@ def find_tables(
 ) -> Tables:
     """Return the cells of the tables of a text, read through their headers.
 
-    ``homes`` are the places that the tables are about where their rows name none, ``out`` why numbers
-    are none by where they stand: a telephone number is none in a table either.
+    ``homes`` are the places that the tables are about where their rows name none, ``out`` why
+    numbers are none by where they stand: a telephone number is none in a table either.
     """
     words = table_words()
     grids = _under_one_heading(grids, lowered, words)

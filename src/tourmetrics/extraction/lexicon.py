@@ -24,6 +24,8 @@ from tourmetrics.resources import data_dir
 CATEGORIES = ("metric", "noun", "cue", "region", "each", "head", "tail")
 METRIC = CATEGORIES.index("metric")
 _CUE = CATEGORIES.index("cue")
+# The letters of names that are known without their space.
+_LONG_NAME = 12
 REGION = CATEGORIES.index("region")
 # A category (its place above) with what the word means there.
 Meaning = tuple[int, tuple[str, ...]]
@@ -242,6 +244,11 @@ def _entries(listed: Sequence[_Listed]) -> dict[str, set[tuple[int, str]]]:
     return entries
 
 
+def _may_be_glued(name: str) -> bool:
+    """Whether a name is long enough to be known without its space: touristarrivals, of a PDF."""
+    return name.isascii() and name.count(" ") == 1 and len(name) >= _LONG_NAME
+
+
 def _listed(
     knowledge: Knowledge, grammars: Mapping[str, Grammar], nouns: Mapping[str, Mapping[str, str]]
 ) -> Iterator[_Listed]:
@@ -256,6 +263,8 @@ def _listed(
                 yield first, head, _key(first)
                 yield last, tail, _key(last)
             yield alias, metric, known.id
+            if _may_be_glued(alias):
+                yield alias.replace(" ", ""), metric, known.id
     for language in LANGUAGES:
         for word, unit in nouns[language].items():
             yield word, noun, unit

@@ -37,11 +37,8 @@ from tourmetrics.extraction.tabular.periods import period_in, years_of_sum
 from tourmetrics.extraction.tabular.plans import aim_of
 from tourmetrics.extraction.tabular.rows import Row, period_of, read_rows
 from tourmetrics.extraction.tabular.scaling import POINT, RELATIVE, scaled, unit_and_scale
-from tourmetrics.extraction.tabular.subjects import (
-    Topic,
-    subject_of_cell,
-    topic_of,
-)
+from tourmetrics.extraction.tabular.subjects import subject_of_cell
+from tourmetrics.extraction.tabular.topic import Topic, topic_of
 from tourmetrics.extraction.tabular.units import (
     PERCENT,
     TableUnit,
@@ -338,7 +335,8 @@ class TableReader:
         if period is None:
             return kind, None
         metric = self.reader.lexicon.knowledge.metrics.get(subject.metric or "")
-        stock = (metric is not None and metric.aggregation == "last") or self.at_end
+        held = self.at_end and subject.unit != "percent"
+        stock = held or (metric is not None and metric.aggregation == "last")
         reported = any(c.kind == "reported" and c.period == period for c in self.columns)
         if kind == "target" and self._is_of_own_year(period):
             return kind, period

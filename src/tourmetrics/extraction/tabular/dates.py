@@ -51,7 +51,13 @@ class Stamp:
         return self if self.last is None else replace(self, first=self.last % 12 + 1)
 
     def joined(self, other: Stamp) -> Stamp | None:
-        """Return both as one, where one has the year and the other the part of it."""
+        """Return both as one, where one has the year and the other the part of it.
+
+        Months from January on say how far a year to date goes: YTD (Jan-Jul).
+        """
+        if "to_date" in (self.said, other.said) and 1 in (self.first, other.first):
+            months = self if self.first == 1 else other
+            return replace(months, year=self.year or other.year)
         if self.year is None and other.year is not None and not other.part:
             return replace(self, year=other.year) if self.part else None
         if other.year is None and self.year is not None and not self.part:

@@ -25,11 +25,16 @@ _IN_BRACKETS = re.compile(r"(?<=[0-9%]) ?[(\[]([^()\[\]]{4,24})[)\]]$")
 
 def title_stamps(grid: Grid, reader: Reader) -> list[Stamp]:
     """Return the dates of the nearest line above a table that has any."""
+    lines: list[list[Stamp]] = []
     for start, end in grid.titles:
         found = [stamp for _, _, stamp in find_stamps(reader.lowered[start:end], reader.words)]
         if found:
-            return found
-    return []
+            lines.append(found)
+    if len(lines) > 1 and not any(stamp.part for stamp in lines[0]):
+        # "2025/2024" over the changes says nothing of "Table 1: August" above it.
+        parts = [stamp for stamp in lines[1] if stamp.part and stamp.year is None]
+        return [*lines[0], *parts]
+    return lines[0] if lines else []
 
 
 def dated(columns: list[Column], grid: Grid, reader: Reader) -> list[Column]:

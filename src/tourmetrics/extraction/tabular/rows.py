@@ -65,6 +65,7 @@ def read_rows(grid: Grid, columns: list[Column], label: int, reader: Reader) -> 
     named: Span | None = None
     whole: TableUnit | None = None
     year: Stamp | None = None
+    heads_next = False
     for row in grid.rows:
         span = row.label(label)
         span = (named or (grid.start, grid.start)) if span is None or span[0] == span[1] else span
@@ -75,8 +76,11 @@ def read_rows(grid: Grid, columns: list[Column], label: int, reader: Reader) -> 
         year = _beside(row, columns, year, reader)
         alone = all(cell is None for place, cell in enumerate(row.cells) if place != label)
         total = _is_total(reader.lowered[slice(*span)], reader)
-        while stack and not _under(row, stack[-1], alone=alone, total=total):
+        # A sum right behind the name of a group is that of the group: SPENDING ($m), Total.
+        outer = total and not heads_next
+        while stack and not _under(row, stack[-1], alone=alone, total=outer):
             stack.pop()
+        heads_next = alone
         unit = _unit(row, span, columns, reader) or (whole if part else None)
         whole = unit
         above = tuple(entry[2] for entry in reversed(stack))[:_MOST_PARENTS]

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from tourmetrics.extraction.lexicon import Lexicon, lexicon_of
 from tourmetrics.extraction.market import metric_id
 from tourmetrics.extraction.measured import Subject
 from tourmetrics.extraction.refine import of_publisher, share_of
-from tourmetrics.extraction.tabular.above import OCCUPANCY, occupancy_before, visits_before
-from tourmetrics.extraction.tabular.grid import Grid, Span
+from tourmetrics.extraction.tabular.above import OCCUPANCY
+from tourmetrics.extraction.tabular.grid import Span
 from tourmetrics.extraction.tabular.model import Column, Reader
 from tourmetrics.extraction.tabular.named import (
     best_metric,
@@ -26,153 +25,21 @@ from tourmetrics.extraction.tabular.named import (
 )
 from tourmetrics.extraction.tabular.numbers import is_chinese
 from tourmetrics.extraction.tabular.rows import Row, place_of
+from tourmetrics.extraction.tabular.topic import (
+    THINGS,
+    Topic,
+    counts_people,
+    counts_things,
+    foreign,
+)
 from tourmetrics.extraction.tabular.units import PERCENT, TableUnit
 from tourmetrics.knowledge import Knowledge
 
-_COUNTS = frozenset({"count", "visits", "persons"})
 _VISITS = "visit"
+_VISITORS = ("visitors", "visitor")
 _REVENUE = "tourism_revenue"
-# What the metrics of domestic visitors begin with in the catalogue.
-_DOMESTIC = "domestic_"
-# The quantity of what there is a number of: hotels, museums.
-_THINGS = "count"
-_LETTERS = re.compile("[a-z]+")
-_SIGHT = "attraction"
 _NAME = re.compile(r"[^a-z]+")
 _GUEST_NIGHT = "guest_night"
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What a table is about: by its title and the row of its total; whether its rows are markets.
-
-    ``untold`` says that several columns have no header, ``mixed`` that the rows name metrics
-    themselves, so that a row without one is not a part of what the title names, ``domestic`` that
-    some are of domestic visitors, so that the whole holds these too; ``parted`` that the title
-    parts an amount among the rows (guest nights by type): whose it is stands in the labels.
-    ``visits`` is what visits to the things are that the rows name: those of museums; ``beyond`` the
-    visits that the text before the table speaks of, where nothing in the table says what it counts.
-    ``destined`` says that the rows are where visitors go to, not where they come from, ``parts``
-    that they are the purposes of visitors or their ways in, ``filled`` that the text before the
-    table speaks of how full houses are.
-    """
-
-    spans: tuple[Span, ...]
-    market: bool
-    untold: bool
-    mixed: bool
-    domestic: bool = False
-    parted: bool = False
-    visits: str | None = None
-    beyond: str | None = None
-    destined: bool = False
-    parts: bool = False
-    filled: bool = False
-
-
-def topic_of(
-    grid: Grid, columns: list[Column], rows: list[Row], label: int, reader: Reader
-) -> Topic:
-    """Return what a table says of all its cells."""
-    heads = [*grid.titles]
-    if label < len(grid.header):
-        heads += grid.header[label]
-    heads += [span for row in rows for span in row.above[-1:]]
-    texts = [reader.lowered[slice(*span)] for span in dict.fromkeys(heads)]
-    market = any(reader.words.market.search(text) for text in texts)
-    home = reader.frame.region
-    abroad = [row for row in rows if row.place is not None and _foreign(row.place, home, reader)]
-    others = [row for row in rows if reader.words.other.match(reader.lowered[slice(*row.label)])]
-    parts = sum(not row.total for row in rows)
-    most = (len(abroad) + len(others)) * 2 > parts and bool(home)
-    market = (bool(abroad) or len(others) > 1) and (market or most)
-    # A sum in the middle is that of the rows above it, and says nothing of those below.
-    totals = tuple(row.label for row in (*rows[:1], *rows[1:][-1:]) if _sums_up(row, reader))
-    untold = sum(c.role in ("value", "other") and not c.told and not c.heads for c in columns) > 1
-    own = {best_metric(row.label, row.unit, reader) for row in rows} - {None}
-    parted = any(_parts_amount(span, reader) for span in grid.titles)
-    if parted:
-        own = {name for name in own if name is None or not _counts_things(name, reader.lexicon)}
-    mixed = len(own) > 1 and not market
-    domestic = any(name is not None and name.startswith(_DOMESTIC) for name in own)
-    visits = None if market else _visits_to(rows, reader)
-    spans = (*grid.titles, *totals[:2])
-    named = any(best_metric(span, None, reader) for span in spans)
-    bare = all(row.stamp or row.place or row.total for row in rows)
-    beyond = None
-    ways = any(reader.words.visitors.search(text) for text in texts)
-    if not named and ways:
-        beyond = str(reader.lexicon.grammars["en"].words["received"]["all"])
-    elif not named and bare:
-        beyond = visits_before(grid, reader)
-    own_heads = grid.header[label] if label < len(grid.header) else ()
-    destined = any(reader.words.destined.search(reader.lowered, *span) for span in own_heads)
-    return Topic(
-        spans,
-        market and not destined,
-        untold,
-        mixed,
-        domestic,
-        parted,
-        visits,
-        beyond,
-        destined,
-        ways and not market,
-        occupancy_before(grid, reader),
-    )
-
-
-def _visits_to(rows: list[Row], reader: Reader) -> str | None:
-    """Return what visits to most of the rows are, where these are museums, castles, libraries."""
-    named = [_visits_of(reader.lowered[slice(*r.label)], reader) for r in rows if not r.total]
-    metrics = set(named) - {None}
-    if len(metrics) != 1 or 2 * sum(name is not None for name in named) <= len(named):
-        return None
-    return metrics.pop()
-
-
-def _visits_of(label: str, reader: Reader) -> str | None:
-    lexicon = reader.lexicon
-    nouns = lexicon.nouns["en"]
-    sight = lexicon.grammars["en"].words["received"]["sight"]
-    for word in reversed(_LETTERS.findall(label)):
-        for form in (word, f"{word}s"):
-            for key in lexicon.names.get(form, ()):
-                if lexicon.families.of_metric.get(key, ("", ""))[1] == "count":
-                    visits = lexicon.families.sibling(key, "visits")
-                    if visits is not None:
-                        return visits
-            if nouns.get(form) == _SIGHT:
-                return str(sight)
-    return None
-
-
-def _parts_amount(title: Span, reader: Reader) -> bool:
-    """Whether a title parts an amount by something: guest nights by type, not hotels by size."""
-    by = reader.words.parted.search(reader.lowered, *title)
-    metric = best_metric((title[0], by.start()), None, reader) if by is not None else None
-    return metric is not None and not _counts_things(metric, reader.lexicon)
-
-
-def _counts_things(metric: str, lexicon: Lexicon) -> bool:
-    known = lexicon.knowledge.metrics.get(metric)
-    return known is not None and known.quantity == _THINGS
-
-
-def _sums_up(row: Row, reader: Reader) -> bool:
-    """Whether a row names what the others are parts of: total visitor arrivals."""
-    text = reader.lowered[slice(*row.label)]
-    return row.total or (
-        reader.words.total.match(text) is not None
-        and best_metric(row.label, row.unit, reader) is not None
-    )
-
-
-def _foreign(code: str, home: str | None, reader: Reader) -> bool:
-    if home is None or not reader.lexicon.knowledge.knows_region(home):
-        return home is None
-    lineage = reader.lexicon.knowledge.region_lineage
-    return home not in lineage(code) and code not in lineage(home)
 
 
 def subject_of_cell(
@@ -181,7 +48,7 @@ def subject_of_cell(
     """Return what a cell measures and where; ``unit`` is that of its level."""
     home = reader.frame.region
     lexicon = reader.lexicon
-    away = row.place is not None and _foreign(row.place, home, reader)
+    away = row.place is not None and foreign(row.place, home, reader)
     away = away and not topic.destined
     metric, span = _metric(row, column, unit, topic, reader)
     market = None
@@ -232,7 +99,7 @@ def _headed_by(column: Column, metric: str, reader: Reader) -> str | None:
     for span in column.spans:
         text = reader.lowered[slice(*span)].strip()
         code = place_of(span, reader)
-        if code is not None and reader.frame.region and _foreign(code, reader.frame.region, reader):
+        if code is not None and reader.frame.region and foreign(code, reader.frame.region, reader):
             return metric_id(code, reader.lexicon)
         if reader.words.other.fullmatch(text):
             return _own_id(text, reader.lexicon)
@@ -252,11 +119,16 @@ def _metric(
             return filled, row.label
     # A difference in points is one of a rate, not of the houses that the label names.
     of = PERCENT if column.says == "points" and unit is None else unit
-    own = None if part else best_metric(row.label, of, reader)
-    if topic.parted and own is not None and _counts_things(own, reader.lexicon):
+    own = best_metric(row.label, of, reader)
+    if part and counts_people(own, reader.lexicon):
+        own = None
+    if topic.parted and own is not None and counts_things(own, reader.lexicon):
         own = None
     if own is None and not part:
         own = named_together((reader.lowered[slice(*row.label)],), topic.spans, reader)
+    elif own is None and topic.parts and _may_be_visits(unit, reader):
+        # The row Holiday of the purposes of visitors: holiday visitors.
+        own = named_with(row.label, _VISITORS, reader)
     headed, span = first_metric((*column.titles,), unit, reader)
     if headed in (None, *generic) and column.metric is not None:
         headed, span = column.metric, None
@@ -270,8 +142,8 @@ def _metric(
             return both, row.label
     if headed is not None and headed not in generic:
         return headed, span
-    things = own is not None and _counts_things(own, reader.lexicon)
-    if things and headed is not None and not _counts_things(headed, reader.lexicon):
+    things = own is not None and counts_things(own, reader.lexicon)
+    if things and headed is not None and not counts_things(headed, reader.lexicon):
         # Guests of five-star hotels.
         return headed, span
     if own is not None and not (own in generic and row.total):
@@ -289,7 +161,7 @@ def _occupancy_of(label: Span, reader: Reader) -> str | None:
     """Return how full the houses are that a label names: hotels, guesthouses."""
     things = best_metric(label, None, reader)
     known = reader.lexicon.families.of_metric.get(things or "", ("", ""))
-    if things is None or known[1] != _THINGS:
+    if things is None or known[1] != THINGS:
         return None
     return reader.lexicon.families.sibling(things, OCCUPANCY)
 

@@ -33,7 +33,10 @@ def visits_of_house(publisher: str | None, english: Grammar) -> str | None:
 def local_marks(
     region: str | None, knowledge: Knowledge, english: Grammar, chinese: Grammar
 ) -> Mapping[str, str]:
-    """Return the currencies that marks mean in the country of ``region``; that of $ by CLDR."""
+    """Return the currencies that marks mean in the country of ``region``.
+
+    The country's currency is that of CLDR; $ means it where it is a dollar or written as one.
+    """
     if region is None or not knowledge.knows_region(region):
         return {}
     rules = chinese.words["local_money"]
@@ -46,9 +49,16 @@ def local_marks(
 
     marks = dict(english.words["local_marks"].get(country, {}))
     codes = get_territory_currencies(country)
-    if codes and codes[0] in knowledge.unit_names and codes[0] != "CNY":
+    if codes and codes[0] in _dollars(knowledge):
         marks["$"] = codes[0]
     return marks
+
+
+@lru_cache(maxsize=2)
+def _dollars(knowledge: Knowledge) -> frozenset[str]:
+    """Return the currencies of which a mark ends in $: A$, HK$."""
+    written = (form for form in knowledge.units if form.surface.endswith("$"))
+    return frozenset(form.canonical for form in written)
 
 
 @lru_cache(maxsize=16)

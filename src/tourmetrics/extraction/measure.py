@@ -302,14 +302,19 @@ def _goes_on(item: Quantity, reading: Reading, frame: Frame) -> Said | None:
 
     "Growth was 3% in January, 4% in February and 7% in March."
     """
-    place = reading.index(item)
+    place = last = reading.index(item)
+    by = f" {reading.grammar.words['moved']['by']} "
+    if place > 1 and reading.lowered.endswith(by, 0, item.start):
+        # "Trips fell by 5% to 2.1 million, and spending by 3%".
+        place -= reading.quantities[place - 1].unit != "percent"
     before = reading.quantities[place - 1] if place else None
     said = reading.said.get(before.start) if before is not None else None
     if before is None or said is None or said.measure != "growth" or before.unit != "percent":
         return None
-    between = reading.marks.cue.within(before.end, item.start)
+    between = reading.marks.cue.within(reading.quantities[last - 1].end, item.start)
     stops = ("en:reported", "en:share", "en:completion", "en:reach", "en:target")
-    if ";" in reading.lowered[before.end : item.start] or any(m.has(*stops) for m in between):
+    verbs = (m for m in between if m.has(*stops) and not m.has("en:past"))
+    if ";" in reading.lowered[before.end : item.start] or any(verbs):
         return None
     trail = reading.lowered[item.end :][:_GOES_ON].lstrip()
     of = reading.grammar.words["moved"]["share_after"]

@@ -21,6 +21,7 @@ LANGUAGES = ("zh", "en")
 # Words of letters, and the letters at which one is known.
 _LATIN = re.compile(r"[a-z]+")
 _BEGINNING = 5
+_BEGINNINGS = re.compile(r"([a-z]{1,5})[a-z]*")
 
 
 class CalendarRule(NamedTuple):
@@ -211,7 +212,7 @@ class Grammar:
         if not self.wordings:
             return []
         signs = self._wording_signs
-        begun = {word[:_BEGINNING] for word in _LATIN.findall(text)} & signs.keys()
+        begun = signs.keys() & _BEGINNINGS.findall(text)
         return [
             self.wordings[place] for place in sorted({n for sign in begun for n in signs[sign]})
         ]

@@ -70,9 +70,9 @@ def base_told_with(item: Quantity, reading: Reading) -> Mention | None:
     if item.unit in _RATES:
         return None
     links = reading.grammar.words["period"]["level_of_base"]
-    for mention in reading.mentions:
+    for mention in reading.bases:
         gap = item.start - mention.end
-        near = mention.role == "base" and mention.period is not None and 0 <= gap <= _NEXT_TO
+        near = mention.period is not None and 0 <= gap <= _NEXT_TO
         if near and reading.lowered[mention.end : item.start].strip() in links:
             return mention
     return None

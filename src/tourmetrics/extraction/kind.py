@@ -43,6 +43,10 @@ class Verdict(NamedTuple):
     mark: Mark | None = None
 
 
+_REPORT = Verdict("reported", "report")
+_PAST = Verdict("reported", "past period")
+
+
 def kind_of(
     item: Quantity,
     said: Said,
@@ -58,7 +62,7 @@ def kind_of(
     if _is_past(period, frame) and not _is_quoted(item, reading):
         if item.language == "zh" and (goal := _goal_itself(item, reading)):
             return Verdict("target", "target behind", goal)
-        return Verdict("reported", "past period")
+        return _PAST
     ahead = None if reading.target_by_default else _is_ahead(item, period, reading, frame)
     if ahead:
         return Verdict("target", "lies ahead", ahead)
@@ -73,7 +77,7 @@ def _is_past(period: tuple[date, date] | None, frame: Frame) -> bool:
     if frame.genre == "plan" and frame.period is not None:
         return period[1] < frame.period[0]
     published = frame.anchor.published
-    return published is not None and period[1] < published.replace(month=1, day=1)
+    return published is not None and period[1].year < published.year
 
 
 def _is_quoted(item: Quantity, reading: Reading) -> bool:
@@ -88,10 +92,9 @@ def _is_ahead(
     published = frame.anchor.published
     if period is None or published is None or period[1] <= published:
         return None
-    estimated = _roles(reading, *reading.lead(item), "estimate")
     later = (period[1] - published).days > _NEARLY_OVER
     ahead = later or (period[0] > published and period[0] != period[1])
-    return estimated if ahead else None
+    return _roles(reading, *reading.lead(item), "estimate") if ahead else None
 
 
 def _roles(reading: Reading, start: int, end: int, role: str) -> Mark | None:
@@ -112,9 +115,7 @@ def _chinese(
     lead = reading.lead(item)
     first = reading.first_of_list(item)
     clause = reading.clause_start(first.start)
-    behind = reading.trail(item)
-    tail = min(behind[1], reading.clause_end(behind[0]), behind[0] + _NEAR)
-    if found := _roles(reading, behind[0], tail, "target_after"):
+    if found := _goal_behind(item, reading):
         return Verdict("target", "target behind", found)
     quoted = _roles(reading, clause, first.start, "quoted_target")
     if quoted and not reading.target_by_default:
@@ -148,7 +149,16 @@ def _chinese(
             return Verdict("target", "target cue", mark)
     if _is_mostly_ahead(period, frame):
         return Verdict("target", "lies ahead")
-    return Verdict("reported", "report")
+    return _REPORT
+
+
+def _goal_behind(item: Quantity, reading: Reading) -> Mark | None:
+    """Return the word right behind a Chinese number that makes it a goal: 80亿元的目标."""
+    if "zh:target_after" not in reading.roles:
+        return None
+    start, end = reading.trail(item)
+    end = min(end, reading.clause_end(start), start + _NEAR)
+    return _roles(reading, start, end, "target_after")
 
 
 def _is_done(mark: Mark, reading: Reading) -> bool:
@@ -277,7 +287,7 @@ def _english(item: Quantity, reading: Reading, frame: Frame) -> Verdict:
         if fact is not None:
             return Verdict("reported", "told as a fact", fact)
         return Verdict("target", "plan")
-    return Verdict("reported", "report")
+    return _REPORT
 
 
 def _is_wish(item: Quantity, mark: Mark, reading: Reading) -> bool:

@@ -151,6 +151,9 @@ def _from(
 ) -> tuple[str, Mark] | None:
     """Return the place that visitors are said to come from: "49,200 visitors from Mexico"."""
     rules = reading.grammar.words["market"]
+    behind = reading.lowered[item.end : item.end + _REACH]
+    if not any(word in behind for word in rules["from"]):
+        return None
     place = reading.index(item) + 1
     following = reading.quantities[place : place + 1]
     end = min([item.end + _REACH, reading.clause_end(item.end), *(q.start for q in following)])
@@ -177,7 +180,7 @@ def _bracketed(
     A share may stand between: Germany with 7.8% (35,518).
     """
     text = reading.lowered
-    if not (is_large(item, reading) and text[item.start - 1 : item.start] == "("):
+    if text[item.start - 1 : item.start] != "(" or not is_large(item, reading):
         return None
     end = item.start - 1
     place = reading.index(item)

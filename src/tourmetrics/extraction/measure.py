@@ -25,11 +25,20 @@ from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
 _CHANGES = ("increase", "decrease")
+_RATES = ("percent", "percentage_point")
+# What most numbers say.
+_LEVEL = Said("level", None, False, "level")
+_SHARE = Said("level", None, False, "share")
+_RATE = Said("level", None, False, "rate")
+_BARE_PERCENT = Said("level", None, False, "bare percent")
+_END_OF_CHANGE = Said("level", None, False, "end of a change")
 # What may decide in Chinese what a number measures; of one cue the first of these counts.
 _DECIDING = ("completion", "share", "ratio", "ratio_base", "gap", "reach", *_CHANGES)
 _FLAT = ("annual", "yoy", "mom")
 _BESIDE = {"higher": "increase", "lower": "decrease"}
 _BESIDE_ROLES = frozenset(f"{language}:{role}" for language in LANGUAGES for role in _BESIDE)
+# What makes a Chinese amount a change.
+_MOVED = ("zh:increase", "zh:decrease", "zh:gap", "zh:higher", "zh:lower")
 # More words than this between a word of change and a number: they do not belong together.
 _FAR = 6
 # Characters behind a number in which "of" makes it a share.
@@ -63,21 +72,18 @@ def _ranked(language: str, roles: tuple[str, ...]) -> Mapping[str, int]:
 
 
 def _chinese(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> Said:
-    start = reading.lead(item)[0]
     marks = reading.cues_before(item)
-    clause = max(start, reading.clause_start(item.number_start))
     if item.form == "fold":
         return Said("growth", base_of(item, reading, frame, "zh"), item.value < 0, "fold")
-    found = _beside(item, reading, marks, "zh")
-    found = found or _decided(marks, "zh", _DECIDING)
+    if item.unit not in _RATES:
+        return _chinese_amount(item, reading, frame, marks)
+    found = _beside(item, reading, marks, "zh") or _decided(marks, "zh", _DECIDING)
     if item.unit == "percentage_point":
         down = found is not None and (found[0] == "decrease" or found[1].has("zh:gap_down"))
         gap = any(mark.has("zh:gap") for mark in marks)
         change = None if gap else base_of(item, reading, frame, "zh")
         return Said("difference", change, down, "percentage_point")
-    if item.unit == "percent":
-        return _chinese_percent(item, reading, frame, found, clause, rate=rate)
-    return _chinese_amount(item, reading, frame, marks)
+    return _chinese_percent(item, reading, frame, found, rate=rate)
 
 
 def _beside(
@@ -98,7 +104,6 @@ def _chinese_percent(
     reading: Reading,
     frame: Frame,
     found: tuple[str, Mark] | None,
-    clause: int,
     *,
     rate: bool,
 ) -> Said:
@@ -117,23 +122,22 @@ def _chinese_percent(
         done = reading.marks.cue.by_end.get(item.start)
         if done is not None and done.has("zh:done") and has_goal(item, reading):
             return Said("completion", None, False, "done of the goal")
-        metric_near = reading.marks.metric.within(clause, item.number_start)
         carried = reading.list_measure(item)
         if carried is not None:
             return carried
         flat = _decided(reading.cues_before(item), "zh", _FLAT)
         if flat is not None and flat[0] == "annual":
             return Said("growth", "annual", False, "annual growth")
-        if flat is not None and not rate and not metric_near:
+        if flat is not None and not rate and not _has_metric_near(item, reading):
             return Said(
                 "growth", base_of(item, reading, frame, "zh"), item.value < 0, "bare growth"
             )
-        return Said("level", None, False, "bare percent")
+        return _BARE_PERCENT
     role, mark = found
     if role == "completion":
         return Said("completion", None, False, "completion")
     if role == "share":
-        return Said("level", None, False, "share")
+        return _SHARE
     if role in ("ratio", "ratio_base"):
         return Said("ratio", base_of(item, reading, frame, "zh"), False, "ratio")
     if role == "reach":
@@ -151,8 +155,14 @@ def _chinese_percent(
         return Said("level", None, False, "reach")
     closer = reading.marks.metric.within(mark.end, item.number_start)
     if rate and closer:
-        return Said("level", None, False, "rate")
+        return _RATE
     return Said("growth", base_of(item, reading, frame, "zh"), role == "decrease", "growth")
+
+
+def _has_metric_near(item: Quantity, reading: Reading) -> bool:
+    """Whether a metric is named between the number before, or the clause's start, and this one."""
+    clause = max(reading.lead(item)[0], reading.clause_start(item.number_start))
+    return bool(reading.marks.metric.within(clause, item.number_start))
 
 
 def _behind_place(mark: Mark, reading: Reading) -> int:
@@ -169,21 +179,17 @@ def _arrives(mark: Mark, item: Quantity, reading: Reading) -> bool:
 
 def _chinese_amount(item: Quantity, reading: Reading, frame: Frame, marks: Sequence[Mark]) -> Said:
     """A change of an amount stands right before it: 比上年增加216元, 减少4家, 同比少3.2亿元."""
-    adjacent = next(
-        (
-            mark
-            for mark in reversed(marks)
-            if mark.has("zh:increase", "zh:decrease", "zh:gap", "zh:higher", "zh:lower")
-            and reading.only_fillers(_behind_place(mark, reading), item.start)
-        ),
-        None,
-    )
+    adjacent = None
+    for mark in reversed(marks) if not reading.roles.isdisjoint(_MOVED) else ():
+        if mark.has(*_MOVED) and reading.only_fillers(_behind_place(mark, reading), item.start):
+            adjacent = mark
+            break
     if adjacent is None:
         if is_reduced(item, reading, marks):
             return Said("difference", base_of(item, reading, frame, "zh"), True, "reduced")
-        return Said("level", None, False, "level")
+        return _LEVEL
     if _arrives(adjacent, item, reading) or adjacent.has("zh:new"):
-        return Said("level", None, False, "level")
+        return _LEVEL
     compared = any(mark.has("zh:yoy", "zh:mom", "zh:gap") for mark in marks) or any(
         mention.role == "base" for mention in reading.mentions_in(*reading.lead(item))
     )
@@ -206,20 +212,22 @@ def _chinese_amount(item: Quantity, reading: Reading, frame: Frame, marks: Seque
 def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> Said:
     text = reading.lowered
     words = reading.grammar.words["moved"]
-    before = reading.cues_before(item)
-    trail_start, trail_end = reading.trail(item)
-    trail = text[trail_start:trail_end].lstrip()
-    after = reading.cues_behind(item)
     if item.form == "fold":
         return Said("growth", base_of(item, reading, frame, "en"), item.value < 0, "fold")
     if item.change is not None:
-        return Said("level", None, False, "end of a change")
+        return _END_OF_CHANGE
     if item.unit == "percent" and _is_signed(item, text):
         return Said("growth", base_of(item, reading, frame, "en"), False, "signed")
+    trail_start, trail_end = reading.trail(item)
+    trail = text[trail_start:trail_end].lstrip()
+    after = reading.cues_behind(item)
     near_after = (
         after[0] if after and _words_between(text, trail_start, after[0].start) <= 2 else None
     )
-    direction = _direction(item, reading, before, near_after)
+    relative = item.unit == "percent" or item.form in ("fraction", "half")
+    direction = None
+    if relative or item.unit == "percentage_point":
+        direction = _direction(item, reading, reading.cues_before(item), near_after)
     if item.unit == "percentage_point":
         gap = any(m.has("en:gap") for m in after) and not _dated_behind(item, reading)
         change = None if gap else base_of(item, reading, frame, "en")
@@ -236,7 +244,6 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
         and not _dated_behind(item, reading)
         and not of_an_amount(item, near_after, reading)
     )
-    relative = item.unit == "percent" or item.form in ("fraction", "half")
     if relative and parts_of_all(item, reading):
         return Said("level", None, False, "parts of all")
     if relative:
@@ -251,7 +258,7 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
         if trail.startswith(tuple(words["ratio_after"])) and of_a_time(item, after, reading):
             return Said("ratio", base_of(item, reading, frame, "en"), False, "ratio")
         if trail.startswith(tuple(words["share_after"])) and direction is None:
-            return Said("level", None, False, "share")
+            return _SHARE
         carried = reading.list_measure(item)
         if direction is None and carried is not None:
             return carried
@@ -266,10 +273,10 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
         again = None if rate else _goes_on(item, reading, frame)
         if again is not None:
             return again
-        return Said("level", None, False, "rate" if rate else "bare percent")
+        return _RATE if rate else _BARE_PERCENT
     moved = _amount_moved(item, reading, trail)
     if moved is None:
-        return Said("level", None, False, "level")
+        return _LEVEL
     undated = gap or moved == "extra"
     return Said(
         "difference",
@@ -369,7 +376,7 @@ def _dated_behind(item: Quantity, reading: Reading) -> bool:
 def _amount_moved(item: Quantity, reading: Reading, trail: str) -> str | None:
     """Say whether an amount is a change: "an extra 72,000", "C$0.7m less than this year"."""
     moved = reading.grammar.words["moved"]
-    aside = behind_bracket(item, reading)
+    aside = behind_bracket(item, reading) if reading.lowered.startswith(" (", item.end) else ""
     trail = aside or trail
     by = reading.cues_before(item)[-1:]
     if by and reading.lowered[by[0].end : item.start].strip() == moved["by"]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
@@ -53,14 +52,17 @@ def _names_in(start: int, end: int, reading: Reading) -> Iterator[str]:
         rest[left - start : right - start] = " " * (right - left)
     words = reading.grammar.words
     timed = words["quantity"]["of_times"]
-    idle = words["received"]["neutral"], words["joins"]["fillers"], words["quantity"]["manners"]
     for piece in "".join(rest).split():
         if any(mark in piece for mark in timed):
             continue
         name = piece
-        for word in chain.from_iterable(idle):
-            name = name.replace(word, "")
-        yield from (part for part in name.strip(",").split(",") if part.isalpha())
+        for idle in (
+            words["received"]["neutral"], words["joins"]["fillers"], words["quantity"]["manners"]
+        ):  # fmt: skip
+            for word in idle:
+                if word in name:
+                    name = name.replace(word, "")
+        yield from [part for part in name.strip(",").split(",") if part.isalpha()]
 
 
 def counts_places(item: Quantity, reading: Reading) -> bool:

@@ -75,8 +75,9 @@ def received_by_name(item: Quantity, reading: Reading) -> str | None:
     rules = reading.grammar.words["received"]["named"]
     start = max(reading.lead(item)[0], item.start - _NAME)
     words = reading.normalized[start : item.start].split()
-    verb = next((at for at in range(len(words) - 1, 0, -1) if words[at] in rules["verbs"]), None)
-    if verb is None or len(words) - verb > _FILLERS:
+    nearest = range(len(words) - 1, max(0, len(words) - _FILLERS - 1), -1)
+    verb = next((at for at in nearest if words[at] in rules["verbs"]), None)
+    if verb is None:
         return None
     for part in _receivers(" ".join(words[:verb]), reading.grammar):
         capital = part.rpartition(" ")[2][:1].isupper()
@@ -132,14 +133,14 @@ def _is_verb(mark: Mark, verbal: Sequence[str], reading: Reading) -> bool:
     return reading.lowered.endswith(reading.grammar.words["naming"]["auxiliaries"], 0, mark.start)
 
 
-def nearest_first(marks: Sequence[Mark], reading: Reading) -> Sequence[Mark]:
+def nearest_first(marks: list[Mark], reading: Reading) -> list[Mark]:
     """Return the metrics named before a number, the nearest first.
 
     An English name behind a preposition stands after the one whose place it tells: in "nights
     in registered accommodation" these are nights.
     """
-    ordered = list(reversed(marks))
-    if reading.grammar.language != "en":
+    ordered = marks[::-1]
+    if not ordered or reading.grammar.language != "en":
         return ordered
     verbal = reading.grammar.words["noun_phrase"]["verbal"]
     ordered = [mark for mark in ordered if not _is_verb(mark, verbal, reading)]

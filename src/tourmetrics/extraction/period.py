@@ -49,16 +49,17 @@ _PARTS = frozenset({"by_month_end", "by_month", "by_date", "date", "holiday_eve"
 
 def stated_period(item: Quantity, reading: Reading) -> Mention | None:
     """Return the calendar expression of the sentence that dates ``item``."""
-    base = base_told_with(item, reading) or _base_spoken_of(item, reading)
-    if base is not None:
-        return base
+    if reading.bases:
+        base = base_told_with(item, reading) or _base_spoken_of(item, reading)
+        if base is not None:
+            return base
     usable = reading.dates
     if not usable:
         return None
     if is_aimed_at(item, reading):
         end = reading.clause_end(item.end)
         return next((m for m in usable if item.end <= m.start and m.end <= end), None)
-    listed = _listed(item, usable, reading)
+    listed = _listed(item, usable, reading) if item.size > 1 else None
     if listed is not None:
         return listed
     behind = next((m for m in usable if m.start >= item.end), None)
@@ -82,26 +83,24 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
         if heads and not _dates_a_start(mention, item, reading):
             return mention
     clause_end = reading.clause_end(item.end)
-    later = [
-        m
-        for m in usable
-        if m.start >= item.end
-        and (m.end <= clause_end or _glosses(m, clause_end, reading))
-        and not _dates_another(item, m, reading)
-        and not _leads_on(m, reading)
-        and not _dates_a_goal(m, reading)
-    ]
-    deadlines = [
-        m
-        for m in usable
-        if m.start >= item.end
-        and m.role == "deadline"
-        and not _leads_on(m, reading)
-        and ";" not in reading.lowered[item.end : m.start]
-        and not _dates_another(item, m, reading)
-    ]
-    found = next(iter(later or deadlines), None)
-    return None if found is not None and is_of_later(item, found.start, reading) else found
+    following = [m for m in usable if m.start >= item.end]
+    for mention in following:
+        if (
+            (mention.end <= clause_end or _glosses(mention, clause_end, reading))
+            and not _dates_another(item, mention, reading)
+            and not _leads_on(mention, reading)
+            and not _dates_a_goal(mention, reading)
+        ):
+            return None if is_of_later(item, mention.start, reading) else mention
+    for mention in following:
+        if (
+            mention.role == "deadline"
+            and not _leads_on(mention, reading)
+            and ";" not in reading.lowered[item.end : mention.start]
+            and not _dates_another(item, mention, reading)
+        ):
+            return None if is_of_later(item, mention.start, reading) else mention
+    return None
 
 
 def _base_spoken_of(item: Quantity, reading: Reading) -> Mention | None:
@@ -127,8 +126,6 @@ def _glosses(mention: Mention, clause_end: int, reading: Reading) -> bool:
 
 def _listed(item: Quantity, usable: list[Mention], reading: Reading) -> Mention | None:
     """Return the member of a list of periods that a number answers: 一季度、二季度分别…."""
-    if item.size < 2:
-        return None
     start, end = reading.lead(item)
     before = [m for m in usable if start <= m.start and m.end <= end][-item.size :]
     separators = reading.grammar.words["joins"]["list"]

@@ -46,8 +46,10 @@ def region_of(
     named = reading.marks.region.within(max(carried.read, reading.sentence.start), first.start)
     carried.read = item.end
     subjects = _subjects(named, first, reading, lexicon, default) if named else []
-    since = max((mark.end for _, mark in subjects), default=0)
-    whole = whole_of(first, since, reading, lexicon, default)
+    whole = None
+    if reading.wholes:
+        since = max([mark.end for _, mark in subjects], default=0)
+        whole = whole_of(first, since, reading, lexicon, default)
     if whole is not None:
         carried.code, carried.listed = None if whole == default else whole, ()
         carried.until = _segment_end(item, reading)
@@ -94,8 +96,9 @@ def _beside_another(mark: Mark, item: Quantity, reading: Reading) -> bool:
 
 def _segment_end(item: Quantity, reading: Reading) -> int:
     """Return where the part of the sentence ends that a place governs."""
-    stops = [reading.lowered.find(mark, item.end, reading.sentence.end) for mark in ";；"]
-    return min((at for at in stops if at >= 0), default=reading.sentence.end)
+    end = reading.sentence.end
+    stops = [reading.lowered.find(mark, item.end, end) for mark in ";；"]
+    return min([at for at in stops if at >= 0], default=end)
 
 
 def _speaks_of_home(item: Quantity, subjects: list[tuple[str, Mark]], reading: Reading) -> bool:
@@ -103,9 +106,11 @@ def _speaks_of_home(item: Quantity, subjects: list[tuple[str, Mark]], reading: R
 
     Behind a word for a share it is what the place is a part of: 黄陵县…占全市的11%.
     """
+    if not reading.homes:
+        return False
     start, end = reading.lead(item)
-    since = max((mark.end for _, mark in subjects), default=start)
-    for word in reading.grammar.words["place"]["home"]:
+    since = max([mark.end for _, mark in subjects], default=start)
+    for word in reading.homes:
         at = reading.normalized.find(word, since, end)
         if at >= 0 and at in reading.marks.region.by_end:
             # 天津全市: the whole of the place that is named before it.

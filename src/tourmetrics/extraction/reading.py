@@ -25,6 +25,10 @@ _INSIDE = re.compile(r"(?<=[0-9])[.,](?=[0-9])")
 _DIGIT_SIGNS = "²³¹⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐"
 
 
+# The first part of a spread name, with the second parts behind it and what they name together.
+Pair = tuple[Mark, list[tuple[Mark, tuple[str, ...]]]]
+
+
 @dataclass(slots=True)
 class Reading:
     """A sentence of a text with everything found in it; ``title`` is its heading's place.
@@ -32,13 +36,15 @@ class Reading:
     ``said`` fills as its quantities are read in order: a later member of a list takes its
     measure from the first. What stands around a number is looked up once and kept; so are the
     noun phrases behind numbers and the codes of places, by where they begin. Whether the
-    sentence names places at all, words for a whole (``wholes``: 全省), speaks of "each"
-    (``shares_out``), of sums (``adds_up``), of what was a year ago (``looks_back``), or of parts
-    (``has_parts``), which ``roles`` its cues have, which ``dates`` of it may date a number and
-    which it compares with (``bases``), which second parts of names it has (``tails``), which words
-    for "selected as" (``predicates``), which verbs that make a place a market (``suppliers``) and
-    which ways of saying what is measured (``wordings``), is known before its numbers are read.
-    ``spoken`` is the sentence for these, with no point or comma inside a number.
+    sentence names places at all, words for a whole (``wholes``: 全省), for the publisher's place
+    (``homes``, asked for beside these only), speaks of "each" (``shares_out``), of sums
+    (``adds_up``), of what was a year ago (``looks_back``), or of parts (``has_parts``), which
+    ``roles`` its cues have, which ``dates`` of it may date a number and which it compares with
+    (``bases``), which second parts of names it has (``tails``), which words for "selected as"
+    (``predicates``), which verbs that make a place a market (``suppliers``) and which ways of
+    saying what is measured (``wordings``), is known before its numbers are read. ``spoken`` is
+    the sentence for these, with no point or comma inside a number. ``pairs`` are the parts of
+    spread names that belong together, once they were asked for.
     """
 
     normalized: str
@@ -58,6 +64,7 @@ class Reading:
     roles: set[str] = field(init=False)
     places: bool = field(init=False)
     wholes: bool = field(init=False)
+    homes: list[str] = field(init=False)
     shares_out: bool = field(init=False)
     adds_up: bool = field(init=False)
     looks_back: bool = field(init=False)
@@ -69,6 +76,7 @@ class Reading:
     suppliers: Sequence[str] = field(init=False)
     wordings: Sequence[Wording] = field(init=False)
     spoken: str = field(init=False)
+    pairs: list[Pair] | None = None
     _places: dict[int, int] = field(init=False)
     _firsts: dict[int, Quantity] = field(init=False)
     _leads: dict[int, tuple[int, int]] = field(init=False)
@@ -97,6 +105,9 @@ class Reading:
         self.adds_up = _holds(text, period["cumulative"])
         self.looks_back = _holds(text, period["earlier"])
         self.has_parts = _holds(text, grammar.words["received"]["part"])
+        placed = self.places or self.wholes
+        homes = grammar.words["place"]["home"] if placed else ()
+        self.homes = [word for word in homes if word in text]
         self.tails = marks.tail.within(start, end)
         self.predicates = [words for words in grammar.predicates if words in text]
         # A market is a place.

@@ -23,8 +23,10 @@ def worded(
     item: Quantity, said: Said, family: str, reading: Reading, *, sure: bool
 ) -> tuple[Wording, Mark] | None:
     """Return the way of saying that fits the words around a number, with where they stand."""
-    ways = [way for way in reading.wordings if way.sure is sure] if reading.wordings else ()
-    if not ways or said.measure != "level" or item.language != "en":
+    if said.measure != "level" or item.language != "en":
+        return None
+    ways = [way for way in reading.wordings if way.sure is sure]
+    if not ways:
         return None
     kinds = _kinds(item, family)
     opening = reading.sentence.start
@@ -61,16 +63,17 @@ def _matched(
 ) -> tuple[int, int] | None:
     """Return where the words of a way of saying stand, if they stand around a number."""
     place: tuple[int, int] | None = None
+    # What stands behind has one place, what stands before is looked for.
+    if way.behind is not None:
+        behind = way.behind.match(reading.spoken, end)
+        if behind is None:
+            return None
+        place = (end + 1, behind.end())
     if way.before is not None:
         found = way.before.search(before)
         if found is None:
             return None
         place = (start + found.start(), start + len(before.rstrip()))
-    if way.behind is not None:
-        behind = way.behind.match(reading.spoken, end)
-        if behind is None:
-            return None
-        place = place or (end + 1, behind.end())
     return place
 
 

@@ -57,7 +57,7 @@ def kind_of(
     """Return the kind of a figure with what decided it."""
     if said.measure == "completion" and not reading.target_by_default:
         return Verdict("reported", "completion")
-    if is_aimed_at(item, reading):
+    if item.language == "en" and is_aimed_at(item, reading):
         return Verdict("target", "aimed at")
     if _is_past(period, frame) and not _is_quoted(item, reading):
         if item.language == "zh" and (goal := _goal_itself(item, reading)):
@@ -81,6 +81,8 @@ def _is_past(period: tuple[date, date] | None, frame: Frame) -> bool:
 
 
 def _is_quoted(item: Quantity, reading: Reading) -> bool:
+    if f"{reading.grammar.language}:quoted_target" not in reading.roles:
+        return False
     clause = reading.clause_start(item.start)
     return _roles(reading, clause, item.start, "quoted_target") is not None
 
@@ -112,7 +114,6 @@ def _chinese(
     item: Quantity, period: tuple[date, date] | None, reading: Reading, frame: Frame
 ) -> Verdict:
     start, end = reading.sentence.start, item.start
-    lead = reading.lead(item)
     first = reading.first_of_list(item)
     clause = reading.clause_start(first.start)
     if found := _goal_behind(item, reading):
@@ -121,16 +122,17 @@ def _chinese(
     if quoted and not reading.target_by_default:
         return Verdict("target", "quoted target", quoted)
     if reading.target_by_default:
+        lead = reading.lead(item)
         since = max(clause, lead[0]) if item.change == "to" else clause
         if found := _roles(reading, since, end, "reported"):
             return Verdict("reported", "reported cue", found)
         if item.change == "from" and not _roles(reading, max(clause, lead[0]), end, "target"):
             return Verdict("reported", "start of a change")
         return Verdict("target", "plan")
-    decided = not reading.roles.isdisjoint(("zh:reported", "zh:target"))
+    decided = "zh:reported" in reading.roles or "zh:target" in reading.roles
     of = reading.grammar.words["noun_phrase"]["of"]
     since = _over_since(item, clause, reading, frame) if "zh:target" in reading.roles else 0
-    for mark in reversed(reading.marks.cue.within(start, end) if decided else ()):
+    for mark in reversed(reading.marks.cue.within(start, end)) if decided else ():
         if mark.has("zh:target_after") and reading.normalized.startswith(of, mark.end):
             # 完成目标的85.7%;实现…: what was done of a goal announces none.
             continue
@@ -235,12 +237,15 @@ def _english(item: Quantity, reading: Reading, frame: Frame) -> Verdict:
     clause = reading.clause_start(first.start)
     if quoted := _roles(reading, clause, first.start, "quoted_target"):
         return Verdict("target", "quoted target", quoted)
-    if item.family == "money" and _is_budgeted(item, reading):
+    if item.family == "money" and reading.budgets and _is_budgeted(item, reading):
         return Verdict("target", "budgeted")
-    if _is_of_those_asked(item, reading):
+    if reading.asks and _is_of_those_asked(item, reading):
         return Verdict("reported", "asked")
+    roles = reading.roles
+    aimed, reported = "en:target" in roles, "en:reported" in roles
     behind = reading.trail(item)
-    for mark in reading.marks.cue.within(behind[0], min(behind[1], behind[0] + 45)):
+    near = (behind[0], min(behind[1], behind[0] + 45))
+    for mark in reading.marks.cue.within(*near) if aimed or reported else ():
         if mark.has("en:quoted_target"):
             break
         if mark.has("en:target") and not reading.opens_clause(mark.start, item):
@@ -254,10 +259,10 @@ def _english(item: Quantity, reading: Reading, frame: Frame) -> Verdict:
         if mark.has("en:reported") and not reading.target_by_default:
             return Verdict("reported", "reported cue behind", mark)
     for start in (clause, reading.sentence.start):
-        cues = reading.marks.cue.within(start, item.start)
-        noun = next((mark for mark in cues if mark.has("en:target_noun")), None)
+        noun = _roles(reading, start, item.start, "target_noun")
         if noun is not None:
             return Verdict("target", "target noun", noun)
+        cues = reading.marks.cue.within(start, item.start) if aimed or reported else ()
         for mark in reversed(cues):
             if item.change == "from":
                 break

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from tourmetrics.extraction.changebase import base_of, base_of_level_before, of_a_time
 from tourmetrics.extraction.compared import (
-    behind_bracket,
+    amount_moved,
+    dated_behind,
     goes_on_from_level,
     is_reduced,
     of_an_amount,
@@ -229,7 +230,7 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
     if relative or item.unit == "percentage_point":
         direction = _direction(item, reading, reading.cues_before(item), near_after)
     if item.unit == "percentage_point":
-        gap = any(m.has("en:gap") for m in after) and not _dated_behind(item, reading)
+        gap = any(m.has("en:gap") for m in after) and not dated_behind(item, reading)
         change = None if gap else base_of(item, reading, frame, "en")
         down = direction == "decrease" or any(m.has("en:gap_down") for m in after)
         down = down or text[max(0, item.start - _BEFORE) : item.start].rstrip().endswith(
@@ -241,7 +242,7 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
     gap = (
         near_after is not None
         and near_after.has("en:gap")
-        and not _dated_behind(item, reading)
+        and not dated_behind(item, reading)
         and not of_an_amount(item, near_after, reading)
     )
     if relative and parts_of_all(item, reading):
@@ -274,7 +275,7 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
         if again is not None:
             return again
         return _RATE if rate else _BARE_PERCENT
-    moved = _amount_moved(item, reading, trail)
+    moved = amount_moved(item, reading, trail)
     if moved is None:
         return _LEVEL
     undated = gap or moved == "extra"
@@ -343,7 +344,7 @@ def _direction(
             if near_after.has(f"en:{role}") and directly:
                 return direction
         compared = near_after.has("en:gap") and of_an_amount(item, near_after, reading)
-        if compared or (near_after.has("en:gap") and _dated_behind(item, reading)):
+        if compared or (near_after.has("en:gap") and dated_behind(item, reading)):
             return "decrease" if near_after.has("en:gap_down") else "increase"
         if near_after.has("en:comparison"):
             surface = reading.lowered[near_after.start : near_after.end]
@@ -364,33 +365,3 @@ def _direction(
             return "increase"
     compared = near_after is not None and near_after.has("en:yoy", "en:mom")
     return "increase" if compared else of_more(item, reading)
-
-
-def _dated_behind(item: Quantity, reading: Reading) -> bool:
-    """Whether another time stands behind a number: "more than the year before"."""
-    if any(mark.has("en:yoy", "en:mom") for mark in reading.cues_behind(item)):
-        return True
-    return any(m.role == "base" for m in reading.mentions_in(*reading.trail(item)))
-
-
-def _amount_moved(item: Quantity, reading: Reading, trail: str) -> str | None:
-    """Say whether an amount is a change: "an extra 72,000", "C$0.7m less than this year"."""
-    moved = reading.grammar.words["moved"]
-    aside = behind_bracket(item, reading) if reading.lowered.startswith(" (", item.end) else ""
-    trail = aside or trail
-    by = reading.cues_before(item)[-1:]
-    if by and reading.lowered[by[0].end : item.start].strip() == moved["by"]:
-        for direction in _CHANGES:
-            if by[0].has(f"en:{direction}"):
-                return direction
-    if trail.startswith(tuple(moved["more"])):
-        than = any(mark.has("en:comparison") for mark in reading.cues_behind(item))
-        than = than or f" {moved['than']} " in aside
-        return "increase" if than or _dated_behind(item, reading) else "extra"
-    lead = reading.lowered[max(0, item.start - 24) : item.start].rstrip()
-    for direction in ("increase", "decrease", "extra"):
-        if trail.startswith(tuple(moved[f"{direction}_after"])):
-            return direction
-        if lead.endswith(tuple(moved[f"{direction}_before"])):
-            return direction
-    return None

@@ -62,8 +62,9 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
     listed = _listed(item, usable, reading) if item.size > 1 else None
     if listed is not None:
         return listed
-    behind = next((m for m in usable if m.start >= item.end), None)
-    if behind is not None:
+    following = [m for m in usable if m.start >= item.end]
+    if following:
+        behind = following[0]
         if item.language == "en" and _directly_behind(item, behind, reading):
             return behind
         bracket = reading.trail(item)[0], behind.start
@@ -75,7 +76,7 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
         before = since <= mention.start and mention.end <= item.start
         if before and _governs(mention, item, reading):
             return mention
-    if item.language == "zh":
+    if item.language == "zh" or not (ends or following):
         return None
     for mention in usable if ends else ():
         # "In FY26 we will raise satisfaction from 86 to 90 percent": it dates the whole sentence.
@@ -83,7 +84,6 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
         if heads and not _dates_a_start(mention, item, reading):
             return mention
     clause_end = reading.clause_end(item.end)
-    following = [m for m in usable if m.start >= item.end]
     for mention in following:
         if (
             (mention.end <= clause_end or _glosses(mention, clause_end, reading))
@@ -311,16 +311,16 @@ def looking_back(
     "2023年,…" in a document on its first quarter is that quarter; "in the first nine months" of
     no year, in a document of February, those of the year before.
     """
-    if mention is None and period == frame.period and frame.reviewed is not None:
-        return frame.reviewed
+    if mention is None:
+        reviewed = frame.reviewed
+        return reviewed if reviewed is not None and period == frame.period else period
     published, of = frame.anchor.published, frame.period
-    if mention is not None and period is not None and published is not None:
+    if mention.kind in _PARTS_OF_A_YEAR and period is not None and published is not None:
         told = reading.lowered[mention.start : mention.end]
-        undated = mention.kind in _PARTS_OF_A_YEAR and not _YEAR.search(told)
         early = published.month <= _LOOKING_BACK and published < period[1]
-        if undated and early and period[0].year == published.year:
+        if early and period[0].year == published.year and not _YEAR.search(told):
             return span_before(period)
-    if mention is None or mention.kind != "year" or period is None or of is None:
+    if mention.kind != "year" or period is None or of is None:
         return period
     ahead = published is not None and period[1] > published >= of[1]
     return of if ahead and period[0] <= of[0] and of[1] < period[1] else period

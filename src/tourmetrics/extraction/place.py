@@ -287,8 +287,10 @@ def _list_start(mark: Mark, reading: Reading, rules: dict[str, list[str]]) -> in
 def _in_other_list(start: int, reading: Reading, rules: dict[str, list[str]]) -> bool:
     """Whether a list of places goes on that began behind 赴 or 在, also with unknown names."""
     clause = reading.lowered[reading.clause_start(start) : start]
+    if not clause.endswith(tuple(rules["list"])):
+        return False
     opening = tuple(word for word in rules["not_after"] if len(word) == 1 and _is_han(word))
-    return clause.endswith(tuple(rules["list"])) and clause.lstrip().startswith(opening)
+    return clause.lstrip().startswith(opening)
 
 
 def _goes_on_behind_number(start: int, reading: Reading, rules: dict[str, list[str]]) -> bool:

@@ -38,13 +38,14 @@ class Reading:
     noun phrases behind numbers and the codes of places, by where they begin. Whether the
     sentence names places at all, words for a whole (``wholes``: 全省), for the publisher's place
     (``homes``, asked for beside these only), speaks of "each" (``shares_out``), of sums
-    (``adds_up``), of what was a year ago (``looks_back``), or of parts (``has_parts``), which
-    ``roles`` its cues have, which ``dates`` of it may date a number and which it compares with
-    (``bases``), which second parts of names it has (``tails``), which words for "selected as"
-    (``predicates``), which verbs that make a place a market (``suppliers``) and which ways of
-    saying what is measured (``wordings``), is known before its numbers are read. ``spoken`` is
-    the sentence for these, with no point or comma inside a number. ``pairs`` are the parts of
-    spread names that belong together, once they were asked for.
+    (``adds_up``), of what was a year ago (``looks_back``), or of parts (``has_parts``), may tell
+    what was asked (``asks``) or budgeted (``budgets``), which ``roles`` its cues have, which
+    ``dates`` of it may date a number and which it compares with (``bases``), which second parts
+    of names it has (``tails``), which words for "selected as" (``predicates``), which verbs that
+    make a place a market (``suppliers``) and which ways of saying what is measured (``wordings``,
+    and those that go before names), is known before its numbers are read. ``spoken`` is the
+    sentence for these, with no point or comma inside a number. ``pairs`` are the parts of spread
+    names that belong together, once they were asked for.
     """
 
     normalized: str
@@ -69,11 +70,14 @@ class Reading:
     adds_up: bool = field(init=False)
     looks_back: bool = field(init=False)
     has_parts: bool = field(init=False)
+    asks: bool = field(init=False)
+    budgets: bool = field(init=False)
     dates: list[Mention] = field(init=False)
     bases: list[Mention] = field(init=False)
     tails: list[Mark] = field(init=False)
     predicates: Sequence[str] = field(init=False)
     suppliers: Sequence[str] = field(init=False)
+    sure_wordings: Sequence[Wording] = field(init=False)
     wordings: Sequence[Wording] = field(init=False)
     spoken: str = field(init=False)
     pairs: list[Pair] | None = None
@@ -102,19 +106,24 @@ class Reading:
             grammar.each_word.search(text) is not None
         )
         period = grammar.words["period"]
-        self.adds_up = _holds(text, period["cumulative"])
-        self.looks_back = _holds(text, period["earlier"])
-        self.has_parts = _holds(text, grammar.words["received"]["part"])
+        self.adds_up = holds(text, period["cumulative"])
+        self.looks_back = holds(text, period["earlier"])
+        self.has_parts = holds(text, grammar.words["received"]["part"])
         placed = self.places or self.wholes
         homes = grammar.words["place"]["home"] if placed else ()
         self.homes = [word for word in homes if word in text]
+        moved = grammar.words["moved"]
+        self.asks = holds(text, moved.get("asked_signs", ()))
+        self.budgets = holds(text, moved.get("budgeted_signs", ()))
         self.tails = marks.tail.within(start, end)
         self.predicates = [words for words in grammar.predicates if words in text]
         # A market is a place.
         verbs = grammar.suppliers if self.places else ()
         self.suppliers = [verb for verb in verbs if verb in text]
-        self.wordings = grammar.wordings_in(text)
-        self.spoken = _INSIDE.sub("0", text) if self.wordings else ""
+        ways = grammar.wordings_in(text)
+        self.sure_wordings = [way for way in ways if way.sure]
+        self.wordings = [way for way in ways if not way.sure]
+        self.spoken = _INSIDE.sub("0", text) if ways else ""
         self._index_dates()
         self._index_quantities()
 
@@ -302,7 +311,7 @@ def _break_pattern(marks: str) -> re.Pattern[str]:
     )
 
 
-def _holds(text: str, words: Sequence[str]) -> bool:
+def holds(text: str, words: Sequence[str]) -> bool:
     """Whether one of ``words`` stands in a text."""
     for word in words:  # noqa: SIM110 - a generator here would cost more than the search
         if word in text:

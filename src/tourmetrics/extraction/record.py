@@ -123,15 +123,15 @@ def figure_of(source: Source, item: Quantity, finding: Finding) -> Figure:
     text, shift = source.stretch.text, source.stretch.shift
     start, end = item.start + shift, item.end + shift
     quote = text[item.start : item.end]
+    subject, said = finding.subject, finding.said
     value, high, comparator = item.value, item.high, item.comparator
     if item.form in ("fraction", "half"):
         value *= 100
-    if finding.said.negative and value > 0:
+    if said.negative and value > 0:
         comparator = _FLIPPED.get(comparator, comparator)
         # A cut of 10 to 12 percent runs from -12 to -10.
         value, high = (-value, None) if high is None else (-high, -value)
-    subject, said = finding.subject, finding.said
-    label = None if subject.label is None else intern(text[slice(*subject.label)])
+    label = subject.label
     metadata = document.metadata
     # By position, in the order of the fields: by name takes several times as long.
     return Figure(
@@ -145,7 +145,7 @@ def figure_of(source: Source, item: Quantity, finding: Finding) -> Figure:
         comparator,
         subject.unit or "item",
         subject.metric,
-        label,
+        None if label is None else intern(text[label[0] : label[1]]),
         said.measure,
         said.change,
         finding.period,

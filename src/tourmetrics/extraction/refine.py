@@ -94,7 +94,7 @@ def _without_places(start: int, end: int, reading: Reading, rules: Mapping[str, 
     """Return what stands before the verb besides places, dates and neutral words."""
     pieces: list[str] = []
     at = start
-    dated = [(m.start, m.end, True) for m in reading.mentions]
+    dated = [(m.start, m.end, True) for m in reading.mentions_in(start, end)]
     placed = [(m.start, m.end, False) for m in reading.marks.region.within(start, end)]
     joints = "".join(rules["joints"])
     for left, right, free in sorted((*dated, *placed)):
@@ -105,8 +105,9 @@ def _without_places(start: int, end: int, reading: Reading, rules: Mapping[str, 
             at = right
     pieces.append(reading.normalized[at:end])
     rest = "".join(pieces).lstrip(rules["counting"])
-    for word in rules["neutral"]:
-        rest = rest.replace(word, "")
+    for word in rules["neutral"] if rest else ():
+        if word in rest:
+            rest = rest.replace(word, "")
     return rest.strip(" " + "".join(rules["joints"]))
 
 

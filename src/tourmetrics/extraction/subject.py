@@ -96,7 +96,8 @@ def subject_of(
     if market is not None:
         unit = "visit" if level else unit_of(item, None, noun, lexicon)
         return Subject(market[0], (market[1].start, market[1].end), unit, "market")
-    way = worded(item, said, family, reading, sure=True) if reading.wordings else None
+    sure = reading.sure_wordings
+    way = worded(item, said, family, reading, sure) if sure else None
     if way is not None:
         return subject_worded(item, way, noun, lexicon)
     if item.family == "money" and level and each_spends(item, reading, earlier):
@@ -153,7 +154,8 @@ def subject_of(
         if named is not None:
             at = Mark(noun.start, noun.end, ()) if noun is not None and people else _NOWHERE
             return _with_unit(item, (named, at), None, lexicon, "received")
-    way = worded(item, said, family, reading, sure=False) if reading.wordings else None
+    others = reading.wordings
+    way = worded(item, said, family, reading, others) if others else None
     if way is not None:
         return subject_worded(item, way, noun, lexicon)
     headed = by_heading(item, said, noun, reading, lexicon)

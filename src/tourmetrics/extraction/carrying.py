@@ -123,11 +123,13 @@ def of_the_thing(
     ``found`` is the metric of the name, if it has one of its own (occupancy_rate).
     """
     if found is None:
+        if "general" not in reading.hints:
+            return None
         start, end = reading.lead(item)
         lead = reading.lowered[start:end]
         named = [
             (lead.rfind(word), len(word), role)
-            for word, role in reading.grammar.general_names
+            for word, role in reading.hints["general"]
             if word in lead
         ]
         if not named:

@@ -26,7 +26,12 @@ def base_of(
     """Return the base of a change: what the words say, else what the document implies."""
     marks = reading.cues_before(item)
     before = reading.mentions_in(*reading.lead(item))
-    bases = [m for m in before if m.role == "base" or (m.role == "span" and is_start(m, reading))]
+    since = "since" in reading.hints
+    bases = [
+        m
+        for m in before
+        if m.role == "base" or (since and m.role == "span" and is_start(m, reading))
+    ]
     trailing: list[Mention] = []
     if language == "en":
         trailing = [m for m in reading.mentions_in(*reading.trail(item)) if m.role == "base"]

@@ -57,7 +57,7 @@ def kind_of(
     """Return the kind of a figure with what decided it."""
     if said.measure == "completion" and not reading.target_by_default:
         return Verdict("reported", "completion")
-    if item.language == "en" and is_aimed_at(item, reading):
+    if is_aimed_at(item, reading):
         return Verdict("target", "aimed at")
     if _is_past(period, frame) and not _is_quoted(item, reading):
         if item.language == "zh" and (goal := _goal_itself(item, reading)):
@@ -231,15 +231,15 @@ def _starts_change(item: Quantity, reading: Reading) -> bool:
 
 
 def _english(item: Quantity, reading: Reading, frame: Frame) -> Verdict:
-    if _starts_change(item, reading):
+    if "starts" in reading.hints and _starts_change(item, reading):
         return Verdict("reported", "start of a change")
     first = reading.first_of_list(item)
     clause = reading.clause_start(first.start)
     if quoted := _roles(reading, clause, first.start, "quoted_target"):
         return Verdict("target", "quoted target", quoted)
-    if item.family == "money" and reading.budgets and _is_budgeted(item, reading):
+    if item.family == "money" and "budgeted" in reading.hints and _is_budgeted(item, reading):
         return Verdict("target", "budgeted")
-    if reading.asks and _is_of_those_asked(item, reading):
+    if "asked" in reading.hints and _is_of_those_asked(item, reading):
         return Verdict("reported", "asked")
     roles = reading.roles
     aimed, reported = "en:target" in roles, "en:reported" in roles

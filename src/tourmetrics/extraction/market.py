@@ -49,7 +49,7 @@ def _supplied(
         return None
     if reading.grammar.language == "zh":
         return _chinese(item, reading, lexicon, default)
-    verbs, text = reading.suppliers, reading.lowered
+    verbs, text = reading.hints.get("suppliers", ()), reading.lowered
     behind = _bracketed(item, reading, lexicon, default) or _from(item, reading, lexicon, default)
     if behind is not None:
         return metric_id(behind[0], lexicon), behind[1]
@@ -151,8 +151,7 @@ def _from(
 ) -> tuple[str, Mark] | None:
     """Return the place that visitors are said to come from: "49,200 visitors from Mexico"."""
     rules = reading.grammar.words["market"]
-    behind = reading.lowered[item.end : item.end + _REACH]
-    if not any(word in behind for word in rules["from"]):
+    if "from" not in reading.hints:
         return None
     place = reading.index(item) + 1
     following = reading.quantities[place : place + 1]

@@ -247,7 +247,10 @@ def told_as(item: Quantity, reading: Reading) -> Sequence[Mark]:
     place = reading.index(item)
     following = reading.quantities[place + 1 : place + 2]
     end = following[0].start if following else reading.sentence.end
-    for words in reading.predicates:
+    said = reading.hints["predicates"]
+    for words in reading.grammar.predicates:
+        if words not in said:
+            continue
         at = reading.lowered.find(words, item.end, end)
         if at >= 0:
             return reading.marks.metric.within(at, reading.sentence.end)[:1]

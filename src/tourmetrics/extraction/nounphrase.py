@@ -176,6 +176,8 @@ def are_people(item: Quantity, reading: Reading) -> bool:
 
 def compares(item: Quantity, reading: Reading) -> bool:
     """Whether a number is what another is compared with: "5.4 nights against 5.6"."""
+    if "compared" not in reading.hints:
+        return False
     before = reading.lowered[max(reading.sentence.start, item.start - _BEFORE) : item.start]
     return before.rstrip().endswith(reading.grammar.words["base"]["compared"])
 

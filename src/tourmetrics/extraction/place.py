@@ -106,11 +106,11 @@ def _speaks_of_home(item: Quantity, subjects: list[tuple[str, Mark]], reading: R
 
     Behind a word for a share it is what the place is a part of: 黄陵县…占全市的11%.
     """
-    if not reading.homes:
+    if "home" not in reading.hints:
         return False
     start, end = reading.lead(item)
     since = max([mark.end for _, mark in subjects], default=start)
-    for word in reading.homes:
+    for word in reading.hints["home"]:
         at = reading.normalized.find(word, since, end)
         if at >= 0 and at in reading.marks.region.by_end:
             # 天津全市: the whole of the place that is named before it.

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.grammar import Grammar, Wording
+from tourmetrics.extraction.hints import Hints, hints_in
 from tourmetrics.extraction.marks import Mark, Marks
 from tourmetrics.extraction.measured import Said
 from tourmetrics.extraction.quantity import Quantity
@@ -36,13 +37,10 @@ class Reading:
     ``said`` fills as its quantities are read in order: a later member of a list takes its
     measure from the first. What stands around a number is looked up once and kept; so are the
     noun phrases behind numbers and the codes of places, by where they begin. Whether the
-    sentence names places at all, words for a whole (``wholes``: 全省), for the publisher's place
-    (``homes``, asked for beside these only), speaks of "each" (``shares_out``), of sums
-    (``adds_up``), of what was a year ago (``looks_back``), or of parts (``has_parts``), may tell
-    what was asked (``asks``) or budgeted (``budgets``), which ``roles`` its cues have, which
-    ``dates`` of it may date a number and which it compares with (``bases``), which second parts
-    of names it has (``tails``), which words for "selected as" (``predicates``), which verbs that
-    make a place a market (``suppliers``) and which ways of saying what is measured (``wordings``,
+    sentence names places at all, words for a whole (``wholes``: 全省), or speaks of "each"
+    (``shares_out``), which ``roles`` its cues have, which ``dates`` of it may date a number and
+    which it compares with (``bases``), which second parts of names it has (``tails``), which
+    words that rules go by (``hints``) and which ways of saying what is measured (``wordings``,
     and those that go before names), is known before its numbers are read. ``spoken`` is the
     sentence for these, with no point or comma inside a number. ``pairs`` are the parts of spread
     names that belong together, once they were asked for.
@@ -65,18 +63,11 @@ class Reading:
     roles: set[str] = field(init=False)
     places: bool = field(init=False)
     wholes: bool = field(init=False)
-    homes: list[str] = field(init=False)
     shares_out: bool = field(init=False)
-    adds_up: bool = field(init=False)
-    looks_back: bool = field(init=False)
-    has_parts: bool = field(init=False)
-    asks: bool = field(init=False)
-    budgets: bool = field(init=False)
     dates: list[Mention] = field(init=False)
     bases: list[Mention] = field(init=False)
     tails: list[Mark] = field(init=False)
-    predicates: Sequence[str] = field(init=False)
-    suppliers: Sequence[str] = field(init=False)
+    hints: Hints = field(init=False)
     sure_wordings: Sequence[Wording] = field(init=False)
     wordings: Sequence[Wording] = field(init=False)
     spoken: str = field(init=False)
@@ -105,22 +96,8 @@ class Reading:
         self.shares_out = bool(marks.each.within(start, end)) or (
             grammar.each_word.search(text) is not None
         )
-        period = grammar.words["period"]
-        self.adds_up = holds(text, period["cumulative"])
-        self.looks_back = holds(text, period["earlier"])
-        self.has_parts = holds(text, grammar.words["received"]["part"])
-        placed = self.places or self.wholes
-        homes = grammar.words["place"]["home"] if placed else ()
-        self.homes = [word for word in homes if word in text]
-        moved = grammar.words["moved"]
-        self.asks = holds(text, moved.get("asked_signs", ()))
-        self.budgets = holds(text, moved.get("budgeted_signs", ()))
+        self.hints, ways = hints_in(text, grammar)
         self.tails = marks.tail.within(start, end)
-        self.predicates = [words for words in grammar.predicates if words in text]
-        # A market is a place.
-        verbs = grammar.suppliers if self.places else ()
-        self.suppliers = [verb for verb in verbs if verb in text]
-        ways = grammar.wordings_in(text)
         self.sure_wordings = [way for way in ways if way.sure]
         self.wordings = [way for way in ways if not way.sure]
         self.spoken = _INSIDE.sub("0", text) if ways else ""

@@ -151,7 +151,7 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     if subject.metric is None:
         subject = said_again(item, said, subject, state) or subject
         subject = same_noun(item, said, subject, state) or subject
-    if reading.has_parts or state.carry.whole is not None:
+    if "part" in reading.hints or state.carry.whole is not None:
         subject = as_part(item, said, subject, reading, state)
     if subject.metric is None and not state.subjects:
         subject = rate_again(item, said, reading, state.carry.subjects) or subject

@@ -39,9 +39,7 @@ def is_stock(subject: Subject, item: Quantity, reading: Reading, lexicon: Lexico
 
 
 def is_summed(item: Quantity, reading: Reading) -> bool:
-    """Whether words behind an English number make it a sum of several years, or of each of them."""
-    if item.language != "en":
-        return False
+    """Whether words behind a number make it a sum of several years, or of each of them."""
     start, end = reading.trail(item)
     trail = reading.lowered[start : min(end, reading.clause_end(start))]
     return holds(trail, reading.grammar.words["period"]["summed"])

@@ -22,6 +22,9 @@ def since(item: Quantity, mention: Mention | None, reading: Reading, frame: Fram
     ``mention`` is what dates the number; behind an English one the start may stand as a base
     ("12,400 trees planted since 2020"), which only changes are counted from.
     """
+    said, opening = "since" in reading.hints, reading.sentence.start
+    if not said and (mention is None or mention.start >= opening):
+        return None
     starts = _behind(item, reading)
     if mention is not None:
         starts.append(mention)

@@ -218,7 +218,7 @@ def _named(
     """Yield the metrics named around a number with the rule that finds them, the surest first."""
     if item.form == "fold":
         yield "object", acted_on(item, reading)
-    if reading.predicates:
+    if "predicates" in reading.hints:
         yield "predicate", told_as(item, reading)
     if reading.tails:
         yield "joined", spread_names(item, phrase, reading, lexicon)

@@ -49,7 +49,7 @@ def when(item: Quantity, state: SentenceState) -> tuple[Mention | None, Period |
         mention, period = _span_said_before(mention, state)
     reading = state.reading
     if (
-        reading.adds_up
+        "cumulative" in reading.hints
         and is_cumulative(item, reading)
         and (period is None or years_of(period) == 1)
     ):
@@ -59,7 +59,7 @@ def when(item: Quantity, state: SentenceState) -> tuple[Mention | None, Period |
     if mention is not None and mention.kind == "year_end" and carry.lead is not None:
         period = carry.lead.period or period
         period = (period[1], period[1]) if period else None
-    if period is not None and reading.looks_back and a_year_earlier(item, reading):
+    if period is not None and "earlier" in reading.hints and a_year_earlier(item, reading):
         period = span_before(period)
     return mention, period
 
@@ -172,14 +172,14 @@ def _came_from(item: Quantity, reading: Reading) -> bool:
     if reading.mentions_in(start, min(end, reading.clause_end(behind))):
         # "up from 41,000 in 2022"
         return False
-    return not (reading.looks_back and a_year_earlier(item, reading))
+    return not ("earlier" in reading.hints and a_year_earlier(item, reading))
 
 
 def _is_of_all(item: Quantity, said: Said, reading: Reading) -> bool:
     """Whether a goal is for all the years of its period together, or for each of them."""
-    if said.change == "annual" or (reading.adds_up and is_cumulative(item, reading)):
+    if said.change == "annual" or ("cumulative" in reading.hints and is_cumulative(item, reading)):
         return True
-    return is_summed(item, reading)
+    return "summed" in reading.hints and is_summed(item, reading)
 
 
 def _is_budget(metric: str | None, mention: Mention, reading: Reading) -> bool:

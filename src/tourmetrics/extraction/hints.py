@@ -39,12 +39,14 @@ class _Entry(NamedTuple):
 
     Attributes:
         topics: the lists that it stands in, each with what it is there.
-        ways: the places of the ways of saying of which a word that begins so is a sign.
+        sure: the places of the ways of saying of which a word that begins so is a sign, and which
+            go before names; ``others`` are those that do not.
         whole: whether that word must end where the entry does.
     """
 
     topics: tuple[tuple[str, Any], ...]
-    ways: tuple[int, ...]
+    sure: tuple[int, ...]
+    others: tuple[int, ...]
     whole: bool
 
 
@@ -54,32 +56,37 @@ class _Words:
     entries: tuple[_Entry, ...]
 
 
-def hints_in(text: str, grammar: Grammar) -> tuple[Hints, list[Wording]]:
+def hints_in(text: str, grammar: Grammar) -> tuple[Hints, list[Wording], list[Wording]]:
     """Return what a lower-case sentence has words for, and the ways of saying it may have.
 
+    The ways that go before names are by themselves, in front of the others.
+
     >>> from tourmetrics.extraction.grammar import load_grammar
-    >>> found, ways = hints_in("the vouchers were redeemed a year ago", load_grammar("en"))
+    >>> found, sure, others = hints_in("the vouchers were redeemed a year ago", load_grammar("en"))
     >>> found
     {'summed': ['a year'], 'earlier': ['a year ago']}
-    >>> [way.metric for way in ways]
-    ['voucher_redemption_rate', 'voucher_redemption_rate', 'consumption_driven']
+    >>> [way.metric for way in sure], [way.metric for way in others]
+    (['voucher_redemption_rate'], ['voucher_redemption_rate', 'consumption_driven'])
     """
     words = _words_of(grammar)
     entries = words.entries
     found: dict[str, list[Any]] = {}
-    ways: set[int] = set()
+    sure: set[int] = set()
+    others: set[int] = set()
     for index, start, end in words.automaton.find_matches_as_indexes(text, overlapping=True):
-        topics, begun, whole = entries[index]
+        topics, before, behind, whole = entries[index]
         for topic, what in topics:
             if topic in found:
                 found[topic].append(what)
             else:
                 found[topic] = [what]
-        if begun and not (start and text[start - 1] in _LETTERS):
+        if (before or behind) and not (start and text[start - 1] in _LETTERS):
             if whole and text[end : end + 1] in _LETTERS:
                 continue
-            ways.update(begun)
-    return found, [grammar.wordings[place] for place in sorted(ways)]
+            sure.update(before)
+            others.update(behind)
+    ways = grammar.wordings
+    return found, [ways[place] for place in sorted(sure)], [ways[place] for place in sorted(others)]
 
 
 @lru_cache(maxsize=8)
@@ -89,10 +96,13 @@ def _words_of(grammar: Grammar) -> _Words:
         topics.setdefault(word, []).append((topic, what))
     signs = grammar.wording_signs
     words = tuple(dict.fromkeys((*topics, *signs)))
-    entries = tuple(
-        _Entry(tuple(topics.get(word, ())), signs.get(word, ()), len(word) < SIGN) for word in words
-    )
-    return _Words(AhoCorasick(words, matchkind=MatchKind.Standard), entries)
+    entries = []
+    for word in words:
+        ways = signs.get(word, ())
+        sure = tuple(place for place in ways if grammar.wordings[place].sure)
+        others = tuple(place for place in ways if not grammar.wordings[place].sure)
+        entries.append(_Entry(tuple(topics.get(word, ())), sure, others, len(word) < SIGN))
+    return _Words(AhoCorasick(words, matchkind=MatchKind.Standard), tuple(entries))
 
 
 def _listed(grammar: Grammar) -> Iterator[tuple[str, str, Any]]:

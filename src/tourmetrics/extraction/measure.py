@@ -40,6 +40,8 @@ _BESIDE = {"higher": "increase", "lower": "decrease"}
 _BESIDE_ROLES = frozenset(f"{language}:{role}" for language in LANGUAGES for role in _BESIDE)
 # What makes a Chinese amount a change.
 _MOVED = ("zh:increase", "zh:decrease", "zh:gap", "zh:higher", "zh:lower")
+# Words between an English number and a cue that is still next to it.
+_NEAR = 2
 # More words than this between a word of change and a number: they do not belong together.
 _FAR = 6
 # Characters behind a number in which "of" makes it a share.
@@ -211,80 +213,95 @@ def _chinese_amount(item: Quantity, reading: Reading, frame: Frame, marks: Seque
 
 
 def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> Said:
-    text = reading.lowered
-    words = reading.grammar.words["moved"]
     if item.form == "fold":
         return Said("growth", base_of(item, reading, frame, "en"), item.value < 0, "fold")
     if item.change is not None:
         return _END_OF_CHANGE
-    if item.unit == "percent" and _is_signed(item, text):
-        return Said("growth", base_of(item, reading, frame, "en"), False, "signed")
-    trail_start, trail_end = reading.trail(item)
-    trail = text[trail_start:trail_end].lstrip()
-    after = reading.cues_behind(item)
-    near_after = (
-        after[0] if after and _words_between(text, trail_start, after[0].start) <= 2 else None
-    )
-    relative = item.unit == "percent" or item.form in ("fraction", "half")
-    direction = None
-    if relative or item.unit == "percentage_point":
-        direction = _direction(item, reading, reading.cues_before(item), near_after)
     if item.unit == "percentage_point":
-        gap = any(m.has("en:gap") for m in after) and not dated_behind(item, reading)
-        change = None if gap else base_of(item, reading, frame, "en")
-        down = direction == "decrease" or any(m.has("en:gap_down") for m in after)
-        down = down or text[max(0, item.start - _BEFORE) : item.start].rstrip().endswith(
-            tuple(words["decrease_before"])
-        )
-        return Said("difference", change, down, "percentage_point")
+        return _english_points(item, reading, frame)
     if item.family == "ratio":
         return Said("ratio", base_of(item, reading, frame, "en", default=False), False, "times")
-    gap = (
-        near_after is not None
-        and near_after.has("en:gap")
-        and not dated_behind(item, reading)
-        and not of_an_amount(item, near_after, reading)
-    )
-    if relative and parts_of_all(item, reading):
-        return Said("level", None, False, "parts of all")
-    if relative:
-        if gap and near_after is not None and near_after.start - item.end <= 1:
-            return Said("difference", None, near_after.has("en:gap_down"), "gap")
-        if near_after is not None and near_after.has("en:completion"):
-            return Said("completion", None, False, "completion")
-        if reading.grammar.goal.match(trail) or of_amount_aimed_at(item, reading):
-            return Said("completion", None, False, "completion")
-        if compares(item, reading) and _before_says_level(item, reading):
-            return Said("level", None, False, "compared")
-        if trail.startswith(tuple(words["ratio_after"])) and of_a_time(item, after, reading):
-            return Said("ratio", base_of(item, reading, frame, "en"), False, "ratio")
-        if trail.startswith(tuple(words["share_after"])) and direction is None:
-            return _SHARE
-        carried = reading.list_measure(item)
-        if direction is None and carried is not None:
-            return carried
-        if reading.lowered.endswith(f" {words['origin']} ", 0, item.start):
-            return Said("level", None, False, "where it came from")
-        if trail.startswith(tuple(words["achieved_after"])):
-            return Said("completion", None, False, "achieved")
-        if direction is not None and not reading.reaches(item):
-            return Said(
-                "growth", base_of(item, reading, frame, "en"), direction == "decrease", "growth"
-            )
-        again = None if rate else _goes_on(item, reading, frame)
-        if again is not None:
-            return again
-        return _RATE if rate else _BARE_PERCENT
-    moved = amount_moved(item, reading, trail)
+    if item.unit == "percent" or item.form in ("fraction", "half"):
+        return _english_percent(item, reading, frame, rate=rate)
+    trail_start, trail_end = reading.trail(item)
+    moved = amount_moved(item, reading, reading.lowered[trail_start:trail_end].lstrip())
     if moved is None:
         return _LEVEL
-    undated = gap or moved == "extra"
+    undated = moved == "extra" or _is_gap(item, _near_after(item, reading), reading)
     return Said(
         "difference",
         None if undated else base_of(item, reading, frame, "en"),
         moved == "decrease",
         "difference",
     )
+
+
+def _near_after(item: Quantity, reading: Reading) -> Mark | None:
+    """Return the first cue behind an English number, if it stands next to it."""
+    after = reading.cues_behind(item)
+    start = reading.trail(item)[0]
+    near = bool(after) and _words_between(reading.lowered, start, after[0].start) <= _NEAR
+    return after[0] if near else None
+
+
+def _is_gap(item: Quantity, near_after: Mark | None, reading: Reading) -> bool:
+    """Whether the word behind an English number makes it a gap, and no other time does."""
+    if near_after is None or not near_after.has("en:gap"):
+        return False
+    return not dated_behind(item, reading) and not of_an_amount(item, near_after, reading)
+
+
+def _english_points(item: Quantity, reading: Reading, frame: Frame) -> Said:
+    after = reading.cues_behind(item)
+    direction = _direction(item, reading, reading.cues_before(item), _near_after(item, reading))
+    gap = any(m.has("en:gap") for m in after) and not dated_behind(item, reading)
+    change = None if gap else base_of(item, reading, frame, "en")
+    down = direction == "decrease" or any(m.has("en:gap_down") for m in after)
+    before = reading.lowered[max(0, item.start - _BEFORE) : item.start].rstrip()
+    down = down or before.endswith(reading.grammar.words["moved"]["decrease_before"])
+    return Said("difference", change, down, "percentage_point")
+
+
+def _english_percent(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> Said:
+    text, words = reading.lowered, reading.grammar.words["moved"]
+    if item.unit == "percent" and _is_signed(item, text):
+        return Said("growth", base_of(item, reading, frame, "en"), False, "signed")
+    trail_start, trail_end = reading.trail(item)
+    trail = text[trail_start:trail_end].lstrip()
+    near_after = _near_after(item, reading)
+    if parts_of_all(item, reading):
+        return Said("level", None, False, "parts of all")
+    if near_after is not None:
+        if near_after.start - item.end <= 1 and _is_gap(item, near_after, reading):
+            return Said("difference", None, near_after.has("en:gap_down"), "gap")
+        if near_after.has("en:completion"):
+            return Said("completion", None, False, "completion")
+    if reading.grammar.goal.match(trail) or of_amount_aimed_at(item, reading):
+        return Said("completion", None, False, "completion")
+    if compares(item, reading) and _before_says_level(item, reading):
+        return Said("level", None, False, "compared")
+    if trail.startswith(words["ratio_after"]):
+        after = reading.cues_behind(item)
+        if of_a_time(item, after, reading):
+            return Said("ratio", base_of(item, reading, frame, "en"), False, "ratio")
+    direction = _direction(item, reading, reading.cues_before(item), near_after)
+    if direction is None and trail.startswith(words["share_after"]):
+        return _SHARE
+    carried = reading.list_measure(item)
+    if direction is None and carried is not None:
+        return carried
+    if text.endswith(f" {words['origin']} ", 0, item.start):
+        return Said("level", None, False, "where it came from")
+    if trail.startswith(words["achieved_after"]):
+        return Said("completion", None, False, "achieved")
+    if direction is not None and not reading.reaches(item):
+        return Said(
+            "growth", base_of(item, reading, frame, "en"), direction == "decrease", "growth"
+        )
+    again = None if rate else _goes_on(item, reading, frame)
+    if again is not None:
+        return again
+    return _RATE if rate else _BARE_PERCENT
 
 
 def _is_signed(item: Quantity, text: str) -> bool:
@@ -319,7 +336,7 @@ def _goes_on(item: Quantity, reading: Reading, frame: Frame) -> Said | None:
     stops = ("en:reported", "en:share", "en:completion", "en:reach", "en:target")
     if ";" in reading.lowered[before.end : item.start] or any(m.has(*stops) for m in between):
         return None
-    trail = reading.lowered[item.end :][:_GOES_ON].lstrip()
+    trail = reading.lowered[item.end : item.end + _GOES_ON].lstrip()
     of = reading.grammar.words["moved"]["share_after"]
     if trail.startswith(tuple(of)):
         return None

@@ -96,11 +96,10 @@ class Reading:
         self.shares_out = bool(marks.each.within(start, end)) or (
             grammar.each_word.search(text) is not None
         )
-        self.hints, ways = hints_in(text, grammar)
+        self.hints, self.sure_wordings, self.wordings = hints_in(text, grammar)
         self.tails = marks.tail.within(start, end)
-        self.sure_wordings = [way for way in ways if way.sure]
-        self.wordings = [way for way in ways if not way.sure]
-        self.spoken = _INSIDE.sub("0", text) if ways else ""
+        worded = self.sure_wordings or self.wordings
+        self.spoken = _INSIDE.sub("0", text) if worded else ""
         self._index_dates()
         self._index_quantities()
 

@@ -21,7 +21,6 @@ _LISTS = {
     "compared": ("base", "compared"),
     "part": ("received", "part"),
     "home": ("place", "home"),
-    "from": ("market", "from"),
     "starts": ("moved", "starts"),
     "aimed": ("moved", "aimed_signs"),
     "asked": ("moved", "asked_signs"),
@@ -110,6 +109,9 @@ def _listed(grammar: Grammar) -> Iterator[tuple[str, str, Any]]:
     for topic, (table, entry) in _LISTS.items():
         for word in grammar.words.get(table, _NO_WORDS).get(entry, ()):
             yield word, topic, word
+    for word in grammar.words.get("market", _NO_WORDS).get("from", ()):
+        # What follows may stand in the next line.
+        yield word.rstrip(), "from", word
     for word in grammar.predicates:
         yield word, "predicates", word
     for word in grammar.suppliers:

@@ -121,6 +121,8 @@ def _origin_before(
 
     A list answers a list: "those from Malaysia and Thailand 194,000 and 152,000".
     """
+    if "from" not in reading.hints:
+        return None
     rules, text, (start, end) = reading.grammar.words["market"], reading.lowered, reading.lead(item)
     places = reading.marks.region.within(start, end)
     if len(places) != item.size or any(

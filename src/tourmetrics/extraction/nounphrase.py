@@ -46,6 +46,8 @@ def _chinese(item: Quantity, reading: Reading) -> tuple[int, int] | None:
     if text.startswith(rules["of"], at):
         at += 1
     limit = min(reading.sentence.end, at + _REACH_ZH, reading.clause_end(at))
+    if limit <= at:
+        return None
     quantities = reading.quantities
     for place in range(reading.index(item) + 1, len(quantities)):
         if quantities[place].start >= at:
@@ -131,8 +133,10 @@ def _length_of_first(words: Sequence[str], text: str, at: int) -> int:
 def _whole_of(item: Quantity, start: int, reading: Reading) -> Quantity | None:
     """Return the number of all of which ``item`` is a part: 64 of the 118 applications."""
     place = reading.index(item) + 1
-    whole = reading.quantities[place] if place < len(reading.quantities) else None
-    if whole is None or item.unit == "percent" or whole.value <= item.value:
+    if item.unit == "percent" or place == len(reading.quantities):
+        return None
+    whole = reading.quantities[place]
+    if whole.value <= item.value:
         return None
     between = reading.lowered[start : whole.start]
     return whole if between in reading.grammar.words["noun_phrase"]["of_total"] else None

@@ -177,7 +177,8 @@ def resolve(mark: Mark, reading: Reading, lexicon: Lexicon, default: str | None)
 def _code_of(mark: Mark, reading: Reading, lexicon: Lexicon, default: str | None) -> str | None:
     regions = lexicon.knowledge.regions
     surface = reading.normalized[mark.start : mark.end]
-    home = set(lexicon.knowledge.region_lineage(default)) if default else set()
+    home = lexicon.knowledge.region_lineage(default) if default else ()
+    sight = surface.endswith(reading.grammar.words["place"]["sight_ends"])
     fits: list[tuple[int, str]] = []
     for code in mark.keys:
         region = regions[code]
@@ -185,9 +186,8 @@ def _code_of(mark: Mark, reading: Reading, lexicon: Lexicon, default: str | None
             continue
         lineage = lexicon.knowledge.region_lineage(code)
         inside = default in lineage
-        near = bool(home & set(lineage[1:-1])) or code in home
+        near = code in home or any(around in home for around in lineage[1:-1])
         short = surface not in (region.name_zh, region.name_en)
-        sight = surface.endswith(tuple(reading.grammar.words["place"]["sight_ends"]))
         if region.level == "county" and short and (sight or not inside):
             continue
         if region.level == "county" and not near and len(mark.keys) > 1:

@@ -278,5 +278,7 @@ def _aimed_at(
 def _near_rate(item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
     """Whether the metric nearest to a number is itself a share or a rate."""
     marks = reading.metrics_before(item)
+    if not marks:
+        return False
     metrics = lexicon.knowledge.metrics
-    return bool(marks) and any(metrics[key].unit == "percent" for key in marks[-1].keys)
+    return any(metrics[key].unit == "percent" for key in marks[-1].keys)

@@ -122,7 +122,8 @@ def subject_of(
             continue
         if rule == "before" and earlier and said.measure in CHANGES:
             marks = [mark for mark in marks if not tells_where(mark, item, reading)]
-        found = _first_fit(marks, item, said, lexicon, last=rule in ("behind", "object"))
+        last = rule == "behind" or rule == "object"
+        found = _first_fit(marks, item, said, lexicon, last=last)
         if found is not None:
             other = found[0] == ANY_SHARE and level and item.language == "zh"
             if other and not same_thing(found[1].end, item, reading):
@@ -319,9 +320,10 @@ def _first_of_joined(
 
 def _is_own_unit(mark: Mark, metric: Metric, item: Quantity, lexicon: Lexicon) -> bool:
     """Whether the unit of a count is itself the name of a metric: 486 million impressions."""
-    inside = item.number_end <= mark.start and mark.end <= item.end
+    if not (item.number_end <= mark.start and mark.end <= item.end):
+        return False
     kind = lexicon.knowledge.unit_display[metric.unit].kind
-    return inside and kind in COUNTS and family_of(item, lexicon) in COUNTS
+    return kind in COUNTS and family_of(item, lexicon) in COUNTS
 
 
 def _narrowed(
@@ -350,8 +352,13 @@ def _noun(item: Quantity, phrase: tuple[int, int] | None, reading: Reading) -> M
         if behind:
             return behind[-1]
     start, end = reading.lead(item)
-    start = max(start, reading.clause_start(item.number_start)) if item.language == "zh" else start
     before = reading.marks.noun.within(start, end)
+    if (
+        before
+        and item.language == "zh"
+        and before[-1].start < reading.clause_start(item.number_start)
+    ):
+        return None
     return before[-1] if before else None
 
 

@@ -62,4 +62,5 @@ def _verb_before(item: Quantity, reading: Reading, since: int = 0, *, coming: bo
 
 def _is_aim(item: Quantity, reading: Reading) -> bool:
     """Whether a number is what something is to come to."""
-    return _TO.search(reading.lowered[reading.lead(item)[0] : item.start]) is not None
+    lead = reading.lowered[reading.lead(item)[0] : item.start]
+    return "to " in lead and _TO.search(lead) is not None

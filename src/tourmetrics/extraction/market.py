@@ -82,13 +82,11 @@ def _chinese(
     """Return the market of 俄罗斯、韩国游客分别为20.7万、11.2万: its noun follows the places."""
     rules = reading.grammar.words["market"]
     text = reading.lowered
-    start, end = reading.lead(item)
-    places = [
-        mark
-        for mark in reading.marks.region.within(start, end)
-        if _is_market(mark, reading, lexicon, default)
-    ]
-    if not places or not text.startswith(tuple(rules["nouns"]), places[-1].end):
+    nouns, named = rules["nouns"], reading.marks.region.within(*reading.lead(item))
+    if not any(text.startswith(nouns, mark.end) for mark in named):
+        return None
+    places = [mark for mark in named if _is_market(mark, reading, lexicon, default)]
+    if not places or not text.startswith(nouns, places[-1].end):
         return None
     listed = places[-item.size :]
     if len(listed) < item.size or any(

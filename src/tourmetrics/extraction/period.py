@@ -143,7 +143,9 @@ def _governs(mention: Mention, item: Quantity, reading: Reading) -> bool:
         return item.start - mention.end <= _NEXT_TO
     if _dates_an_act(mention, item, reading):
         return False
-    if _dates_a_start(mention, item, reading) or _dates_a_compared(mention, item, reading):
+    if reading.changes and _dates_a_start(mention, item, reading):
+        return False
+    if _dates_a_compared(mention, item, reading):
         return False
     between = reading.lowered[mention.end : reading.first_of_list(item).start]
     if item.language == "en" and _of_its_part(mention, between, item, reading):

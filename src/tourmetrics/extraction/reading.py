@@ -40,10 +40,11 @@ class Reading:
     sentence names places at all, words for a whole (``wholes``: 全省), or speaks of "each"
     (``shares_out``), which ``roles`` its cues have, which ``dates`` of it may date a number and
     which it compares with (``bases``), which second parts of names it has (``tails``), which
-    words that rules go by (``hints``) and which ways of saying what is measured (``wordings``,
-    and those that go before names), is known before its numbers are read. ``spoken`` is the
-    sentence for these, with no point or comma inside a number. ``pairs`` are the parts of spread
-    names that belong together, once they were asked for.
+    words that rules go by (``hints``), which ways of saying what is measured (``wordings``, and
+    those that go before names) and whether it tells from what to what something changed
+    (``changes``), is known before its numbers are read. ``spoken`` is the sentence for the ways of
+    saying, with no point or comma inside a number. ``pairs`` are the parts of spread names that
+    belong together, once they were asked for.
     """
 
     normalized: str
@@ -72,6 +73,7 @@ class Reading:
     wordings: Sequence[Wording] = field(init=False)
     spoken: str = field(init=False)
     pairs: list[Pair] | None = None
+    changes: bool = False
     _places: dict[int, int] = field(init=False)
     _firsts: dict[int, Quantity] = field(init=False)
     _leads: dict[int, tuple[int, int]] = field(init=False)
@@ -134,6 +136,8 @@ class Reading:
                 first = firsts.setdefault(item.sequence, item)
                 own = first is item or item.place == 0
                 leads[start] = (reached, start) if own else leads[first.start]
+            if item.change is not None:
+                self.changes = True
             if item.end > reached:
                 reached = item.end
 

@@ -67,14 +67,16 @@ def _closes(item: Quantity, end: int, reading: Reading) -> bool:
 
 def _first_verb(text: str, opening: int, at: int, rules: Mapping[str, Any]) -> int:
     """Return where the verbs begin that run up to ``at``: 接待 in 清源山接待游客."""
-    before = next((v for v in rules["verbs"] if text.endswith(v, opening, at)), None)
-    return at if before is None else _first_verb(text, opening, at - len(before), rules)
+    verbs = rules["verbs"]
+    while text.endswith(verbs, opening, at):
+        at -= next(len(verb) for verb in verbs if text.endswith(verb, opening, at))
+    return at
 
 
 def _receiver(subject: str, rules: Mapping[str, Any]) -> str | None:
     """Return the metric of the visits that ``subject`` receives, by the ending of its name."""
-    for metric, endings in rules["by"].items():
-        if subject.endswith(tuple(endings)):
+    for metric, endings in rules["by"].items() if subject else ():
+        if subject.endswith(endings):
             return str(metric)
     return None
 

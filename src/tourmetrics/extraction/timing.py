@@ -126,6 +126,9 @@ def settled(
         mention, period = None, start_before(period, frame)
     elif kind == "reported" and english and _came_from(item, reading):
         mention, period = None, period and span_before(period)
+    if kind != "target" and not stock and not _ends_in_a_day(mention):
+        # As it was told: nothing holds on one day only.
+        return period
     return settle(
         period,
         mention,
@@ -141,6 +144,11 @@ def settled(
         section=in_section,
         frame=frame,
     )
+
+
+def _ends_in_a_day(mention: Mention | None) -> bool:
+    """Whether a date tells up to when something was or will be."""
+    return mention is not None and (mention.role == "deadline" or mention.kind == "year_end")
 
 
 def _is_to_come(item: Quantity, mention: Mention, state: SentenceState) -> bool:

@@ -123,23 +123,27 @@ def of_the_thing(
     ``found`` is the metric of the name, if it has one of its own (occupancy_rate).
     """
     if found is None:
-        lead = reading.lowered[slice(*reading.lead(item))]
+        if "general" not in reading.hints:
+            return None
+        start, end = reading.lead(item)
+        lead = reading.lowered[start:end]
         named = [
             (lead.rfind(word), len(word), role)
-            for word, role in reading.grammar.general_names
+            for word, role in reading.hints["general"]
             if word in lead
         ]
         if not named:
             return None
         at, size, role = max(named)
-        at += reading.lead(item)[0]
+        at += start
         mark = Mark(at, at + size, ())
     else:
         family = lexicon.families.of_metric.get(found[0])
-        general = reading.grammar.words["general"]
-        words = () if family is None else general.get(family[1], ())
+        if family is None:
+            return None
         mark = found[1]
-        if family is None or reading.lowered[mark.start : mark.end] not in words:
+        words = reading.grammar.words["general"].get(family[1], ())
+        if reading.lowered[mark.start : mark.end] not in words:
             return None
         role, at = family[1], mark.start
         before = reading.marks.cue.within(reading.clause_start(mark.start), mark.start)
@@ -198,8 +202,8 @@ def carried(
         mark.has(quoting) for mark in reading.marks.cue.within(reading.clause_start(start), end)
     )
     near = said.measure == "level" and not quoted
-    beside = item.change is not None or compares(item, reading)
-    if near and item.language == "en" and item.unit == "percent" and earlier and not beside:
+    shared = near and item.language == "en" and item.unit == "percent" and bool(earlier)
+    if shared and item.change is None and not compares(item, reading):
         listed = reading.grammar.words["share"]["listed"]
         if _has_a_whole(item, reading) or (
             str(earlier[-1].metric).endswith("_share") and earlier[-1].metric not in listed
@@ -274,9 +278,12 @@ def _first_of_both(
     item: Quantity, said: Said, reading: Reading, earlier: list[Subject]
 ) -> tuple[str, Mark] | None:
     """Return the first of two amounts that one change is said of: 均增长20%以上."""
-    lead = reading.lowered[slice(*reading.lead(item))].lstrip(" ,")
+    if said.measure != "growth" or item.size > 1:
+        return None
+    start, end = reading.lead(item)
+    lead = reading.lowered[start:end].lstrip(" ,")
     named = amounts(earlier)[-2:]
-    if said.measure != "growth" or len(named) < 2 or item.size > 1:
+    if len(named) < 2:
         return None
     if not lead.startswith(tuple(reading.grammar.words["joins"]["both"])):
         return None

@@ -26,7 +26,12 @@ def base_of(
     """Return the base of a change: what the words say, else what the document implies."""
     marks = reading.cues_before(item)
     before = reading.mentions_in(*reading.lead(item))
-    bases = [m for m in before if m.role == "base" or (m.role == "span" and is_start(m, reading))]
+    since = "since" in reading.hints
+    bases = [
+        m
+        for m in before
+        if m.role == "base" or (since and m.role == "span" and is_start(m, reading))
+    ]
     trailing: list[Mention] = []
     if language == "en":
         trailing = [m for m in reading.mentions_in(*reading.trail(item)) if m.role == "base"]
@@ -70,9 +75,9 @@ def base_told_with(item: Quantity, reading: Reading) -> Mention | None:
     if item.unit in _RATES:
         return None
     links = reading.grammar.words["period"]["level_of_base"]
-    for mention in reading.mentions:
+    for mention in reading.bases:
         gap = item.start - mention.end
-        near = mention.role == "base" and mention.period is not None and 0 <= gap <= _NEXT_TO
+        near = mention.period is not None and 0 <= gap <= _NEXT_TO
         if near and reading.lowered[mention.end : item.start].strip() in links:
             return mention
     return None

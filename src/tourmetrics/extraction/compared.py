@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
+from tourmetrics.extraction.grammar import Grammar
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.nounphrase import compares
 from tourmetrics.extraction.quantity import Quantity
@@ -18,6 +20,10 @@ _FEWEST_PARTS = 3
 _MOST_NUMBERS = 12
 _ALL = 100
 _COMMAS = frozenset({",", ""})
+_CHANGES = ("increase", "decrease")
+# Characters before an amount in which it is said to be a change; those by which the words for it
+# are known, none of which has fewer.
+_BEFORE, _SIGN = 24, 2
 # What ends the clause of "3.2% more".
 _ENDED = (".", ",", ";", ")", "\n")
 
@@ -96,7 +102,8 @@ def of_an_amount(item: Quantity, mark: Mark, reading: Reading) -> bool:
 def of_base(item: Quantity, reading: Reading) -> bool:
     """Return whether a number is a share of another time's: 是2019年的98.7%."""
     of = reading.grammar.words["base"]["of"]
-    bases = [m for m in reading.mentions_in(*reading.lead(item)) if m.role == "base"]
+    start, end = reading.lead(item)
+    bases = [m for m in reading.bases if m.start >= start and m.end <= end]
     return bool(bases) and reading.normalized[bases[-1].end : item.start].strip() in of
 
 
@@ -121,3 +128,48 @@ def goes_on_from_level(mark: Mark, item: Quantity, reading: Reading) -> bool:
     said = reading.said.get(before.start)
     joined = reading.normalized[before.end : mark.start].strip() in _COMMAS
     return joined and said is not None and said.measure == "level"
+
+
+def dated_behind(item: Quantity, reading: Reading) -> bool:
+    """Whether another time stands behind a number: "more than the year before"."""
+    if any(mark.has("en:yoy", "en:mom") for mark in reading.cues_behind(item)):
+        return True
+    start, end = reading.trail(item)
+    return any(m.start >= start and m.end <= end for m in reading.bases)
+
+
+@lru_cache(maxsize=4)
+def _told_beside(grammar: Grammar) -> tuple[frozenset[str], frozenset[str]]:
+    """Return how what makes an amount a change begins behind it, and how it ends before it."""
+    moved = grammar.words["moved"]
+    directions = (*_CHANGES, "extra")
+    return (
+        frozenset(word[:_SIGN] for way in directions for word in moved[f"{way}_after"]),
+        frozenset(word[-_SIGN:] for way in directions for word in moved[f"{way}_before"]),
+    )
+
+
+def amount_moved(item: Quantity, reading: Reading, trail: str) -> str | None:
+    """Say whether an amount is a change: "an extra 72,000", "C$0.7m less than this year"."""
+    moved = reading.grammar.words["moved"]
+    aside = behind_bracket(item, reading) if reading.lowered.startswith(" (", item.end) else ""
+    trail = aside or trail
+    by = reading.cues_before(item)[-1:]
+    if by and reading.lowered[by[0].end : item.start].strip() == moved["by"]:
+        for direction in _CHANGES:
+            if by[0].has(f"en:{direction}"):
+                return direction
+    if trail.startswith(tuple(moved["more"])):
+        than = any(mark.has("en:comparison") for mark in reading.cues_behind(item))
+        than = than or f" {moved['than']} " in aside
+        return "increase" if than or dated_behind(item, reading) else "extra"
+    lead = reading.lowered[max(0, item.start - _BEFORE) : item.start].rstrip()
+    heads, ends = _told_beside(reading.grammar)
+    if trail[:_SIGN] not in heads and lead[-_SIGN:] not in ends:
+        return None
+    for direction in (*_CHANGES, "extra"):
+        if trail.startswith(tuple(moved[f"{direction}_after"])):
+            return direction
+        if lead.endswith(tuple(moved[f"{direction}_before"])):
+            return direction
+    return None

@@ -33,7 +33,7 @@ def of_goal(item: Quantity, reading: Reading) -> bool:
 
 def is_aimed_at(item: Quantity, reading: Reading) -> bool:
     """Whether words behind an English amount make it a goal: $800 million we set ourselves."""
-    if item.language != "en" or item.unit == "percent":
+    if "aimed" not in reading.hints or item.unit == "percent":
         return False
     return reading.grammar.aimed.match(reading.lowered, item.end) is not None
 

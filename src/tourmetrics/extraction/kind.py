@@ -43,6 +43,10 @@ class Verdict(NamedTuple):
     mark: Mark | None = None
 
 
+_REPORT = Verdict("reported", "report")
+_PAST = Verdict("reported", "past period")
+
+
 def kind_of(
     item: Quantity,
     said: Said,
@@ -58,7 +62,7 @@ def kind_of(
     if _is_past(period, frame) and not _is_quoted(item, reading):
         if item.language == "zh" and (goal := _goal_itself(item, reading)):
             return Verdict("target", "target behind", goal)
-        return Verdict("reported", "past period")
+        return _PAST
     ahead = None if reading.target_by_default else _is_ahead(item, period, reading, frame)
     if ahead:
         return Verdict("target", "lies ahead", ahead)
@@ -73,10 +77,12 @@ def _is_past(period: tuple[date, date] | None, frame: Frame) -> bool:
     if frame.genre == "plan" and frame.period is not None:
         return period[1] < frame.period[0]
     published = frame.anchor.published
-    return published is not None and period[1] < published.replace(month=1, day=1)
+    return published is not None and period[1].year < published.year
 
 
 def _is_quoted(item: Quantity, reading: Reading) -> bool:
+    if f"{reading.grammar.language}:quoted_target" not in reading.roles:
+        return False
     clause = reading.clause_start(item.start)
     return _roles(reading, clause, item.start, "quoted_target") is not None
 
@@ -88,10 +94,9 @@ def _is_ahead(
     published = frame.anchor.published
     if period is None or published is None or period[1] <= published:
         return None
-    estimated = _roles(reading, *reading.lead(item), "estimate")
     later = (period[1] - published).days > _NEARLY_OVER
     ahead = later or (period[0] > published and period[0] != period[1])
-    return estimated if ahead else None
+    return _roles(reading, *reading.lead(item), "estimate") if ahead else None
 
 
 def _roles(reading: Reading, start: int, end: int, role: str) -> Mark | None:
@@ -109,27 +114,25 @@ def _chinese(
     item: Quantity, period: tuple[date, date] | None, reading: Reading, frame: Frame
 ) -> Verdict:
     start, end = reading.sentence.start, item.start
-    lead = reading.lead(item)
     first = reading.first_of_list(item)
     clause = reading.clause_start(first.start)
-    behind = reading.trail(item)
-    tail = min(behind[1], reading.clause_end(behind[0]), behind[0] + _NEAR)
-    if found := _roles(reading, behind[0], tail, "target_after"):
+    if found := _goal_behind(item, reading):
         return Verdict("target", "target behind", found)
     quoted = _roles(reading, clause, first.start, "quoted_target")
     if quoted and not reading.target_by_default:
         return Verdict("target", "quoted target", quoted)
     if reading.target_by_default:
+        lead = reading.lead(item)
         since = max(clause, lead[0]) if item.change == "to" else clause
         if found := _roles(reading, since, end, "reported"):
             return Verdict("reported", "reported cue", found)
         if item.change == "from" and not _roles(reading, max(clause, lead[0]), end, "target"):
             return Verdict("reported", "start of a change")
         return Verdict("target", "plan")
-    decided = not reading.roles.isdisjoint(("zh:reported", "zh:target"))
+    decided = "zh:reported" in reading.roles or "zh:target" in reading.roles
     of = reading.grammar.words["noun_phrase"]["of"]
     since = _over_since(item, clause, reading, frame) if "zh:target" in reading.roles else 0
-    for mark in reversed(reading.marks.cue.within(start, end) if decided else ()):
+    for mark in reversed(reading.marks.cue.within(start, end)) if decided else ():
         if mark.has("zh:target_after") and reading.normalized.startswith(of, mark.end):
             # 完成目标的85.7%;实现…: what was done of a goal announces none.
             continue
@@ -148,7 +151,16 @@ def _chinese(
             return Verdict("target", "target cue", mark)
     if _is_mostly_ahead(period, frame):
         return Verdict("target", "lies ahead")
-    return Verdict("reported", "report")
+    return _REPORT
+
+
+def _goal_behind(item: Quantity, reading: Reading) -> Mark | None:
+    """Return the word right behind a Chinese number that makes it a goal: 80亿元的目标."""
+    if "zh:target_after" not in reading.roles:
+        return None
+    start, end = reading.trail(item)
+    end = min(end, reading.clause_end(start), start + _NEAR)
+    return _roles(reading, start, end, "target_after")
 
 
 def _is_done(mark: Mark, reading: Reading) -> bool:
@@ -219,18 +231,21 @@ def _starts_change(item: Quantity, reading: Reading) -> bool:
 
 
 def _english(item: Quantity, reading: Reading, frame: Frame) -> Verdict:
-    if _starts_change(item, reading):
+    if "starts" in reading.hints and _starts_change(item, reading):
         return Verdict("reported", "start of a change")
     first = reading.first_of_list(item)
     clause = reading.clause_start(first.start)
     if quoted := _roles(reading, clause, first.start, "quoted_target"):
         return Verdict("target", "quoted target", quoted)
-    if item.family == "money" and _is_budgeted(item, reading):
+    if item.family == "money" and "budgeted" in reading.hints and _is_budgeted(item, reading):
         return Verdict("target", "budgeted")
-    if _is_of_those_asked(item, reading):
+    if "asked" in reading.hints and _is_of_those_asked(item, reading):
         return Verdict("reported", "asked")
+    roles = reading.roles
+    aimed, reported = "en:target" in roles, "en:reported" in roles
     behind = reading.trail(item)
-    for mark in reading.marks.cue.within(behind[0], min(behind[1], behind[0] + 45)):
+    near = (behind[0], min(behind[1], behind[0] + 45))
+    for mark in reading.marks.cue.within(*near) if aimed or reported else ():
         if mark.has("en:quoted_target"):
             break
         if mark.has("en:target") and not reading.opens_clause(mark.start, item):
@@ -244,10 +259,10 @@ def _english(item: Quantity, reading: Reading, frame: Frame) -> Verdict:
         if mark.has("en:reported") and not reading.target_by_default:
             return Verdict("reported", "reported cue behind", mark)
     for start in (clause, reading.sentence.start):
-        cues = reading.marks.cue.within(start, item.start)
-        noun = next((mark for mark in cues if mark.has("en:target_noun")), None)
+        noun = _roles(reading, start, item.start, "target_noun")
         if noun is not None:
             return Verdict("target", "target noun", noun)
+        cues = reading.marks.cue.within(start, item.start) if aimed or reported else ()
         for mark in reversed(cues):
             if item.change == "from":
                 break
@@ -277,7 +292,7 @@ def _english(item: Quantity, reading: Reading, frame: Frame) -> Verdict:
         if fact is not None:
             return Verdict("reported", "told as a fact", fact)
         return Verdict("target", "plan")
-    return Verdict("reported", "report")
+    return _REPORT
 
 
 def _is_wish(item: Quantity, mark: Mark, reading: Reading) -> bool:

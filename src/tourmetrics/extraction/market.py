@@ -49,7 +49,7 @@ def _supplied(
         return None
     if reading.grammar.language == "zh":
         return _chinese(item, reading, lexicon, default)
-    verbs, text = reading.suppliers, reading.lowered
+    verbs, text = reading.hints.get("suppliers", ()), reading.lowered
     behind = _bracketed(item, reading, lexicon, default) or _from(item, reading, lexicon, default)
     if behind is not None:
         return metric_id(behind[0], lexicon), behind[1]
@@ -82,13 +82,11 @@ def _chinese(
     """Return the market of 俄罗斯、韩国游客分别为20.7万、11.2万: its noun follows the places."""
     rules = reading.grammar.words["market"]
     text = reading.lowered
-    start, end = reading.lead(item)
-    places = [
-        mark
-        for mark in reading.marks.region.within(start, end)
-        if _is_market(mark, reading, lexicon, default)
-    ]
-    if not places or not text.startswith(tuple(rules["nouns"]), places[-1].end):
+    nouns, named = rules["nouns"], reading.marks.region.within(*reading.lead(item))
+    if not any(text.startswith(nouns, mark.end) for mark in named):
+        return None
+    places = [mark for mark in named if _is_market(mark, reading, lexicon, default)]
+    if not places or not text.startswith(nouns, places[-1].end):
         return None
     listed = places[-item.size :]
     if len(listed) < item.size or any(
@@ -121,6 +119,8 @@ def _origin_before(
 
     A list answers a list: "those from Malaysia and Thailand 194,000 and 152,000".
     """
+    if "from" not in reading.hints:
+        return None
     rules, text, (start, end) = reading.grammar.words["market"], reading.lowered, reading.lead(item)
     places = reading.marks.region.within(start, end)
     if len(places) != item.size or any(
@@ -151,6 +151,8 @@ def _from(
 ) -> tuple[str, Mark] | None:
     """Return the place that visitors are said to come from: "49,200 visitors from Mexico"."""
     rules = reading.grammar.words["market"]
+    if "from" not in reading.hints:
+        return None
     place = reading.index(item) + 1
     following = reading.quantities[place : place + 1]
     end = min([item.end + _REACH, reading.clause_end(item.end), *(q.start for q in following)])
@@ -177,7 +179,7 @@ def _bracketed(
     A share may stand between: Germany with 7.8% (35,518).
     """
     text = reading.lowered
-    if not (is_large(item, reading) and text[item.start - 1 : item.start] == "("):
+    if text[item.start - 1 : item.start] != "(" or not is_large(item, reading):
         return None
     end = item.start - 1
     place = reading.index(item)

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from tourmetrics.extraction.changebase import base_of, base_of_level_before, of_a_time
 from tourmetrics.extraction.compared import (
-    behind_bracket,
+    amount_moved,
+    dated_behind,
     goes_on_from_level,
     is_reduced,
     of_an_amount,
@@ -25,11 +26,22 @@ from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
 _CHANGES = ("increase", "decrease")
+_RATES = ("percent", "percentage_point")
+# What most numbers say.
+_LEVEL = Said("level", None, False, "level")
+_SHARE = Said("level", None, False, "share")
+_RATE = Said("level", None, False, "rate")
+_BARE_PERCENT = Said("level", None, False, "bare percent")
+_END_OF_CHANGE = Said("level", None, False, "end of a change")
 # What may decide in Chinese what a number measures; of one cue the first of these counts.
 _DECIDING = ("completion", "share", "ratio", "ratio_base", "gap", "reach", *_CHANGES)
 _FLAT = ("annual", "yoy", "mom")
 _BESIDE = {"higher": "increase", "lower": "decrease"}
 _BESIDE_ROLES = frozenset(f"{language}:{role}" for language in LANGUAGES for role in _BESIDE)
+# What makes a Chinese amount a change.
+_MOVED = ("zh:increase", "zh:decrease", "zh:gap", "zh:higher", "zh:lower")
+# Words between an English number and a cue that is still next to it.
+_NEAR = 2
 # More words than this between a word of change and a number: they do not belong together.
 _FAR = 6
 # Characters behind a number in which "of" makes it a share.
@@ -63,21 +75,18 @@ def _ranked(language: str, roles: tuple[str, ...]) -> Mapping[str, int]:
 
 
 def _chinese(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> Said:
-    start = reading.lead(item)[0]
     marks = reading.cues_before(item)
-    clause = max(start, reading.clause_start(item.number_start))
     if item.form == "fold":
         return Said("growth", base_of(item, reading, frame, "zh"), item.value < 0, "fold")
-    found = _beside(item, reading, marks, "zh")
-    found = found or _decided(marks, "zh", _DECIDING)
+    if item.unit not in _RATES:
+        return _chinese_amount(item, reading, frame, marks)
+    found = _beside(item, reading, marks, "zh") or _decided(marks, "zh", _DECIDING)
     if item.unit == "percentage_point":
         down = found is not None and (found[0] == "decrease" or found[1].has("zh:gap_down"))
         gap = any(mark.has("zh:gap") for mark in marks)
         change = None if gap else base_of(item, reading, frame, "zh")
         return Said("difference", change, down, "percentage_point")
-    if item.unit == "percent":
-        return _chinese_percent(item, reading, frame, found, clause, rate=rate)
-    return _chinese_amount(item, reading, frame, marks)
+    return _chinese_percent(item, reading, frame, found, rate=rate)
 
 
 def _beside(
@@ -98,7 +107,6 @@ def _chinese_percent(
     reading: Reading,
     frame: Frame,
     found: tuple[str, Mark] | None,
-    clause: int,
     *,
     rate: bool,
 ) -> Said:
@@ -117,23 +125,22 @@ def _chinese_percent(
         done = reading.marks.cue.by_end.get(item.start)
         if done is not None and done.has("zh:done") and has_goal(item, reading):
             return Said("completion", None, False, "done of the goal")
-        metric_near = reading.marks.metric.within(clause, item.number_start)
         carried = reading.list_measure(item)
         if carried is not None:
             return carried
         flat = _decided(reading.cues_before(item), "zh", _FLAT)
         if flat is not None and flat[0] == "annual":
             return Said("growth", "annual", False, "annual growth")
-        if flat is not None and not rate and not metric_near:
+        if flat is not None and not rate and not _has_metric_near(item, reading):
             return Said(
                 "growth", base_of(item, reading, frame, "zh"), item.value < 0, "bare growth"
             )
-        return Said("level", None, False, "bare percent")
+        return _BARE_PERCENT
     role, mark = found
     if role == "completion":
         return Said("completion", None, False, "completion")
     if role == "share":
-        return Said("level", None, False, "share")
+        return _SHARE
     if role in ("ratio", "ratio_base"):
         return Said("ratio", base_of(item, reading, frame, "zh"), False, "ratio")
     if role == "reach":
@@ -151,8 +158,14 @@ def _chinese_percent(
         return Said("level", None, False, "reach")
     closer = reading.marks.metric.within(mark.end, item.number_start)
     if rate and closer:
-        return Said("level", None, False, "rate")
+        return _RATE
     return Said("growth", base_of(item, reading, frame, "zh"), role == "decrease", "growth")
+
+
+def _has_metric_near(item: Quantity, reading: Reading) -> bool:
+    """Whether a metric is named between the number before, or the clause's start, and this one."""
+    clause = max(reading.lead(item)[0], reading.clause_start(item.number_start))
+    return bool(reading.marks.metric.within(clause, item.number_start))
 
 
 def _behind_place(mark: Mark, reading: Reading) -> int:
@@ -169,21 +182,17 @@ def _arrives(mark: Mark, item: Quantity, reading: Reading) -> bool:
 
 def _chinese_amount(item: Quantity, reading: Reading, frame: Frame, marks: Sequence[Mark]) -> Said:
     """A change of an amount stands right before it: 比上年增加216元, 减少4家, 同比少3.2亿元."""
-    adjacent = next(
-        (
-            mark
-            for mark in reversed(marks)
-            if mark.has("zh:increase", "zh:decrease", "zh:gap", "zh:higher", "zh:lower")
-            and reading.only_fillers(_behind_place(mark, reading), item.start)
-        ),
-        None,
-    )
+    adjacent = None
+    for mark in reversed(marks) if not reading.roles.isdisjoint(_MOVED) else ():
+        if mark.has(*_MOVED) and reading.only_fillers(_behind_place(mark, reading), item.start):
+            adjacent = mark
+            break
     if adjacent is None:
         if is_reduced(item, reading, marks):
             return Said("difference", base_of(item, reading, frame, "zh"), True, "reduced")
-        return Said("level", None, False, "level")
+        return _LEVEL
     if _arrives(adjacent, item, reading) or adjacent.has("zh:new"):
-        return Said("level", None, False, "level")
+        return _LEVEL
     compared = any(mark.has("zh:yoy", "zh:mom", "zh:gap") for mark in marks) or any(
         mention.role == "base" for mention in reading.mentions_in(*reading.lead(item))
     )
@@ -204,79 +213,95 @@ def _chinese_amount(item: Quantity, reading: Reading, frame: Frame, marks: Seque
 
 
 def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> Said:
-    text = reading.lowered
-    words = reading.grammar.words["moved"]
-    before = reading.cues_before(item)
-    trail_start, trail_end = reading.trail(item)
-    trail = text[trail_start:trail_end].lstrip()
-    after = reading.cues_behind(item)
     if item.form == "fold":
         return Said("growth", base_of(item, reading, frame, "en"), item.value < 0, "fold")
     if item.change is not None:
-        return Said("level", None, False, "end of a change")
-    if item.unit == "percent" and _is_signed(item, text):
-        return Said("growth", base_of(item, reading, frame, "en"), False, "signed")
-    near_after = (
-        after[0] if after and _words_between(text, trail_start, after[0].start) <= 2 else None
-    )
-    direction = _direction(item, reading, before, near_after)
+        return _END_OF_CHANGE
     if item.unit == "percentage_point":
-        gap = any(m.has("en:gap") for m in after) and not _dated_behind(item, reading)
-        change = None if gap else base_of(item, reading, frame, "en")
-        down = direction == "decrease" or any(m.has("en:gap_down") for m in after)
-        down = down or text[max(0, item.start - _BEFORE) : item.start].rstrip().endswith(
-            tuple(words["decrease_before"])
-        )
-        return Said("difference", change, down, "percentage_point")
+        return _english_points(item, reading, frame)
     if item.family == "ratio":
         return Said("ratio", base_of(item, reading, frame, "en", default=False), False, "times")
-    gap = (
-        near_after is not None
-        and near_after.has("en:gap")
-        and not _dated_behind(item, reading)
-        and not of_an_amount(item, near_after, reading)
-    )
-    relative = item.unit == "percent" or item.form in ("fraction", "half")
-    if relative and parts_of_all(item, reading):
-        return Said("level", None, False, "parts of all")
-    if relative:
-        if gap and near_after is not None and near_after.start - item.end <= 1:
-            return Said("difference", None, near_after.has("en:gap_down"), "gap")
-        if near_after is not None and near_after.has("en:completion"):
-            return Said("completion", None, False, "completion")
-        if reading.grammar.goal.match(trail) or of_amount_aimed_at(item, reading):
-            return Said("completion", None, False, "completion")
-        if compares(item, reading) and _before_says_level(item, reading):
-            return Said("level", None, False, "compared")
-        if trail.startswith(tuple(words["ratio_after"])) and of_a_time(item, after, reading):
-            return Said("ratio", base_of(item, reading, frame, "en"), False, "ratio")
-        if trail.startswith(tuple(words["share_after"])) and direction is None:
-            return Said("level", None, False, "share")
-        carried = reading.list_measure(item)
-        if direction is None and carried is not None:
-            return carried
-        if reading.lowered.endswith(f" {words['origin']} ", 0, item.start):
-            return Said("level", None, False, "where it came from")
-        if trail.startswith(tuple(words["achieved_after"])):
-            return Said("completion", None, False, "achieved")
-        if direction is not None and not reading.reaches(item):
-            return Said(
-                "growth", base_of(item, reading, frame, "en"), direction == "decrease", "growth"
-            )
-        again = None if rate else _goes_on(item, reading, frame)
-        if again is not None:
-            return again
-        return Said("level", None, False, "rate" if rate else "bare percent")
-    moved = _amount_moved(item, reading, trail)
+    if item.unit == "percent" or item.form in ("fraction", "half"):
+        return _english_percent(item, reading, frame, rate=rate)
+    trail_start, trail_end = reading.trail(item)
+    moved = amount_moved(item, reading, reading.lowered[trail_start:trail_end].lstrip())
     if moved is None:
-        return Said("level", None, False, "level")
-    undated = gap or moved == "extra"
+        return _LEVEL
+    undated = moved == "extra" or _is_gap(item, _near_after(item, reading), reading)
     return Said(
         "difference",
         None if undated else base_of(item, reading, frame, "en"),
         moved == "decrease",
         "difference",
     )
+
+
+def _near_after(item: Quantity, reading: Reading) -> Mark | None:
+    """Return the first cue behind an English number, if it stands next to it."""
+    after = reading.cues_behind(item)
+    start = reading.trail(item)[0]
+    near = bool(after) and _words_between(reading.lowered, start, after[0].start) <= _NEAR
+    return after[0] if near else None
+
+
+def _is_gap(item: Quantity, near_after: Mark | None, reading: Reading) -> bool:
+    """Whether the word behind an English number makes it a gap, and no other time does."""
+    if near_after is None or not near_after.has("en:gap"):
+        return False
+    return not dated_behind(item, reading) and not of_an_amount(item, near_after, reading)
+
+
+def _english_points(item: Quantity, reading: Reading, frame: Frame) -> Said:
+    after = reading.cues_behind(item)
+    direction = _direction(item, reading, reading.cues_before(item), _near_after(item, reading))
+    gap = any(m.has("en:gap") for m in after) and not dated_behind(item, reading)
+    change = None if gap else base_of(item, reading, frame, "en")
+    down = direction == "decrease" or any(m.has("en:gap_down") for m in after)
+    before = reading.lowered[max(0, item.start - _BEFORE) : item.start].rstrip()
+    down = down or before.endswith(reading.grammar.words["moved"]["decrease_before"])
+    return Said("difference", change, down, "percentage_point")
+
+
+def _english_percent(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> Said:
+    text, words = reading.lowered, reading.grammar.words["moved"]
+    if item.unit == "percent" and _is_signed(item, text):
+        return Said("growth", base_of(item, reading, frame, "en"), False, "signed")
+    trail_start, trail_end = reading.trail(item)
+    trail = text[trail_start:trail_end].lstrip()
+    near_after = _near_after(item, reading)
+    if parts_of_all(item, reading):
+        return Said("level", None, False, "parts of all")
+    if near_after is not None:
+        if near_after.start - item.end <= 1 and _is_gap(item, near_after, reading):
+            return Said("difference", None, near_after.has("en:gap_down"), "gap")
+        if near_after.has("en:completion"):
+            return Said("completion", None, False, "completion")
+    if reading.grammar.goal.match(trail) or of_amount_aimed_at(item, reading):
+        return Said("completion", None, False, "completion")
+    if compares(item, reading) and _before_says_level(item, reading):
+        return Said("level", None, False, "compared")
+    if trail.startswith(words["ratio_after"]):
+        after = reading.cues_behind(item)
+        if of_a_time(item, after, reading):
+            return Said("ratio", base_of(item, reading, frame, "en"), False, "ratio")
+    direction = _direction(item, reading, reading.cues_before(item), near_after)
+    if direction is None and trail.startswith(words["share_after"]):
+        return _SHARE
+    carried = reading.list_measure(item)
+    if direction is None and carried is not None:
+        return carried
+    if text.endswith(f" {words['origin']} ", 0, item.start):
+        return Said("level", None, False, "where it came from")
+    if trail.startswith(words["achieved_after"]):
+        return Said("completion", None, False, "achieved")
+    if direction is not None and not reading.reaches(item):
+        return Said(
+            "growth", base_of(item, reading, frame, "en"), direction == "decrease", "growth"
+        )
+    again = None if rate else _goes_on(item, reading, frame)
+    if again is not None:
+        return again
+    return _RATE if rate else _BARE_PERCENT
 
 
 def _is_signed(item: Quantity, text: str) -> bool:
@@ -316,7 +341,7 @@ def _goes_on(item: Quantity, reading: Reading, frame: Frame) -> Said | None:
     verbs = (m for m in between if m.has(*stops) and not m.has("en:past"))
     if ";" in reading.lowered[before.end : item.start] or any(verbs):
         return None
-    trail = reading.lowered[item.end :][:_GOES_ON].lstrip()
+    trail = reading.lowered[item.end : item.end + _GOES_ON].lstrip()
     of = reading.grammar.words["moved"]["share_after"]
     if trail.startswith(tuple(of)):
         return None
@@ -341,7 +366,7 @@ def _direction(
             if near_after.has(f"en:{role}") and directly:
                 return direction
         compared = near_after.has("en:gap") and of_an_amount(item, near_after, reading)
-        if compared or (near_after.has("en:gap") and _dated_behind(item, reading)):
+        if compared or (near_after.has("en:gap") and dated_behind(item, reading)):
             return "decrease" if near_after.has("en:gap_down") else "increase"
         if near_after.has("en:comparison"):
             surface = reading.lowered[near_after.start : near_after.end]
@@ -362,33 +387,3 @@ def _direction(
             return "increase"
     compared = near_after is not None and near_after.has("en:yoy", "en:mom")
     return "increase" if compared else of_more(item, reading)
-
-
-def _dated_behind(item: Quantity, reading: Reading) -> bool:
-    """Whether another time stands behind a number: "more than the year before"."""
-    if any(mark.has("en:yoy", "en:mom") for mark in reading.cues_behind(item)):
-        return True
-    return any(m.role == "base" for m in reading.mentions_in(*reading.trail(item)))
-
-
-def _amount_moved(item: Quantity, reading: Reading, trail: str) -> str | None:
-    """Say whether an amount is a change: "an extra 72,000", "C$0.7m less than this year"."""
-    moved = reading.grammar.words["moved"]
-    aside = behind_bracket(item, reading)
-    trail = aside or trail
-    by = reading.cues_before(item)[-1:]
-    if by and reading.lowered[by[0].end : item.start].strip() == moved["by"]:
-        for direction in _CHANGES:
-            if by[0].has(f"en:{direction}"):
-                return direction
-    if trail.startswith(tuple(moved["more"])):
-        than = any(mark.has("en:comparison") for mark in reading.cues_behind(item))
-        than = than or f" {moved['than']} " in aside
-        return "increase" if than or _dated_behind(item, reading) else "extra"
-    lead = reading.lowered[max(0, item.start - 24) : item.start].rstrip()
-    for direction in ("increase", "decrease", "extra"):
-        if trail.startswith(tuple(moved[f"{direction}_after"])):
-            return direction
-        if lead.endswith(tuple(moved[f"{direction}_before"])):
-            return direction
-    return None

@@ -27,4 +27,5 @@ class Subject(NamedTuple):
 
     def of(self, metric: str | None, surface: str) -> Subject:
         """Return this subject as the number with the unit ``surface`` has it."""
-        return Subject(metric, self.label, self.unit, self.rule, surface)
+        # Without the checks of the class: each number has one.
+        return tuple.__new__(Subject, (metric, self.label, self.unit, self.rule, surface))

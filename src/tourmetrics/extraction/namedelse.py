@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
@@ -32,7 +31,7 @@ def has_own_name(item: Quantity, reading: Reading) -> bool:
     if reading.normalized.startswith(part, start) or reading.marks.each.within(start, end):
         # 其中新入选省级10家, 每个革命老区县60场: these are of the things before.
         return False
-    return any(len(name) >= _OWN_NAME for name in _names_in(start, end, reading))
+    return any(_names_in(start, end, reading, shortest=_OWN_NAME))
 
 
 def only_modifies(mark: Mark, item: Quantity, reading: Reading) -> bool:
@@ -43,8 +42,13 @@ def only_modifies(mark: Mark, item: Quantity, reading: Reading) -> bool:
     return len(name) >= _OWN_NAME and reading.normalized.startswith(name[:2], mark.end)
 
 
-def _names_in(start: int, end: int, reading: Reading) -> Iterator[str]:
-    """Yield the words between two places that are no cue, place, time or manner."""
+def _names_in(start: int, end: int, reading: Reading, shortest: int = 1) -> Iterator[str]:
+    """Yield the words between two places that are no cue, place, time or manner.
+
+    Those of fewer characters than ``shortest`` are left out.
+    """
+    if end - start < shortest:
+        return
     free = [(m.start, m.end) for m in reading.mentions_in(start, end)]
     for marks in (reading.marks.cue, reading.marks.region, reading.marks.each):
         free += [(mark.start, mark.end) for mark in marks.within(start, end)]
@@ -53,14 +57,19 @@ def _names_in(start: int, end: int, reading: Reading) -> Iterator[str]:
         rest[left - start : right - start] = " " * (right - left)
     words = reading.grammar.words
     timed = words["quantity"]["of_times"]
-    idle = words["received"]["neutral"], words["joins"]["fillers"], words["quantity"]["manners"]
     for piece in "".join(rest).split():
-        if any(mark in piece for mark in timed):
+        if len(piece) < shortest or any(mark in piece for mark in timed):
             continue
         name = piece
-        for word in chain.from_iterable(idle):
-            name = name.replace(word, "")
-        yield from (part for part in name.strip(",").split(",") if part.isalpha())
+        for idle in (
+            words["received"]["neutral"], words["joins"]["fillers"], words["quantity"]["manners"]
+        ):  # fmt: skip
+            for word in idle:
+                if word in name:
+                    name = name.replace(word, "")
+        for part in name.strip(",").split(","):
+            if len(part) >= shortest and part.isalpha():
+                yield part
 
 
 def counts_places(item: Quantity, reading: Reading) -> bool:
@@ -103,8 +112,8 @@ def names_another(
     if label != (mark.start, mark.end):
         return False
     behind = label[0] >= reading.quantities[place - 1].end
-    names = _names_in(mark.end, reading.lead(item)[1], reading) if behind else ()
-    own = any(len(name) >= _OWN_NAME for name in names)
+    end = reading.lead(item)[1]
+    own = behind and any(_names_in(mark.end, end, reading, shortest=_OWN_NAME))
     return own or names_behind(item, reading, earlier)
 
 

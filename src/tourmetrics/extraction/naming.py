@@ -7,7 +7,8 @@ the heading "Cruise".
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from tourmetrics.extraction.fitting import fits
 from tourmetrics.extraction.grammar import Grammar
@@ -29,16 +30,20 @@ _HEADING_MARKS = " #*.:[]0123456789"
 _FORM = 24
 # Characters before a number in which its receiver is named, words from the verb on.
 _NAME, _FILLERS = 80, 4
+# Metrics, each with how the names of what they are of end.
+_Ends = tuple[tuple[str, tuple[str, ...]], ...]
 # What shows that visitors are spoken of.
 _STAYS = ("visit", "guest_night")
 
 
 def each_spends(item: Quantity, reading: Reading, earlier: list[Subject]) -> bool:
     """Whether money is what each visitor spent: "R10,800 a head", "the average visitor spent"."""
-    rules = reading.grammar.words["spend"]
     if item.language != "en":
         return False
+    rules = reading.grammar.words["spend"]
     lead = reading.lowered[reading.sentence.start : item.start]
+    if not any(verb in lead for verb in rules["verbs"]) and not earlier:
+        return False
     stayed = any(
         noun.has(*_STAYS) for noun in reading.marks.noun.within(reading.sentence.start, item.start)
     )
@@ -72,24 +77,37 @@ def received_by_name(item: Quantity, reading: Reading) -> str | None:
     """
     if reading.grammar.language != "en":
         return None
-    rules = reading.grammar.words["received"]["named"]
+    verbs, by_end, plain = _received(reading.grammar)
     start = max(reading.lead(item)[0], item.start - _NAME)
     words = reading.normalized[start : item.start].split()
-    verb = next((at for at in range(len(words) - 1, 0, -1) if words[at] in rules["verbs"]), None)
-    if verb is None or len(words) - verb > _FILLERS:
+    nearest = range(len(words) - 1, max(0, len(words) - _FILLERS - 1), -1)
+    verb = next((at for at in nearest if words[at] in verbs), None)
+    if verb is None:
         return None
     for part in _receivers(" ".join(words[:verb]), reading.grammar):
         capital = part.rpartition(" ")[2][:1].isupper()
-        for metric, ends in (*(rules["by"].items() if capital else ()), *rules["plain"].items()):
-            if f" {part.lower()}".endswith(tuple(f" {end}" for end in ends)):
-                return str(metric)
+        name = f" {part.lower()}"
+        for metric, ends in (*(by_end if capital else ()), *plain):
+            if name.endswith(ends):
+                return metric
         # "The exhibition Gold of the Steppes": its kind stands before its name.
         article = reading.grammar.words["naming"]["article"]
         kind = part.lower().removeprefix(article).partition(" ")[0]
-        for metric, ends in rules["plain"].items():
-            if " " in part and kind in ends:
-                return str(metric)
+        for metric, ends in plain:
+            if " " in part and f" {kind}" in ends:
+                return metric
     return None
+
+
+@lru_cache(maxsize=4)
+def _received(grammar: Grammar) -> tuple[frozenset[str], _Ends, _Ends]:
+    """Return the verbs of receiving, and the metrics by how names of receivers end."""
+    rules = grammar.words["received"]["named"]
+
+    def ends(table: Mapping[str, Iterable[str]]) -> _Ends:
+        return tuple((name, tuple(f" {end}" for end in table[name])) for name in table)
+
+    return frozenset(rules["verbs"]), ends(rules["by"]), ends(rules["plain"])
 
 
 def _receivers(subject: str, grammar: Grammar) -> list[str]:
@@ -132,14 +150,14 @@ def _is_verb(mark: Mark, verbal: Sequence[str], reading: Reading) -> bool:
     return reading.lowered.endswith(reading.grammar.words["naming"]["auxiliaries"], 0, mark.start)
 
 
-def nearest_first(marks: Sequence[Mark], reading: Reading) -> Sequence[Mark]:
+def nearest_first(marks: list[Mark], reading: Reading) -> list[Mark]:
     """Return the metrics named before a number, the nearest first.
 
     An English name behind a preposition stands after the one whose place it tells: in "nights
     in registered accommodation" these are nights.
     """
-    ordered = list(reversed(marks))
-    if reading.grammar.language != "en":
+    ordered = marks[::-1]
+    if not ordered or reading.grammar.language != "en":
         return ordered
     verbal = reading.grammar.words["noun_phrase"]["verbal"]
     ordered = [mark for mark in ordered if not _is_verb(mark, verbal, reading)]
@@ -229,7 +247,10 @@ def told_as(item: Quantity, reading: Reading) -> Sequence[Mark]:
     place = reading.index(item)
     following = reading.quantities[place + 1 : place + 2]
     end = following[0].start if following else reading.sentence.end
-    for words in reading.predicates:
+    said = reading.hints["predicates"]
+    for words in reading.grammar.predicates:
+        if words not in said:
+            continue
         at = reading.lowered.find(words, item.end, end)
         if at >= 0:
             return reading.marks.metric.within(at, reading.sentence.end)[:1]

@@ -46,6 +46,8 @@ def _chinese(item: Quantity, reading: Reading) -> tuple[int, int] | None:
     if text.startswith(rules["of"], at):
         at += 1
     limit = min(reading.sentence.end, at + _REACH_ZH, reading.clause_end(at))
+    if limit <= at:
+        return None
     quantities = reading.quantities
     for place in range(reading.index(item) + 1, len(quantities)):
         if quantities[place].start >= at:
@@ -54,17 +56,21 @@ def _chinese(item: Quantity, reading: Reading) -> tuple[int, int] | None:
             break
     stop = reading.grammar.phrase_end.search(text, at, limit)
     end = stop.start() if stop else limit
-    for mark in reading.marks.cue.starting(at, end):
-        if not _CLOSING.isdisjoint(mark.keys):
-            end = mark.start
-            break
+    if not reading.roles.isdisjoint(_CLOSING):
+        for mark in reading.marks.cue.starting(at, end):
+            if not _CLOSING.isdisjoint(mark.keys):
+                end = mark.start
+                break
     return (at, end) if end > at else None
 
 
 def _before_verb(text: str, start: int, end: int, verbs: Sequence[str]) -> int:
     """Return where the noun ends whose verb governs the object of the next number, or ``end``."""
-    found = [text.find(verb, start + _SHORTEST_ZH, end) for verb in verbs]
-    return min((at for at in found if at >= 0), default=end)
+    start += _SHORTEST_ZH
+    if start >= end:
+        return end
+    between = text[start:end]
+    return min([start + between.index(verb) for verb in verbs if verb in between], default=end)
 
 
 def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
@@ -75,18 +81,17 @@ def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
     if text.startswith("+ ", start):
         start += 1
     group = item.end if item.unit == "percent" else start
-    for opening in rules["partitive"]:
-        if text.startswith(opening, group):
-            start = group + len(opening)
-            break
+    if text.startswith(rules["partitive"], group):
+        start = group + _length_of_first(rules["partitive"], text, group)
     whole = _whole_of(item, group, reading)
     if whole is not None:
         return phrase_after(whole, reading)
-    if item.unit is None and item.form == "digits":
+    bare = item.unit is None and item.form == "digits"
+    if bare and text.startswith(rules["being"], start):
         # "Of these, 168,215 were foreign tourists": the verb says what they are.
-        verb = next((verb for verb in rules["being"] if text.startswith(verb, start)), None)
-        start += len(verb) - 1 if verb else 0
-    skipped = reading.marks.cue.by_start.get(start + 1)
+        start += _length_of_first(rules["being"], text, start) - 1
+    cues = reading.marks.cue.by_start
+    skipped = cues.get(start + 1)
     if skipped is not None and skipped.has("en:ge_after", "en:le_after", "en:approx_after"):
         start = skipped.end
     limit = min(reading.sentence.end, start + _REACH_EN)
@@ -104,14 +109,14 @@ def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
             if words == 0 or words > 3 or not _list_goes_on(text, match.end(), limit, links, stops):
                 break
             continue
-        if token in '“”"' and words == 0:
+        if words == 0 and token in '“”"':
             break
-        if not token[0].isalnum() or token in stops:
+        if token in stops or not token[0].isalnum():
             break
         if token in links and not _list_goes_on(text, match.start(), limit, links, stops):
             break
-        mark = reading.marks.cue.by_start.get(match.start())
-        if words and mark is not None and mark.has("en:reported", "en:target", "en:past"):
+        mark = cues.get(match.start()) if words else None
+        if mark is not None and mark.has("en:reported", "en:target", "en:past"):
             break
         words += 1
         if words > _WORDS_EN:
@@ -120,11 +125,18 @@ def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
     return (start, end) if end > start else None
 
 
+def _length_of_first(words: Sequence[str], text: str, at: int) -> int:
+    """Return the length of the first one of ``words`` that begins at a place."""
+    return next(len(word) for word in words if text.startswith(word, at))
+
+
 def _whole_of(item: Quantity, start: int, reading: Reading) -> Quantity | None:
     """Return the number of all of which ``item`` is a part: 64 of the 118 applications."""
     place = reading.index(item) + 1
-    whole = reading.quantities[place] if place < len(reading.quantities) else None
-    if whole is None or item.unit == "percent" or whole.value <= item.value:
+    if item.unit == "percent" or place == len(reading.quantities):
+        return None
+    whole = reading.quantities[place]
+    if whole.value <= item.value:
         return None
     between = reading.lowered[start : whole.start]
     return whole if between in reading.grammar.words["noun_phrase"]["of_total"] else None
@@ -168,8 +180,10 @@ def are_people(item: Quantity, reading: Reading) -> bool:
 
 def compares(item: Quantity, reading: Reading) -> bool:
     """Whether a number is what another is compared with: "5.4 nights against 5.6"."""
+    if "compared" not in reading.hints:
+        return False
     before = reading.lowered[max(reading.sentence.start, item.start - _BEFORE) : item.start]
-    return before.rstrip().endswith(tuple(reading.grammar.words["base"]["compared"]))
+    return before.rstrip().endswith(reading.grammar.words["base"]["compared"])
 
 
 def is_large(item: Quantity, reading: Reading) -> bool:

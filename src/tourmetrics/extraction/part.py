@@ -9,7 +9,7 @@ from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.state import Carry, SentenceState
 
-_SENTENCE_GOES_ON = ";；"
+_SENTENCE_GOES_ON = (";", "；")
 
 
 def whole_before(lowered: str, start: int, words: tuple[str, ...], carry: Carry) -> None:
@@ -20,8 +20,15 @@ def whole_before(lowered: str, start: int, words: tuple[str, ...], carry: Carry)
     if lowered.startswith(words, start):
         named = [s for s in amounts(list(carry.subjects)) if s.metric is not None]
         carry.whole = named[-1] if named else None
-    elif not lowered[:start].rstrip().endswith(tuple(_SENTENCE_GOES_ON)):
+    elif carry.whole is not None and not _goes_on(lowered, start):
         carry.whole = None
+
+
+def _goes_on(lowered: str, start: int) -> bool:
+    """Whether what stands before the sentence at ``start`` is no full stop."""
+    while start and lowered[start - 1].isspace():
+        start -= 1
+    return lowered.endswith(_SENTENCE_GOES_ON, 0, start)
 
 
 def as_part(

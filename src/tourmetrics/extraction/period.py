@@ -48,20 +48,22 @@ _PARTS = frozenset({"by_month_end", "by_month", "by_date", "date", "holiday_eve"
 
 def stated_period(item: Quantity, reading: Reading) -> Mention | None:
     """Return the calendar expression of the sentence that dates ``item``."""
-    base = base_told_with(item, reading) or _base_spoken_of(item, reading)
-    if base is not None:
-        return base
+    if reading.bases:
+        base = base_told_with(item, reading) or _base_spoken_of(item, reading)
+        if base is not None:
+            return base
     usable = reading.dates
     if not usable:
         return None
     if is_aimed_at(item, reading):
         end = reading.clause_end(item.end)
         return next((m for m in usable if item.end <= m.start and m.end <= end), None)
-    listed = _listed(item, usable, reading)
+    listed = _listed(item, usable, reading) if item.size > 1 else None
     if listed is not None:
         return listed
-    behind = next((m for m in usable if m.start >= item.end), None)
-    if behind is not None:
+    following = [m for m in usable if m.start >= item.end]
+    if following:
+        behind = following[0]
         if item.language == "en" and _directly_behind(item, behind, reading):
             return behind
         bracket = reading.trail(item)[0], behind.start
@@ -73,7 +75,7 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
         before = since <= mention.start and mention.end <= item.start
         if before and _governs(mention, item, reading):
             return mention
-    if item.language == "zh":
+    if item.language == "zh" or not (ends or following):
         return None
     for mention in usable if ends else ():
         # "In FY26 we will raise satisfaction from 86 to 90 percent": it dates the whole sentence.
@@ -81,26 +83,23 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
         if heads and not _dates_a_start(mention, item, reading):
             return mention
     clause_end = reading.clause_end(bracket_behind(item, reading)[1])
-    later = [
-        m
-        for m in usable
-        if m.start >= item.end
-        and (m.end <= clause_end or _glosses(m, clause_end, reading))
-        and not _dates_another(item, m, reading)
-        and not _leads_on(m, reading)
-        and not _dates_a_goal(m, reading)
-    ]
-    deadlines = [
-        m
-        for m in usable
-        if m.start >= item.end
-        and m.role == "deadline"
-        and not _leads_on(m, reading)
-        and ";" not in reading.lowered[item.end : m.start]
-        and not _dates_another(item, m, reading)
-    ]
-    found = next(iter(later or deadlines), None)
-    return None if found is not None and is_of_later(item, found.start, reading) else found
+    for mention in following:
+        if (
+            (mention.end <= clause_end or _glosses(mention, clause_end, reading))
+            and not _dates_another(item, mention, reading)
+            and not _leads_on(mention, reading)
+            and not _dates_a_goal(mention, reading)
+        ):
+            return None if is_of_later(item, mention.start, reading) else mention
+    for mention in following:
+        if (
+            mention.role == "deadline"
+            and not _leads_on(mention, reading)
+            and ";" not in reading.lowered[item.end : mention.start]
+            and not _dates_another(item, mention, reading)
+        ):
+            return None if is_of_later(item, mention.start, reading) else mention
+    return None
 
 
 def _base_spoken_of(item: Quantity, reading: Reading) -> Mention | None:
@@ -126,8 +125,6 @@ def _glosses(mention: Mention, clause_end: int, reading: Reading) -> bool:
 
 def _listed(item: Quantity, usable: list[Mention], reading: Reading) -> Mention | None:
     """Return the member of a list of periods that a number answers: 一季度、二季度分别…."""
-    if item.size < 2:
-        return None
     start, end = reading.lead(item)
     before = [m for m in usable if start <= m.start and m.end <= end][-item.size :]
     separators = reading.grammar.words["joins"]["list"]
@@ -145,7 +142,9 @@ def _governs(mention: Mention, item: Quantity, reading: Reading) -> bool:
         return item.start - mention.end <= _NEXT_TO
     if _dates_an_act(mention, item, reading):
         return False
-    if _dates_a_start(mention, item, reading) or _dates_a_compared(mention, item, reading):
+    if reading.changes and _dates_a_start(mention, item, reading):
+        return False
+    if _dates_a_compared(mention, item, reading):
         return False
     between = reading.lowered[mention.end : reading.first_of_list(item).start]
     if item.language == "en" and _of_its_part(mention, between, item, reading):
@@ -321,16 +320,16 @@ def looking_back(
     "2023年,…" in a document on its first quarter is that quarter; "in the first nine months" of
     no year, in a document of February, those of the year before.
     """
-    if mention is None and period == frame.period and frame.reviewed is not None:
-        return frame.reviewed
+    if mention is None:
+        reviewed = frame.reviewed
+        return reviewed if reviewed is not None and period == frame.period else period
     published, of = frame.anchor.published, frame.period
-    if mention is not None and period is not None and published is not None:
+    if mention.kind in _PARTS_OF_A_YEAR and period is not None and published is not None:
         told = reading.lowered[mention.start : mention.end]
-        undated = mention.kind in _PARTS_OF_A_YEAR and not _YEAR.search(told)
         early = published.month <= _LOOKING_BACK and published < period[1]
-        if undated and early and period[0].year == published.year:
+        if early and period[0].year == published.year and not _YEAR.search(told):
             return span_before(period)
-    if mention is None or mention.kind != "year" or period is None or of is None:
+    if mention.kind != "year" or period is None or of is None:
         return period
     ahead = published is not None and period[1] > published >= of[1]
     return of if ahead and period[0] <= of[0] and of[1] < period[1] else period

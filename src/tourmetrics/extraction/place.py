@@ -46,8 +46,10 @@ def region_of(
     named = reading.marks.region.within(max(carried.read, reading.sentence.start), first.start)
     carried.read = item.end
     subjects = _subjects(named, first, reading, lexicon, default) if named else []
-    since = max((mark.end for _, mark in subjects), default=0)
-    whole = whole_of(first, since, reading, lexicon, default)
+    whole = None
+    if reading.wholes:
+        since = max([mark.end for _, mark in subjects], default=0)
+        whole = whole_of(first, since, reading, lexicon, default)
     if whole is not None:
         carried.code, carried.listed = None if whole == default else whole, ()
         carried.until = _segment_end(item, reading)
@@ -94,8 +96,9 @@ def _beside_another(mark: Mark, item: Quantity, reading: Reading) -> bool:
 
 def _segment_end(item: Quantity, reading: Reading) -> int:
     """Return where the part of the sentence ends that a place governs."""
-    stops = [reading.lowered.find(mark, item.end, reading.sentence.end) for mark in ";；"]
-    return min((at for at in stops if at >= 0), default=reading.sentence.end)
+    end = reading.sentence.end
+    stops = [reading.lowered.find(mark, item.end, end) for mark in ";；"]
+    return min([at for at in stops if at >= 0], default=end)
 
 
 def _speaks_of_home(item: Quantity, subjects: list[tuple[str, Mark]], reading: Reading) -> bool:
@@ -103,9 +106,11 @@ def _speaks_of_home(item: Quantity, subjects: list[tuple[str, Mark]], reading: R
 
     Behind a word for a share it is what the place is a part of: 黄陵县…占全市的11%.
     """
+    if "home" not in reading.hints:
+        return False
     start, end = reading.lead(item)
-    since = max((mark.end for _, mark in subjects), default=start)
-    for word in reading.grammar.words["place"]["home"]:
+    since = max([mark.end for _, mark in subjects], default=start)
+    for word in reading.hints["home"]:
         at = reading.normalized.find(word, since, end)
         if at >= 0 and at in reading.marks.region.by_end:
             # 天津全市: the whole of the place that is named before it.
@@ -172,7 +177,8 @@ def resolve(mark: Mark, reading: Reading, lexicon: Lexicon, default: str | None)
 def _code_of(mark: Mark, reading: Reading, lexicon: Lexicon, default: str | None) -> str | None:
     regions = lexicon.knowledge.regions
     surface = reading.normalized[mark.start : mark.end]
-    home = set(lexicon.knowledge.region_lineage(default)) if default else set()
+    home = lexicon.knowledge.region_lineage(default) if default else ()
+    sight = surface.endswith(reading.grammar.words["place"]["sight_ends"])
     fits: list[tuple[int, str]] = []
     for code in mark.keys:
         region = regions[code]
@@ -180,9 +186,8 @@ def _code_of(mark: Mark, reading: Reading, lexicon: Lexicon, default: str | None
             continue
         lineage = lexicon.knowledge.region_lineage(code)
         inside = default in lineage
-        near = bool(home & set(lineage[1:-1])) or code in home
+        near = code in home or any(around in home for around in lineage[1:-1])
         short = surface not in (region.name_zh, region.name_en)
-        sight = surface.endswith(tuple(reading.grammar.words["place"]["sight_ends"]))
         if region.level == "county" and short and (sight or not inside):
             continue
         if region.level == "county" and not near and len(mark.keys) > 1:
@@ -296,8 +301,10 @@ def _list_start(mark: Mark, reading: Reading, rules: dict[str, list[str]]) -> in
 def _in_other_list(start: int, reading: Reading, rules: dict[str, list[str]]) -> bool:
     """Whether a list of places goes on that began behind 赴 or 在, also with unknown names."""
     clause = reading.lowered[reading.clause_start(start) : start]
+    if not clause.endswith(tuple(rules["list"])):
+        return False
     opening = tuple(word for word in rules["not_after"] if len(word) == 1 and _is_han(word))
-    return clause.endswith(tuple(rules["list"])) and clause.lstrip().startswith(opening)
+    return clause.lstrip().startswith(opening)
 
 
 def _goes_on_behind_number(start: int, reading: Reading, rules: dict[str, list[str]]) -> bool:

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.grammar import Grammar, Wording
+from tourmetrics.extraction.hints import Hints, hints_in
 from tourmetrics.extraction.marks import Mark, Marks
 from tourmetrics.extraction.measured import Said
 from tourmetrics.extraction.quantity import Quantity
@@ -21,6 +22,12 @@ _DATING = ("span", "deadline")
 _TRAIL = 90
 # What parts the digits of a number, and no words.
 _INSIDE = re.compile(r"(?<=[0-9])[.,](?=[0-9])")
+# Digits besides those that numbers are written with.
+_DIGIT_SIGNS = "²³¹⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐"
+
+
+# The first part of a spread name, with the second parts behind it and what they name together.
+Pair = tuple[Mark, list[tuple[Mark, tuple[str, ...]]]]
 
 
 @dataclass(slots=True)
@@ -30,13 +37,14 @@ class Reading:
     ``said`` fills as its quantities are read in order: a later member of a list takes its
     measure from the first. What stands around a number is looked up once and kept; so are the
     noun phrases behind numbers and the codes of places, by where they begin. Whether the
-    sentence names places at all, words for a whole (``wholes``: 全省), speaks of "each"
-    (``shares_out``), of sums (``adds_up``), or of what was a year ago (``looks_back``), which
-    ``roles`` its cues have, which ``dates`` of it may date a number, which second parts of names
-    it has (``tails``), which words for "selected as" (``predicates``), which verbs that make a
-    place a market (``suppliers``) and which ways of saying what is measured (``wordings``), is
-    known before its numbers are read. ``spoken`` is the sentence for these, with no point or comma
-    inside a number.
+    sentence names places at all, words for a whole (``wholes``: 全省), or speaks of "each"
+    (``shares_out``), which ``roles`` its cues have, which ``dates`` of it may date a number and
+    which it compares with (``bases``), which second parts of names it has (``tails``), which
+    words that rules go by (``hints``), which ways of saying what is measured (``wordings``, and
+    those that go before names) and whether it tells from what to what something changed
+    (``changes``), is known before its numbers are read. ``spoken`` is the sentence for the ways of
+    saying, with no point or comma inside a number. ``pairs`` are the parts of spread names that
+    belong together, once they were asked for.
     """
 
     normalized: str
@@ -50,44 +58,58 @@ class Reading:
     breaks: Sequence[int] = ()
     title: tuple[int, int] = (0, 0)
     year: int | None = None
-    said: dict[int, Said] = field(default_factory=dict)
-    phrases: dict[int, tuple[int, int] | None] = field(default_factory=dict)
-    codes: dict[int, str | None] = field(default_factory=dict)
+    said: dict[int, Said] = field(init=False)
+    phrases: dict[int, tuple[int, int] | None] = field(init=False)
+    codes: dict[int, str | None] = field(init=False)
     roles: set[str] = field(init=False)
     places: bool = field(init=False)
     wholes: bool = field(init=False)
     shares_out: bool = field(init=False)
-    adds_up: bool = field(init=False)
-    looks_back: bool = field(init=False)
     dates: list[Mention] = field(init=False)
+    bases: list[Mention] = field(init=False)
     tails: list[Mark] = field(init=False)
-    predicates: list[str] = field(init=False)
-    suppliers: list[str] = field(init=False)
-    wordings: list[Wording] = field(init=False)
+    hints: Hints = field(init=False)
+    sure_wordings: Sequence[Wording] = field(init=False)
+    wordings: Sequence[Wording] = field(init=False)
     spoken: str = field(init=False)
+    pairs: list[Pair] | None = None
+    changes: bool = False
     _places: dict[int, int] = field(init=False)
     _firsts: dict[int, Quantity] = field(init=False)
     _leads: dict[int, tuple[int, int]] = field(init=False)
-    _trails: dict[int, tuple[int, int]] = field(default_factory=dict)
-    _metrics: dict[int, list[Mark]] = field(default_factory=dict)
-    _before: dict[int, list[Mark]] = field(default_factory=dict)
-    _behind: dict[int, list[Mark]] = field(default_factory=dict)
+    _trails: dict[int, tuple[int, int]] = field(init=False)
+    _metrics: dict[int, list[Mark]] = field(init=False)
+    _before: dict[int, list[Mark]] = field(init=False)
+    _behind: dict[int, list[Mark]] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Index the quantities: their places, the first of each list, what ends before each."""
+        """Look up what is the same for all quantities of the sentence."""
+        marks, grammar = self.marks, self.grammar
         start, end = self.sentence.start, self.sentence.end
         text = self.lowered[start:end]
-        self.roles = {key for m in self.marks.cue.within(start, end) for key in m.keys}
-        self.places = bool(self.marks.region.within(start, end))
-        self.wholes = f"{self.grammar.language}:whole" in self.roles
-        self.shares_out = bool(self.marks.each.within(start, end)) or (
-            self.grammar.each_word.search(text) is not None
+        self.said, self.phrases, self.codes = {}, {}, {}
+        self._trails, self._metrics, self._before, self._behind = {}, {}, {}, {}
+        roles: set[str] = set()
+        for mark in marks.cue.within(start, end):
+            roles.update(mark.keys)
+        self.roles = roles
+        self.places = bool(marks.region.within(start, end))
+        self.wholes = f"{grammar.language}:whole" in roles
+        self.shares_out = bool(marks.each.within(start, end)) or (
+            grammar.each_word.search(text) is not None
         )
-        period = self.grammar.words["period"]
-        self.adds_up = any(word in text for word in period["cumulative"])
-        self.looks_back = any(word in text for word in period["earlier"])
+        self.hints, self.sure_wordings, self.wordings = hints_in(text, grammar)
+        self.tails = marks.tail.within(start, end)
+        worded = self.sure_wordings or self.wordings
+        self.spoken = _INSIDE.sub("0", text) if worded else ""
+        self._index_dates()
+        self._index_quantities()
+
+    def _index_dates(self) -> None:
+        """Tell what may date a number from what it may be compared with."""
         self.dates = [m for m in self.mentions if m.role in _DATING and m.period]
-        if "zh:quoted_target" in self.roles:
+        self.bases = [m for m in self.mentions if m.role == "base"]
+        if self.dates and "zh:quoted_target" in self.roles:
             # 占全年任务的25.8%: whose goal it is, not when.
             goals = self.marks.cue.by_start
             self.dates = [
@@ -97,23 +119,27 @@ class Reading:
                 or goal.end <= m.end
                 or not goal.has("zh:quoted_target")
             ]
-        self.predicates = [words for words in self.grammar.predicates if words in text]
-        self.suppliers = [verb for verb in self.grammar.suppliers if verb in text]
-        self.wordings = self.grammar.wordings_in(text)
-        self.spoken = _INSIDE.sub("0", text) if self.wordings else ""
-        self.tails = self.marks.tail.within(start, end)
-        self._places = {}
-        self._firsts = {}
-        self._leads = {}
-        reached = start
+
+    def _index_quantities(self) -> None:
+        """Index the quantities: their places, the first of each list, what ends before each."""
+        places: dict[int, int] = {}
+        leads: dict[int, tuple[int, int]] = {}
+        firsts: dict[int, Quantity] = {}
+        self._places, self._leads, self._firsts = places, leads, firsts
+        reached = self.sentence.start
         for place, item in enumerate(self.quantities):
-            self._places[item.start] = place
-            if item.sequence >= 0:
-                self._firsts.setdefault(item.sequence, item)
-            first = self.first_of_list(item)
-            own = first is item
-            self._leads[item.start] = (reached, item.start) if own else self._leads[first.start]
-            reached = max(reached, item.end)
+            start = item.start
+            places[start] = place
+            if item.sequence < 0:
+                leads[start] = reached, start
+            else:
+                first = firsts.setdefault(item.sequence, item)
+                own = first is item or item.place == 0
+                leads[start] = (reached, start) if own else leads[first.start]
+            if item.change is not None:
+                self.changes = True
+            if item.end > reached:
+                reached = item.end
 
     def index(self, item: Quantity) -> int:
         """Return the place of ``item`` among the quantities of the sentence."""
@@ -248,25 +274,26 @@ class Reading:
 
 def clause_breaks(lowered: str, sentence: Sentence, grammar: Grammar) -> list[int]:
     """Return the places right after each mark that ends a clause inside a sentence."""
-    places = []
-    for match in _break_pattern(grammar).finditer(lowered, sentence.start, sentence.end):
-        at = match.start()
-        inside = (
-            lowered[at] in ",:"
-            and 0 < at < len(lowered) - 1
-            and lowered[at - 1].isdigit()
-            and lowered[at + 1].isdigit()
-            and lowered[at - 1].isascii()
-        )
-        if not inside:
-            places.append(at + 1)
+    pattern = _break_pattern(grammar.words["clause"]["breaks"])
+    # The character behind the sentence may show that its last mark stands inside a number.
+    found = pattern.finditer(lowered, sentence.start, sentence.end + 1)
+    places = [match.end() for match in found]
+    if places and places[-1] > sentence.end:
+        places.pop()
     return places
 
 
 @lru_cache
-def _pattern_of(marks: str) -> re.Pattern[str]:
-    return re.compile("[" + re.escape(marks) + "]")
+def _break_pattern(marks: str) -> re.Pattern[str]:
+    """Find a mark that ends a clause; a comma or colon between digits ends none."""
+    return re.compile(
+        f"[{re.escape(marks)}](?:(?<![,:])|(?<![0-9].)|(?![\\d{_DIGIT_SIGNS}]))", re.DOTALL
+    )
 
 
-def _break_pattern(grammar: Grammar) -> re.Pattern[str]:
-    return _pattern_of(grammar.words["clause"]["breaks"])
+def holds(text: str, words: Sequence[str]) -> bool:
+    """Whether one of ``words`` stands in a text."""
+    for word in words:  # noqa: SIM110 - a generator here would cost more than the search
+        if word in text:
+            return True
+    return False

@@ -56,9 +56,11 @@ class Source:
     _blocks: Sequence[Block] = field(init=False)
     _block_starts: Sequence[int] = field(init=False)
     _sentence: str = ""
-    _in_sentence: range = range(0)
+    _sentence_start: int = 0
+    _sentence_end: int = 0
     _line: str = ""
-    _in_line: range = range(0)
+    _line_start: int = 0
+    _line_end: int = 0
     _digest: hashlib._Hash = field(init=False)
 
     def __post_init__(self) -> None:
@@ -76,19 +78,20 @@ class Source:
             at = bisect_right(self._block_starts, written) - 1
             if at >= 0 and written < self._blocks[at].end:
                 return self._blocks[at].locator
-        if place not in self._in_line:
+        if not self._line_start <= place < self._line_end:
             number = bisect_right(self.lines, place)
             self._line = f"{_LINE}{number + self.stretch.lines}"
-            self._in_line = _piece(self.lines, number - 1)
+            self._line_start, self._line_end = _piece(self.lines, number - 1)
         return self._line
 
     def sentence(self, place: int) -> str:
         """Return the sentence around ``place`` as it stands in the document."""
-        if place not in self._in_sentence:
+        if not self._sentence_start <= place < self._sentence_end:
             at = self.structure.index_at(place)
             sentence = self.structure.sentences[at]
             self._sentence = self.stretch.text[sentence.start : sentence.end].strip()
-            self._in_sentence = _piece(self.structure.sentence_starts, at)
+            starts = self.structure.sentence_starts
+            self._sentence_start, self._sentence_end = _piece(starts, at)
         return self._sentence
 
     def identity(self, start: int, end: int, quote: str) -> str:
@@ -111,10 +114,9 @@ class Source:
         )
 
 
-def _piece(starts: Sequence[int], at: int) -> range:
-    """Return the places of what begins at ``starts[at]``, up to the next one."""
-    end = starts[at + 1] if at + 1 < len(starts) else maxsize
-    return range(starts[at], end)
+def _piece(starts: Sequence[int], at: int) -> tuple[int, int]:
+    """Return where what begins at ``starts[at]`` begins, and where the next one does."""
+    return starts[at], starts[at + 1] if at + 1 < len(starts) else maxsize
 
 
 def figure_of(source: Source, item: Quantity, finding: Finding) -> Figure:
@@ -123,15 +125,15 @@ def figure_of(source: Source, item: Quantity, finding: Finding) -> Figure:
     text, shift = source.stretch.text, source.stretch.shift
     start, end = item.start + shift, item.end + shift
     quote = text[item.start : item.end]
+    subject, said = finding.subject, finding.said
     value, high, comparator = item.value, item.high, item.comparator
     if item.form in ("fraction", "half"):
         value *= 100
-    if finding.said.negative and value > 0:
+    if said.negative and value > 0:
         comparator = _FLIPPED.get(comparator, comparator)
         # A cut of 10 to 12 percent runs from -12 to -10.
         value, high = (-value, None) if high is None else (-high, -value)
-    subject, said = finding.subject, finding.said
-    label = None if subject.label is None else intern(text[slice(*subject.label)])
+    label = subject.label
     metadata = document.metadata
     # By position, in the order of the fields: by name takes several times as long.
     return Figure(
@@ -145,7 +147,7 @@ def figure_of(source: Source, item: Quantity, finding: Finding) -> Figure:
         comparator,
         subject.unit or "item",
         subject.metric,
-        label,
+        None if label is None else intern(text[label[0] : label[1]]),
         said.measure,
         said.change,
         finding.period,

@@ -67,14 +67,16 @@ def _closes(item: Quantity, end: int, reading: Reading) -> bool:
 
 def _first_verb(text: str, opening: int, at: int, rules: Mapping[str, Any]) -> int:
     """Return where the verbs begin that run up to ``at``: 接待 in 清源山接待游客."""
-    before = next((v for v in rules["verbs"] if text.endswith(v, opening, at)), None)
-    return at if before is None else _first_verb(text, opening, at - len(before), rules)
+    verbs = rules["verbs"]
+    while text.endswith(verbs, opening, at):
+        at -= next(len(verb) for verb in verbs if text.endswith(verb, opening, at))
+    return at
 
 
 def _receiver(subject: str, rules: Mapping[str, Any]) -> str | None:
     """Return the metric of the visits that ``subject`` receives, by the ending of its name."""
-    for metric, endings in rules["by"].items():
-        if subject.endswith(tuple(endings)):
+    for metric, endings in rules["by"].items() if subject else ():
+        if subject.endswith(endings):
             return str(metric)
     return None
 
@@ -94,7 +96,7 @@ def _without_places(start: int, end: int, reading: Reading, rules: Mapping[str, 
     """Return what stands before the verb besides places, dates and neutral words."""
     pieces: list[str] = []
     at = start
-    dated = [(m.start, m.end, True) for m in reading.mentions]
+    dated = [(m.start, m.end, True) for m in reading.mentions_in(start, end)]
     placed = [(m.start, m.end, False) for m in reading.marks.region.within(start, end)]
     joints = "".join(rules["joints"])
     for left, right, free in sorted((*dated, *placed)):
@@ -105,8 +107,9 @@ def _without_places(start: int, end: int, reading: Reading, rules: Mapping[str, 
             at = right
     pieces.append(reading.normalized[at:end])
     rest = "".join(pieces).lstrip(rules["counting"])
-    for word in rules["neutral"]:
-        rest = rest.replace(word, "")
+    for word in rules["neutral"] if rest else ():
+        if word in rest:
+            rest = rest.replace(word, "")
     return rest.strip(" " + "".join(rules["joints"]))
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tourmetrics.extraction.accept import uncounted, unsupported
+from tourmetrics.extraction.anchor import Period
 from tourmetrics.extraction.announced import is_announced_goal
 from tourmetrics.extraction.aside import in_addition, in_brackets, reckons, said_again, same_noun
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.carrying import amounts
 from tourmetrics.extraction.each import each_of
 from tourmetrics.extraction.fitting import CHANGES, family_of
-from tourmetrics.extraction.kind import kind_of
+from tourmetrics.extraction.kind import Verdict, kind_of
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.measure import measure_of
-from tourmetrics.extraction.measured import Said
+from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.nounphrase import is_large, phrase_after
 from tourmetrics.extraction.part import as_part, whole_before
 from tourmetrics.extraction.place import region_of
@@ -56,9 +57,9 @@ def read_sentence(
     figures: list[Figure] = []
     rejected: list[Rejected] = []
     counted: list[Quantity] = []
+    cells, excluded = text.tables.cells, text.excluded
     for item in items:
-        in_cell = item.start in text.tables.cells
-        reason = None if in_cell else text.excluded.get(item.start)
+        reason = None if item.start in cells else excluded.get(item.start)
         heads = reason is None and sentence.heading and not _is_year(item, mentions)
         if heads and _numbers_heading(item, sentence, text):
             reason = "numbering"
@@ -89,8 +90,9 @@ def read_sentence(
         state = SentenceState(text, reading, section, carry, [])
         if text.trace is not None:
             text.trace.keep(reading)
+        tabled = bool(text.tables.spans or text.tables.reasons)
         for item in counted:
-            inside = text.tables.holds(item.start) or item.start in text.tables.reasons
+            inside = tabled and (text.tables.holds(item.start) or item.start in text.tables.reasons)
             found = _in_table(item, text) if inside else _read(item, state)
             if isinstance(found, Figure):
                 figures.append(found)
@@ -117,7 +119,7 @@ def _numbers_heading(item: Quantity, sentence: Sentence, text: Text) -> bool:
 
 def _answers_before(item: Quantity, said: Said, reading: Reading) -> bool:
     """Whether a list of changes opens its sentence and answers the amounts of the one before."""
-    if item.size == 1 or said.measure not in CHANGES or "zh:respectively" not in reading.roles:
+    if said.measure not in CHANGES or "zh:respectively" not in reading.roles:
         return False
     return reading.index(reading.first_of_list(item)) == 0
 
@@ -137,13 +139,7 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     reason = uncounted(item, reading, lexicon, state.ones)
     if reason is not None:
         return source.rejected(item.start, item.end, reason)
-    currency = unsaid_currency(item, reading, lexicon, frame.local)
-    if currency is not None:
-        item.unit, item.family, item.open_unit, item.borrowed = currency, "money", False, True
-    told_by = in_brackets(item, state) or in_addition(item, state)
-    if told_by is not None:
-        item.unit, item.open_unit, item.borrowed = told_by.unit, False, True
-        item.family = family_of(item, lexicon)
+    told_by = _lent(item, state) if item.unit is None else None
     mention, period = when(item, state)
     reading.year = period[1].year if period else None
     relative = item.unit == "percent" or item.form in _SHARES
@@ -151,24 +147,12 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     said = measure_of(item, reading, frame, rate=rate)
     if told_by is not None:
         said = Said("level", None, False, "told with another")
-    before = state.subjects
-    amount = item.scale > _DOZENS or is_large(item, reading)
-    bare = item.unit is None and amount and phrase_after(item, reading) is None
-    if _answers_before(item, said, reading):
-        # 接待…,收入…。与2023年相比,分别增长…: changes of what the sentence before told.
-        before = [*state.carry.subjects, *before]
-    elif not before and state.carry.subject is not None and (bare or said.measure in CHANGES):
-        # A change, or an amount of nothing named, goes on with the sentence before.
-        before = [(state.carry.amount if bare else None) or state.carry.subject]
-    elif not before and state.carry.subject is not None and reckons(item, said, state):
-        before = [state.carry.subject]
-    elif said.measure == "level" and "zh:quoted_target" in reading.roles:
-        # 接待…,收入…。年度目标任务分别为…: goals of what the sentence before told.
-        before = [*state.carry.subjects, *before]
-    subject = told_by or subject_of(item, said, reading, lexicon, before, home)
-    subject = said_again(item, said, subject, state) or subject
-    subject = same_noun(item, said, subject, state) or subject
-    subject = as_part(item, said, subject, reading, state)
+    subject = told_by or subject_of(item, said, reading, lexicon, _before(item, said, state), home)
+    if subject.metric is None:
+        subject = said_again(item, said, subject, state) or subject
+        subject = same_noun(item, said, subject, state) or subject
+    if "part" in reading.hints or state.carry.whole is not None:
+        subject = as_part(item, said, subject, reading, state)
     if subject.metric is None and not state.subjects:
         subject = rate_again(item, said, reading, state.carry.subjects) or subject
     reading.said[item.start] = said
@@ -182,29 +166,26 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     if (reading.places or reading.wholes) and subject.metric not in state.markets:
         # A market is where visitors come from, not where they were counted.
         region = region_of(item, reading, lexicon, home, state.places)
-    subject = of_guests(subject, frame, reading)
-    subject = of_the_world(subject, said, frame, reading)
-    exact = of_country(subject.metric, region, frame, reading, lexicon)
-    exact = of_publisher(exact, region, frame, reading.grammar)
+    if frame.lodging:
+        subject = of_guests(subject, frame, reading)
+    if frame.world:
+        subject = of_the_world(subject, said, frame, reading)
+    exact = subject.metric
+    if exact is not None:
+        exact = of_country(exact, region, frame, reading, lexicon)
+        exact = of_publisher(exact, region, frame, reading.grammar)
     subject = subject.of(exact, item.surface)
     state.subjects.append(subject)
     past = state.is_over(mention, period)
-    kind, why, word = kind_of(item, said, period if mention and not past else None, reading, frame)
-    due = state.carry.due
-    set_aside = subject.metric in reading.grammar.words["period"].get("budgets", ())
-    wanted = kind == "target" and not set_aside and state.is_told_before(mention, period)
-    if wanted and due is not None:
-        # "3.9 million visitors by June 2030. If that is met, value will reach $330 million".
-        mention, period = due, due.period
-    elif past and kind == "target" and (mention is not None or why in _ANNOUNCED):
-        # "98 calls in 2024. For the coming season we expect 109": not in the year that is over.
-        mention, period = None, state.this_year
+    verdict = kind_of(item, said, period if mention and not past else None, reading, frame)
+    kind, why, word = verdict
+    if kind == "target":
+        mention, period = _aimed_at(item, verdict, mention, period, state, past=past)
     stock = is_stock(subject, item, reading, lexicon)
-    quoted = why in ("quoted target", "target behind") and word is not None
-    if quoted and word is not None and goal_of_year(item, word, mention, reading):
-        period = year_span(period[1].year) if period and years_of(period) == 1 else period
     held = settled(item, said, kind, mention, period, state, stock=stock)
-    each = None if subject.rule == "spend of each" else each_of(item, reading)
+    each = None
+    if (reading.shares_out or item.family == "money") and subject.rule != "spend of each":
+        each = each_of(item, reading)
     rules = reading.grammar.words["period"]["undated"]
     if subject.metric in rules and (each is not None or item.language == "en"):
         # A grant for each of those that win one: a rule, dated only where its sentence says when.
@@ -229,8 +210,75 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     )
 
 
+def _lent(item: Quantity, state: SentenceState) -> Subject | None:
+    """Give a number without a unit that of money or of another number, which is returned."""
+    currency = unsaid_currency(item, state.reading, state.text.lexicon, state.text.frame.local)
+    if currency is not None:
+        item.unit, item.family, item.open_unit, item.borrowed = currency, "money", False, True
+        return None
+    told_by = in_brackets(item, state) or in_addition(item, state)
+    if told_by is not None:
+        item.unit, item.open_unit, item.borrowed = told_by.unit, False, True
+        item.family = family_of(item, state.text.lexicon)
+    return told_by
+
+
+def _before(item: Quantity, said: Said, state: SentenceState) -> list[Subject]:
+    """Return the subjects that a number may go on with, of its sentence or the one before."""
+    before, carry, reading = state.subjects, state.carry, state.reading
+    if item.size > 1 and _answers_before(item, said, reading):
+        # 接待…,收入…。与2023年相比,分别增长…: changes of what the sentence before told.
+        return [*carry.subjects, *before]
+    if not before and carry.subject is not None:
+        bare = _is_bare(item, reading)
+        if bare or said.measure in CHANGES:
+            # A change, or an amount of nothing named, goes on with the sentence before.
+            return [(carry.amount if bare else None) or carry.subject]
+        if reckons(item, said, state):
+            return [carry.subject]
+    if said.measure == "level" and "zh:quoted_target" in reading.roles:
+        # 接待…,收入…。年度目标任务分别为…: goals of what the sentence before told.
+        return [*carry.subjects, *before]
+    return before
+
+
+def _is_bare(item: Quantity, reading: Reading) -> bool:
+    """Whether a number is an amount of which nothing says what it counts."""
+    if item.unit is not None or not (item.scale > _DOZENS or is_large(item, reading)):
+        return False
+    return phrase_after(item, reading) is None
+
+
+def _aimed_at(
+    item: Quantity,
+    verdict: Verdict,
+    mention: Mention | None,
+    period: Period | None,
+    state: SentenceState,
+    *,
+    past: bool,
+) -> tuple[Mention | None, Period | None]:
+    """Return what dates a goal, and when it is; ``past`` tells of a date that is over."""
+    _, why, word = verdict
+    reading, due = state.reading, state.carry.due
+    metric = state.subjects[-1].metric
+    set_aside = metric in reading.grammar.words["period"].get("budgets", ())
+    if due is not None and not set_aside and state.is_told_before(mention, period):
+        # "3.9 million visitors by June 2030. If that is met, value will reach $330 million".
+        mention, period = due, due.period
+    elif past and (mention is not None or why in _ANNOUNCED):
+        # "98 calls in 2024. For the coming season we expect 109": not in the year that is over.
+        mention, period = None, state.this_year
+    quoted = why in ("quoted target", "target behind") and word is not None
+    if quoted and word is not None and goal_of_year(item, word, mention, reading):
+        period = year_span(period[1].year) if period and years_of(period) == 1 else period
+    return mention, period
+
+
 def _near_rate(item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
     """Whether the metric nearest to a number is itself a share or a rate."""
     marks = reading.metrics_before(item)
+    if not marks:
+        return False
     metrics = lexicon.knowledge.metrics
-    return bool(marks) and any(metrics[key].unit == "percent" for key in marks[-1].keys)
+    return any(metrics[key].unit == "percent" for key in marks[-1].keys)

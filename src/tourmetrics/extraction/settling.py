@@ -7,7 +7,7 @@ from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.measured import Subject
 from tourmetrics.extraction.quantity import Quantity
-from tourmetrics.extraction.reading import Reading
+from tourmetrics.extraction.reading import Reading, holds
 from tourmetrics.extraction.sections import SectionFrame
 from tourmetrics.extraction.spans import span_before, year_span
 
@@ -39,12 +39,10 @@ def is_stock(subject: Subject, item: Quantity, reading: Reading, lexicon: Lexico
 
 
 def is_summed(item: Quantity, reading: Reading) -> bool:
-    """Whether words behind an English number make it a sum of several years, or of each of them."""
-    if item.language != "en":
-        return False
+    """Whether words behind a number make it a sum of several years, or of each of them."""
     start, end = reading.trail(item)
     trail = reading.lowered[start : min(end, reading.clause_end(start))]
-    return any(words in trail for words in reading.grammar.words["period"]["summed"])
+    return holds(trail, reading.grammar.words["period"]["summed"])
 
 
 def is_flow(metric: str | None, lexicon: Lexicon) -> bool:
@@ -77,7 +75,7 @@ def is_cumulative(item: Quantity, reading: Reading) -> bool:
     """Whether the words before a number make it a sum of several years."""
     start, end = reading.lead(item)
     lead = reading.lowered[start:end]
-    return any(word in lead for word in reading.grammar.words["period"]["cumulative"])
+    return holds(lead, reading.grammar.words["period"]["cumulative"])
 
 
 def years_of(period: Period) -> int:

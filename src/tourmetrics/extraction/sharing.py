@@ -138,11 +138,12 @@ def same_thing(start: int, item: Quantity, reading: Reading) -> bool:
 
 def _from_a_place(item: Quantity, said: Said, reading: Reading) -> bool:
     """Whether a share is that of a place or a market: "51% of visitors came from New York"."""
+    if not reading.places:
+        return False
     shares = any(mark.has("en:share") for mark in reading.cues_before(item))
     start, end = reading.clause_start(item.start), reading.clause_end(item.end)
     clause = reading.lowered[start : item.start]
     weak = reading.grammar.words["market"]["weak_verbs"]
-    shares = shares or any(f" {verb} " in clause for verb in reading.suppliers if verb not in weak)
-    if not reading.places or (said.rule != "share" and not shares):
-        return False
-    return bool(reading.marks.region.within(start, end))
+    verbs = reading.hints.get("suppliers", ())
+    shares = shares or any(f" {verb} " in clause for verb in verbs if verb not in weak)
+    return (said.rule == "share" or shares) and bool(reading.marks.region.within(start, end))

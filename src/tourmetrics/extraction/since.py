@@ -24,27 +24,34 @@ def since(item: Quantity, mention: Mention | None, reading: Reading, frame: Fram
     ``mention`` is what dates the number; behind an English one the start may stand as a base
     ("12,400 trees planted since 2020"), which only changes are counted from.
     """
-    starts = [*_behind(item, reading), *([mention] if mention is not None else [])]
-    last = _last_day(frame)
+    said, opening = "since" in reading.hints, reading.sentence.start
+    if not said and (mention is None or mention.start >= opening):
+        return None
+    starts = _behind(item, reading)
+    if mention is not None:
+        starts.append(mention)
     for start in starts:
-        if is_start(start, reading) and start.period and last and start.period[0] <= last:
+        if start.period is None or not is_start(start, reading):
+            continue
+        last = _last_day(frame)
+        if last and start.period[0] <= last:
             return start.period[0], last
     return None
 
 
 def _behind(item: Quantity, reading: Reading) -> list[Mention]:
-    if item.language != "en":
+    if item.language != "en" or not reading.bases:
         return []
     start, end = reading.trail(item)
     end = min(end, reading.clause_end(start))
-    return [m for m in reading.mentions_in(start, end) if m.role == "base"]
+    return [m for m in reading.bases if m.start >= start and m.end <= end]
 
 
 def is_start(start: Mention, reading: Reading) -> bool:
     """Whether a word makes a date the start of a time that still runs."""
     if start.kind in _OWN:
         return False
-    words, text = tuple(reading.grammar.words["base"]["since"]), reading.lowered
+    words, text = reading.grammar.words["base"]["since"], reading.lowered
     if reading.grammar.language == "zh":
         end = reading.clause_end(start.end)
         behind = text[start.end : min(end, start.end + _REACH)]
@@ -53,7 +60,8 @@ def is_start(start: Mention, reading: Reading) -> bool:
         return True
     begin = max(reading.clause_start(start.start), start.start - _REACH)
     before = text[begin : start.start].split()
-    return not set(words).isdisjoint(before) and not _counts(begin, start.start, reading)
+    led = any(word in before for word in words)
+    return led and not _counts(begin, start.start, reading)
 
 
 def _counts(start: int, end: int, reading: Reading) -> bool:

@@ -8,7 +8,7 @@ from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.nounphrase import phrase_after
 from tourmetrics.extraction.quantity import Quantity
-from tourmetrics.extraction.reading import Reading
+from tourmetrics.extraction.reading import Pair, Reading
 
 _JOINED_REACH = 120
 # Characters of a spread name that is shown whole.
@@ -19,20 +19,20 @@ def spread_names(
     item: Quantity, phrase: tuple[int, int] | None, reading: Reading, lexicon: Lexicon
 ) -> Sequence[Mark]:
     """Return metrics whose name is spread over the sentence: 30 projects … were signed."""
+    if reading.pairs is None:
+        reading.pairs = _pairs_of(reading, lexicon)
+    pairs = reading.pairs
+    if not pairs:
+        return ()
     start, end = phrase or (item.number_start, item.end)
     # In Chinese the whole name may stand before its number: 签约文旅项目38个.
     lead = reading.lead(item)[0] if item.language == "zh" else item.start
     found: list[Mark] = []
-    for head in reversed(reading.marks.head.within(reading.sentence.start, reading.sentence.end)):
+    for head, tails in pairs:
         at_head = head.start < end and head.end > start
-        for tail in reading.tails:
-            if tail.start < head.end or tail.end - head.start > _JOINED_REACH:
-                continue
+        for tail, metrics in tails:
             before = tail.end <= item.start and head.start >= lead
             if not (at_head or before or (tail.start < end and tail.end > start)):
-                continue
-            metrics = lexicon.spread.get((head.keys[0], tail.keys[0]))
-            if metrics is None:
                 continue
             if not _counts_another(item, head, tail, (start, end), reading):
                 whole = (min(head.start, tail.start), max(head.end, tail.end))
@@ -42,6 +42,23 @@ def spread_names(
                 found.append(Mark(*label, metrics))
             break
     return found
+
+
+def _pairs_of(reading: Reading, lexicon: Lexicon) -> list[Pair]:
+    """Return the heads of spread names, the last first, with what may complete each of them."""
+    sentence = reading.sentence
+    pairs: list[Pair] = []
+    for head in reversed(reading.marks.head.within(sentence.start, sentence.end)):
+        tails = [
+            (tail, metrics)
+            for tail in reading.tails
+            if tail.start >= head.end
+            and tail.end - head.start <= _JOINED_REACH
+            and (metrics := lexicon.spread.get((head.keys[0], tail.keys[0]))) is not None
+        ]
+        if tails:
+            pairs.append((head, tails))
+    return pairs
 
 
 def _counts_another(

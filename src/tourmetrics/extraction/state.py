@@ -85,16 +85,16 @@ class SentenceState:
 
     def is_told_before(self, mention: Mention | None, period: Period | None) -> bool:
         """Whether an English number takes its date from before its sentence, one that is over."""
-        published = self.text.frame.anchor.published
+        if period is None or self.reading.grammar.language != "en":
+            return False
         told = mention is None or mention.end <= self.reading.sentence.start
-        english = self.reading.grammar.language == "en"
-        over = period is not None and published is not None and period[1] < published
-        return english and told and over
+        published = self.text.frame.anchor.published
+        return told and published is not None and period[1] < published
 
     def is_over(self, mention: Mention | None, period: Period | None) -> bool:
         """Whether an English sentence about goals takes its date from before it, one long over."""
-        told = mention is None or mention.end <= self.reading.sentence.start
-        year = self.this_year
-        if not told or period is None or year is None or "en:target" not in self.reading.roles:
+        if period is None or "en:target" not in self.reading.roles:
             return False
-        return period[1] < year[0]
+        told = mention is None or mention.end <= self.reading.sentence.start
+        published = self.text.frame.anchor.published
+        return told and published is not None and period[1].year < published.year

@@ -65,6 +65,8 @@ _WORDS = 3
 _ALL_VISITS = "visitor_arrivals"
 _SPEND = "spend_per_visit"
 _NOWHERE = Mark(0, 0, ())
+# Rules that may make a number a share.
+_SHARED = frozenset({"reach", "share"})
 _VISITORS = frozenset({None, "visit", "person"})
 
 
@@ -94,7 +96,8 @@ def subject_of(
     if market is not None:
         unit = "visit" if level else unit_of(item, None, noun, lexicon)
         return Subject(market[0], (market[1].start, market[1].end), unit, "market")
-    way = worded(item, said, family, reading, sure=True)
+    sure = reading.sure_wordings
+    way = worded(item, said, family, reading, sure) if sure else None
     if way is not None:
         return subject_worded(item, way, noun, lexicon)
     if item.family == "money" and level and each_spends(item, reading, earlier):
@@ -102,15 +105,16 @@ def subject_of(
     answered = respective(item, said, reading, lexicon, earlier) if item.size > 1 else None
     if answered is not None:
         return _with_unit(item, answered, noun, lexicon)
-    if is_share(item, said, reading) and has_no_name(item, reading):
+    if said.rule in _SHARED and is_share(item, said, reading) and has_no_name(item, reading):
         part = share(item, lexicon, earlier)
         if part is not None:
             return part
     if level and reading.places and has_market_behind(item, reading, lexicon, home):
         return Subject(ANY_SHARE, None, "percent", "share of a place")
-    if level and of_a_place(item, said, reading):
+    relative = item.unit == "percent" or item.form == "fraction"
+    if level and relative and of_a_place(item, said, reading):
         return Subject(ANY_SHARE, None, "percent", "share of a place")
-    if level and ellipsis(item, phrase, reading, earlier):
+    if level and item.unit is None and earlier and ellipsis(item, phrase, reading, earlier):
         return amounts(earlier)[-1]._replace(rule="ellipsis")
     counted = family in COUNTS or not (item.surface or item.has_prefix)
     for rule, marks in _named(item, phrase, reading, lexicon, counted=counted):
@@ -118,7 +122,8 @@ def subject_of(
             continue
         if rule == "before" and earlier and said.measure in CHANGES:
             marks = [mark for mark in marks if not tells_where(mark, item, reading)]
-        found = _first_fit(marks, item, said, lexicon, last=rule in ("behind", "object"))
+        last = rule == "behind" or rule == "object"
+        found = _first_fit(marks, item, said, lexicon, last=last)
         if found is not None:
             other = found[0] == ANY_SHARE and level and item.language == "zh"
             if other and not same_thing(found[1].end, item, reading):
@@ -136,9 +141,10 @@ def subject_of(
                 return Subject(None, None, unit_of(item, None, noun, lexicon), "no metric")
             if rule == "before" and item.size == 1:
                 found = _first_of_joined(found, marks, item, said, reading, lexicon)
-            rate = next((s for s in reversed(earlier) if s.unit == "percent"), None)
-            if moves_a_rate(item, found[0], rate, lexicon) and rate is not None:
-                return rate._replace(unit=item.unit, rule="carried")
+            if item.unit == "percentage_point":
+                rate = next((s for s in reversed(earlier) if s.unit == "percent"), None)
+                if moves_a_rate(item, found[0], rate, lexicon) and rate is not None:
+                    return rate._replace(unit=item.unit, rule="carried")
             found = _narrowed(found, item, said, reading, lexicon)
             found = of_the_thing(item, said, found, reading, lexicon, earlier) or found
             return _with_unit(item, found, noun, lexicon, rule)
@@ -149,7 +155,8 @@ def subject_of(
         if named is not None:
             at = Mark(noun.start, noun.end, ()) if noun is not None and people else _NOWHERE
             return _with_unit(item, (named, at), None, lexicon, "received")
-    way = worded(item, said, family, reading, sure=False)
+    others = reading.wordings
+    way = worded(item, said, family, reading, others) if others else None
     if way is not None:
         return subject_worded(item, way, noun, lexicon)
     headed = by_heading(item, said, noun, reading, lexicon)
@@ -172,7 +179,7 @@ def subject_of(
         visits = noun.has("person") and bool(earlier) and earlier[-1].unit == "visit"
         counted_as = "visit" if visits else noun.keys[0]
         return Subject(None, (noun.start, noun.end), counted_as, "predicate")
-    part = next_share(item, said, reading, earlier)
+    part = next_share(item, said, reading, earlier) if item.unit == "percent" else None
     if part is not None:
         return part
     named_itself = (
@@ -212,7 +219,7 @@ def _named(
     """Yield the metrics named around a number with the rule that finds them, the surest first."""
     if item.form == "fold":
         yield "object", acted_on(item, reading)
-    if reading.predicates:
+    if "predicates" in reading.hints:
         yield "predicate", told_as(item, reading)
     if reading.tails:
         yield "joined", spread_names(item, phrase, reading, lexicon)
@@ -237,7 +244,9 @@ def _named(
     if phrase is None or not is_predicated(item, phrase, reading):
         # "168,215 were foreign tourists and 133,627 were residents": each has its own words.
         marks = nearest_first(reading.metrics_before(item), reading)
-        yield "before", [mark for mark in marks if not _receives(mark, item, reading, lexicon)]
+        if item.unit is None and item.language == "en":
+            marks = [mark for mark in marks if not _receives(mark, item, reading, lexicon)]
+        yield "before", marks
     if not counted:
         yield "behind", behind
     if item.family in ("money", "percent", "length"):
@@ -250,9 +259,8 @@ def _named(
 
 def _receives(mark: Mark, item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
     """Whether a bare amount is what a thing before it received: "our museums drew 3 million"."""
-    amount = item.unit is None and (item.scale > 1 or is_large(item, reading))
     known = lexicon.knowledge.metrics[mark.keys[0]]
-    if item.language != "en" or not amount or known.aggregation != "last":
+    if known.aggregation != "last" or not (item.scale > 1 or is_large(item, reading)):
         return False
     between = reading.lowered[mark.end : item.start].split()[-_WORDS:]
     verbs = reading.grammar.words["received"]["named"]["verbs"]
@@ -312,9 +320,10 @@ def _first_of_joined(
 
 def _is_own_unit(mark: Mark, metric: Metric, item: Quantity, lexicon: Lexicon) -> bool:
     """Whether the unit of a count is itself the name of a metric: 486 million impressions."""
-    inside = item.number_end <= mark.start and mark.end <= item.end
+    if not (item.number_end <= mark.start and mark.end <= item.end):
+        return False
     kind = lexicon.knowledge.unit_display[metric.unit].kind
-    return inside and kind in COUNTS and family_of(item, lexicon) in COUNTS
+    return kind in COUNTS and family_of(item, lexicon) in COUNTS
 
 
 def _narrowed(
@@ -343,8 +352,13 @@ def _noun(item: Quantity, phrase: tuple[int, int] | None, reading: Reading) -> M
         if behind:
             return behind[-1]
     start, end = reading.lead(item)
-    start = max(start, reading.clause_start(item.number_start)) if item.language == "zh" else start
     before = reading.marks.noun.within(start, end)
+    if (
+        before
+        and item.language == "zh"
+        and before[-1].start < reading.clause_start(item.number_start)
+    ):
+        return None
     return before[-1] if before else None
 
 

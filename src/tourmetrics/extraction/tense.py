@@ -11,6 +11,8 @@ from tourmetrics.extraction.reading import Reading
 
 # Characters before a number in which its verb stands.
 _FAR = 300
+# Characters before a clause in which the word before it stands.
+_WORD_BEFORE = 40
 # What a number is to become, with a bound between: to more than 45%.
 _TO = re.compile(r"\bto (?:[a-z]+ ){0,3}$")
 _WORD = re.compile(r"[a-z]+")
@@ -36,18 +38,20 @@ def told_as_fact(item: Quantity, reading: Reading, frame: Frame) -> Mark | None:
 
 def told_in_clause(item: Quantity, reading: Reading) -> Mark | None:
     """Return the verb of the past before a number in its own clause: we have met 11 of 14."""
-    verb = _verb_before(item, reading, coming=True)
     clause = reading.clause_start(reading.first_of_list(item).start)
+    verb = _verb_before(item, reading, clause - _WORD_BEFORE, coming=True)
     return verb if verb is not None and verb.start >= clause else None
 
 
-def _verb_before(item: Quantity, reading: Reading, *, coming: bool) -> Mark | None:
-    """Return the verb of a fact; ``coming`` is whether the sentence names a time to come."""
+def _verb_before(item: Quantity, reading: Reading, since: int = 0, *, coming: bool) -> Mark | None:
+    """Return the verb of a fact behind ``since``; ``coming``: a time to come is named."""
     tense = reading.grammar.tense
     aimed_at = item.change == "to" or _is_aim(item, reading)
     facts = tense.past if aimed_at else tense.past | tense.past_or_passive
     facts = facts if coming else facts | tense.present
-    since = max(reading.sentence.start, item.start - _FAR)
+    since = max(since, reading.sentence.start, item.start - _FAR)
+    if facts.isdisjoint(_WORD.findall(reading.lowered, since, item.start)):
+        return None
     words = list(_WORD.finditer(reading.lowered, since, item.start))
     for at in range(len(words) - 1, -1, -1):
         before = words[at - 1].group() if at else ""
@@ -58,4 +62,5 @@ def _verb_before(item: Quantity, reading: Reading, *, coming: bool) -> Mark | No
 
 def _is_aim(item: Quantity, reading: Reading) -> bool:
     """Whether a number is what something is to come to."""
-    return _TO.search(reading.lowered[reading.lead(item)[0] : item.start]) is not None
+    lead = reading.lowered[reading.lead(item)[0] : item.start]
+    return "to " in lead and _TO.search(lead) is not None

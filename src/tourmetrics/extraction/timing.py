@@ -48,7 +48,7 @@ def when(item: Quantity, state: SentenceState) -> tuple[Mention | None, Period |
         mention, period = _span_said_before(mention, state)
     reading = state.reading
     if (
-        reading.adds_up
+        "cumulative" in reading.hints
         and is_cumulative(item, reading)
         and (period is None or years_of(period) == 1)
     ):
@@ -58,7 +58,7 @@ def when(item: Quantity, state: SentenceState) -> tuple[Mention | None, Period |
     if mention is not None and mention.kind == "year_end" and carry.lead is not None:
         period = carry.lead.period or period
         period = (period[1], period[1]) if period else None
-    if period is not None and reading.looks_back and a_year_earlier(item, reading):
+    if period is not None and "earlier" in reading.hints and a_year_earlier(item, reading):
         period = span_before(period)
     return mention, period
 
@@ -108,7 +108,9 @@ def settled(
     if said.change == "annual" and period is not None and years_of(period) == 1:
         whole = several_years(section, frame)
         mention, period = (None, whole) if whole else (mention, period)
-    lasting = since(item, mention, reading, frame) if kind == "reported" else None
+    lasting = None
+    if kind == "reported" and (mention is not None or reading.bases):
+        lasting = since(item, mention, reading, frame)
     if lasting is not None and said.measure == "level":
         mention, period = None if stock else mention, lasting
     elif lasting is not None and mention is not None and said.change != "annual":
@@ -116,13 +118,16 @@ def settled(
         mention, period = None, section.period or default_period(frame, section)
     if kind == "reported":
         period = looking_back(period, mention, frame, reading)
-    end = end_of_change(item, mention) if kind == "reported" else None
-    if end is not None:
+    end = end_of_change(item, mention) if item.change is not None else None
+    if kind == "reported" and end is not None:
         period = end
     elif item.change == "from" and kind == "reported" and not _dated_itself(item, mention, reading):
         mention, period = None, start_before(period, frame)
     elif kind == "reported" and english and _came_from(item, reading):
         mention, period = None, period and span_before(period)
+    if kind != "target" and not stock and not _ends_in_a_day(mention):
+        # As it was told: nothing holds on one day only.
+        return period
     return settle(
         period,
         mention,
@@ -134,12 +139,15 @@ def settled(
         within=english and mention is not None and _is_budget(metric, mention, reading),
         arrived=item.change == "to",
         spans_years=mention is None or in_section,
-        cumulative=said.change == "annual"
-        or (reading.adds_up and is_cumulative(item, reading))
-        or is_summed(item, reading),
+        cumulative=kind == "target" and _is_of_all(item, said, reading),
         section=in_section,
         frame=frame,
     )
+
+
+def _ends_in_a_day(mention: Mention | None) -> bool:
+    """Whether a date tells up to when something was or will be."""
+    return mention is not None and (mention.role == "deadline" or mention.kind == "year_end")
 
 
 def _is_to_come(item: Quantity, mention: Mention, state: SentenceState) -> bool:
@@ -161,15 +169,24 @@ def _is_to_come(item: Quantity, mention: Mention, state: SentenceState) -> bool:
 def _came_from(item: Quantity, reading: Reading) -> bool:
     """Whether a level is that of a year before, told without its date: 98 calls, up from 87."""
     place = reading.index(item)
-    if not place or (reading.looks_back and a_year_earlier(item, reading)):
+    if not place:
         return False
-    start, (behind, end) = reading.quantities[place - 1].end, reading.trail(item)
+    start, moved = reading.quantities[place - 1].end, reading.grammar.words["moved"]
+    before = reading.lowered[start : item.start].split()
+    if len(before) < 2 or before[-1] != moved["origin"] or before[-2] not in moved["came"]:
+        return False
+    behind, end = reading.trail(item)
     if reading.mentions_in(start, min(end, reading.clause_end(behind))):
         # "up from 41,000 in 2022"
         return False
-    before = reading.lowered[start : item.start].split()
-    moved = reading.grammar.words["moved"]
-    return len(before) > 1 and before[-1] == moved["origin"] and before[-2] in moved["came"]
+    return not ("earlier" in reading.hints and a_year_earlier(item, reading))
+
+
+def _is_of_all(item: Quantity, said: Said, reading: Reading) -> bool:
+    """Whether a goal is for all the years of its period together, or for each of them."""
+    if said.change == "annual" or ("cumulative" in reading.hints and is_cumulative(item, reading)):
+        return True
+    return "summed" in reading.hints and is_summed(item, reading)
 
 
 def _is_budget(metric: str | None, mention: Mention, reading: Reading) -> bool:

@@ -21,8 +21,6 @@ def whole_of(
     全国重点文物保护单位. In a county 全市 is the city around it, in a city the city itself.
     """
     role = f"{reading.grammar.language}:whole"
-    if role not in reading.roles:
-        return None
     start = max(since, reading.lead(item)[0])
     mark = next(
         (m for m in reversed(reading.marks.cue.within(start, item.start)) if m.has(role)), None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tourmetrics.extraction.fitting import unit_of
 from tourmetrics.extraction.grammar import Wording
 from tourmetrics.extraction.lexicon import Lexicon
@@ -20,13 +22,15 @@ _PEOPLE = frozenset({"visits", "persons", "count"})
 
 
 def worded(
-    item: Quantity, said: Said, family: str, reading: Reading, *, sure: bool
+    item: Quantity, said: Said, family: str, reading: Reading, ways: Sequence[Wording]
 ) -> tuple[Wording, Mark] | None:
-    """Return the way of saying that fits the words around a number, with where they stand."""
-    ways = [way for way in reading.wordings if way.sure is sure] if reading.wordings else ()
-    if not ways or said.measure != "level" or item.language != "en":
+    """Return the one of some ways of saying that fits the words around a number, and its place."""
+    if said.measure != "level" or item.language != "en":
         return None
     kinds = _kinds(item, family)
+    ways = [way for way in ways if not way.units.isdisjoint(kinds)]
+    if not ways:
+        return None
     opening = reading.sentence.start
     end = reading.first_of_list(item).start - opening
     start = max(0, end - _REACH)
@@ -38,8 +42,6 @@ def worded(
     # What is counted may be part of the quote: "61 conferences".
     behind = (last.number_end if "count" in kinds else last.end) - opening
     for way in ways:
-        if way.units.isdisjoint(kinds):
-            continue
         label = _matched(way, before, start, behind, reading)
         if label is not None:
             return way, Mark(opening + label[0], opening + label[1], ())
@@ -61,16 +63,17 @@ def _matched(
 ) -> tuple[int, int] | None:
     """Return where the words of a way of saying stand, if they stand around a number."""
     place: tuple[int, int] | None = None
+    # What stands behind has one place, what stands before is looked for.
+    if way.behind is not None:
+        behind = way.behind.match(reading.spoken, end)
+        if behind is None:
+            return None
+        place = (end + 1, behind.end())
     if way.before is not None:
         found = way.before.search(before)
         if found is None:
             return None
         place = (start + found.start(), start + len(before.rstrip()))
-    if way.behind is not None:
-        behind = way.behind.match(reading.spoken, end)
-        if behind is None:
-            return None
-        place = place or (end + 1, behind.end())
     return place
 
 

@@ -17,9 +17,11 @@ from tourmetrics.kept import code_of, kept, key_of
 
 # Stands for the beginning of a line; no text holds it.
 LINE_START = "\ufdd0"
+# Opens a beginning that stands at the edge of a word only.
+WORD_EDGE = "\ufdd1"
 # Longer beginnings leave fewer places to try, but there are more of them to look for: those of a
 # pattern are as long as keeps them few.
-_LENGTHS = (8, 6, 5, 4, 3, 2, 1)
+_LENGTHS = (12, 10, 8, 7, 6, 5, 4, 3, 2, 1)
 _MOST = 1000
 _WIDEST_RANGE = 64
 
@@ -56,8 +58,10 @@ class Shape:
 
 
 def beginnings(pattern: re.Pattern[str], shape: Shape) -> frozenset[str]:
-    """Return the beginnings of all matches of ``pattern``; an empty one fits everywhere.
+    r"""Return the beginnings of all matches of ``pattern``; an empty one fits everywhere.
 
+    >>> sorted(beginnings(re.compile(r"\b(?:in|at) 5"), Shape({"5": "0"}, folded=True)))
+    ['\ufdd1at 0', '\ufdd1in 0']
     >>> sorted(beginnings(re.compile("(?:去|今)年|[01]{1,2}月"), Shape({"1": "0"}, folded=False)))
     ['00月', '0月', '今年', '去年']
     """
@@ -68,8 +72,11 @@ def beginnings(pattern: re.Pattern[str], shape: Shape) -> frozenset[str]:
         found = ahead.follow({""}, nodes) | ahead.ended
         if not ahead.too_many and len(found) <= _MOST:
             break
+    edge = WORD_EDGE if nodes and str(nodes[0][1]) == "AT_BOUNDARY" else ""
     return frozenset(
-        head for head in found if not any(head[:size] in found for size in range(len(head)))
+        head if head[:1] in ("", LINE_START) else edge + head
+        for head in found
+        if not any(head[:size] in found for size in range(len(head)))
     )
 
 

@@ -32,7 +32,7 @@ from tourmetrics.extraction.sections import SectionFrame, section_frames
 from tourmetrics.extraction.sentence import read_sentence
 from tourmetrics.extraction.state import Carry, Text
 from tourmetrics.extraction.stretches import LENGTH, Stretch, open_headings, stretch_of
-from tourmetrics.extraction.structure import Structure, line_starts, structure_of
+from tourmetrics.extraction.structure import Sentence, Structure, line_starts, structure_of
 from tourmetrics.extraction.tabular.find import find_grids
 from tourmetrics.extraction.tabular.grid import Grid
 from tourmetrics.extraction.tabular.tables import find_tables
@@ -164,6 +164,7 @@ def _read(
     figures: list[Figure] = []
     rejected: list[Rejected] = []
     carry = Carry()
+    first: Sentence | None = None
     for at, dates in mentions.items():
         sentence = structure.sentences[at]
         if sentence.start < stretch.headings:
@@ -179,13 +180,16 @@ def _read(
                 over=over,
                 amount=carry.amount if point else None,
             )
-            opening = structure.sections[sentence.section].title_end
-            around = opening, homes[sentence.section]
-            carry.home = home_of_paragraph(sentence, normalized, around, frame.region, knowledge)
-            spoken = grammars[sentence.language]
-            carry.goals = opens_with_order(sentence.start, normalized, spoken)
+            first = sentence
         items = by_sentence.get(at, ())
         if items:
+            if first is not None:
+                # Of paragraphs without numbers nobody asks where they are.
+                opening = structure.sections[first.section].title_end
+                around = opening, homes[first.section]
+                carry.home = home_of_paragraph(first, normalized, around, frame.region, knowledge)
+                carry.goals = opens_with_order(first.start, normalized, grammars[first.language])
+                first = None
             section = sections[sentence.section]
             found, refused = read_sentence(items, dates, sentence, section, text, carry)
             figures += found
@@ -301,18 +305,20 @@ def _mentions(
             year = years.get(section.parent)
         if sentence.paragraph != paragraph:
             paragraph, opened, spoken = sentence.paragraph, year, None
-        dates = find_mentions(
-            normalized,
-            grammars[sentence.language],
-            frame.anchor.saying(opened)._replace(spoken=spoken),
-            sentence.start,
-            sentence.end,
-            places[sentence.language],
-        )
-        if sentence.heading:
-            date_heading(dates, normalized, sentence.start, grammars[sentence.language])
-            year = next((m.period[1].year for m in dates if m.period and m.role == "span"), year)
+        start, end, language = sentence[:3]
         years[sentence.section] = year
+        if not places[language].may_date(start, end):
+            found[at] = []
+            continue
+        anchor = frame.anchor.saying(opened)
+        if spoken is not None:
+            anchor = anchor._replace(spoken=spoken)
+        grammar = grammars[language]
+        dates = find_mentions(normalized, grammar, anchor, start, end, places[language])
+        if sentence.heading:
+            date_heading(dates, normalized, start, grammar)
+            year = next((m.period[1].year for m in dates if m.period and m.role == "span"), year)
+            years[sentence.section] = year
         first = dates[0] if dates else None
         if first is not None and first.period and first.kind == "year" and first.role == "span":
             opened = first.period[1].year

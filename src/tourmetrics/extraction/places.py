@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -40,6 +40,16 @@ class Places:
         trials = self.calendar
         at = bisect_left(trials, start * RULES)
         return at < len(trials) and trials[at] < stop * RULES
+
+    def may_be_of(self, kinds: Container[str], grammar: Grammar, start: int, stop: int) -> bool:
+        """Whether an expression of some kinds may begin from ``start`` to ``stop``."""
+        trials, rules = self.calendar, grammar.calendar
+        low = bisect_left(trials, start * RULES)
+        numbers = {trial % RULES for trial in trials[low : bisect_left(trials, stop * RULES, low)]}
+        for number in numbers:  # noqa: SIM110 - a generator here would cost more than the search
+            if rules[number].kind in kinds:
+                return True
+        return False
 
 
 class _Beginning(NamedTuple):

@@ -10,7 +10,7 @@ import importlib
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tourmetrics.kept import code_of, kept, key_of
@@ -30,17 +30,37 @@ _parse: Callable[[str, int], Iterable[tuple[Any, Any]]] = importlib.import_modul
 ).parse
 
 
+# Letters outside ASCII that patterns take for one of A to Z where case is ignored.
+_FOLDED_ALIKE = (("\u0130", "i"), ("\u0131", "i"), ("\u017f", "s"), ("\u212a", "k"))
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What beginnings leave out of account: which digit it is, and the case of letters.
 
     Attributes:
         alike: the character that stands for others, by those others.
-        folded: whether letters of both cases are the same.
+        folded: whether the letters A to Z are the same in both cases.
     """
 
     alike: Mapping[str, str]
     folded: bool
+    _table: bytes = field(init=False, compare=False)
+    _others: Sequence[tuple[str, str]] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Put what is alike among the characters of ASCII into one table."""
+        table = bytearray(range(256))
+        if self.folded:
+            table = table.lower()
+        others = list(_FOLDED_ALIKE) if self.folded else []
+        for char, same in self.alike.items():
+            if char.isascii() and same.isascii():
+                table[ord(char)] = ord(same)
+            if not (self.folded and char.isascii()):
+                others.append((char, same))
+        object.__setattr__(self, "_table", bytes(table))
+        object.__setattr__(self, "_others", others)
 
     def of(self, text: str) -> str:
         """Return ``text`` with what is alike made the same; its length does not change.
@@ -48,11 +68,14 @@ class Shape:
         >>> Shape({"2": "0", "4": "0"}, folded=True).of("In 2024")
         'in 0000'
         """
+        # In bytes all of ASCII is changed at once, digit by digit it is looked for else.
+        if text.isascii():
+            return text.encode("ascii").translate(self._table).decode("ascii")
         if self.folded:
-            lowered = text.lower()
-            # The only letter that lower() makes two of is one with a dot (İ).
-            text = lowered if len(lowered) == len(text) else text.replace("İ", "i").lower()
-        for char, same in self.alike.items():
+            # A text may hold half a surrogate pair.
+            written = text.encode("utf-8", "surrogatepass").translate(self._table)
+            text = written.decode("utf-8", "surrogatepass")
+        for char, same in self._others:
             text = text.replace(char, same)
         return text
 

@@ -62,6 +62,9 @@ class _Beginning(NamedTuple):
     rejects: tuple[int, ...]
 
 
+_NOTHING = _Beginning((), ())
+
+
 class _Entry(NamedTuple):
     """The rules of a beginning: at the edge of a word, and between two letters of one.
 
@@ -95,6 +98,8 @@ def find_places(text: str, grammar: Grammar, start: int = 0, end: int | None = N
         rules, inside, word = entries[index]
         if inside is not None and ((before := shape[found - 1]).isalnum() or before == "_") is word:
             rules = inside
+            if rules is _NOTHING:
+                continue
         expressions, excluded = rules
         place = found * RULES + shift
         for rule in expressions:
@@ -145,6 +150,8 @@ def _entry(
 @lru_cache(maxsize=4096)
 def _beginning(line: bool, calendar: tuple[int, ...], rejects: tuple[int, ...]) -> _Beginning:
     """Return the one record of all beginnings that the same rules have."""
+    if not calendar and not rejects:
+        return _NOTHING
     before = RULES if line else 0
     return _Beginning(
         tuple(before + rule for rule in calendar), tuple(before + rule for rule in rejects)

@@ -22,6 +22,7 @@ from tourmetrics.extraction.leading import is_due, leading_period
 from tourmetrics.extraction.lexicon import lexicon_of
 from tourmetrics.extraction.marks import mark_text
 from tourmetrics.extraction.normalize import hide_runs, lower_ascii, normalize
+from tourmetrics.extraction.numberreader import Number
 from tourmetrics.extraction.numbers import find_numbers
 from tourmetrics.extraction.places import Places, places_by_language
 from tourmetrics.extraction.points import has_bullet, is_dated, is_numbered
@@ -135,7 +136,7 @@ def _read(
     if frame is None:
         frame = frame_of(document, normalized, structure, grammars, knowledge, places)
     numbers = find_numbers(lowered)
-    numbered = {structure.index_at(number.start) for number in numbers}
+    numbered = _numbered(numbers, structure)
     wanted = _dated(numbered, structure, grids)
     mentions = _mentions(wanted, normalized, structure, frame, grammars, places)
     flat = [mention for found in mentions.values() for mention in found]
@@ -324,6 +325,20 @@ def _mentions(
             opened = first.period[1].year
         spoken = next((m.period for m in reversed(dates) if is_year_said(m)), spoken)
         found[at] = dates
+    return found
+
+
+def _numbered(numbers: Iterable[Number], structure: Structure) -> set[int]:
+    """Return the sentences in which numbers stand."""
+    starts = structure.sentence_starts
+    found: set[int] = set()
+    end = -1
+    for number in numbers:
+        # In order of place: most stand in the sentence of the one before.
+        if number.start >= end:
+            at = structure.index_at(number.start)
+            end = starts[at + 1] if at + 1 < len(starts) else maxsize
+            found.add(at)
     return found
 
 

@@ -150,7 +150,8 @@ def _read(
     marks = mark_text(lowered, normalized, lexicon, _stretches(read, structure, sections, grids))
     compare(quantities, lowered, marks, lexicon, without=() if grids else out)
     domestic = counted.domestic or any(_DOMESTIC in mark.keys for mark in marks.metric.marks)
-    frame = replace(frame, domestic=domestic)
+    if domestic != frame.domestic:
+        frame = replace(frame, domestic=domestic)
     places_of_tables = [homes[structure.sentence_at(grid.start).section] for grid in grids]
     tables = find_tables(grids, lowered, marks, flat, quantities, lexicon, frame, places_of_tables)
     if grids:
@@ -158,7 +159,9 @@ def _read(
     counted = count_from(counted, frame, flat, tables, lowered, grammars)._replace(
         domestic=domestic
     )
-    frame = replace(frame, base=base_of_plan(frame, counted))
+    base = base_of_plan(frame, counted)
+    if base != frame.base:
+        frame = replace(frame, base=base)
     text = Text(normalized, lowered, marks, frame, exclusions, out, tables, source, lexicon, trace)
     if trace is not None:
         trace.see(text, sections, flat, tables.quantities)

@@ -110,11 +110,13 @@ def may_be_cells(line: str) -> bool:
 
 def _lines(raw: list[str], hints: list[bool]) -> list[TextLine]:
     lines: list[TextLine] = []
+    # There are many: made without the checks of their class.
+    new = tuple.__new__
     start = 0
     for line, hinted in zip(raw, hints, strict=True):
         body = line.lstrip()
         indent = len(line) - len(body) if body else 0
-        lines.append(TextLine(start + indent, body.rstrip(), indent, hinted))
+        lines.append(new(TextLine, (start + indent, body.rstrip(), indent, hinted)))
         start += len(line)
     return lines
 

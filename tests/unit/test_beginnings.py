@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tourmetrics.extraction.beginnings import LINE_START, Shape, beginnings
+from tourmetrics.extraction.beginnings import LINE_START, WORD_EDGE, Shape, beginnings
 
 PLAIN = Shape({"1": "0", "2": "0", "二": "一"}, folded=False)
 FOLDED = Shape({"1": "0", "2": "0"}, folded=True)
@@ -19,7 +19,7 @@ FOLDED = Shape({"1": "0", "2": "0"}, folded=True)
         ("[12]月", {"0月"}),
         ("第?[一二]季", {"第一季", "一季"}),
         ("前(?P<n>[0-2]{1,2})日", {"前0日", "前00日"}),
-        (r"\bby (?=1|2)", {"by 0"}),
+        (r"\bby (?=1|2)", {WORD_EDGE + "by 0"}),
         ("百(?=日|$)", {"百"}),
         ("(?<!第)二(?!月)", {"一"}),
         ("(?m:^)[ ]?1[.]", {LINE_START + "0.", LINE_START + " 0."}),
@@ -27,7 +27,7 @@ FOLDED = Shape({"1": "0", "2": "0"}, folded=True)
         ("a[^b]c", {"a"}),
         (r"a\wc", {"a"}),
         (r"(a)?b(?(1)c|d)", {"ab", "b"}),
-        ("abcdefghij", {"abcdefgh"}),
+        ("abcdefghijklmn", {"abcdefghijkl"}),
         ("a*", {""}),
         ("[^a]b", {""}),
         ("a(?:bc)?d", {"abcd", "ad"}),

@@ -10,16 +10,18 @@ import importlib
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tourmetrics.kept import code_of, kept, key_of
 
 # Stands for the beginning of a line; no text holds it.
 LINE_START = "\ufdd0"
+# Opens a beginning that stands at the edge of a word only.
+WORD_EDGE = "\ufdd1"
 # Longer beginnings leave fewer places to try, but there are more of them to look for: those of a
 # pattern are as long as keeps them few.
-_LENGTHS = (8, 6, 5, 4, 3, 2, 1)
+_LENGTHS = (12, 10, 8, 7, 6, 5, 4, 3, 2, 1)
 _MOST = 1000
 _WIDEST_RANGE = 64
 
@@ -28,17 +30,37 @@ _parse: Callable[[str, int], Iterable[tuple[Any, Any]]] = importlib.import_modul
 ).parse
 
 
+# Letters outside ASCII that patterns take for one of A to Z where case is ignored.
+_FOLDED_ALIKE = (("\u0130", "i"), ("\u0131", "i"), ("\u017f", "s"), ("\u212a", "k"))
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What beginnings leave out of account: which digit it is, and the case of letters.
 
     Attributes:
         alike: the character that stands for others, by those others.
-        folded: whether letters of both cases are the same.
+        folded: whether the letters A to Z are the same in both cases.
     """
 
     alike: Mapping[str, str]
     folded: bool
+    _table: bytes = field(init=False, compare=False)
+    _others: Sequence[tuple[str, str]] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Put what is alike among the characters of ASCII into one table."""
+        table = bytearray(range(256))
+        if self.folded:
+            table = table.lower()
+        others = list(_FOLDED_ALIKE) if self.folded else []
+        for char, same in self.alike.items():
+            if char.isascii() and same.isascii():
+                table[ord(char)] = ord(same)
+            if not (self.folded and char.isascii()):
+                others.append((char, same))
+        object.__setattr__(self, "_table", bytes(table))
+        object.__setattr__(self, "_others", others)
 
     def of(self, text: str) -> str:
         """Return ``text`` with what is alike made the same; its length does not change.
@@ -46,18 +68,23 @@ class Shape:
         >>> Shape({"2": "0", "4": "0"}, folded=True).of("In 2024")
         'in 0000'
         """
+        # In bytes all of ASCII is changed at once, digit by digit it is looked for else.
+        if text.isascii():
+            return text.encode("ascii").translate(self._table).decode("ascii")
         if self.folded:
-            lowered = text.lower()
-            # The only letter that lower() makes two of is one with a dot (İ).
-            text = lowered if len(lowered) == len(text) else text.replace("İ", "i").lower()
-        for char, same in self.alike.items():
+            # A text may hold half a surrogate pair.
+            written = text.encode("utf-8", "surrogatepass").translate(self._table)
+            text = written.decode("utf-8", "surrogatepass")
+        for char, same in self._others:
             text = text.replace(char, same)
         return text
 
 
 def beginnings(pattern: re.Pattern[str], shape: Shape) -> frozenset[str]:
-    """Return the beginnings of all matches of ``pattern``; an empty one fits everywhere.
+    r"""Return the beginnings of all matches of ``pattern``; an empty one fits everywhere.
 
+    >>> sorted(beginnings(re.compile(r"\b(?:in|at) 5"), Shape({"5": "0"}, folded=True)))
+    ['\ufdd1at 0', '\ufdd1in 0']
     >>> sorted(beginnings(re.compile("(?:去|今)年|[01]{1,2}月"), Shape({"1": "0"}, folded=False)))
     ['00月', '0月', '今年', '去年']
     """
@@ -68,8 +95,11 @@ def beginnings(pattern: re.Pattern[str], shape: Shape) -> frozenset[str]:
         found = ahead.follow({""}, nodes) | ahead.ended
         if not ahead.too_many and len(found) <= _MOST:
             break
+    edge = WORD_EDGE if nodes and str(nodes[0][1]) == "AT_BOUNDARY" else ""
     return frozenset(
-        head for head in found if not any(head[:size] in found for size in range(len(head)))
+        head if head[:1] in ("", LINE_START) else edge + head
+        for head in found
+        if not any(head[:size] in found for size in range(len(head)))
     )
 
 

@@ -107,6 +107,8 @@ def mentions_of(
 
     None of ``kinds`` may be one that is dated by the expressions before it.
     """
+    if not places.may_be_of(kinds, grammar, start, stop):
+        return
     for kind, match in _expressions(normalized, grammar, places, start, stop):
         if kind in kinds:
             yield _mention(kind, match, grammar, anchor, None, start, stop)

@@ -15,12 +15,13 @@ Span = tuple[int, int]
 
 # A line that is a number, with its currency, its scale and a sign: +4.8%, $2.14 billion, 60,000+.
 _NUMBER = re.compile(
-    r"^[ \t]*(?![ ]?(?:19|20)[0-9]{2}[ \t]*$)"
+    r"[ \t]*(?![ ]?(?:19|20)[0-9]{2}[ \t]*$)"
     r"[+~<>≥≤-]?(?:[A-Z]{0,3}[$€£¥₹]|[A-Z]{2,3}(?= ?[0-9]))? ?[0-9][0-9.,]*"
     r"(?: ?%|/(?:5|10|100)| ?(?:percent|per cent|thousand|[mbtr]+illion|[mb]n|[mkbMKB]))?"
     r"\+?[ \t]*$",
     re.MULTILINE,
 )
+_BELOW = re.compile(rf"\n{_NUMBER.pattern}", re.MULTILINE)
 # Those of Chinese posts are read by ``posts``.
 _LABEL = re.compile("(?![\u3400-\u9fff])" + r"[^\W\d_][^|\t]{1,70}$")
 _MOST_WORDS = 9
@@ -60,8 +61,10 @@ def join_cards(text: str, tables: Sequence[Span]) -> str:
 
 
 def _has_several(text: str) -> bool:
-    found = _NUMBER.finditer(text)
-    return next(found, None) is not None and next(found, None) is not None
+    # Lines are looked for by their breaks: to search for one character is the fastest.
+    first = _NUMBER.match(text) is not None
+    found = _BELOW.finditer(text)
+    return next(found, None) is not None and (first or next(found, None) is not None)
 
 
 def _lines(text: str, tables: Sequence[Span]) -> Iterator[_Line]:

@@ -22,6 +22,7 @@ from tourmetrics.extraction.leading import is_due, leading_period
 from tourmetrics.extraction.lexicon import lexicon_of
 from tourmetrics.extraction.marks import mark_text
 from tourmetrics.extraction.normalize import hide_runs, lower_ascii, normalize
+from tourmetrics.extraction.numberreader import Number
 from tourmetrics.extraction.numbers import find_numbers
 from tourmetrics.extraction.places import Places, places_by_language
 from tourmetrics.extraction.points import has_bullet, is_dated, is_numbered
@@ -32,7 +33,7 @@ from tourmetrics.extraction.sections import SectionFrame, section_frames
 from tourmetrics.extraction.sentence import read_sentence
 from tourmetrics.extraction.state import Carry, Text
 from tourmetrics.extraction.stretches import LENGTH, Stretch, open_headings, stretch_of
-from tourmetrics.extraction.structure import Structure, line_starts, structure_of
+from tourmetrics.extraction.structure import Sentence, Structure, line_starts, structure_of
 from tourmetrics.extraction.tabular.find import find_grids
 from tourmetrics.extraction.tabular.grid import Grid
 from tourmetrics.extraction.tabular.tables import find_tables
@@ -135,7 +136,7 @@ def _read(
     if frame is None:
         frame = frame_of(document, normalized, structure, grammars, knowledge, places)
     numbers = find_numbers(lowered)
-    numbered = {structure.index_at(number.start) for number in numbers}
+    numbered = _numbered(numbers, structure)
     wanted = _dated(numbered, structure, grids)
     mentions = _mentions(wanted, normalized, structure, frame, grammars, places)
     flat = [mention for found in mentions.values() for mention in found]
@@ -149,7 +150,8 @@ def _read(
     marks = mark_text(lowered, normalized, lexicon, _stretches(read, structure, sections, grids))
     compare(quantities, lowered, marks, lexicon, without=() if grids else out)
     domestic = counted.domestic or any(_DOMESTIC in mark.keys for mark in marks.metric.marks)
-    frame = replace(frame, domestic=domestic)
+    if domestic != frame.domestic:
+        frame = replace(frame, domestic=domestic)
     places_of_tables = [homes[structure.sentence_at(grid.start).section] for grid in grids]
     tables = find_tables(
         grids, lowered, marks, flat, quantities, lexicon, frame, places_of_tables, out
@@ -159,13 +161,16 @@ def _read(
     counted = count_from(counted, frame, flat, tables, lowered, grammars)._replace(
         domestic=domestic
     )
-    frame = replace(frame, base=base_of_plan(frame, counted))
+    base = base_of_plan(frame, counted)
+    if base != frame.base:
+        frame = replace(frame, base=base)
     text = Text(normalized, lowered, marks, frame, exclusions, out, tables, source, lexicon, trace)
     if trace is not None:
         trace.see(text, sections, flat, tables.quantities)
     figures: list[Figure] = []
     rejected: list[Rejected] = []
     carry = Carry()
+    first: Sentence | None = None
     for at, dates in mentions.items():
         sentence = structure.sentences[at]
         if sentence.start < stretch.headings:
@@ -181,13 +186,16 @@ def _read(
                 over=over,
                 amount=carry.amount if point else None,
             )
-            opening = structure.sections[sentence.section].title_end
-            around = opening, homes[sentence.section]
-            carry.home = home_of_paragraph(sentence, normalized, around, frame.region, knowledge)
-            spoken = grammars[sentence.language]
-            carry.goals = opens_with_order(sentence.start, normalized, spoken)
+            first = sentence
         items = by_sentence.get(at, ())
         if items:
+            if first is not None:
+                # Of paragraphs without numbers nobody asks where they are.
+                opening = structure.sections[first.section].title_end
+                around = opening, homes[first.section]
+                carry.home = home_of_paragraph(first, normalized, around, frame.region, knowledge)
+                carry.goals = opens_with_order(first.start, normalized, grammars[first.language])
+                first = None
             section = sections[sentence.section]
             found, refused = read_sentence(items, dates, sentence, section, text, carry)
             figures += found
@@ -303,23 +311,39 @@ def _mentions(
             year = years.get(section.parent)
         if sentence.paragraph != paragraph:
             paragraph, opened, spoken = sentence.paragraph, year, None
-        dates = find_mentions(
-            normalized,
-            grammars[sentence.language],
-            frame.anchor.saying(opened)._replace(spoken=spoken),
-            sentence.start,
-            sentence.end,
-            places[sentence.language],
-        )
-        if sentence.heading:
-            date_heading(dates, normalized, sentence.start, grammars[sentence.language])
-            year = next((m.period[1].year for m in dates if m.period and m.role == "span"), year)
+        start, end, language = sentence[:3]
         years[sentence.section] = year
+        if not places[language].may_date(start, end):
+            found[at] = []
+            continue
+        anchor = frame.anchor.saying(opened)
+        if spoken is not None:
+            anchor = anchor._replace(spoken=spoken)
+        grammar = grammars[language]
+        dates = find_mentions(normalized, grammar, anchor, start, end, places[language])
+        if sentence.heading:
+            date_heading(dates, normalized, start, grammar)
+            year = next((m.period[1].year for m in dates if m.period and m.role == "span"), year)
+            years[sentence.section] = year
         first = dates[0] if dates else None
         if first is not None and first.period and first.kind == "year" and first.role == "span":
             opened = first.period[1].year
         spoken = next((m.period for m in reversed(dates) if is_year_said(m)), spoken)
         found[at] = dates
+    return found
+
+
+def _numbered(numbers: Iterable[Number], structure: Structure) -> set[int]:
+    """Return the sentences in which numbers stand."""
+    starts = structure.sentence_starts
+    found: set[int] = set()
+    end = -1
+    for number in numbers:
+        # In order of place: most stand in the sentence of the one before.
+        if number.start >= end:
+            at = structure.index_at(number.start)
+            end = starts[at + 1] if at + 1 < len(starts) else maxsize
+            found.add(at)
     return found
 
 

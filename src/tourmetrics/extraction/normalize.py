@@ -89,6 +89,8 @@ def hide_runs(normalized: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 
 def _may_hold_runs(text: str) -> bool:
     """Whether there is a long run of numerals: one that holds one of every so many characters."""
+    if _NUMERALS.isdisjoint(text[_LONGEST :: _LONGEST + 1]):
+        return False
     return any(
         char in _NUMERALS and _LONG_RUN.search(text, max(0, place - _LONGEST), place + _LONGEST + 1)
         for place, char in zip(

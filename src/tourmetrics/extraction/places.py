@@ -7,15 +7,16 @@ the few places that hold a beginning of a pattern; only there is that pattern tr
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from tourmetrics.extraction.beginnings import LINE_START, Shape, beginnings_of
+from tourmetrics.extraction.beginnings import LINE_START, WORD_EDGE, Shape, beginnings_of
 from tourmetrics.extraction.grammar import Grammar
 
 # A place and a rule that may match there in one number, place first: a large text has many.
@@ -34,6 +35,22 @@ class Places:
     calendar: list[Trial]
     rejects: list[Trial]
 
+    def may_date(self, start: int, stop: int) -> bool:
+        """Whether a calendar expression may begin from ``start`` to ``stop``."""
+        trials = self.calendar
+        at = bisect_left(trials, start * RULES)
+        return at < len(trials) and trials[at] < stop * RULES
+
+    def may_be_of(self, kinds: Container[str], grammar: Grammar, start: int, stop: int) -> bool:
+        """Whether an expression of some kinds may begin from ``start`` to ``stop``."""
+        trials, rules = self.calendar, grammar.calendar
+        low = bisect_left(trials, start * RULES)
+        numbers = {trial % RULES for trial in trials[low : bisect_left(trials, stop * RULES, low)]}
+        for number in numbers:  # noqa: SIM110 - a generator here would cost more than the search
+            if rules[number].kind in kinds:
+                return True
+        return False
+
 
 class _Beginning(NamedTuple):
     """What to add to the place of a beginning in a text, times ``RULES``, for each rule of it.
@@ -45,10 +62,25 @@ class _Beginning(NamedTuple):
     rejects: tuple[int, ...]
 
 
+_NOTHING = _Beginning((), ())
+
+
+class _Entry(NamedTuple):
+    """The rules of a beginning: at the edge of a word, and between two letters of one.
+
+    ``inside`` is ``None`` where it makes no difference; ``word`` tells whether the beginning
+    opens with a letter, so that none may stand before it at the edge of a word.
+    """
+
+    edge: _Beginning
+    inside: _Beginning | None
+    word: bool
+
+
 @dataclass(frozen=True, slots=True)
 class _Finder:
     automaton: AhoCorasick
-    entries: tuple[_Beginning, ...]
+    entries: tuple[_Entry, ...]
     # Rules whose beginnings are not known: they are tried at each place.
     everywhere: _Beginning
 
@@ -63,7 +95,12 @@ def find_places(text: str, grammar: Grammar, start: int = 0, end: int | None = N
     rejects: list[Trial] = []
     entries, shift = finder.entries, (start - 1) * RULES
     for index, found, _ in finder.automaton.find_matches_as_indexes(shape, overlapping=True):
-        expressions, excluded = entries[index]
+        rules, inside, word = entries[index]
+        if inside is not None and ((before := shape[found - 1]).isalnum() or before == "_") is word:
+            rules = inside
+            if rules is _NOTHING:
+                continue
+        expressions, excluded = rules
         place = found * RULES + shift
         for rule in expressions:
             calendar.append(place + rule)
@@ -85,24 +122,36 @@ def places_by_language(text: str, grammars: Mapping[str, Grammar]) -> dict[str, 
 def _finder_of(grammar: Grammar) -> _Finder:
     calendar = _by_beginning([rule.pattern for rule in grammar.calendar], grammar.shape)
     rejects = _by_beginning([rule.pattern for rule in grammar.rejects], grammar.shape)
-    heads = sorted((calendar.keys() | rejects.keys()) - {""})
+    heads = sorted({head.removeprefix(WORD_EDGE) for head in calendar.keys() | rejects} - {""})
     return _Finder(
         AhoCorasick([h.replace(LINE_START, "\n") for h in heads], matchkind=MatchKind.Standard),
-        tuple(
-            _beginning(
-                head.startswith(LINE_START),
-                tuple(calendar.get(head, ())),
-                tuple(rejects.get(head, ())),
-            )
-            for head in heads
-        ),
+        tuple(_entry(head, calendar, rejects) for head in heads),
         _beginning(False, tuple(calendar.get("", ())), tuple(rejects.get("", ()))),
+    )
+
+
+def _entry(
+    head: str, calendar: Mapping[str, Sequence[int]], rejects: Mapping[str, Sequence[int]]
+) -> _Entry:
+    line = head.startswith(LINE_START)
+    expressions, excluded = tuple(calendar.get(head, ())), tuple(rejects.get(head, ()))
+    edged = WORD_EDGE + head
+    if edged not in calendar and edged not in rejects:
+        return _Entry(_beginning(line, expressions, excluded), None, False)
+    return _Entry(
+        _beginning(
+            line, (*expressions, *calendar.get(edged, ())), (*excluded, *rejects.get(edged, ()))
+        ),
+        _beginning(line, expressions, excluded),
+        head[0].isalnum() or head[0] == "_",
     )
 
 
 @lru_cache(maxsize=4096)
 def _beginning(line: bool, calendar: tuple[int, ...], rejects: tuple[int, ...]) -> _Beginning:
     """Return the one record of all beginnings that the same rules have."""
+    if not calendar and not rejects:
+        return _NOTHING
     before = RULES if line else 0
     return _Beginning(
         tuple(before + rule for rule in calendar), tuple(before + rule for rule in rejects)

@@ -14,6 +14,8 @@ from typing import NamedTuple
 from tourmetrics.extraction.grammar import Grammar
 
 Span = tuple[int, int]
+# Where the words of a line begin and end, and whether it stands in a table.
+Line = tuple[int, int, bool]
 # A line break, and what is read in its place.
 Joint = tuple[int, str]
 
@@ -68,28 +70,25 @@ def card_joints(text: str, lines: list[Span], grammar: Grammar) -> Iterator[Join
         at += size
 
 
-def spaced_lines(text: str, tables: Sequence[Span]) -> Iterator[list[Span]]:
+def spaced_lines(lines: Sequence[Line]) -> Iterator[list[Span]]:
     """Yield runs of short lines with one empty line between any two, as posts are copied.
 
-    ``tables`` are the places of tables, in order; their lines are left out.
+    The lines of tables are left out.
     """
     run: list[Span] = []
-    start = table = blank = 0
-    for line in text.splitlines(keepends=True):
-        end = start + len(line)
-        while table < len(tables) and tables[table][1] <= start:
-            table += 1
-        body = line.strip()
-        inside = table < len(tables) and tables[table][0] < end
-        if body and (blank != 1 or inside or len(body) > _LONGEST_NAME):
+    blank = 0
+    for start, end, inside in lines:
+        if start == end:
+            blank += 1
+            continue
+        short = end - start <= _LONGEST_NAME and not inside
+        if blank != 1 or not short:
             if len(run) > 1:
                 yield run
             run = []
-        if body and not inside and len(body) <= _LONGEST_NAME:
-            left = start + line.index(body[0])
-            run.append((left, left + len(body)))
-        blank = 0 if body else blank + 1
-        start = end
+        if short:
+            run.append((start, end))
+        blank = 0
     if len(run) > 1:
         yield run
 

@@ -213,12 +213,15 @@ def _apart(
     """Leave out what is part of the unit before it: the 百 of 个百分点, the 2 of km2."""
     kept: list[Quantity] = []
     last: Quantity | None = None
+    always = bool(words.compounds.counts)
     for number in numbers:
         if last is not None and number.start < last.end:
             continue
         item = _quantity(text, number, words, local, 0 if last is None else last.end)
         if last is not None:
-            if add_part(text, item, last, words.compounds):
+            # Smaller parts stand right behind, but for coins and what a scan knows.
+            beside = item.start == last.end or last.family == "money" or always
+            if beside and add_part(text, item, last, words.compounds):
                 continue
             if last.surface == words.tenths and _is_rest_of_tenths(item, last):
                 last.end = item.end

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
-from operator import itemgetter
+from operator import itemgetter, sub
 from typing import NamedTuple
 
 from tourmetrics.extraction.calendar import Mention
@@ -68,6 +68,9 @@ class Exclusions:
         return found is not None and found.reason == "name"
 
 
+_NONE = Exclusions((), (), (), 0)
+
+
 def find_exclusions(
     normalized: str,
     grammars: Mapping[str, Grammar],
@@ -82,8 +85,11 @@ def find_exclusions(
     spans: list[Exclusion] = []
     for language, grammar in grammars.items():
         spans += _by_patterns(normalized, grammar, found[language])
+    # There are many: made without the checks of their class.
+    new = tuple.__new__
     spans += [
-        Exclusion(m.start, m.end, "calendar", m.end - m.start == _BARE_YEAR) for m in mentions
+        new(Exclusion, (m.start, m.end, "calendar", m.end - m.start == _BARE_YEAR))
+        for m in mentions
     ]
     spans += quoted_names(normalized, grammars["zh"])
     return exclusions_of(spans)
@@ -91,14 +97,16 @@ def find_exclusions(
 
 def exclusions_of(spans: list[Exclusion]) -> Exclusions:
     """Return exclusions by place."""
+    if not spans:
+        return _NONE
     # By start, the longest first of those at one place.
     spans = sorted(sorted(spans, key=_END, reverse=True), key=_START)
-    longest = max([span.end - span.start for span in spans], default=0)
+    starts, ends = [span[0] for span in spans], [span[1] for span in spans]
     return Exclusions(
         tuple(spans),
-        tuple([span.start for span in spans]),
-        tuple(accumulate([span.end for span in spans], max)),
-        min(longest, _LONGEST),
+        tuple(starts),
+        tuple(accumulate(ends, max)),
+        min(max(map(sub, ends, starts)), _LONGEST),
     )
 
 
@@ -107,15 +115,16 @@ def _by_patterns(text: str, grammar: Grammar, places: Places) -> list[Exclusion]
     spans: list[Exclusion] = []
     rules = grammar.rejects
     reached = [0] * len(rules)
+    new = tuple.__new__
     for trial in places.rejects:
-        place, number = divmod(trial, RULES)
-        reason, pattern, entry = rules[number]
+        place = trial // RULES
+        reason, pattern, entry = rules[trial % RULES]
         if place < reached[entry]:
             continue
         match = pattern.match(text, place)
-        if match is not None and match.end() > place:
-            reached[entry] = match.end()
-            spans.append(Exclusion(place, match.end(), reason))
+        if match is not None and (end := match.end()) > place:
+            reached[entry] = end
+            spans.append(new(Exclusion, (place, end, reason, False)))
     return spans
 
 
@@ -129,6 +138,8 @@ def quoted_names(
     for pairs, limit in ((quantity["quote_pairs"], 120), (quantity["title_pairs"], 160)):
         for opening, closing in pairs.items():
             at = normalized.find(opening, start, stop)
+            if at >= 0 and closing not in normalized:
+                continue
             while at >= 0:
                 close = normalized.find(closing, at + 1, min(at + 1 + limit, stop))
                 if close < 0:

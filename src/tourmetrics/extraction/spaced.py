@@ -14,6 +14,7 @@ from tourmetrics.extraction.grammar import load_grammar
 from tourmetrics.numerals import ChineseNumerals
 
 _SECTION = 10_000
+_HAN = re.compile("[\u3007\u3400-\u9fff]")
 _GAPS = re.compile(" +")
 # Between digits and the one scale word behind them a space is usual, and closes up by itself.
 _USUAL = re.compile(r"[0-9][0-9,.]* [^0-9 ]+")
@@ -87,7 +88,7 @@ def close_up(text: str) -> str:
     '投入零零三千八百万元,三百 五百各一'
     """
     shapes = _shapes()
-    if text.isascii() or shapes.hint.search(text) is None:
+    if text.isascii() or _HAN.search(text) is None or shapes.hint.search(text) is None:
         return text
     return shapes.numeral.sub(lambda match: _closed(match.group(), shapes), text)
 

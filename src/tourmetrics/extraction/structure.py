@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from tourmetrics.extraction.grammar import Grammar
@@ -78,15 +79,18 @@ class Structure:
 
 def language_of(text: str) -> str:
     """Return ``zh`` where Chinese characters outweigh English words, else ``en``."""
+    return _told_language(text) or "zh"
+
+
+def _told_language(text: str) -> str | None:
+    """Return the language of a text, ``None`` where it has no words to tell it: # 2026."""
+    latin = _LATIN.search(text)
     if text.isascii() or _HAN.search(text) is None:
-        return "en" if _LATIN.search(text) else "zh"
+        return "en" if latin else None
+    if latin is None:
+        return "zh"
     words = len(_LATIN.findall(text))
-    return "zh" if not words or sum(map(len, _HAN.findall(text))) >= words else "en"
-
-
-def _is_wordless(text: str) -> bool:
-    """Whether a text tells nothing of its language: # 2026."""
-    return _LATIN.search(text) is None and _HAN.search(text) is None
+    return "zh" if sum(map(len, _HAN.findall(text))) >= words else "en"
 
 
 class _Marks(NamedTuple):
@@ -120,6 +124,8 @@ def structure_of(normalized: str, grammars: Mapping[str, Grammar]) -> Structure:
         tuple(grammars["en"].words["clause"]["abbreviations"]),
     )
     sentences: list[Sentence] = []
+    # There are many: made without the checks of their class.
+    new = tuple.__new__
     sections = [Section(0, len(normalized), 0, 0, None)]
     at = 0
     blank = True
@@ -134,17 +140,18 @@ def structure_of(normalized: str, grammars: Mapping[str, Grammar]) -> Structure:
             if at_run_in:
                 _open_section(sections, at, line[:at_run_in], _RUN_IN_LEVEL)
             section, heading = len(sections) - 1, level is not None
+            spoken = ""
             for start, piece in _sentences_in(line, marks):
-                language = language_of(piece)
-                if heading and _is_wordless(piece):
+                language = _told_language(piece)
+                if language is None and heading:
                     language = whole = whole or language_of(normalized)
-                elif sentences and sentences[-1].paragraph == number and _is_wordless(piece):
+                elif language is None:
                     # "(Q3 2022: 78.3%.)" goes on in the language of its paragraph.
-                    language = sentences[-1].language
+                    language = spoken or "zh"
+                spoken = language
                 begin = at + start
-                sentences.append(
-                    Sentence(begin, begin + len(piece), language, number, section, heading)
-                )
+                end = begin + len(piece)
+                sentences.append(new(Sentence, (begin, end, language, number, section, heading)))
             if at_run_in:
                 _close_run_in(sections, at + len(line))
         blank = not body
@@ -154,7 +161,7 @@ def structure_of(normalized: str, grammars: Mapping[str, Grammar]) -> Structure:
     return Structure(
         tuple(sentences),
         tuple(sections),
-        tuple(sentence.start for sentence in sentences),
+        tuple([sentence[0] for sentence in sentences]),
     )
 
 
@@ -164,9 +171,7 @@ def line_starts(text: str) -> list[int]:
     >>> line_starts("a\n\nbc")
     [0, 2, 3]
     """
-    starts = [0]
-    for line in text.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
+    starts = [0, *accumulate(map(len, text.splitlines(keepends=True)))]
     return starts[:-1] or [0]
 
 
@@ -197,10 +202,11 @@ def _run_in(line: str, heading: bool) -> int:
     bracketed = _BRACKETED.match(line)
     if bracketed is not None:
         return bracketed.end()
-    match = _RUN_IN.match(line.lstrip("-* "))
+    title = line.lstrip("-* ")
+    match = _RUN_IN.match(title)
     if match is None or len(match.group(1).split()) > _RUN_IN_WORDS:
         return 0
-    return match.end(1) + len(line) - len(line.lstrip("-* "))
+    return match.end(1) + len(line) - len(title)
 
 
 def _open_section(sections: list[Section], at: int, title: str, level: int) -> None:
@@ -219,23 +225,24 @@ def _close_run_in(sections: list[Section], at: int) -> None:
         sections.append(replace(outer, start=at))
 
 
-def _sentences_in(line: str, marks: _Marks) -> Iterator[tuple[int, str]]:
-    """Give the sentences of a line, without the space around them, with where they begin."""
-    spans: list[tuple[int, int]] = []
-    start = 0
-    for match in marks.ends.finditer(line):
-        at = match.start()
-        if line[at] != "." or _full_stop(line, at, marks.short):
-            spans.append((start, at + 1))
-            start = at + 1
-    if start < len(line):
-        spans.append((start, len(line)))
+def _sentences_in(line: str, marks: _Marks) -> list[tuple[int, str]]:
+    """Return the sentences of a line, without the space around them, with where they begin."""
+    ends = [
+        at + 1
+        for match in marks.ends.finditer(line)
+        if line[at := match.start()] != "." or _full_stop(line, at, marks.short)
+    ]
+    if not ends or ends[-1] < len(line):
+        ends.append(len(line))
+    spans: Iterable[tuple[int, int]] = zip((0, *ends), ends, strict=False)
     if len(line) > _LONGEST:
-        spans = [part for span in spans for part in _shortened(line, span)]
+        spans = chain.from_iterable(_shortened(line, span) for span in spans)
+    found: list[tuple[int, str]] = []
     for start, end in spans:
-        piece = line[start:end].strip()
+        piece = line[start:end].lstrip()
         if piece:
-            yield line.index(piece[0], start), piece
+            found.append((end - len(piece), piece.rstrip()))
+    return found
 
 
 def _shortened(line: str, span: tuple[int, int]) -> list[tuple[int, int]]:
@@ -257,11 +264,14 @@ def _full_stop(line: str, at: int, short: frozenset[str]) -> bool:
     rest = line[at + 1 : at + 8].lstrip(" \"”’')")
     if rest and rest[0].islower():
         return False
-    begin = at
-    while begin and (line[begin - 1].isalpha() or line[begin - 1] == "."):
-        begin -= 1
+    begin = line.rfind(" ", 0, at) + 1
     word = line[begin:at]
-    if word.lower() in short or (len(word) == 1 and word.isupper()):
-        return False
+    if not word.isalpha():
+        begin = at
+        while begin and (line[begin - 1].isalpha() or line[begin - 1] == "."):
+            begin -= 1
+        word = line[begin:at]
+    if word:
+        return word.lower() not in short and not (len(word) == 1 and word.isupper())
     numbers = line[at - 1 : at].isdigit() and line[:at].strip().isdigit()
-    return bool(word) or not numbers
+    return not numbers

@@ -8,6 +8,7 @@ stop, in words and not in cells. Tables, lists and headings keep their lines.
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -15,7 +16,7 @@ from typing import NamedTuple
 
 from tourmetrics.compiled import compiled
 from tourmetrics.extraction.grammar import Grammar
-from tourmetrics.extraction.posts import card_joints, spaced_lines
+from tourmetrics.extraction.posts import Line, card_joints, spaced_lines
 
 Span = tuple[int, int]
 
@@ -29,7 +30,8 @@ _GAP = 8
 _FEWEST_WORDS = 6
 # What opens a Chinese paragraph: two wide spaces. Digits and Latin letters take half a place.
 _INDENT = 4
-_NARROW = re.compile(r"[0-9A-Za-z.%+-]+")
+_NARROW = f"{string.digits}{string.ascii_letters}.%+-".encode()
+_WIDE = bytes(set(range(128)) - set(_NARROW))
 _STOPS = ".!?;:。！？；：|…"
 _LETTERS = re.compile(r"(?<![^\s(“\"'-])[a-z][a-z’'-]*")
 # What no line of prose holds inside: a stroke, a tab, the gap between two cells.
@@ -60,12 +62,13 @@ def unwrap(text: str, tables: Sequence[Span], grammars: Mapping[str, Grammar]) -
     levels = [p for grammar in grammars.values() for p in grammar.words["heading"]["levels"]]
     signs = _Signs(_openers(grammars["en"]), _starts(tuple(levels)))
     joints: dict[int, str] = {}
-    for paragraph in _paragraphs(text, tables):
+    lines = _lines(text, tables)
+    for paragraph in _paragraphs(lines):
         joints.update(dict.fromkeys(_broken(text, paragraph, signs), " "))
         joints.update(card_joints(text, paragraph, grammars["zh"]))
     if not text.isascii():
-        for lines in spaced_lines(text, tables):
-            joints.update(card_joints(text, lines, grammars["zh"]))
+        for run in spaced_lines(lines):
+            joints.update(card_joints(text, run, grammars["zh"]))
     pieces: list[str] = []
     at = 0
     for place, mark in sorted(joints.items()):
@@ -87,26 +90,33 @@ def _starts(levels: tuple[str, ...]) -> re.Pattern[str]:
     return compiled("|".join((_ITEM, *levels)))
 
 
-def _paragraphs(text: str, tables: Sequence[Span]) -> Iterator[list[Span]]:
-    """Yield runs of two and more filled lines outside tables, without the space around them."""
-    lines: list[Span] = []
+def _lines(text: str, tables: Sequence[Span]) -> list[Line]:
+    """Return the lines of a text without the space around them."""
+    lines: list[Line] = []
     start = table = 0
     for line in text.splitlines(keepends=True):
         end = start + len(line)
         while table < len(tables) and tables[table][1] <= start:
             table += 1
         inside = table < len(tables) and tables[table][0] < end
-        body = line.strip()
-        if body and not inside:
-            left = start + line.index(body[0])
-            lines.append((left, left + len(body)))
-        elif lines:
-            if len(lines) > 1:
-                yield lines
-            lines = []
+        left = start + len(line) - len(line.lstrip())
+        lines.append((left, max(left, start + len(line.rstrip())), inside))
         start = end
-    if len(lines) > 1:
-        yield lines
+    return lines
+
+
+def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Span]]:
+    """Yield runs of two and more filled lines outside tables."""
+    run: list[Span] = []
+    for start, end, inside in lines:
+        if start < end and not inside:
+            run.append((start, end))
+        else:
+            if len(run) > 1:
+                yield run
+            run = []
+    if len(run) > 1:
+        yield run
 
 
 def _broken(text: str, lines: list[Span], signs: _Signs) -> Iterator[int]:
@@ -153,4 +163,4 @@ def _width(text: str, start: int, end: int) -> int:
     if body.isascii():
         return len(body)
     indent = _INDENT if text[start - 1 : start] == " " else 0
-    return indent + 2 * len(body) - sum(map(len, _NARROW.findall(body)))
+    return indent + 2 * len(body) - len(body.encode("ascii", "ignore").translate(None, _WIDE))

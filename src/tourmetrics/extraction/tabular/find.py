@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from tourmetrics.extraction.tabular.aligned import aligned_grid
 from tourmetrics.extraction.tabular.dates import find_stamps
 from tourmetrics.extraction.tabular.grid import Grid, GridRow, Span, TextLine, below, titles_above
-from tourmetrics.extraction.tabular.inline import inline_grids
+from tourmetrics.extraction.tabular.inline import inline_grids, may_hold_rows
 from tourmetrics.extraction.tabular.listed import listed_grid
 from tourmetrics.extraction.tabular.stacked import stacked_grid
 from tourmetrics.extraction.tabular.words import is_value, is_year, table_words
@@ -46,7 +46,7 @@ def find_grids(lowered: str) -> Iterator[Grid]:
     """
     raw = lowered.splitlines(keepends=True)
     hints = [may_be_cells(line) for line in raw]
-    long = [len(line) > _LONGEST_CELLS for line in raw]
+    long = [len(line) > _LONGEST_CELLS and may_hold_rows(line) for line in raw]
     if not any(hints) and not any(long):
         return
     lines = _lines(raw, hints)
@@ -54,12 +54,15 @@ def find_grids(lowered: str) -> Iterator[Grid]:
     # Up to these lines no table of the kind begins: they were looked at from an earlier line.
     no_aligned = no_listed = no_stacked = 0
     while at < len(lines):
+        if not long[at] and not hints[at]:
+            at += 1
+            continue
         inside = inline_grids(lines[at]) if long[at] and not _separator(lines[at]) else []
         if inside:
             yield from inside
             reached = at = at + 1
             continue
-        if not lines[at].hinted:
+        if not hints[at]:
             at += 1
             continue
         found = _separated(lines, at, reached)
@@ -107,11 +110,13 @@ def may_be_cells(line: str) -> bool:
 
 def _lines(raw: list[str], hints: list[bool]) -> list[TextLine]:
     lines: list[TextLine] = []
+    # There are many: made without the checks of their class.
+    new = tuple.__new__
     start = 0
     for line, hinted in zip(raw, hints, strict=True):
         body = line.lstrip()
         indent = len(line) - len(body) if body else 0
-        lines.append(TextLine(start + indent, body.rstrip(), indent, hinted))
+        lines.append(new(TextLine, (start + indent, body.rstrip(), indent, hinted)))
         start += len(line)
     return lines
 

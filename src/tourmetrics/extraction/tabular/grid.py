@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tourmetrics.extraction.tabular.words import table_words
 
@@ -66,8 +67,7 @@ class Grid:
     lead: Span = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(NamedTuple):
     """A line of a text that may be part of a table, without the space around it."""
 
     start: int

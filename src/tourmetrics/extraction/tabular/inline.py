@@ -34,10 +34,13 @@ _DEAREST = 1.5
 Record = tuple[Span, list[Span], int]
 
 
+def may_hold_rows(line: str) -> bool:
+    """Whether two numbers stand side by side in a line."""
+    return _SIDE_BY_SIDE.search(line) is not None
+
+
 def inline_grids(line: TextLine) -> list[Grid]:
-    """Return the tables inside one long line, in order of place."""
-    if _SIDE_BY_SIDE.search(line.text) is None:
-        return []
+    """Return the tables inside one long line that may hold rows, in order of place."""
     words = table_words()
     found: list[Grid] = []
     reached = 0

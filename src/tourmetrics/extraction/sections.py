@@ -19,12 +19,14 @@ _DAYS = ("date", "iso_date", "other")
 class SectionFrame(NamedTuple):
     """The frame of one section: whether its numbers are targets by default, and their period.
 
-    ``title`` is the place of its heading, or of the heading around it.
+    ``title`` is the place of its heading, or of the heading around it; ``looks_back`` says that
+    the words of one of these promise results (2024年工作总结).
     """
 
     target: bool
     period: tuple[date, date] | None
     title: tuple[int, int] = (0, 0)
+    looks_back: bool = False
 
 
 def section_frames(
@@ -49,7 +51,10 @@ def section_frames(
         inside = [m for m in mentions[low:high] if _dates_section(m, frame)]
         due = any(m.role == "deadline" for m in inside)
         period = inside[0].period if inside else None
-        target = _said_by(title, grammars)
+        target = said = _said_by(title, grammars)
+        if outer.looks_back and said and not _looks_ahead(title, grammars):
+            # 重点工作 in the part of a summary that tells what was done.
+            target = said = None
         if target is None and due:
             target = True
         if target is None and period is not None and not due:
@@ -59,6 +64,7 @@ def section_frames(
                 outer.target if target is None else target,
                 period or outer.period,
                 (section.title_start, section.title_end),
+                said is False or (target is None and outer.looks_back),
             )
         )
     return tuple(frames)
@@ -106,6 +112,11 @@ def _said_by(title: str, grammars: Mapping[str, Grammar]) -> bool | None:
             if at >= 0:
                 found.append((at + len(word) if head_last else -at, len(word), target))
     return max(found)[2] if found else None
+
+
+def _looks_ahead(title: str, grammars: Mapping[str, Grammar]) -> bool:
+    """Whether a heading speaks of the time to come, whatever stands around it: 下一步工作."""
+    return any(word in title for g in grammars.values() for word in g.words["genre"]["ahead"])
 
 
 def _place_of(title: str, word: str, *, last: bool) -> int:

@@ -25,7 +25,7 @@ from tourmetrics.extraction.normalize import hide_runs, lower_ascii, normalize
 from tourmetrics.extraction.numberreader import Number
 from tourmetrics.extraction.numbers import find_numbers
 from tourmetrics.extraction.places import Places, places_by_language
-from tourmetrics.extraction.points import has_bullet, is_dated, is_numbered
+from tourmetrics.extraction.points import compares_only, has_bullet, is_dated, is_numbered
 from tourmetrics.extraction.quantity import Quantity, compare, quantities_of
 from tourmetrics.extraction.record import Source
 from tourmetrics.extraction.reject import Exclusions, find_exclusions
@@ -177,7 +177,11 @@ def _read(
             continue
         if sentence.paragraph != carry.paragraph:
             # The points of a list go on with one subject.
-            point = has_bullet(sentence, normalized) or is_dated(sentence, normalized, dates)
+            point = (
+                has_bullet(sentence, normalized)
+                or is_dated(sentence, normalized, dates)
+                or compares_only(sentence, normalized, grammars[sentence.language])
+            )
             over = carry.over if point or is_numbered(sentence, normalized) else None
             carry = Carry(
                 sentence.paragraph,

@@ -22,7 +22,8 @@ def _holidays() -> Mapping[tuple[str, int], tuple[date, date]]:
 
 def holiday(groups: Groups) -> Dated:
     """Return the days of a holiday by its name, or the part of them that is named behind it."""
-    word = (groups.words.get("holiday") or groups.words.get("holiday2") or "").lower()
+    named = (groups.words.get(name) for name in ("holiday", "holiday2", "holiday3"))
+    word = next((word for word in named if word), "").lower()
     name = groups.grammar.words["holidays"].get(word)
     year = groups.year()
     if name is None or year is None:

@@ -23,6 +23,7 @@ _RULE_LINE = re.compile(r"[\s|:+=_-]+$")
 _TAIL = re.compile(
     r"(?:[0-9%)\].*a-z-] [(]?[-–−+]?[0-9(][0-9,.%)]*|^[-+−–(]?[0-9.][0-9,.' ]*[0-9]?%?\)?)$"
 )
+_PICTURE = re.compile("[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 # A number with its unit: 210.5万人次.
 _AMOUNT = re.compile("[0-9][0-9,.]*[\u3400-\u9fff]{1,4}")
 _NUMBER_OPENS = frozenset("0123456789.(-+−–")
@@ -87,11 +88,12 @@ def may_be_cells(line: str) -> bool:
 
     Prose is put aside here, so the test is of the cheapest.
     """
+    body = line.strip()
+    if not body or _PICTURE.match(body):
+        # Lines of a card in a message open with pictures: 🏨 酒店平均入住率 86.4%.
+        return False
     if "|" in line:
         return True
-    body = line.strip()
-    if not body:
-        return False
     if "  " in body or "\t" in body:
         return True
     if body[-1] in "sp" and _POINTS_TAIL.search(body, max(len(body) - _LONGEST_TAIL, 0)):

@@ -17,7 +17,7 @@ _LISTS = {
     "cumulative": ("period", "cumulative"),
     "earlier": ("period", "earlier"),
     "summed": ("period", "summed"),
-    "since": ("base", "since"),
+    "since": ("base", "since_signs"),
     "compared": ("base", "compared"),
     "part": ("received", "part"),
     "home": ("place", "home"),

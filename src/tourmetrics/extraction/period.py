@@ -303,6 +303,15 @@ def part_of(mention: Mention, item: Quantity) -> Period | None:
     return mention.period
 
 
+def _years_over(frame: Frame) -> Period | None:
+    """Return the years that are over where a report comes half-way through a plan: 中期评估."""
+    published, of = frame.anchor.published, frame.period
+    if published is None or of is None or frame.genre != "report" or not frame.several_years:
+        return None
+    over = date(published.year - 1, 12, 31)
+    return (of[0], over) if of[0].year < published.year < of[1].year else None
+
+
 def end_of_change(item: Quantity, mention: Mention | None) -> Period | None:
     """Return the year of the start or the end of a change over years: 2022年至2024年,…从X到Y."""
     if item.change is None or mention is None or mention.kind != "year_range":
@@ -320,9 +329,10 @@ def looking_back(
     "2023年,…" in a document on its first quarter is that quarter; "in the first nine months" of
     no year, in a document of February, those of the year before.
     """
+    if mention is None and period == frame.period:
+        return frame.reviewed or _years_over(frame) or period
     if mention is None:
-        reviewed = frame.reviewed
-        return reviewed if reviewed is not None and period == frame.period else period
+        return period
     published, of = frame.anchor.published, frame.period
     if mention.kind in _PARTS_OF_A_YEAR and period is not None and published is not None:
         told = reading.lowered[mention.start : mention.end]
@@ -368,6 +378,9 @@ def settle(
         # In a plan of several years a year is the time by which something holds.
         spent = flow and measure == "level" and within
         return last if frame.several_years and measure != "growth" and not spent else period
+    if kind == "target" and section and mention is None and english and frame.several_years:
+        # "Our ambition for 2030" over what is to hold by then.
+        return last if measure != "growth" and period[0].year == period[1].year else period
     if kind == "target":
         several = (period[1] - period[0]).days > 370
         return last if several and spans_years and not cumulative else period

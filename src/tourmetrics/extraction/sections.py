@@ -52,7 +52,7 @@ def section_frames(
         due = any(m.role == "deadline" for m in inside)
         period = inside[0].period if inside else None
         target = said = _said_by(title, grammars)
-        if outer.looks_back and said and not _looks_ahead(title, grammars):
+        if outer.looks_back and said and not inside and _may_be_done(title, grammars):
             # 重点工作 in the part of a summary that tells what was done.
             target = said = None
         if target is None and due:
@@ -114,9 +114,11 @@ def _said_by(title: str, grammars: Mapping[str, Grammar]) -> bool | None:
     return max(found)[2] if found else None
 
 
-def _looks_ahead(title: str, grammars: Mapping[str, Grammar]) -> bool:
-    """Whether a heading speaks of the time to come, whatever stands around it: 下一步工作."""
-    return any(word in title for g in grammars.values() for word in g.words["genre"]["ahead"])
+def _may_be_done(title: str, grammars: Mapping[str, Grammar]) -> bool:
+    """Whether what a heading calls goals may be what was done too: 重点工作, not 下一步."""
+    told = {word for g in grammars.values() for word, target in g.heading_words if target}
+    done = {word for g in grammars.values() for word in g.words["genre"]["done_too"]}
+    return not any(word in title for word in told - done)
 
 
 def _place_of(title: str, word: str, *, last: bool) -> int:

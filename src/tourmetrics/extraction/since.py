@@ -54,6 +54,10 @@ def is_start(start: Mention, reading: Reading) -> bool:
     words, text = reading.grammar.words["base"]["since"], reading.lowered
     if reading.grammar.language == "zh":
         end = reading.clause_end(start.end)
+        opening, closing = reading.grammar.words["base"]["from_on"]
+        if text.startswith(closing, start.end) and text.endswith(opening, 0, start.start):
+            # 自6月起
+            return True
         behind = text[start.end : min(end, start.end + _REACH)]
         return any(word in behind for word in words) and not _counts(start.end, end, reading)
     if text.startswith(words, start.start):

@@ -152,7 +152,10 @@ class TableReader:
         if at == len(self.quantities) or self.quantities[at].start >= span[1]:
             return None
         item = self.quantities[at]
-        if self._is_date(item):
+        before = self.reader.lowered[item.number_start - 1 : item.number_start]
+        glued = before.isascii() and before.isalpha() and not item.has_prefix
+        if self._is_date(item) or glued:
+            # M1 is the code of a row.
             return None
         if in_brackets_of_a_name(self.reader.lowered, span[0], item):
             return None

@@ -23,7 +23,7 @@ _RULE_LINE = re.compile(r"[\s|:+=_-]+$")
 _TAIL = re.compile(
     r"(?:[0-9%)\].*a-z-] [(]?[-–−+]?[0-9(][0-9,.%)]*|^[-+−–(]?[0-9.][0-9,.' ]*[0-9]?%?\)?)$"
 )
-_PICTURE = re.compile("[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
+_PICTURE = re.compile("[\U0001f000-\U0001faff]|[\u2190-\u2bff]\ufe0f")
 # A number with its unit: 210.5万人次.
 _AMOUNT = re.compile("[0-9][0-9,.]*[\u3400-\u9fff]{1,4}")
 _NUMBER_OPENS = frozenset("0123456789.(-+−–")

@@ -15,6 +15,8 @@ from tourmetrics.extraction.whole import whole_of
 _DASHES = "-–—~"
 _SHORTEST_NAME = 2
 _MAX_LABEL_GAP = 12
+# Characters of what is said of a place between commas, behind its name.
+_ASIDE = 90
 # Behind these a place opens a clause.
 _HEADS = ",;:。；：，—-▲●【】(\n "
 
@@ -231,7 +233,14 @@ def _is_english_subject(
     becomes = home and after.startswith(tuple(rules["becomes"]))
     if becomes and before.endswith(tuple(rules["placed"])):
         return True
+    heads = not before or before.endswith(tuple(rules["opens_after"]))
+    if heads and text[mark.end : mark.end + 2] == ", ":
+        # "Harbin, better known for its ice, hosted 8.96 million visitors"
+        aside = text.find(", ", mark.end + 2, mark.end + _ASIDE)
+        if aside > 0 and text.startswith(tuple(rules["acts"]), aside + 2):
+            return True
     elliptic = after[:1].isdigit() and text[mark.end : mark.end + 1] in ", "
+    becomes = becomes and mark.start <= clause + 6
     return opens and (becomes or elliptic or after.startswith(tuple(rules["subject_before"])))
 
 

@@ -22,6 +22,8 @@ _NEAR, _BOUNDED = 9, 20
 _OPENING = 60
 # What ends a clause; the point in 4.6% does not.
 _CLAUSE_ENDS = (". ", ";", ":", "\n")
+# What changes are told in, besides amounts.
+_RELATIVE = {"percent", "ratio"}
 # How far from its number 由 may stand, and how long the verb of the change may be.
 _FROM_REACH = 10
 _GAP = 8
@@ -361,6 +363,9 @@ def _listed(text: str, last: Quantity, item: Quantity, joins: Joins) -> bool:
 def _same_kind(first: Quantity, second: Quantity) -> bool:
     if first.form in _SHARES or second.form in _SHARES:
         return False
+    if first.language == "zh" and {first.family, second.family} == _RELATIVE:
+        # 分别增长92.6%和1.1倍
+        return True
     if first.surface:
         return first.family == second.family or (second.family == "" and first.open_unit)
     return first.family in ("", second.family)

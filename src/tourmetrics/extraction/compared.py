@@ -173,3 +173,10 @@ def amount_moved(item: Quantity, reading: Reading, trail: str) -> str | None:
         if lead.endswith(tuple(moved[f"{direction}_before"])):
             return direction
     return None
+
+
+def against_time(item: Quantity, reading: Reading) -> bool:
+    """Whether another time stands right before a percentage: 较2019年 46.5%."""
+    start, end = reading.lead(item)
+    behind = (m.end for m in reading.bases if start <= m.start and m.end <= end)
+    return any(not reading.normalized[place : item.start].strip() for place in behind)

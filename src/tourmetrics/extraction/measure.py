@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from tourmetrics.extraction.changebase import base_of, base_of_level_before, of_a_time
 from tourmetrics.extraction.compared import (
+    against_time,
     amount_moved,
     dated_behind,
     goes_on_from_level,
@@ -128,6 +129,8 @@ def _chinese_percent(
         carried = reading.list_measure(item)
         if carried is not None:
             return carried
+        if reading.bases and against_time(item, reading):
+            return Said("growth", base_of(item, reading, frame, "zh"), False, "bare growth")
         flat = _decided(reading.cues_before(item), "zh", _FLAT)
         if flat is not None and flat[0] == "annual":
             return Said("growth", "annual", False, "annual growth")

@@ -227,7 +227,7 @@ def _is_english_subject(
     if home and mark.start == reading.sentence.start and after.startswith("'s "):
         # "Glasgow's fall was small: rooms there …" tells of Glasgow throughout.
         return True
-    if home and before == rules["placed"][0].strip() and text[mark.end : mark.end + 1] == ",":
+    if home and before in rules["inside"] and text.startswith(",", mark.end):
         # At the head of a sentence: "In Phuket, average rates hit 5,200 baht".
         return True
     becomes = home and after.startswith(tuple(rules["becomes"]))

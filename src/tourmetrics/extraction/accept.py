@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from tourmetrics.extraction.fitting import COUNTS
 from tourmetrics.extraction.lexicon import Lexicon
@@ -13,6 +14,7 @@ from tourmetrics.extraction.nounphrase import is_large, phrase_after
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.reject import Exclusions
+from tourmetrics.knowledge.measures import read_measures
 
 _MOST_DIGITS = 18
 _TEN_THOUSAND = 10_000
@@ -50,7 +52,9 @@ def excluded(quantities: Iterable[Quantity], exclusions: Exclusions, text: str) 
 
 
 def _excluded(item: Quantity, exclusions: Exclusions, text: str) -> str | None:
-    """Return why the place of a number makes it none: a date, a name, a rank."""
+    """Return why the place of a number makes it none: a date, a name, a rank, unknown money."""
+    if _of_unknown_money(item, text):
+        return "unknown money"
     found = exclusions.covering(item.number_start, item.number_end)
     if found is None and _broken(text, item):
         return "digits apart"
@@ -64,6 +68,22 @@ def _excluded(item: Quantity, exclusions: Exclusions, text: str) -> str | None:
     if found.weak and counted:
         return None
     return found.reason
+
+
+def _of_unknown_money(item: Quantity, text: str) -> bool:
+    """Whether a mark of money before a number is of no currency that figures are in: F$5, ₱300."""
+    if item.has_prefix or not item.number_start:
+        return False
+    at = item.number_start - (text[item.number_start - 1] == " ")
+    return text[at - 1 : at] in _other_marks()
+
+
+@cache
+def _other_marks() -> frozenset[str]:
+    """Return the signs of money that stand before a number and make no figure of it."""
+    money = (known for known in read_measures() if known.quantity == "money")
+    signs = {mark for known in money for mark in known.marks if not mark.isascii()}
+    return frozenset({"$", *(sign for sign in signs if len(sign) == 1)})
 
 
 def _broken(text: str, item: Quantity) -> bool:

@@ -36,7 +36,6 @@ from tourmetrics.extraction.tabular.units import PERCENT, TableUnit
 from tourmetrics.knowledge import Knowledge
 
 _VISITS = "visit"
-_VISITORS = ("visitors", "visitor")
 _REVENUE = "tourism_revenue"
 _NAME = re.compile(r"[^a-z]+")
 _GUEST_NIGHT = "guest_night"
@@ -128,7 +127,7 @@ def _metric(
         own = named_together((reader.lowered[slice(*row.label)],), topic.spans, reader)
     elif own is None and topic.parts and _may_be_visits(unit, reader):
         # The row Holiday of the purposes of visitors: holiday visitors.
-        own = named_with(row.label, _VISITORS, reader)
+        own = named_with(row.label, reader.lexicon.grammars["en"].words["table"]["party"], reader)
     headed, span = first_metric((*column.titles,), unit, reader)
     if headed in (None, *generic) and column.metric is not None:
         headed, span = column.metric, None

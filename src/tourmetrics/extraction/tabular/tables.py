@@ -25,7 +25,8 @@ from tourmetrics.extraction.tabular.units import (
 )
 from tourmetrics.extraction.tabular.words import TableWords, table_words
 
-_CODE = "code"
+# Reasons why a number is none in a table either.
+_NEVER = frozenset({"code", "unknown money"})
 _AFTER_ALL = sys.maxsize
 
 
@@ -77,7 +78,7 @@ def find_tables(
         reader = Reader(lowered, marks, mentions, lexicon, here, words, money)
         refuse_units(grid, quantities, lowered, reasons)
         for item, cell in TableReader(grid, reader, quantities).read(reasons):
-            if out.get(item.start) != _CODE:
+            if out.get(item.start) not in _NEVER:
                 own.append(item)
                 found[item.start] = cell
     spans = tuple(span for grid in grids for span in _unspoken(grid, lowered))

@@ -23,6 +23,7 @@ _RULES = {
     "duration": "a length of time that no metric is measured in",
     "share in words": "a share in words, of which nothing says that it is one",
     "not a unit": "the word behind it makes it no figure",
+    "unknown money": "the mark before it is of no currency in data/units.csv",
 }
 _PATTERN = "pattern of what is no figure"
 _QUOTED = "inside a quoted name"

@@ -44,17 +44,20 @@ _DURATIONS = frozenset({"day", "hour", "minute", "week"})
 def excluded(quantities: Iterable[Quantity], exclusions: Exclusions, text: str) -> dict[int, str]:
     """Return the reasons of those numbers that their place makes none, by where they begin."""
     reasons: dict[int, str] = {}
+    reached = 0
     for item in quantities:
-        reason = _excluded(item, exclusions, text)
+        if _of_unknown_money(item, text, reached):
+            reason: str | None = "unknown money"
+        else:
+            reason = _excluded(item, exclusions, text)
+        reached = item.end
         if reason is not None:
             reasons[item.start] = reason
     return reasons
 
 
 def _excluded(item: Quantity, exclusions: Exclusions, text: str) -> str | None:
-    """Return why the place of a number makes it none: a date, a name, a rank, unknown money."""
-    if _of_unknown_money(item, text):
-        return "unknown money"
+    """Return why the place of a number makes it none: a date, a name, a rank."""
     found = exclusions.covering(item.number_start, item.number_end)
     if found is None and _broken(text, item):
         return "digits apart"
@@ -70,12 +73,15 @@ def _excluded(item: Quantity, exclusions: Exclusions, text: str) -> str | None:
     return found.reason
 
 
-def _of_unknown_money(item: Quantity, text: str) -> bool:
-    """Whether a mark of money before a number is of no currency that figures are in: F$5, ₱300."""
+def _of_unknown_money(item: Quantity, text: str, reached: int) -> bool:
+    """Whether a mark of money before a number is of no currency that figures are in: F$5, ₱300.
+
+    What stands before ``reached`` belongs to the number before.
+    """
     if item.has_prefix or not item.number_start:
         return False
     at = item.number_start - (text[item.number_start - 1] == " ")
-    return text[at - 1 : at] in _other_marks()
+    return at > reached and text[at - 1] in _other_marks()
 
 
 @cache

@@ -61,3 +61,12 @@ class Anchor(NamedTuple):
             return self.this_year
         several = self.period[1].year > self.period[0].year
         return self.this_year if several and self.published else self.period[1].year
+
+    @property
+    def told_year(self) -> int | None:
+        """The year that "the year" means: one said before, or the whole one that is told of."""
+        if self.said is None and self.period is not None:
+            first, last = self.period
+            if first.year == last.year and (last - first).days in A_YEAR:
+                return last.year
+        return self.year

@@ -90,7 +90,7 @@ class Groups:
             return self.anchor.period[1].year - 1
         if name == "whole_year":
             # The first half of "the year": the one that is spoken of.
-            return self.anchor.year
+            return self.anchor.told_year
         this = self.anchor.this_year
         if this is None:
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from string import digits
 from typing import Literal
 
 from tourmetrics.extraction.anchor import Anchor
@@ -115,7 +116,7 @@ def frame_of(
     first = Anchor(metadata.published, None, fiscal=fiscal)
     told = [m for g in grammars.values() for m in find_mentions(title, g, first)]
     genre = _genre(title, grammars)
-    period = _title_period(told) or (
+    period = _title_period(told, title, grammars) or (
         _horizon(told, metadata.published) if genre == "plan" else None
     )
     head = structure.sentences[min(len(structure.sentences), 12) - 1].end
@@ -125,8 +126,9 @@ def frame_of(
     anchor = Anchor(published, period, titled, fiscal=fiscal)
     if period is not None and _is_issue_date(period, published, title, grammars):
         # "World Travel Barometer, May 2026" is about what its first sentences say.
-        lead = _lead_period(text, structure, Anchor(published, None, fiscal=fiscal))
-        if lead is not None and lead[1] < period[0]:
+        undated = Anchor(published, None, fiscal=fiscal)
+        lead = _lead_period(text, structure, undated, over=period[0])
+        if lead is not None:
             period, anchor = lead, Anchor(published, lead, titled, fiscal=fiscal)
     if period is not None and _is_of_event(title, grammars["en"]):
         # "Impact of the festival 2024" is about the days on which it was held.
@@ -200,11 +202,22 @@ def _first_line(text: str) -> str:
     return next((line.strip() for line in text.splitlines() if line.strip()), "")
 
 
-def _title_period(mentions: list[Mention]) -> tuple[date, date] | None:
-    spans = [m for m in mentions if m.kind in _SPANS and m.role == "span" and m.period]
+def _title_period(
+    mentions: list[Mention], title: str, grammars: Mapping[str, Grammar]
+) -> tuple[date, date] | None:
+    ahead = tuple(grammars["en"].words["genre"]["ahead"])
+    spans = [
+        m
+        for m in mentions
+        if m.kind in _SPANS
+        and m.role == "span"
+        and m.period
+        # "Record year, goals set for 2026": the report is about the year before.
+        and not title[: m.end].rstrip(digits).rstrip().lower().endswith(ahead)
+    ]
     if not spans:
         # "2024 Annual Report" is a name in a sentence, and the period in a title.
-        years = [m for m in mentions if m.kind == "year" and m.period]
+        years = [m for m in mentions if m.kind == "year" and m.role != "span" and m.period]
         return years[0].period if years else None
     holiday = [m for m in spans if m.kind == "holiday"]
     best = min(holiday or spans, key=lambda m: (m.kind in ("year", "plan"), m.start))

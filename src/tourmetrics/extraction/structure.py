@@ -13,10 +13,6 @@ from typing import NamedTuple
 from tourmetrics.extraction.grammar import Grammar
 
 _NUMBERED = re.compile(r"^[ ]*[0-9]{1,2}[.、．] ?(?![0-9])")
-# A line of its own in English that opens like a title and has no digits but a year.
-_TITLE = re.compile(
-    r"[A-Z][^.,;:!?|\t0-9]*(?:[(,:–-]? ?(?:19|20)[0-9]{2}(?:[/–-][0-9]{2,4})?\)?[^.,;:!?|\t0-9]*)?$"
-)
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _RUN_IN = re.compile(r"([A-Z][A-Za-z' ]{2,40})[.:] +(?=[A-Z0-9“\"$£€])")
@@ -96,19 +92,24 @@ def _told_language(text: str) -> str | None:
 class _Marks(NamedTuple):
     """The marks of structure in all languages: headings, ends of sentences, abbreviations.
 
-    The groups of ``headings`` are the levels, the outermost first.
+    The groups of ``headings`` are the levels, the outermost first; ``titles`` are lines of their
+    own that open a part without a number.
     """
 
     headings: re.Pattern[str]
+    titles: re.Pattern[str]
     ends: re.Pattern[str]
     short: frozenset[str]
 
 
 @lru_cache
-def _marks_of(headings: tuple[str, ...], ends: str, short: tuple[str, ...]) -> _Marks:
+def _marks_of(
+    headings: tuple[str, ...], titles: tuple[str, ...], ends: str, short: tuple[str, ...]
+) -> _Marks:
     stops = re.escape(ends.replace("；", "").replace(";", ""))
     return _Marks(
         re.compile("|".join(f"(?P<{_LEVEL}{at}>{p})" for at, p in enumerate(headings, 1))),
+        re.compile("|".join(titles)),
         # A full stop ends a sentence only before a space or a closing mark. One class of
         # characters comes first, since the search for it is the fastest.
         re.compile(rf"[{stops}.](?:(?<=[^.])|(?=[ \n\"”’')]|$))"),
@@ -120,6 +121,7 @@ def structure_of(normalized: str, grammars: Mapping[str, Grammar]) -> Structure:
     """Cut a normalised text into sections and sentences."""
     marks = _marks_of(
         tuple(p for grammar in grammars.values() for p in grammar.words["heading"]["levels"]),
+        tuple(grammar.words["heading"]["title"] for grammar in grammars.values()),
         grammars["zh"].words["clause"]["sentence_end"],
         tuple(grammars["en"].words["clause"]["abbreviations"]),
     )
@@ -133,7 +135,7 @@ def structure_of(normalized: str, grammars: Mapping[str, Grammar]) -> Structure:
     for number, line in enumerate(normalized.splitlines(keepends=True)):
         body = line.strip()
         if body:
-            level = _heading_level(body, marks.headings, alone=blank and number > 0)
+            level = _heading_level(body, marks, alone=blank and number > 0)
             if level is not None:
                 _open_section(sections, at, line, level)
             at_run_in = _run_in(line, level is not None)
@@ -175,7 +177,7 @@ def line_starts(text: str) -> list[int]:
     return starts[:-1] or [0]
 
 
-def _heading_level(text: str, levels: re.Pattern[str], *, alone: bool) -> int | None:
+def _heading_level(text: str, marks: _Marks, *, alone: bool) -> int | None:
     """Return the level of a heading, the outermost being the least; ``None`` for other lines.
 
     ``alone`` tells that an empty line stands before, as it does before a title without number.
@@ -186,12 +188,12 @@ def _heading_level(text: str, levels: re.Pattern[str], *, alone: bool) -> int | 
         return len(text) - len(text.lstrip("#"))
     if text[-1] in "。；;!?！？,," or "。" in text:
         return None
-    match = levels.match(text)
+    match = marks.headings.match(text)
     if match is not None:
         return int((match.lastgroup or "").removeprefix(_LEVEL))
     if _NUMBERED.match(text) and len(text) < 40:
         return _NUMBERED_LEVEL
-    titled = alone and len(text.split()) <= _TITLE_WORDS and _TITLE.match(text)
+    titled = alone and len(text.split()) <= _TITLE_WORDS and marks.titles.fullmatch(text)
     return _TITLE_LEVEL if titled else None
 
 

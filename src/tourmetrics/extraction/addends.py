@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tourmetrics.extraction.nounphrase import phrase_after
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
@@ -14,6 +16,17 @@ _MOST_PARTS = 8
 _JOINTS = frozenset({",", "and"})
 
 
+_ORDINARY = ("digits", "words")
+
+
+def is_of_them(item: Quantity, reading: Reading) -> bool:
+    """Whether a number says of what stands before it how many: "12 of them", "forty of which"."""
+    if item.form not in _ORDINARY or item.language != "en" or item.unit is not None:
+        return False
+    words = tuple(reading.grammar.words["noun_phrase"]["of_them"])
+    return reading.lowered.startswith(words, item.end) and not is_new(item, reading)
+
+
 def is_part(item: Quantity, reading: Reading) -> bool:
     """Whether a small number is a part of the number before, or a member of a list of places.
 
@@ -21,10 +34,24 @@ def is_part(item: Quantity, reading: Reading) -> bool:
     online"; "Falmouth had 91 calls, Ocho Rios 46 and Montego Bay 31".
     """
     if item.form != "digits" or item.language != "en":
-        return False
+        return is_of_them(item, reading)
     if reading.lowered.startswith(tuple(reading.grammar.words["noun_phrase"]["of_them"]), item.end):
         return not is_new(item, reading)
-    return _adds_up(item, reading) or _by_name(item, reading) or _is_included(item, reading)
+    told = _adds_up(item, reading) or _by_name(item, reading) or _is_included(item, reading)
+    return told or _goes_on(item, reading)
+
+
+def _goes_on(item: Quantity, reading: Reading) -> bool:
+    """Whether a verb follows where a noun is left out: "38 projects began and 46 were done"."""
+    place = reading.index(item)
+    before = reading.quantities[place - 1] if place else None
+    rules = reading.grammar.words["joins"]
+    if before is None or before.family in ("percent", "money"):
+        return False
+    if re.compile(rules["goes_on"]).match(reading.lowered, item.end) is None:
+        return False
+    joined = reading.lowered.endswith(tuple(rules["elliptic"]), before.end, item.start)
+    return joined and phrase_after(before, reading) is not None
 
 
 def _is_included(item: Quantity, reading: Reading) -> bool:

@@ -68,6 +68,7 @@ class Surroundings:
     far_bounds: list[tuple[Comparator, Mark]]
     than: Mapping[str, str]
     number: re.Pattern[str]
+    by: str
 
     @classmethod
     def of(cls, text: str, marks: Marks, lexicon: Lexicon) -> Surroundings:
@@ -87,6 +88,7 @@ class Surroundings:
             [(bound, mark) for mark in far if (bound := _bound(mark, _FAR)) is not None],
             lexicon.grammars["zh"].words["joins"]["than"],
             _number(lexicon.knowledge),
+            f" {lexicon.grammars['en'].words['moved']['by']} ",
         )
 
     def comparator(self, start: int, end: int, language: str) -> Comparator | None:
@@ -121,7 +123,8 @@ class Surroundings:
                 if found is not None and self._denied(mark, language):
                     found = _DENIED.get(found, found)
                 if found is not None:
-                    return None if self._compares(mark, language) else (found, mark)
+                    by = language == "en" and text.startswith(self.by, mark.end)
+                    return None if by or self._compares(mark, language) else (found, mark)
             words = fillers.get(text[at - 1 : at])
             if words is None:
                 break

@@ -159,6 +159,8 @@ def amount_moved(item: Quantity, reading: Reading, trail: str) -> str | None:
         for direction in _CHANGES:
             if by[0].has(f"en:{direction}"):
                 return direction
+    if by and _moved_to(item, by[0], reading):
+        return next((way for way in _CHANGES if by[0].has(f"en:{way}")), None)
     if trail.startswith(tuple(moved["more"])):
         than = any(mark.has("en:comparison") for mark in reading.cues_behind(item))
         than = than or f" {moved['than']} " in aside
@@ -173,6 +175,23 @@ def amount_moved(item: Quantity, reading: Reading, trail: str) -> str | None:
         if lead.endswith(tuple(moved[f"{direction}_before"])):
             return direction
     return None
+
+
+def is_outdone(item: Quantity, reading: Reading) -> bool:
+    """Whether an English number says how far a goal was passed or missed: surpassed by 23,000."""
+    words = tuple(reading.grammar.words["moved"]["outdone"])
+    return reading.lowered[reading.sentence.start : item.start].rstrip().endswith(words)
+
+
+def _moved_to(item: Quantity, verb: Mark, reading: Reading) -> bool:
+    """Whether an amount moved by a number to the next one: the rate slipped $4.20 to $151.75."""
+    place = reading.index(item) + 1
+    to = reading.quantities[place] if place < len(reading.quantities) else None
+    if to is None or to.family != item.family or item.change is not None:
+        return False
+    beside = not reading.lowered[verb.end : item.start].strip()
+    gap = f" {reading.grammar.words['moved']['destination'][0]} "
+    return beside and reading.lowered[item.end : to.start] == gap
 
 
 def against_time(item: Quantity, reading: Reading) -> bool:

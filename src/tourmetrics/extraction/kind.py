@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from tourmetrics.extraction.compared import is_outdone
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.goal import is_aimed_at
 from tourmetrics.extraction.marks import Mark
@@ -236,6 +237,8 @@ def _english(item: Quantity, reading: Reading, frame: Frame) -> Verdict:
     first = reading.first_of_list(item)
     clause = reading.clause_start(first.start)
     if quoted := _roles(reading, clause, first.start, "quoted_target"):
+        if is_outdone(item, reading):
+            return Verdict("reported", "goal outdone")
         return Verdict("target", "quoted target", quoted)
     if item.family == "money" and "budgeted" in reading.hints and _is_budgeted(item, reading):
         return Verdict("target", "budgeted")

@@ -11,6 +11,7 @@ from tourmetrics.extraction.compared import (
     amount_moved,
     dated_behind,
     goes_on_from_level,
+    is_outdone,
     is_reduced,
     of_an_amount,
     of_base,
@@ -231,6 +232,7 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
     if moved is None:
         return _LEVEL
     undated = moved == "extra" or _is_gap(item, _near_after(item, reading), reading)
+    undated = undated or is_outdone(item, reading)
     return Said(
         "difference",
         None if undated else base_of(item, reading, frame, "en"),

@@ -20,6 +20,11 @@ _ONE = Decimal(1)
 # How far apart the ends of a range stand, and how far before them a word may open it.
 _NEAR, _BOUNDED = 9, 20
 _OPENING = 60
+# How far before ", from" the verb of the change may stand.
+_FAR_OPENING = 160
+# Amounts told with so many digits are no round ends of a range.
+_EXACT = 4
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 # What ends a clause; the point in 4.6% does not.
 _CLAUSE_ENDS = (". ", ";", ":", "\n")
 # What changes are told in, besides amounts.
@@ -206,6 +211,8 @@ def _joint(text: str, low: Quantity, high: Quantity, joins: Joins) -> Joint | No
     if before.endswith("/"):
         # 6/30/23 - 10,187 rooms: the end of a date.
         return None
+    if _is_year_before(text, low, high):
+        return None
     if word == "and":
         return "range" if before.endswith(joins.both) else None
     if word == joins.either:
@@ -218,19 +225,45 @@ def _joint(text: str, low: Quantity, high: Quantity, joins: Joins) -> Joint | No
         return "range" if _is_span(low, high) else None
     if before.endswith(joins.range_from):
         return "range"
+    moved = word == _TO.strip() and joins.rise_or_fall.search(before, before.rfind(" ") + 1)
+    if (
+        moved
+        and (low.has_prefix or low.surface or not high.surface)
+        and high.value > _SPAN * low.value
+    ):
+        # "The rate slipped $4.20 to $151.75": by how much, and where to.
+        return None
     for start in joins.en_from:
         if before == start or before.endswith(f" {start}"):
+            if before == f", {start}" or before.endswith(f", {start}"):
+                before = text[max(0, low.start - _FAR_OPENING) : low.start].rstrip()
             clause = before[max(before.rfind(mark) for mark in _CLAUSE_ENDS) + 1 :]
             changed = joins.rise_or_fall.search(clause) or joins.changes.search(clause[-_VERB:])
             if bounded and not changed:
                 return None
             # What begins above its end is no range: from 6.7 to 6.4 nights.
-            return "change" if changed or low.value > high.value else "range"
+            ended = low.value > high.value or _is_exact(low, high)
+            return "change" if changed or ended else "range"
     if bounded:
         return None
     if before.endswith(joins.zh_from):
         return "range" if text.startswith(joins.zh_range_after, high.end) else "change"
     return "range"
+
+
+def _is_year_before(text: str, low: Quantity, high: Quantity) -> bool:
+    """Whether the first number is the year of what stands before: 20,135 in 2022 to 56,860."""
+    bare = low.scale == 1 and not low.surface and not low.has_prefix
+    if not bare or _YEAR.fullmatch(text, low.start, low.end) is None:
+        return False
+    return "," in text[high.start : high.end] or high.scale != 1 or high.has_prefix
+
+
+def _is_exact(low: Quantity, high: Quantity) -> bool:
+    """Whether two amounts are told too closely for a range: from 7,860 to 7,887 million."""
+    if low.family in _RELATIVE:
+        return False
+    return any(len(one.value.normalize().as_tuple().digits) >= _EXACT for one in (low, high))
 
 
 def _is_between(text: str, word: str, before: str, high: Quantity, joins: Joins) -> bool:

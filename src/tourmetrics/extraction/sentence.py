@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tourmetrics.extraction.accept import uncounted, unsupported
+from tourmetrics.extraction.addends import is_of_them
 from tourmetrics.extraction.anchor import Period
 from tourmetrics.extraction.announced import is_announced_goal
 from tourmetrics.extraction.aside import in_addition, in_brackets, reckons, said_again, same_noun
@@ -234,7 +235,7 @@ def _before(item: Quantity, said: Said, state: SentenceState) -> list[Subject]:
         if bare or said.measure in CHANGES:
             # A change, or an amount of nothing named, goes on with the sentence before.
             return [(carry.amount if bare else None) or carry.subject]
-        if reckons(item, said, state):
+        if reckons(item, said, state) or is_of_them(item, reading):
             return [carry.subject]
     if said.measure == "level" and "zh:quoted_target" in reading.roles:
         # 接待…,收入…。年度目标任务分别为…: goals of what the sentence before told.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tourmetrics.extraction.addends import is_part
+from tourmetrics.extraction.addends import is_of_them, is_part
 from tourmetrics.extraction.carrying import (
     amounts,
     carried,
@@ -18,6 +18,7 @@ from tourmetrics.extraction.fitting import (
     counts_things_for_people,
     family_of,
     fits,
+    is_count,
     is_stay,
     unit_of,
 )
@@ -115,7 +116,11 @@ def subject_of(
     if level and relative and of_a_place(item, said, reading):
         return Subject(ANY_SHARE, None, "percent", "share of a place")
     if level and item.unit is None and earlier and ellipsis(item, phrase, reading, earlier):
-        return amounts(earlier)[-1]._replace(rule="ellipsis")
+        told = amounts(earlier)
+        if is_of_them(item, reading):
+            # "71 projects worth 98.4 billion yuan; 12 of them": of what was counted, not of money.
+            told = [s for s in told if s.unit is None or is_count(s.unit, lexicon)] or told
+        return told[-1]._replace(rule="ellipsis")
     counted = family in COUNTS or not (item.surface or item.has_prefix)
     for rule, marks in _named(item, phrase, reading, lexicon, counted=counted):
         if not marks:

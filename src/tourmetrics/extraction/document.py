@@ -29,6 +29,7 @@ from tourmetrics.extraction.points import compares_only, has_bullet, is_dated, i
 from tourmetrics.extraction.quantity import Quantity, compare, quantities_of
 from tourmetrics.extraction.record import Source
 from tourmetrics.extraction.reject import Exclusions, find_exclusions
+from tourmetrics.extraction.running import page_numbers, with_marked_pages
 from tourmetrics.extraction.sections import SectionFrame, section_frames
 from tourmetrics.extraction.sentence import read_sentence
 from tourmetrics.extraction.state import Carry, Text
@@ -125,7 +126,8 @@ def _read(
     grammars = lexicon.grammars
     written, runs = hide_runs(normalize(stretch.text))
     lowered = lower_ascii(written)
-    grids = list(find_grids(lowered))
+    pages = page_numbers(written)
+    grids = list(find_grids(with_marked_pages(lowered, pages) if pages else lowered))
     held = [(grid.start, grid.end) for grid in grids]
     normalized = join_cards(unwrap(written, held, grammars), held)
     if normalized is not written:
@@ -142,7 +144,7 @@ def _read(
     flat = [mention for found in mentions.values() for mention in found]
     sections = section_frames(normalized, structure, flat, frame, grammars)
     homes = homes_of(structure, normalized, frame.region, knowledge)
-    exclusions = find_exclusions(normalized, grammars, flat, places)
+    exclusions = find_exclusions(normalized, grammars, flat, places, pages)
     quantities = quantities_of(lowered, numbers, lexicon, frame.local)
     out = excluded(quantities, exclusions, lowered)
     by_sentence = _by_sentence(quantities, structure)

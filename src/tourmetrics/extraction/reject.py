@@ -76,13 +76,15 @@ def find_exclusions(
     grammars: Mapping[str, Grammar],
     mentions: Iterable[Mention],
     places: Mapping[str, Places] | None = None,
+    others: Iterable[Exclusion] = (),
 ) -> Exclusions:
     """Return where the numbers of a text are no figures, by patterns, calendar and quotation.
 
-    ``places`` is what ``find_places`` says of the text by language, if that is known already.
+    ``places`` is what ``find_places`` says of the text by language, if that is known already;
+    ``others`` are stretches that are known to hold none.
     """
     found = places or places_by_language(normalized, grammars)
-    spans: list[Exclusion] = []
+    spans = [*others]
     for language, grammar in grammars.items():
         spans += _by_patterns(normalized, grammar, found[language])
     # There are many: made without the checks of their class.

@@ -29,6 +29,7 @@ from tourmetrics.extraction.tabular.headers import (
     continued,
     extent,
     spread_header,
+    standing_over,
 )
 from tourmetrics.extraction.tabular.lines import (
     Cut,
@@ -179,7 +180,8 @@ def _header(
             whole = spread_header(above, extents, [""] * width, words, counted=counted)
             found = beside(head, above, whole, wide=extents.wide)
         else:
-            found = spread_header(head, extents, keys, words, counted=counted)
+            exact = None if head is heads[-1] else standing_over(head, heads[-1], width)
+            found = exact or spread_header(head, extents, keys, words, counted=counted)
         for place, span in found:
             header[place].insert(0, span)
         if heads[-1] is head or head in over.values():

@@ -47,6 +47,7 @@ from tourmetrics.model import Kind, Measure
 
 _SCALED = ("visits", "persons", "count", "money")
 _MOST_PERCENT = 100
+_SQUARE = "["
 _WHOLE = Decimal("0.5")
 _SURE, _DOUBTFUL = 0.9, 0.6
 
@@ -197,7 +198,8 @@ class TableReader:
         if level is None and self.choices and says == "level":
             # Of several units none fits: its size cannot be told.
             return None
-        subject, region = subject_of_cell(row, column, level, self.topic, self.reader)
+        changed = self.default if says == "growth" and self.default != PERCENT else None
+        subject, region = subject_of_cell(row, column, level or changed, self.topic, self.reader)
         beyond = self.topic.beyond
         if beyond and says == "level" and level is None and item.precision < _WHOLE:
             # Visits are whole numbers: these are shares or means of something.
@@ -251,6 +253,10 @@ class TableReader:
 
         They are none where a note says that they mark sums.
         """
+        if span is not None and self.reader.lowered.startswith(_SQUARE, span[0]):
+            # [117] is a minus in English tables of changes, in Chinese plans a sum.
+            labels = (self.reader.lowered[slice(*row.label)] for row in self.rows)
+            return column.is_change and not any(map(is_chinese, labels))
         if column.is_change:
             return True
         if span is not None and self.reader.lowered[span[0] : span[0] + 1] in self.summing:

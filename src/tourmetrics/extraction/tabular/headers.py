@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tourmetrics.extraction.tabular.grid import Span, TextLine
 from tourmetrics.extraction.tabular.lines import chunks_of, items_of, text_of
@@ -57,6 +58,27 @@ def spread_header(
     for place, columns in enumerate(spread(pieces, extents.columns, keys)):
         found += [(column + 1, chunks[place]) for column in columns]
     return found
+
+
+def standing_over(head: TextLine, full: TextLine, width: int) -> list[tuple[int, Span]] | None:
+    """Give each piece of a header line the columns from the piece below which it begins.
+
+    ``None`` where the pieces of the line with one for each column begin elsewhere.
+    """
+    below, pieces = chunks_of(full), chunks_of(head)
+    labels = len(below) - width
+    if labels not in (0, 1) or not 1 < len(pieces) < len(below):
+        return None
+    starts = [extent(full, chunk, wide=True)[0] for chunk in below]
+    places = [extent(head, piece, wide=True)[0] for piece in pieces]
+    if not set(places) <= set(starts):
+        return None
+    edges = [*map(starts.index, places), len(below)]
+    return [
+        (column + 1 - labels, piece)
+        for piece, (first, end) in zip(pieces, pairwise(edges), strict=True)
+        for column in range(first, end)
+    ]
 
 
 def continued(heads: Sequence[TextLine], width: int) -> dict[int, TextLine]:

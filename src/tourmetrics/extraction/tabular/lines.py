@@ -112,6 +112,10 @@ def cut_row(line: TextLine, words: TableWords, *, dated: bool = False) -> Cut | 
         tail = _tail(line, chunks[-1] if split else label, words)
         narrow = (*_grouped(line, tail), *cells)
         single = (*tail, *cells) if len(narrow) < len(tail) + len(cells) else ()
+    elif label is not None and valued and len(valued) == len(cells):
+        # "Australia 3,905  3,788  117": some cells only a single space parts.
+        tail = [cell for cell in _tail(line, label, words) if cell[0] > label[0]]
+        narrow, single = ((*tail, *cells), (*tail, *cells)) if tail else ((), ())
     if (
         cells
         and not empty

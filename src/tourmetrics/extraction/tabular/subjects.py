@@ -119,7 +119,12 @@ def _metric(
     # A difference in points is one of a rate, not of the houses that the label names.
     of = PERCENT if column.says == "points" and unit is None else unit
     own = best_metric(row.label, of, reader)
-    if part and counts_people(own, reader.lexicon):
+    # "Arrivals by air" says more than the title, "Tourists" and "Residents" do not.
+    plain = own is None or own in (*generic, *generic.values()) or _is_half(row, reader)
+    said = not plain and (
+        _of_visits(own or "", reader.lexicon) or _counts_things_itself(row.label, reader)
+    )
+    if part and not said and counts_people(own, reader.lexicon):
         own = None
     if topic.parted and own is not None and counts_things(own, reader.lexicon):
         own = None
@@ -149,11 +154,22 @@ def _metric(
         return own, row.label
     if headed is not None:
         return headed, span
+    if own is None and topic.mixed and _counts_things_itself(row.label, reader):
+        # "Flights landed" among lengths of stay and arrivals: of none of what others count.
+        return None, None
     inherited = row.above if topic.mixed and not row.total else (*row.above, *topic.spans)
     found, span = first_metric(inherited, unit, reader)
     if found is None and own is None and _may_be_visits(unit, reader):
         return topic.beyond, None
     return (found, span) if found is not None or own is None else (own, row.label)
+
+
+def _counts_things_itself(label: Span, reader: Reader) -> bool:
+    """Whether a label begins with things in the plural: flights, not visitors, not business."""
+    nouns = reader.marks.noun.within(*label)
+    if not nouns or nouns[0].start != label[0] or nouns[0].has("visit", "person"):
+        return False
+    return re.search("[^s]s$", reader.lowered[slice(*nouns[0][:2])]) is not None
 
 
 def _occupancy_of(label: Span, reader: Reader) -> str | None:

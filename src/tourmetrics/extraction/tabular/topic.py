@@ -20,6 +20,8 @@ _COUNTS = frozenset({"count", "visits", "persons"})
 _DOMESTIC = "domestic_"
 # The quantity of what there is a number of: hotels, museums.
 THINGS = "count"
+# So many nights are an amount that houses share, no things.
+_NIGHTS = ("guest_night", "room_night")
 _LETTERS = re.compile("[a-z]+")
 _SIGHT = "attraction"
 
@@ -140,7 +142,7 @@ def _parts_amount(title: Span, reader: Reader) -> bool:
 def counts_things(metric: str, lexicon: Lexicon) -> bool:
     """Whether a metric is a number of things: hotels, museums."""
     known = lexicon.knowledge.metrics.get(metric)
-    return known is not None and known.quantity == THINGS
+    return known is not None and known.quantity == THINGS and known.unit not in _NIGHTS
 
 
 def counts_people(metric: str | None, lexicon: Lexicon) -> bool:

@@ -96,6 +96,8 @@ def unit_of(text: str, lexicon: Lexicon, money: Money, *, whole: bool = False) -
     if table_words().per.match(words):
         # What the number is relative to; the label names what is counted.
         return TableUnit(None)
+    if table_words().score.fullmatch(words):
+        return TableUnit("score")
     if " " in words and _HAN.search(words):
         # In two languages: 万人次 ten thousand.
         words = next(part for part in words.split(" ") if _HAN.search(part))

@@ -59,6 +59,7 @@ class TableWords:
     year_to: re.Pattern[str]
     since: tuple[str, ...]
     per: re.Pattern[str]
+    score: re.Pattern[str]
     scales: frozenset[str]
     sums: re.Pattern[str]
     refers: re.Pattern[str]
@@ -99,9 +100,9 @@ def table_words() -> TableWords:
     share = any_of("share")
     return TableWords(
         value=compiled(
-            rf"(?P<lead>\+)?(?P<quote>(?P<currency>[$€£¥](?=\())?(?P<open>\()?"
+            rf"(?P<lead>\+)?(?P<quote>(?P<currency>[$€£¥](?=\())?(?P<open>[(\[])?"
             rf"(?P<sign>[-−–] ?)?(?P<number>{NUMBER})"
-            rf"(?P<percent> ?%)?(?P<close>\))?(?P<percent2>(?<=\)) ?%)?"
+            rf"(?P<percent> ?%)?(?P<close>[)\]])?(?P<percent2>(?<=[)\]]) ?%)?"
             rf"(?P<points> (?:{any_of('points').pattern}))?)(?P<mark>{marks})?"
         ),
         no_value=frozenset(word for table in tables for word in table["no_value"]),
@@ -138,6 +139,7 @@ def table_words() -> TableWords:
         absolute=any_of("absolute"),
         year_to=any_of("year_to"),
         per=one_of("per"),
+        score=one_of("score"),
         scales=frozenset(word for g in grammars for word in g.words.get("header_scales", ())),
         sums=one_of("sums"),
         refers=one_of("refers"),

@@ -16,7 +16,7 @@ _RULES = {
     "no metric": "it counts only as something that metrics.csv names",
     "no header": "no header of its table says what the column holds",
     "digits apart": "digits beside it may belong to it",
-    "numbering": "it numbers a heading or a list",
+    "numbering": "it numbers a heading, a list or a page",
     "code": "it is part of a code, or too long for a number",
     "counts nothing": "the number word counts nothing here",
     "threshold": "a size class, which nothing reaches",

@@ -16,6 +16,7 @@ _NEXT_TO = 3
 _BEFORE_PANDEMIC = "2019"
 # Characters behind a percentage before the time that it is a share of.
 _OF_A_TIME = 30
+_PARTS = ("month", "quarter")
 # What a change is told in; its base is no date of it.
 _RATES = frozenset({"percent", "percentage_point"})
 
@@ -43,6 +44,10 @@ def base_of(
         if f"{language}:{role}" in said:
             return role
     bases = bases or base_of_level_before(item, reading) or _base_of_level_behind(item, reading)
+    close = reading.lowered.find(")", item.end)
+    opening = _date_before_bracket(item, reading, frame)
+    if opening is not None and not any(m.start < close for m in trailing):
+        trailing, bases = [], [opening]
     if bases:
         named = _named_base(trailing[0] if trailing else bases[-1], frame, reading)
         if named is not None:
@@ -109,6 +114,24 @@ def _base_of_level_behind(item: Quantity, reading: Reading) -> list[Mention]:
     return [m for m in reading.mentions_in(level.end, end) if m.period is not None][:1]
 
 
+def _date_before_bracket(item: Quantity, reading: Reading, frame: Frame) -> Mention | None:
+    """Return the date of the level in whose bracket a change stands: June 2023 (487,370, -1.7%)."""
+    opens = reading.lowered.rfind("(", reading.sentence.start, item.start)
+    if opens < 0 or item.unit not in _RATES or ")" in reading.lowered[opens : item.start]:
+        return None
+    if item.language != "en" or frame.period is None:
+        return None
+    place = reading.index(item)
+    if not place or reading.quantities[place - 1].start < opens:
+        return None
+    dates = reading.mentions_in(reading.sentence.start, opens)
+    last = dates[-1] if dates else None
+    beside = last is not None and not reading.lowered[last.end : opens].strip()
+    if not beside or last is None or last.period is None:
+        return None
+    return last if last.period[1] < frame.period[0] else None
+
+
 def _each_year(item: Quantity, reading: Reading) -> bool:
     """Whether a change is that of each year: "5% a year"."""
     mark = reading.marks.each.by_start.get(item.end + 1)
@@ -122,7 +145,7 @@ def _named_base(mention: Mention, frame: Frame, reading: Reading) -> str | None:
     if mention.kind == "fiscal_year" and reading.year is not None and year >= reading.year:
         # A quarter of 2025-26 against the same one of 2024-25.
         year = mention.period[0].year
-    if mention.kind == "month" and (not reading.year or year >= reading.year):
+    if mention.kind in _PARTS and year >= (reading.year or frame.anchor.year or year):
         return "mom"
     if mention.kind == "month" and reading.year == year + 1:
         return "yoy"

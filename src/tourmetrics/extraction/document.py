@@ -206,6 +206,8 @@ def _read(
             found, refused = read_sentence(items, dates, sentence, section, text, carry)
             figures += found
             rejected += refused
+        # The years in the name of a plan date nothing.
+        dates = [mention for mention in dates if not exclusions.names(mention.start, mention.end)]
         if dates:
             grammar = grammars[sentence.language]
             figured = [item for item in items if item.start not in out]

@@ -17,6 +17,7 @@ _NEW_BEFORE = 16
 _NEW_BEHIND = 14
 _DURATION = "duration"
 _ALL = "visitor_arrivals"
+_SPEND = "spend_per_visit"
 # Characters of a bound behind a number: 以上, 左右.
 _BOUND = 2
 
@@ -173,6 +174,17 @@ def of_guests(subject: Subject, frame: Frame, reading: Reading) -> Subject:
     lodged: str = reading.grammar.words["world"]["lodged"]
     guests = lodged in named or subject.rule in ("carried", "ellipsis", "general name")
     return subject._replace(metric=table.get(subject.metric, subject.metric)) if guests else subject
+
+
+def of_each_visitor(item: Quantity, subject: Subject, reading: Reading) -> Subject:
+    """Return what each visitor spent where an amount says so: "spending was $171 per person"."""
+    if item.language != "en" or item.family != "money":
+        return subject
+    rules = reading.grammar.words["spend"]
+    if subject.metric not in rules["of_all"]:
+        return subject
+    each = reading.lowered.startswith(tuple(rules["each"]), item.end)
+    return subject._replace(metric=_SPEND, rule="spend of each") if each else subject
 
 
 def of_the_world(subject: Subject, said: Said, frame: Frame, reading: Reading) -> Subject:

@@ -23,7 +23,13 @@ from tourmetrics.extraction.place import region_of
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading, clause_breaks
 from tourmetrics.extraction.record import Finding, confidence_of, figure_of
-from tourmetrics.extraction.refine import of_country, of_guests, of_publisher, of_the_world
+from tourmetrics.extraction.refine import (
+    of_country,
+    of_each_visitor,
+    of_guests,
+    of_publisher,
+    of_the_world,
+)
 from tourmetrics.extraction.sections import SectionFrame
 from tourmetrics.extraction.settling import is_stock, years_of
 from tourmetrics.extraction.sharing import rate_again
@@ -43,6 +49,9 @@ _SHARES = ("fraction", "half")
 # What says that a number is still to come, and is no goal of what is over.
 _ANNOUNCED = frozenset({"target cue", "target cue behind", "target cue later", "budgeted"})
 # What is a rule also where it is told as a fact: a levy, a cap.
+# Of whom a metric is an average.
+_HEADS = ("person", "visitor")
+_PER = "_per_"
 _RULES = frozenset({"visitor_levy", "daily_capacity"})
 
 
@@ -167,6 +176,7 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     if (reading.places or reading.wholes) and subject.metric not in state.markets:
         # A market is where visitors come from, not where they were counted.
         region = region_of(item, reading, lexicon, home, state.places)
+    subject = of_each_visitor(item, subject, reading)
     if frame.lodging:
         subject = of_guests(subject, frame, reading)
     if frame.world:
@@ -187,6 +197,9 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     each = None
     if (reading.shares_out or item.family == "money") and subject.rule != "spend of each":
         each = each_of(item, reading)
+        if each in _HEADS and _PER in (subject.metric or ""):
+            # "$171 per person" is the metric's own measure.
+            each = None
     rules = reading.grammar.words["period"]["undated"]
     if subject.metric in rules and (each is not None or item.language == "en"):
         # A grant for each of those that win one: a rule, dated only where its sentence says when.

@@ -50,6 +50,9 @@ def _goes_on(item: Quantity, reading: Reading) -> bool:
         return False
     if re.compile(rules["goes_on"]).match(reading.lowered, item.end) is None:
         return False
+    if reading.marks.metric.starting(item.end, reading.clause_end(item.end)):
+        # "12 are rated 4A": what follows says itself what is counted.
+        return False
     joined = reading.lowered.endswith(tuple(rules["elliptic"]), before.end, item.start)
     return joined and phrase_after(before, reading) is not None
 

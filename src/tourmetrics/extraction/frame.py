@@ -116,7 +116,8 @@ def frame_of(
     first = Anchor(metadata.published, None, fiscal=fiscal)
     told = [m for g in grammars.values() for m in find_mentions(title, g, first)]
     genre = _genre(title, grammars)
-    period = _title_period(told, title, grammars) or (
+    ahead = grammars["en"].words["genre"]["ahead"] if genre == "report" else ()
+    period = _title_period(told, title, tuple(ahead)) or (
         _horizon(told, metadata.published) if genre == "plan" else None
     )
     head = structure.sentences[min(len(structure.sentences), 12) - 1].end
@@ -203,9 +204,8 @@ def _first_line(text: str) -> str:
 
 
 def _title_period(
-    mentions: list[Mention], title: str, grammars: Mapping[str, Grammar]
+    mentions: list[Mention], title: str, ahead: tuple[str, ...]
 ) -> tuple[date, date] | None:
-    ahead = tuple(grammars["en"].words["genre"]["ahead"])
     spans = [
         m
         for m in mentions

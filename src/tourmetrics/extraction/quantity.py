@@ -18,7 +18,8 @@ from tourmetrics.extraction.measures_in_text import Marks as CurrencyMarks
 from tourmetrics.extraction.measures_in_text import scan_marks, scan_units
 from tourmetrics.extraction.numberreader import Form, Number
 from tourmetrics.extraction.numbers import find_numbers
-from tourmetrics.extraction.ranges import joins_of, mark_changes, merge_ranges, share_in_lists
+from tourmetrics.extraction.ranges import joins_of, mark_changes, merge_ranges
+from tourmetrics.extraction.sidebyside import share_in_lists
 from tourmetrics.extraction.signs import Signs, is_yen, minus_before, signs_of
 from tourmetrics.extraction.units_in_text import (
     COUNTED,

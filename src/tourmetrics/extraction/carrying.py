@@ -224,9 +224,10 @@ def carried(
             return None
         same = [s for s in earlier if s.surface == item.surface]
         earlier = same[-1:]
-    if item.unit is None and reading.reaches(item) and earlier:
+    moved = item.family == "money" and told is not None and told.unit in _RATES
+    if (item.unit is None or moved) and reading.reaches(item) and earlier:
         # "Those from Mexico rose by 22.1% to 98,000": the end of that change.
-        last = told if told is not None and told.rule == "market" else earlier[-1]
+        last = told if told is not None and (told.rule == "market" or moved) else earlier[-1]
         known = metrics.get(last.metric or "")
         if last.metric is not None and (known is None or fits(known, item, said, lexicon)):
             return last.metric, _named_by(last)

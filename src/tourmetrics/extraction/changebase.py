@@ -75,7 +75,7 @@ def base_of(
 def base_told_with(item: Quantity, reading: Reading) -> Mention | None:
     """Return the base of a change that is told with its own level: 较2025年的1.02亿人次增长8%.
 
-    ``item`` is that level; it stands right behind the date.
+    ``item`` is that level; it stands right behind the date, or with an article before it.
     """
     if item.unit in _RATES:
         return None
@@ -84,6 +84,18 @@ def base_told_with(item: Quantity, reading: Reading) -> Mention | None:
         gap = item.start - mention.end
         near = mention.period is not None and 0 <= gap <= _NEXT_TO
         if near and reading.lowered[mention.end : item.start].strip() in links:
+            return mention
+    return _base_behind(item, reading)
+
+
+def _base_behind(item: Quantity, reading: Reading) -> Mention | None:
+    """Return the base behind a level that has an article: double *the 2,000 of 2024*."""
+    rules = reading.grammar.words["period"]
+    links = rules.get("of_base", ())
+    if not links or not reading.lowered.endswith(rules["article"], 0, item.start):
+        return None
+    for mention in reading.bases:
+        if mention.period and reading.lowered[item.end : mention.start].strip() in links:
             return mention
     return None
 

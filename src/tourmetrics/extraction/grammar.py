@@ -178,8 +178,9 @@ class Grammar:
     @cached_property
     def arrival_fillers(self) -> frozenset[str]:
         """The fillers that may stand between a number and the word for where it got to."""
-        kept = self.words.get("moved", {}).get("destination_keeps", ())
-        return frozenset(self.words["joins"]["fillers"]) - frozenset(kept)
+        moved = self.words.get("moved", {})
+        fillers = {*self.words["joins"]["fillers"], *moved.get("destination_bounds", ())}
+        return frozenset(fillers) - frozenset(moved.get("destination_keeps", ()))
 
     @cached_property
     def general_names(self) -> tuple[tuple[str, str], ...]:

@@ -140,8 +140,11 @@ def _origin_before(
 
 def _is_market(mark: Mark, reading: Reading, lexicon: Lexicon, default: str | None) -> bool:
     code = resolve(mark, reading, lexicon, default)
-    if code is None or default is None:
+    if code is None:
         return False
+    if default is None:
+        # In a document on many countries each of them may send visitors.
+        return lexicon.knowledge.regions[code].level == "country"
     lineage = lexicon.knowledge.region_lineage(code)
     return default not in lineage and code not in lexicon.knowledge.region_lineage(default)
 

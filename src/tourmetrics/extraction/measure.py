@@ -322,6 +322,7 @@ def _before_says_level(item: Quantity, reading: Reading) -> bool:
     return (
         before is not None
         and before.unit == item.unit
+        and (item.unit is not None or before.form == item.form)
         and said is not None
         and said.measure == "level"
     )

@@ -19,6 +19,8 @@ _MAX_LABEL_GAP = 12
 _ASIDE = 90
 # Behind these a place opens a clause.
 _HEADS = ",;:。；：，—-▲●【】(\n "
+# Characters of "in the " at the head of a sentence.
+_INSIDE = 11
 
 
 @dataclass(slots=True)
@@ -230,6 +232,12 @@ def _is_english_subject(
     if home and before in rules["inside"] and text.startswith(",", mark.end):
         # At the head of a sentence: "In Phuket, average rates hit 5,200 baht".
         return True
+    if home and mark.start <= reading.sentence.start + _INSIDE and _tells_of(mark, reading):
+        # "In Gauteng occupancy rose", "Western Cape hotels sold 1.3 million nights"
+        if before in rules["inside"]:
+            return True
+        if mark.start == reading.sentence.start and any(f" {w}" in after for w in rules["acts"]):
+            return True
     becomes = home and after.startswith(tuple(rules["becomes"]))
     if becomes and before.endswith(tuple(rules["placed"])):
         return True
@@ -242,6 +250,12 @@ def _is_english_subject(
     elliptic = after[:1].isdigit() and text[mark.end : mark.end + 1] in ", "
     becomes = becomes and mark.start <= clause + 6
     return opens and (becomes or elliptic or after.startswith(tuple(rules["subject_before"])))
+
+
+def _tells_of(mark: Mark, reading: Reading) -> bool:
+    """Whether what is measured or counted is named right behind a place."""
+    at = mark.end + 1
+    return at in reading.marks.metric.by_start or at in reading.marks.noun.by_start
 
 
 def _is_chinese_subject(

@@ -199,3 +199,8 @@ def against_time(item: Quantity, reading: Reading) -> bool:
     start, end = reading.lead(item)
     behind = (m.end for m in reading.bases if start <= m.start and m.end <= end)
     return any(not reading.normalized[place : item.start].strip() for place in behind)
+
+
+def is_signed(item: Quantity, text: str) -> bool:
+    """Whether a number is written with plus or minus, as changes are: Japan (+18%)."""
+    return item.start < item.number_start or text[item.start - 1 : item.start] == "+"

@@ -16,6 +16,13 @@ class Said(NamedTuple):
     rule: str
 
 
+# What most numbers say.
+LEVEL = Said("level", None, False, "level")
+SHARE = Said("level", None, False, "share")
+RATE = Said("level", None, False, "rate")
+BARE_PERCENT = Said("level", None, False, "bare percent")
+
+
 class Subject(NamedTuple):
     """The metric of a number with the words that name it and the unit that they give."""
 

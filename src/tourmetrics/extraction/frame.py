@@ -113,7 +113,12 @@ def frame_of(
     title = normalize(metadata.title or _first_line(normalized))
     fiscal = fiscal_year_of(metadata.region, knowledge)
     first = Anchor(metadata.published, None, fiscal=fiscal)
-    told = [m for g in grammars.values() for m in find_mentions(title, g, first)]
+    named = places_by_language(title, grammars)
+    told = [
+        mention
+        for language, grammar in grammars.items()
+        for mention in find_mentions(title, grammar, first, places=named[language])
+    ]
     genre = _genre(title, grammars)
     period = _title_period(told) or (
         _horizon(told, metadata.published) if genre == "plan" else None

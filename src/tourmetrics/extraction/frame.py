@@ -356,10 +356,11 @@ def _first_year(text: _Text, anchor: Anchor) -> tuple[date, date] | None:
     if anchor.this_year is not None:
         return None
     end = len(text.normalized)
-    names = text.names(0, end)
+    names: Exclusions | None = None
     firsts = []
     for language in text.grammars:
         for mention in text.mentions(_YEAR, language, anchor, 0, end):
+            names = names or text.names(0, end)
             if mention.period and not names.names(mention.start, mention.end):
                 firsts.append((mention.start, mention.period))
                 break

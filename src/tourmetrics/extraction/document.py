@@ -178,20 +178,23 @@ def _read(
         if sentence.start < stretch.headings:
             continue
         if sentence.paragraph != carry.paragraph:
-            # The points of a list go on with one subject.
-            point = (
-                has_bullet(sentence, normalized)
-                or is_dated(sentence, normalized, dates)
-                or compares_only(sentence, normalized, grammars[sentence.language])
-            )
-            over = carry.over if point or is_numbered(sentence, normalized) else None
-            carry = Carry(
-                sentence.paragraph,
-                over,
-                carry.subject if point else None,
-                over=over,
-                amount=carry.amount if point else None,
-            )
+            if carry.subject or carry.amount or carry.over:
+                # The points of a list go on with one subject.
+                point = (
+                    has_bullet(sentence, normalized)
+                    or is_dated(sentence, normalized, dates)
+                    or compares_only(sentence, normalized, grammars[sentence.language])
+                )
+                over = carry.over if point or is_numbered(sentence, normalized) else None
+                carry = Carry(
+                    sentence.paragraph,
+                    over,
+                    carry.subject if point else None,
+                    over=over,
+                    amount=carry.amount if point else None,
+                )
+            else:
+                carry = Carry(sentence.paragraph)
             first = sentence
             # Of other paragraphs nobody asks where they are and what dates them.
             closely = bool(grids) or sentence.paragraph in told

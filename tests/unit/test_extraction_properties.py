@@ -49,6 +49,12 @@ def test_extraction_never_raises_and_its_spans_are_true(text: str) -> None:
         assert text[row.start : row.end] == row.quote
 
 
+# A scale with its joint at the very end; a list of completions behind nothing that has a metric.
+@pytest.mark.parametrize("text", ["398,000 of ", "bring \n个million of ", "完成5、72倍"])
+def test_what_raised_once_is_read(text: str) -> None:
+    extract_string(text)
+
+
 @given(anything)
 def test_figures_are_in_order_and_apart(text: str) -> None:
     figures = extract_string(text).figures

@@ -300,8 +300,8 @@ def amounts(earlier: list[Subject]) -> list[Subject]:
 def _amounts_named(earlier: list[Subject]) -> list[Subject]:
     """Return the amounts that have a metric, of neighbours with one metric the last only."""
     named = [s for s in amounts(earlier) if s.metric is not None]
-    after = [*(s.metric for s in named[1:]), None]
-    return [s for s, metric in zip(named, after, strict=True) if s.metric != metric]
+    last = len(named) - 1
+    return [s for at, s in enumerate(named) if at == last or s.metric != named[at + 1].metric]
 
 
 def ellipsis(

@@ -148,7 +148,8 @@ def _read(
     quantities = quantities_of(lowered, numbers, lexicon, frame.local)
     out = excluded(quantities, exclusions, lowered)
     by_sentence = _by_sentence(quantities, structure)
-    read = _read_closely(numbered, by_sentence, out, structure)
+    told = _with_figures(by_sentence, out, structure)
+    read = [at for at in numbered if structure.sentences[at].paragraph in told]
     marks = mark_text(lowered, normalized, lexicon, _stretches(read, structure, sections, grids))
     compare(quantities, lowered, marks, lexicon, without=() if grids else out)
     domestic = counted.domestic or any(_DOMESTIC in mark.keys for mark in marks.metric.marks)
@@ -173,30 +174,35 @@ def _read(
     rejected: list[Rejected] = []
     carry = Carry()
     first: Sentence | None = None
+    closely = False
     for at, dates in mentions.items():
         sentence = structure.sentences[at]
         if sentence.start < stretch.headings:
             continue
         if sentence.paragraph != carry.paragraph:
-            # The points of a list go on with one subject.
-            point = (
-                has_bullet(sentence, normalized)
-                or is_dated(sentence, normalized, dates)
-                or compares_only(sentence, normalized, grammars[sentence.language])
-            )
-            over = carry.over if point or is_numbered(sentence, normalized) else None
-            carry = Carry(
-                sentence.paragraph,
-                over,
-                carry.subject if point else None,
-                over=over,
-                amount=carry.amount if point else None,
-            )
+            if carry.subject or carry.amount or carry.over:
+                # The points of a list go on with one subject.
+                point = (
+                    has_bullet(sentence, normalized)
+                    or is_dated(sentence, normalized, dates)
+                    or compares_only(sentence, normalized, grammars[sentence.language])
+                )
+                over = carry.over if point or is_numbered(sentence, normalized) else None
+                carry = Carry(
+                    sentence.paragraph,
+                    over,
+                    carry.subject if point else None,
+                    over=over,
+                    amount=carry.amount if point else None,
+                )
+            else:
+                carry = Carry(sentence.paragraph)
             first = sentence
+            # Of other paragraphs nobody asks where they are and what dates them.
+            closely = bool(grids) or sentence.paragraph in told
         items = by_sentence.get(at, ())
         if items:
-            if first is not None:
-                # Of paragraphs without numbers nobody asks where they are.
+            if first is not None and closely:
                 opening = structure.sections[first.section].title_end
                 around = opening, homes[first.section]
                 carry.home = home_of_paragraph(first, normalized, around, frame.region, knowledge)
@@ -209,10 +215,12 @@ def _read(
         # The years in the name of a plan date nothing.
         dates = [mention for mention in dates if not exclusions.names(mention.start, mention.end)]
         if dates:
-            grammar = grammars[sentence.language]
-            figured = [item for item in items if item.start not in out]
-            carry.lead = leading_period(dates, figured, sentence, lowered, grammar) or carry.lead
-            carry.due = next((m for m in reversed(dates) if is_due(m, frame)), carry.due)
+            if closely:
+                grammar = grammars[sentence.language]
+                figured = [item for item in items if item.start not in out]
+                lead = leading_period(dates, figured, sentence, lowered, grammar)
+                carry.lead = lead or carry.lead
+                carry.due = next((m for m in reversed(dates) if is_due(m, frame)), carry.due)
             if normalized.endswith(":", sentence.start, sentence.end):
                 carry.over = next((m for m in dates if m.role == "deadline" and m.period), None)
     asides = _vague(exclusions, source, figures, rejected)
@@ -236,20 +244,15 @@ def _place(row: Figure | Rejected) -> tuple[int, int]:
     return row.start, row.end
 
 
-def _read_closely(
-    numbered: Iterable[int],
-    by_sentence: Mapping[int, Iterable[Quantity]],
-    excluded: Container[int],
-    structure: Structure,
-) -> list[int]:
-    """Return the sentences with numbers of those paragraphs in which one may be a figure."""
-    sentences = structure.sentences
-    paragraphs = {
-        sentences[at].paragraph
+def _with_figures(
+    by_sentence: Mapping[int, Iterable[Quantity]], excluded: Container[int], structure: Structure
+) -> set[int]:
+    """Return the paragraphs in which a number may be a figure."""
+    return {
+        structure.sentences[at].paragraph
         for at, items in by_sentence.items()
         if any(item.start not in excluded for item in items)
     }
-    return [at for at in numbered if sentences[at].paragraph in paragraphs]
 
 
 def _stretches(

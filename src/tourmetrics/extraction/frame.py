@@ -114,7 +114,12 @@ def frame_of(
     title = normalize(metadata.title or _first_line(normalized))
     fiscal = fiscal_year_of(metadata.region, knowledge)
     first = Anchor(metadata.published, None, fiscal=fiscal)
-    told = [m for g in grammars.values() for m in find_mentions(title, g, first)]
+    named = places_by_language(title, grammars)
+    told = [
+        mention
+        for language, grammar in grammars.items()
+        for mention in find_mentions(title, grammar, first, places=named[language])
+    ]
     genre = _genre(title, grammars)
     ahead = grammars["en"].words["genre"]["ahead"] if genre == "report" else ()
     period = _title_period(told, title, tuple(ahead)) or (
@@ -364,10 +369,11 @@ def _first_year(text: _Text, anchor: Anchor) -> tuple[date, date] | None:
     if anchor.this_year is not None:
         return None
     end = len(text.normalized)
-    names = text.names(0, end)
+    names: Exclusions | None = None
     firsts = []
     for language in text.grammars:
         for mention in text.mentions(_YEAR, language, anchor, 0, end):
+            names = names or text.names(0, end)
             if mention.period and not names.names(mention.start, mention.end):
                 firsts.append((mention.start, mention.period))
                 break

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from tourmetrics.extraction.grammar import LANGUAGES, Grammar, load_grammar
-from tourmetrics.extraction.normalize import lower_ascii, normalize
+from tourmetrics.extraction.normalize import lower_ascii, normalize, raise_heads
 from tourmetrics.kept import code_of, kept, key_of
 from tourmetrics.knowledge import Knowledge, UnitForm
 from tourmetrics.knowledge.families import Families, read_families
@@ -76,7 +76,8 @@ class Lexicon:
     """All words that extraction looks for; built once for a Knowledge.
 
     Attributes:
-        automaton: finds every word of ``entries`` in one pass.
+        automaton: finds every word of ``entries`` in one pass over a text with raised heads, so
+            that the letters inside a word begin none.
         entries: for each word, where it counts and what it means.
         units: written units by language.
         currencies: currency marks before a number, by their last character, longest first.
@@ -108,7 +109,9 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
     return Lexicon(
         knowledge=knowledge,
         grammars=grammars,
-        automaton=AhoCorasick(words, matchkind=MatchKind.Standard),
+        automaton=AhoCorasick(
+            raise_heads("\n".join(words)).split("\n"), matchkind=MatchKind.Standard
+        ),
         words=words,
         entries=entries,
         units={language: _unit_table(knowledge, language) for language in LANGUAGES},

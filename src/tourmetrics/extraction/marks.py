@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tourmetrics.extraction.lexicon import CATEGORIES, REGION, Lexicon
+from tourmetrics.extraction.normalize import raise_heads
 
 # What makes a longer word of the Latin word that it stands beside.
 _LETTERS = frozenset(string.ascii_letters + string.digits + "_")
@@ -103,7 +104,7 @@ def _find_words(
 ) -> None:
     """Add the words between two places to the candidates of their categories."""
     entries = lexicon.entries
-    piece = lowered[begin:stop]
+    piece = raise_heads(lowered[begin:stop])
     behind = len(lowered)
     for index, start, end in lexicon.automaton.find_matches_as_indexes(piece, overlapping=True):
         opens, closes, plural, meanings = entries[index]

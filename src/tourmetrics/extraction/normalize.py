@@ -107,3 +107,12 @@ def lower_ascii(text: str) -> str:
     """
     # Bytes know the letters A to Z only; a text may hold half a surrogate pair.
     return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
+
+
+def raise_heads(lowered: str) -> str:
+    """Make capitals of the letters A to Z that no other one stands before; the length stays.
+
+    >>> raise_heads("o'neill 5km 2个a级景区")
+    "O'Neill 5Km 2个A级景区"
+    """
+    return lowered.encode("utf-8", "surrogatepass").title().decode("utf-8", "surrogatepass")

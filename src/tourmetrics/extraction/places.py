@@ -52,17 +52,10 @@ class Places:
         return False
 
 
-class _Beginning(NamedTuple):
-    """What to add to the place of a beginning in a text, times ``RULES``, for each rule of it.
-
-    The number is that of the rule, and ``RULES`` more where a character stands before its place.
-    """
-
-    calendar: tuple[int, ...]
-    rejects: tuple[int, ...]
-
-
-_NOTHING = _Beginning((), ())
+# The rules that begin alike, each as the list of places that it goes to, and what to add there to
+# the place of the beginning in a text, times ``RULES``: the number of the rule, and ``RULES`` more
+# where a character stands before its place.
+_Rules = tuple[tuple[int, int], ...]
 
 
 class _Entry(NamedTuple):
@@ -72,95 +65,95 @@ class _Entry(NamedTuple):
     opens with a letter, so that none may stand before it at the edge of a word.
     """
 
-    edge: _Beginning
-    inside: _Beginning | None
+    edge: _Rules
+    inside: _Rules | None
     word: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Finder:
+    """Finds the beginnings of some grammars: two lists of places for each, as in ``Places``."""
+
     automaton: AhoCorasick
+    shape: Shape
     entries: tuple[_Entry, ...]
     # Rules whose beginnings are not known: they are tried at each place.
-    everywhere: _Beginning
+    everywhere: _Rules
 
 
 def find_places(text: str, grammar: Grammar, start: int = 0, end: int | None = None) -> Places:
     """Return where the rules of ``grammar`` may match in ``text``, from ``start`` to ``end``."""
-    finder = _finder_of(grammar)
-    stop = len(text) if end is None else end
+    [places] = _find(text, (grammar,), start, len(text) if end is None else end)
+    return places
+
+
+def places_by_language(text: str, grammars: Mapping[str, Grammar]) -> dict[str, Places]:
+    """Return where the rules of each grammar may match in ``text``: one pass for all of them."""
+    found = _find(text, tuple(grammars.values()), 0, len(text))
+    return dict(zip(grammars, found, strict=True))
+
+
+def _find(text: str, grammars: tuple[Grammar, ...], start: int, stop: int) -> list[Places]:
+    finder = _finder_of(grammars)
     # Every text begins with a line.
-    shape = "\n" + grammar.shape.of(text[start:stop])
-    calendar: list[Trial] = []
-    rejects: list[Trial] = []
+    shape = "\n" + finder.shape.of(text[start:stop])
+    lists: list[list[Trial]] = [[] for _ in range(2 * len(grammars))]
     entries, shift = finder.entries, (start - 1) * RULES
     for index, found, _ in finder.automaton.find_matches_as_indexes(shape, overlapping=True):
         rules, inside, word = entries[index]
         if inside is not None and ((before := shape[found - 1]).isalnum() or before == "_") is word:
             rules = inside
-            if rules is _NOTHING:
-                continue
-        expressions, excluded = rules
         place = found * RULES + shift
-        for rule in expressions:
-            calendar.append(place + rule)
-        for rule in excluded:
-            rejects.append(place + rule)
-    for at in range(start, stop) if any(finder.everywhere) else ():
-        calendar += [at * RULES + rule for rule in finder.everywhere.calendar]
-        rejects += [at * RULES + rule for rule in finder.everywhere.rejects]
+        for at, rule in rules:
+            lists[at].append(place + rule)
+    for place in range(start, stop) if finder.everywhere else ():
+        for at, rule in finder.everywhere:
+            lists[at].append(place * RULES + rule)
     # Two beginnings of one rule may meet at the start of a line.
-    return Places(sorted(set(calendar)), sorted(set(rejects)))
-
-
-def places_by_language(text: str, grammars: Mapping[str, Grammar]) -> dict[str, Places]:
-    """Return where the rules of each grammar may match in ``text``."""
-    return {language: find_places(text, grammar) for language, grammar in grammars.items()}
+    trials = [sorted(set(places)) for places in lists]
+    return [Places(*pair) for pair in zip(trials[::2], trials[1::2], strict=True)]
 
 
 @lru_cache(maxsize=8)
-def _finder_of(grammar: Grammar) -> _Finder:
-    calendar = _by_beginning([rule.pattern for rule in grammar.calendar], grammar.shape)
-    rejects = _by_beginning([rule.pattern for rule in grammar.rejects], grammar.shape)
-    heads = sorted({head.removeprefix(WORD_EDGE) for head in calendar.keys() | rejects} - {""})
+def _finder_of(grammars: tuple[Grammar, ...]) -> _Finder:
+    alike: dict[str, str] = {}
+    for grammar in grammars:
+        alike |= grammar.shape.alike
+    shape = Shape(alike, any(grammar.shape.folded for grammar in grammars))
+    rules = [rules for grammar in grammars for rules in (grammar.calendar, grammar.rejects)]
+    numbers = _by_beginning([[rule.pattern for rule in kind] for kind in rules], shape)
+    heads = sorted({head.removeprefix(WORD_EDGE) for head in numbers} - {""})
     return _Finder(
         AhoCorasick([h.replace(LINE_START, "\n") for h in heads], matchkind=MatchKind.Standard),
-        tuple(_entry(head, calendar, rejects) for head in heads),
-        _beginning(False, tuple(calendar.get("", ())), tuple(rejects.get("", ()))),
+        shape,
+        tuple(_entry(head, numbers) for head in heads),
+        tuple(numbers.get("", ())),
     )
 
 
-def _entry(
-    head: str, calendar: Mapping[str, Sequence[int]], rejects: Mapping[str, Sequence[int]]
-) -> _Entry:
+def _entry(head: str, numbers: Mapping[str, Sequence[tuple[int, int]]]) -> _Entry:
     line = head.startswith(LINE_START)
-    expressions, excluded = tuple(calendar.get(head, ())), tuple(rejects.get(head, ()))
-    edged = WORD_EDGE + head
-    if edged not in calendar and edged not in rejects:
-        return _Entry(_beginning(line, expressions, excluded), None, False)
-    return _Entry(
-        _beginning(
-            line, (*expressions, *calendar.get(edged, ())), (*excluded, *rejects.get(edged, ()))
-        ),
-        _beginning(line, expressions, excluded),
-        head[0].isalnum() or head[0] == "_",
-    )
+    rules, edged = tuple(numbers.get(head, ())), numbers.get(WORD_EDGE + head)
+    if edged is None:
+        return _Entry(_rules(line, rules), None, False)
+    word = head[0].isalnum() or head[0] == "_"
+    return _Entry(_rules(line, (*rules, *edged)), _rules(line, rules), word)
 
 
 @lru_cache(maxsize=4096)
-def _beginning(line: bool, calendar: tuple[int, ...], rejects: tuple[int, ...]) -> _Beginning:
-    """Return the one record of all beginnings that the same rules have."""
-    if not calendar and not rejects:
-        return _NOTHING
+def _rules(line: bool, rules: _Rules) -> _Rules:
+    """Return the one tuple of all beginnings that the same rules have."""
     before = RULES if line else 0
-    return _Beginning(
-        tuple(before + rule for rule in calendar), tuple(before + rule for rule in rejects)
-    )
+    return tuple((at, before + rule) for at, rule in rules)
 
 
-def _by_beginning(patterns: Sequence[re.Pattern[str]], shape: Shape) -> dict[str, list[int]]:
-    numbers: dict[str, list[int]] = defaultdict(list)
-    for number, heads in enumerate(beginnings_of(patterns, shape)):
-        for head in heads:
-            numbers[head].append(number)
+def _by_beginning(
+    kinds: Sequence[Sequence[re.Pattern[str]]], shape: Shape
+) -> dict[str, list[tuple[int, int]]]:
+    """Return the rules of each beginning: the list that a rule stands in, and its number there."""
+    numbers: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for at, patterns in enumerate(kinds):
+        for number, heads in enumerate(beginnings_of(patterns, shape)):
+            for head in heads:
+                numbers[head].append((at, number))
     return numbers

@@ -306,7 +306,7 @@ def _chinese(text: str, at: int, number: Number, units: Units) -> Written | None
         if text.startswith(unit.surface, at):
             break
     else:
-        unit = units.short.get(text[at])
+        unit = units.short.get(text[at : at + 1])
         if unit is None:
             return None
     if unit.only is not None or unit.surface in units.not_before:
@@ -344,7 +344,7 @@ def _fits(text: str, at: int, unit: Unit, number: Number, units: Units) -> bool:
 
 
 def _english(text: str, at: int, units: Units) -> Written | None:
-    if text[at] == "-":
+    if text.startswith("-", at):
         at += 1
     stop = at + _ENGLISH_REACH
     first = _WORDS.match(text, at, stop)

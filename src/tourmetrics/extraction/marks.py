@@ -15,6 +15,8 @@ from tourmetrics.extraction.normalize import raise_heads
 _LETTERS = frozenset(string.ascii_letters + string.digits + "_")
 # Behind initials that end a Chinese name its number may stand: 占GDP16.5%.
 _LATIN = frozenset(string.ascii_letters)
+# What may stand behind a long word: arrivals1.
+_ENDINGS = "s123456789"
 
 
 class Mark(NamedTuple):
@@ -112,8 +114,8 @@ def _find_words(
         if opens and start and lowered[start - 1] in _LETTERS:
             continue
         if closes and end < behind and lowered[end] in (_LETTERS if opens else _LATIN):
-            # A plural s may follow, where the word ends behind it.
-            if not plural or lowered[end] != "s":
+            # A plural s may follow, where the word ends behind it, or the mark of a footnote.
+            if not plural or lowered[end] not in _ENDINGS:
                 continue
             if end + 1 < behind and lowered[end + 1] in _LETTERS:
                 continue

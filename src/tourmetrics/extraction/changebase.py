@@ -95,7 +95,8 @@ def _base_behind(item: Quantity, reading: Reading) -> Mention | None:
     if not links or not reading.lowered.endswith(rules["article"], 0, item.start):
         return None
     for mention in reading.bases:
-        if mention.period and reading.lowered[item.end : mention.start].strip() in links:
+        named = mention.period is not None and mention.kind != "relative"
+        if named and reading.lowered[item.end : mention.start].strip() in links:
             return mention
     return None
 

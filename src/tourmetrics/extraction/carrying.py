@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from tourmetrics.extraction.addends import is_part
+from tourmetrics.extraction.changebase import paired_bases
 from tourmetrics.extraction.fitting import CHANGES, fits, unit_of
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
@@ -52,6 +53,9 @@ def respective(
             return goal.metric or "", _named_by(goal)
     if f"{language}:respectively" not in reading.roles:
         return _in_turn(item, said, reading, earlier)
+    if said.measure == "growth" and paired_bases(item, reading):
+        # 旅游收入766亿元,同比、较2019年分别增长49%和17%: both are of one thing.
+        return None
     start, end = reading.lead(item)
     around = reading.marks.cue.within(start, end) + reading.cues_behind(item)
     if not any(mark.has(f"{language}:respectively") for mark in around):
@@ -161,6 +165,10 @@ def of_the_thing(
             if metric is not None and fits(lexicon.knowledge.metrics[metric], item, said, lexicon):
                 return metric, mark
     opening = max(reading.lead(item)[0], reading.clause_start(at))
+    listed = role == _VISITS and found is not None and item.size > 1
+    if listed and reading.marks.region.within(opening, at):
+        # 漓江游船接待游客386万人次;阳朔县、荔浦市分别接待游客…: those of the counties.
+        return None
     apart = reading.grammar.language == "zh" and role not in _SHARED
     for thing in reversed(reading.marks.metric.within(opening, at)) if apart else ():
         # 民宿周末入住率, 住宿单位实现营业额: the thing stands before the word in its own clause.

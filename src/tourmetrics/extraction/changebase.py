@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+from operator import itemgetter
 
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.frame import Frame
@@ -17,6 +19,8 @@ _BEFORE_PANDEMIC = "2019"
 # Characters behind a percentage before the time that it is a share of.
 _OF_A_TIME = 30
 _PARTS = ("month", "quarter")
+_TOLD = ("yoy", "mom")
+_PAIR = 2
 # What a change is told in; its base is no date of it.
 _RATES = frozenset({"percent", "percentage_point"})
 
@@ -25,6 +29,10 @@ def base_of(
     item: Quantity, reading: Reading, frame: Frame, language: str, *, default: bool = True
 ) -> str | None:
     """Return the base of a change: what the words say, else what the document implies."""
+    pairs = paired_bases(item, reading) if language == "zh" and item.size > 1 else ()
+    if pairs:
+        base = pairs[item.place]
+        return base if isinstance(base, str) else _named_base(base, frame, reading)
     marks = reading.cues_before(item)
     before = reading.mentions_in(*reading.lead(item))
     since = "since" in reading.hints
@@ -70,6 +78,25 @@ def base_of(
     if far or (frame.several_years and reading.target_by_default):
         return None if frame.base_year is None else str(frame.base_year)
     return "yoy" if frame.period is not None or frame.anchor.this_year is not None else None
+
+
+def paired_bases(item: Quantity, reading: Reading) -> tuple[str | Mention, ...]:
+    """Return the bases that a Chinese list answers: 同比、较2019年分别增长49%和17%."""
+    start, end = reading.lead(reading.first_of_list(item))
+    told: list[tuple[int, int, str | Mention]] = [
+        (mark.start, mark.end, role)
+        for mark in reading.marks.cue.within(start, end)
+        for role in _TOLD
+        if mark.has(f"zh:{role}")
+    ]
+    told += [(m.start, m.end, m) for m in reading.bases if start <= m.start and m.end <= end]
+    told.sort(key=itemgetter(0))
+    if item.size < _PAIR or len(told) != item.size:
+        return ()
+    joints = tuple(reading.grammar.words["joins"]["list"])
+    gaps = [reading.normalized[a[1] : b[0]] for a, b in pairwise(told)]
+    listed = all(gap.startswith(joints) and len(gap) <= _NEXT_TO for gap in gaps)
+    return tuple(base for *_, base in told) if listed else ()
 
 
 def base_told_with(item: Quantity, reading: Reading) -> Mention | None:

@@ -114,6 +114,10 @@ def _english_percent(item: Quantity, reading: Reading, frame: Frame, *, rate: bo
         after = reading.cues_behind(item)
         if of_a_time(item, after, reading):
             return Said("ratio", base_of(item, reading, frame, "en"), False, "ratio")
+    if _recovers(item, reading):
+        base = base_of(item, reading, frame, "en", default=False)
+        if base is not None:
+            return Said("ratio", base, False, "recovered")
     direction = _direction(item, reading, reading.cues_before(item), near_after)
     if direction is None and trail.startswith(words["share_after"]):
         return SHARE
@@ -132,6 +136,13 @@ def _english_percent(item: Quantity, reading: Reading, frame: Frame, *, rate: bo
     if again is not None:
         return again
     return RATE if rate else BARE_PERCENT
+
+
+def _recovers(item: Quantity, reading: Reading) -> bool:
+    """Whether a percentage is what something came back to: arrivals recovered to 92%."""
+    last = reading.cues_before(item)[-1:]
+    beside = bool(last) and not reading.lowered[last[0].end : item.start].strip()
+    return beside and last[0].has("en:ratio")
 
 
 def _before_says_level(item: Quantity, reading: Reading) -> bool:

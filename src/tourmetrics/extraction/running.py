@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import pairwise
 
 from tourmetrics.extraction.reject import Exclusion
 
@@ -14,6 +15,8 @@ _LINE = re.compile(
 )
 # A line of so many words is a name and no label of a table.
 _WORDS = 3
+# Characters that a page has at least.
+_PAGE = 250
 _GAPS = ("  ", "\t", "|")
 
 
@@ -36,7 +39,9 @@ def page_numbers(text: str) -> list[Exclusion]:
     spans: list[Exclusion] = []
     for numbers in found.values():
         counted = [number for number, _, _ in numbers]
-        if len(counted) > 1 and counted == list(range(counted[0], counted[0] + len(counted))):
+        apart = all(b[1] - a[2] > _PAGE for a, b in pairwise(numbers))
+        on = counted == list(range(counted[0], counted[0] + len(counted)))
+        if len(counted) > 1 and apart and on:
             spans += [Exclusion(start, end, "numbering") for _, start, end in numbers]
     return sorted(spans)
 

@@ -122,7 +122,12 @@ def _is_year(item: Quantity, mentions: Sequence[Mention]) -> bool:
 
 
 def _numbers_heading(item: Quantity, sentence: Sentence, text: Text) -> bool:
-    """Whether a number stands at the head of a heading: 3  Grants; ## 三、运行分析."""
+    """Whether a number stands at the head of a heading: 3  Grants; ## 三、运行分析.
+
+    三十二万人次打卡古城 is a headline.
+    """
+    if item.language == "zh" and item.surface:
+        return False
     before = text.lowered[sentence.start : item.number_start]
     return not before.strip(_HEADING_MARKS) and not item.has_prefix
 

@@ -24,6 +24,8 @@ _OPENING = 60
 _FAR_OPENING = 160
 # Amounts told with so many digits are no round ends of a range.
 _EXACT = 4
+# A range is wider than this.
+_CLOSE = Decimal("1.05")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 # What ends a clause; the point in 4.6% does not.
 _CLAUSE_ENDS = (". ", ";", ":", "\n")
@@ -259,7 +261,7 @@ def _is_year_before(text: str, low: Quantity, high: Quantity) -> bool:
 
 def _is_exact(low: Quantity, high: Quantity) -> bool:
     """Whether two amounts are told too closely for a range: from 7,860 to 7,887 million."""
-    if low.family in _RELATIVE:
+    if low.family in _RELATIVE or high.value > _CLOSE * low.value:
         return False
     return any(len(one.value.normalize().as_tuple().digits) >= _EXACT for one in (low, high))
 

@@ -13,6 +13,8 @@ from tourmetrics.extraction.refine import is_new
 _REACH = 4
 # A whole is not told in more parts than this.
 _MOST_PARTS = 8
+# How many times the number before such a number may be.
+_MOST_TIMES = 10
 _JOINTS = frozenset({",", "and"})
 
 
@@ -47,6 +49,8 @@ def _goes_on(item: Quantity, reading: Reading) -> bool:
     before = reading.quantities[place - 1] if place else None
     rules = reading.grammar.words["joins"]
     if before is None or before.family in ("percent", "money"):
+        return False
+    if item.value > _MOST_TIMES * before.value:
         return False
     if re.compile(rules["goes_on"]).match(reading.lowered, item.end) is None:
         return False

@@ -18,7 +18,8 @@ _NEXT_TO = 3
 _BEFORE_PANDEMIC = "2019"
 # Characters behind a percentage before the time that it is a share of.
 _OF_A_TIME = 30
-_PARTS = ("month", "quarter")
+# Days of a quarter.
+_QUARTER = 92
 _TOLD = ("yoy", "mom")
 _PAIR = 2
 # What a change is told in; its base is no date of it.
@@ -167,7 +168,7 @@ def _date_before_bracket(item: Quantity, reading: Reading, frame: Frame) -> Ment
     dates = reading.mentions_in(reading.sentence.start, opens)
     last = dates[-1] if dates else None
     beside = last is not None and not reading.lowered[last.end : opens].strip()
-    if not beside or last is None or last.period is None:
+    if not beside or last is None or last.period is None or last.role != "base":
         return None
     return last if last.period[1] < frame.period[0] else None
 
@@ -185,7 +186,7 @@ def _named_base(mention: Mention, frame: Frame, reading: Reading) -> str | None:
     if mention.kind == "fiscal_year" and reading.year is not None and year >= reading.year:
         # A quarter of 2025-26 against the same one of 2024-25.
         year = mention.period[0].year
-    if mention.kind in _PARTS and year >= (reading.year or frame.anchor.year or year):
+    if _is_part_before(mention, frame) and year >= (reading.year or frame.anchor.year or year):
         return "mom"
     if mention.kind == "month" and reading.year == year + 1:
         return "yoy"
@@ -200,6 +201,13 @@ def _named_base(mention: Mention, frame: Frame, reading: Reading) -> str | None:
     if mention.kind == "relative":
         return "yoy"
     return str(year)
+
+
+def _is_part_before(mention: Mention, frame: Frame) -> bool:
+    """Whether a base is a month, or a quarter in a document about one."""
+    if mention.kind == "month" or frame.period is None:
+        return mention.kind == "month"
+    return mention.kind == "quarter" and (frame.period[1] - frame.period[0]).days < _QUARTER
 
 
 def of_a_time(item: Quantity, after: Sequence[Mark], reading: Reading) -> bool:

@@ -159,6 +159,9 @@ def amount_moved(item: Quantity, reading: Reading, trail: str) -> str | None:
         for direction in _CHANGES:
             if by[0].has(f"en:{direction}"):
                 return direction
+    passed = _passed(item, reading)
+    if passed is not None:
+        return passed
     if by and _moved_to(item, by[0], reading):
         return next((way for way in _CHANGES if by[0].has(f"en:{way}")), None)
     if trail.startswith(tuple(moved["more"])):
@@ -179,8 +182,16 @@ def amount_moved(item: Quantity, reading: Reading, trail: str) -> str | None:
 
 def is_outdone(item: Quantity, reading: Reading) -> bool:
     """Whether an English number says how far a goal was passed or missed: surpassed by 23,000."""
-    words = tuple(reading.grammar.words["moved"]["outdone"])
-    return reading.lowered[reading.sentence.start : item.start].rstrip().endswith(words)
+    return _passed(item, reading) is not None
+
+
+def _passed(item: Quantity, reading: Reading) -> str | None:
+    """Say whether a goal was passed or missed by a number."""
+    moved = reading.grammar.words["moved"]
+    before = reading.lowered[reading.sentence.start : item.start].rstrip()
+    ways = (("increase", moved["outdone"]), ("decrease", moved["missed"]))
+    way = next((way for way, words in ways if before.endswith(tuple(words))), None)
+    return way if way and any(goal in before for goal in moved["outdone_goals"]) else None
 
 
 def _moved_to(item: Quantity, verb: Mark, reading: Reading) -> bool:

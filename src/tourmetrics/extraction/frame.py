@@ -121,7 +121,9 @@ def frame_of(
         for mention in find_mentions(title, grammar, first, places=named[language])
     ]
     genre = _genre(title, grammars)
-    ahead = grammars["en"].words["genre"]["ahead"] if genre == "report" else ()
+    ahead: Sequence[str] = ()
+    if genre == "report" and _is_to_come(told, metadata.published):
+        ahead = grammars["en"].words["genre"]["ahead"]
     period = _title_period(told, title, tuple(ahead)) or (
         _horizon(told, metadata.published) if genre == "plan" else None
     )
@@ -142,6 +144,9 @@ def frame_of(
         anchor = Anchor(published, period, titled, fiscal=fiscal)
     if period is None:
         period = _lead_period(text, structure, anchor)
+        if period is None and ahead:
+            period = _title_period(told, title, ())
+            titled = period is not None
         year = period or _first_year(text, anchor)
         anchor = Anchor(published, year, fiscal=fiscal)
     reviewed = None
@@ -206,6 +211,11 @@ def _known(region: str | None, knowledge: Knowledge) -> bool:
 
 def _first_line(text: str) -> str:
     return next((line.strip() for line in text.splitlines() if line.strip()), "")
+
+
+def _is_to_come(mentions: list[Mention], published: date | None) -> bool:
+    """Whether a title names a year that was not over when the text came out."""
+    return published is None or any(m.period and m.period[1] >= published for m in mentions)
 
 
 def _title_period(

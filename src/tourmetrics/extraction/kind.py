@@ -234,11 +234,11 @@ def _starts_change(item: Quantity, reading: Reading) -> bool:
 def _english(item: Quantity, reading: Reading, frame: Frame) -> Verdict:
     if "starts" in reading.hints and _starts_change(item, reading):
         return Verdict("reported", "start of a change")
+    if is_outdone(item, reading):
+        return Verdict("reported", "goal outdone")
     first = reading.first_of_list(item)
     clause = reading.clause_start(first.start)
     if quoted := _roles(reading, clause, first.start, "quoted_target"):
-        if is_outdone(item, reading):
-            return Verdict("reported", "goal outdone")
         return Verdict("target", "quoted target", quoted)
     if item.family == "money" and "budgeted" in reading.hints and _is_budgeted(item, reading):
         return Verdict("target", "budgeted")

@@ -147,6 +147,9 @@ def _strives_on(item: Quantity, reading: Reading) -> Said | None:
     said = reading.said.get(before.start) if before is not None else None
     if before is None or said is None or said.measure != "growth" or before.unit != item.unit:
         return None
+    if reading.normalized.startswith(reading.grammar.words["noun_phrase"]["of"], item.end):
+        # 力争10%的项目竣工: a share.
+        return None
     between = reading.normalized[before.end : item.start].lstrip("、, ")
     return said if between in reading.grammar.words["joins"]["striving"] else None
 

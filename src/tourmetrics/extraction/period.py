@@ -339,10 +339,13 @@ def looking_back(
         early = published.month <= _LOOKING_BACK and published < period[1]
         if early and period[0].year == published.year and not _YEAR.search(told):
             return span_before(period)
-    if mention.kind != "year" or period is None or of is None:
+    if mention.kind not in ("year", "relative") or period is None or of is None:
         return period
     ahead = published is not None and period[1] > published >= of[1]
-    return of if ahead and period[0] <= of[0] and of[1] < period[1] else period
+    if not ahead or period[0] > of[0] or of[1] >= period[1]:
+        return period
+    # "This year" in a document on its third quarter: from January to the end of that.
+    return of if mention.kind == "year" else (period[0], of[1])
 
 
 def settle(

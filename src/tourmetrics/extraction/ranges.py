@@ -22,6 +22,7 @@ _NEAR, _BOUNDED = 9, 20
 _OPENING = 60
 # How far before ", from" the verb of the change may stand.
 _FAR_OPENING = 160
+_MANY = 1000
 # Amounts told with so many digits are no round ends of a range.
 _EXACT = 4
 # A range is wider than this.
@@ -78,6 +79,7 @@ class Joins:
     en_from: tuple[str, ...]
     zh_from: tuple[str, ...]
     zh_range_after: tuple[str, ...]
+    dated: tuple[str, ...]
     reaching: tuple[str, ...]
     stops: frozenset[str]
     listed: dict[str, frozenset[str]]
@@ -111,6 +113,7 @@ def joins_of(knowledge: Knowledge) -> Joins:
         en_from=tuple(en["from"]),
         zh_from=tuple(zh["from"]),
         zh_range_after=tuple(zh["range_after"]),
+        dated=tuple(en["dated"]),
         reaching=tuple(zh["reaching"]),
         stops=frozenset(zh["stops"]),
         listed=listed,
@@ -211,7 +214,7 @@ def _joint(text: str, low: Quantity, high: Quantity, joins: Joins) -> Joint | No
     if before.endswith("/"):
         # 6/30/23 - 10,187 rooms: the end of a date.
         return None
-    if _is_year_before(text, low, high):
+    if _is_year_before(text, low, high, joins):
         return None
     if word == "and":
         return "range" if before.endswith(joins.both) else None
@@ -226,16 +229,13 @@ def _joint(text: str, low: Quantity, high: Quantity, joins: Joins) -> Joint | No
     if before.endswith(joins.range_from):
         return "range"
     moved = word == _TO.strip() and joins.rise_or_fall.search(before, before.rfind(" ") + 1)
-    if (
-        moved
-        and (low.has_prefix or low.surface or not high.surface)
-        and high.value > _SPAN * low.value
-    ):
+    if moved and _is_moved_to(low, high):
         # "The rate slipped $4.20 to $151.75": by how much, and where to.
         return None
     for start in joins.en_from:
         if before == start or before.endswith(f" {start}"):
-            if before == f", {start}" or before.endswith(f", {start}"):
+            far = high.family != "money" and high.value >= _MANY
+            if far and (before == f", {start}" or before.endswith(f", {start}")):
                 before = text[max(0, low.start - _FAR_OPENING) : low.start].rstrip()
             clause = before[max(before.rfind(mark) for mark in _CLAUSE_ENDS) + 1 :]
             changed = joins.rise_or_fall.search(clause) or joins.changes.search(clause[-_VERB:])
@@ -251,12 +251,21 @@ def _joint(text: str, low: Quantity, high: Quantity, joins: Joins) -> Joint | No
     return "range"
 
 
-def _is_year_before(text: str, low: Quantity, high: Quantity) -> bool:
+def _is_year_before(text: str, low: Quantity, high: Quantity, joins: Joins) -> bool:
     """Whether the first number is the year of what stands before: 20,135 in 2022 to 56,860."""
     bare = low.scale == 1 and not low.surface and not low.has_prefix
     if not bare or _YEAR.fullmatch(text, low.start, low.end) is None:
         return False
+    if not text.endswith(joins.dated, 0, low.start - 1):
+        return False
     return "," in text[high.start : high.end] or high.scale != 1 or high.has_prefix
+
+
+def _is_moved_to(low: Quantity, high: Quantity) -> bool:
+    """Whether a verb of change tells by how much and where to: slipped $4.20 to $151.75."""
+    if not (low.has_prefix or low.surface) or high.value <= _SPAN * low.value:
+        return False
+    return len(high.value.normalize().as_tuple().digits) >= _EXACT
 
 
 def _is_exact(low: Quantity, high: Quantity) -> bool:

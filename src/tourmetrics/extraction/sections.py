@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.grammar import Grammar
-from tourmetrics.extraction.structure import Section, Structure
+from tourmetrics.extraction.structure import TITLE_LEVEL, Section, Structure
 
 _LAST_DAYS = 45
 _DAYS = ("date", "iso_date", "other")
@@ -51,7 +51,11 @@ def section_frames(
         inside = [m for m in mentions[low:high] if _dates_section(m, frame)]
         due = any(m.role == "deadline" for m in inside)
         period = inside[0].period if inside else None
-        target = said = _said_by(title, grammars)
+        if section.level == TITLE_LEVEL and not title.isascii():
+            due = False
+            target = said = _said_at_end(title, grammars["zh"])
+        else:
+            target = said = _said_by(title, grammars)
         if outer.looks_back and said and not inside and _may_be_done(title, grammars):
             # 重点工作 in the part of a summary that tells what was done.
             target = said = None
@@ -112,6 +116,14 @@ def _said_by(title: str, grammars: Mapping[str, Grammar]) -> bool | None:
             if at >= 0:
                 found.append((at + len(word) if head_last else -at, len(word), target))
     return max(found)[2] if found else None
+
+
+def _said_at_end(title: str, grammar: Grammar) -> bool | None:
+    """Whether a Chinese line without a number ends in a word for goals or for what was done."""
+    rules = grammar.words["heading"]
+    if title.endswith(tuple(rules["title_target"])):
+        return True
+    return False if title.endswith(tuple(rules["title_reported"])) else None
 
 
 def _may_be_done(title: str, grammars: Mapping[str, Grammar]) -> bool:

@@ -21,7 +21,7 @@ _RUN_IN_WORDS = 5
 _HEADING_LENGTH = 60
 _TITLE_WORDS = 9
 # Levels below those that the numbering of headings gives.
-_TITLE_LEVEL = 20
+TITLE_LEVEL = 20
 _NUMBERED_LEVEL = 21
 _RUN_IN_LEVEL = 22
 _LEVEL = "level"
@@ -194,7 +194,7 @@ def _heading_level(text: str, marks: _Marks, *, alone: bool) -> int | None:
     if _NUMBERED.match(text) and len(text) < 40:
         return _NUMBERED_LEVEL
     titled = alone and len(text.split()) <= _TITLE_WORDS and marks.titles.fullmatch(text)
-    return _TITLE_LEVEL if titled else None
+    return TITLE_LEVEL if titled else None
 
 
 def _run_in(line: str, heading: bool) -> int:

@@ -38,7 +38,7 @@ from tourmetrics.extraction.tabular.plans import aim_of
 from tourmetrics.extraction.tabular.rows import Row, period_of, read_rows
 from tourmetrics.extraction.tabular.scaling import POINT, RELATIVE, scaled, unit_and_scale
 from tourmetrics.extraction.tabular.subjects import subject_of_cell
-from tourmetrics.extraction.tabular.topic import Topic, topic_of
+from tourmetrics.extraction.tabular.topic import Topic, counts_things, topic_of
 from tourmetrics.extraction.tabular.units import (
     PERCENT,
     TableUnit,
@@ -199,6 +199,9 @@ class TableReader:
             # Of several units none fits: its size cannot be told.
             return None
         changed = self.default if says == "growth" and self.default != PERCENT else None
+        named = best_metric(row.label, None, self.reader) if changed is not None else None
+        if named is not None and not counts_things(named, self.reader.lexicon):
+            changed = None
         subject, region = subject_of_cell(row, column, level or changed, self.topic, self.reader)
         beyond = self.topic.beyond
         if beyond and says == "level" and level is None and item.precision < _WHOLE:

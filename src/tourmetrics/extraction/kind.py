@@ -69,7 +69,7 @@ def kind_of(
         return Verdict("target", "lies ahead", ahead)
     if item.language == "zh":
         return _chinese(item, period, reading, frame)
-    return _english(item, reading, frame)
+    return _english(item, period, reading, frame)
 
 
 def _is_past(period: tuple[date, date] | None, frame: Frame) -> bool:
@@ -231,7 +231,9 @@ def _starts_change(item: Quantity, reading: Reading) -> bool:
     return before.endswith(f" {moved['origin']}") and rest.endswith(tuple(moved["now_to"]))
 
 
-def _english(item: Quantity, reading: Reading, frame: Frame) -> Verdict:
+def _english(
+    item: Quantity, period: tuple[date, date] | None, reading: Reading, frame: Frame
+) -> Verdict:
     if "starts" in reading.hints and _starts_change(item, reading):
         return Verdict("reported", "start of a change")
     if is_outdone(item, reading):
@@ -295,7 +297,8 @@ def _english(item: Quantity, reading: Reading, frame: Frame) -> Verdict:
         if fact is not None:
             return Verdict("reported", "told as a fact", fact)
         return Verdict("target", "plan")
-    return _REPORT
+    # "Refurbish nine public toilets by March 2027", in a text of January 2026.
+    return Verdict("target", "lies ahead") if _is_mostly_ahead(period, frame) else _REPORT
 
 
 def _is_wish(item: Quantity, mark: Mark, reading: Reading) -> bool:

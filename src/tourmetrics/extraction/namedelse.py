@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tourmetrics.extraction.fitting import unit_of
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.namepatterns import patterns_of
-from tourmetrics.extraction.nounphrase import phrase_after
+from tourmetrics.extraction.nounphrase import head_of, phrase_after
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.knowledge import Metric
@@ -93,23 +94,33 @@ def names_behind(item: Quantity, reading: Reading, earlier: list[Subject]) -> bo
     return behind and cue is None and reading.normalized[item.end : item.end + 2].isalpha()
 
 
-def names_another(
+def another(
     found: tuple[str, Mark],
     noun: Mark | None,
     item: Quantity,
     reading: Reading,
     lexicon: Lexicon,
     earlier: list[Subject],
-) -> bool:
-    """Whether a name before is that of another number, and this one's thing has its own."""
+) -> Subject | None:
+    """Return what a number counts where a name before is that of another number's thing."""
     key, mark = found
+    own = _own_noun(mark, item, reading, earlier) if item.language == "en" else None
+    if own is not None:
+        return Subject(None, own, "item", "unknown noun")
     if item.language == "en":
-        return noun is not None and _counts_its_own(key, noun, item, lexicon)
+        apart = noun is not None and _counts_its_own(key, noun, item, lexicon)
+    else:
+        apart = _has_name_of_its_own(mark, item, reading, earlier)
+    return Subject(None, None, unit_of(item, None, noun, lexicon), "no metric") if apart else None
+
+
+def _has_name_of_its_own(
+    mark: Mark, item: Quantity, reading: Reading, earlier: list[Subject]
+) -> bool:
+    """Whether a Chinese name stands behind the number before, and unknown words at this one."""
     label = earlier[-1].label if earlier else None
     place = reading.index(item)
-    if item.language != "zh" or not item.open_unit or not place:
-        return False
-    if label != (mark.start, mark.end):
+    if not item.open_unit or not place or label != (mark.start, mark.end):
         return False
     behind = label[0] >= reading.quantities[place - 1].end
     end = reading.lead(item)[1]
@@ -122,6 +133,23 @@ def _counts_its_own(key: str, noun: Mark, item: Quantity, lexicon: Lexicon) -> b
     metric = lexicon.knowledge.metrics[key]
     own = item.number_end < noun.start and item.unit not in (None, "visit", "person")
     return own and metric.quantity == "count" and noun.keys[0] not in (metric.unit, "visit")
+
+
+def _own_noun(
+    mark: Mark, item: Quantity, reading: Reading, earlier: list[Subject]
+) -> tuple[int, int] | None:
+    """Return the unknown noun behind a number where a name stands behind the number before.
+
+    "Refurbish nine public toilets and open two visitor hubs": hubs are no toilets.
+    """
+    label, place = earlier[-1].label if earlier else None, reading.index(item)
+    if item.unit is not None or not place or label != (mark.start, mark.end):
+        return None
+    phrase = phrase_after(item, reading)
+    if phrase is None or label[0] < reading.quantities[place - 1].number_end:
+        return None
+    pronouns = tuple(reading.grammar.words["noun_phrase"]["pronouns"])
+    return None if reading.lowered.endswith(pronouns, *phrase) else head_of(phrase, reading)
 
 
 def is_modifier(item: Quantity, metric: Metric, mark: Mark, noun: Mark) -> bool:

@@ -269,3 +269,18 @@ def in_clause(item: Quantity, start: int, reading: Reading) -> Sequence[Mark]:
     """Return the metrics of the number's clause that stand before another number of it."""
     clause = reading.clause_start(item.number_start)
     return reading.marks.metric.within(clause, start)[::-1]
+
+
+def named_behind(item: Quantity, reading: Reading) -> list[Mark]:
+    """Return the names behind a number in its clause, before the reason that English tells for it.
+
+    "4 percent fewer than a year earlier because the Museum of Art was closed" names no museums.
+    """
+    start, end = reading.trail(item)
+    names = reading.marks.metric.within(start, min(end, reading.clause_end(start)))
+    if item.language == "zh" or not names:
+        return names
+    text = reading.lowered[item.end : names[-1].start]
+    reasons = [text.find(word) for word in reading.grammar.words["clause"]["reasons"]]
+    first = min((at for at in reasons if at >= 0), default=len(text)) + item.end
+    return [mark for mark in names if mark.start <= first]

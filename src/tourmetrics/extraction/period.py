@@ -8,7 +8,16 @@ from itertools import pairwise, takewhile
 
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.changebase import base_told_with
-from tourmetrics.extraction.compared import bracket_behind, of_the_compared
+from tourmetrics.extraction.compared import bracket_behind
+from tourmetrics.extraction.datebeside import (
+    PARTS_OF_A_YEAR,
+    brackets,
+    dates_a_goal,
+    dates_another,
+    directly_behind,
+    glosses,
+    leads_on,
+)
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.goal import is_aimed_at
 from tourmetrics.extraction.kind import is_of_later
@@ -20,25 +29,15 @@ from tourmetrics.extraction.structure import Sentence
 from tourmetrics.model import Kind, Measure
 
 Period = tuple[date, date]
-_BEHIND_EN = 14
 _NEXT_TO = 3
-# Characters behind a date in which it is said to be that of a goal.
-_GOAL = 12
-# Characters before a date in which a word may lead on to it.
-_JOINT = 8
 # The longest words that lead in (据市文化和旅游局测算), with what ends them.
 _LEAD_IN = 20
-_THE = "the "
 _HEADS = ",，:：—-"
 _RUN_IN = ("】", "]")
 # Characters from the start of a sentence within which a date opens it, by language.
 _OPENING = {"zh": 2, "en": 24}
 # The last month in which documents tell of the year before.
 _LOOKING_BACK = 3
-_PARTS_OF_A_YEAR = frozenset(
-    {"quarter", "quarters", "half", "months_of", "first_half", "second_half", "month_range"}
-)
-_SEASONS = _PARTS_OF_A_YEAR | {"date_range"}
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 # Days of a time that is longer than some months.
 _MONTHS = 100
@@ -58,13 +57,17 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
     if is_aimed_at(item, reading):
         end = reading.clause_end(item.end)
         return next((m for m in usable if item.end <= m.start and m.end <= end), None)
+    if item.language == "en":
+        held = next((m for m in usable if brackets(m, item, reading)), None)
+        if held is not None:
+            return held
     listed = _listed(item, usable, reading) if item.size > 1 else None
     if listed is not None:
         return listed
     following = [m for m in usable if m.start >= item.end]
     if following:
         behind = following[0]
-        if item.language == "en" and _directly_behind(item, behind, reading):
+        if item.language == "en" and directly_behind(item, behind, reading):
             return behind
         bracket = reading.trail(item)[0], behind.start
         if item.language == "zh" and reading.normalized[slice(*bracket)] == "(":
@@ -85,18 +88,18 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
     clause_end = reading.clause_end(bracket_behind(item, reading)[1])
     for mention in following:
         if (
-            (mention.end <= clause_end or _glosses(mention, clause_end, reading))
-            and not _dates_another(item, mention, reading)
-            and not _leads_on(mention, reading)
-            and not _dates_a_goal(mention, reading)
+            (mention.end <= clause_end or glosses(mention, clause_end, reading))
+            and not dates_another(item, mention, reading)
+            and not leads_on(mention, reading)
+            and not dates_a_goal(mention, reading)
         ):
             return None if is_of_later(item, mention.start, reading) else mention
     for mention in following:
         if (
             mention.role == "deadline"
-            and not _leads_on(mention, reading)
+            and not leads_on(mention, reading)
             and ";" not in reading.lowered[item.end : mention.start]
-            and not _dates_another(item, mention, reading)
+            and not dates_another(item, mention, reading)
         ):
             return None if is_of_later(item, mention.start, reading) else mention
     return None
@@ -114,13 +117,6 @@ def _base_spoken_of(item: Quantity, reading: Reading) -> Mention | None:
         # "when 298,400 came between September 13 and 18".
         return None
     return last if told and last and reading.lowered.startswith(when, last.end) else None
-
-
-def _glosses(mention: Mention, clause_end: int, reading: Reading) -> bool:
-    """Whether brackets that end a clause hold a date alone: this summer (June to August)."""
-    text = reading.lowered
-    opens = mention.start - 1 == clause_end and text[clause_end : mention.start] == "("
-    return opens and mention.kind in _SEASONS and text[mention.end : mention.end + 1] == ")"
 
 
 def _listed(item: Quantity, usable: list[Mention], reading: Reading) -> Mention | None:
@@ -196,22 +192,6 @@ def _has_own_date(item: Quantity, reading: Reading) -> bool:
     return any(start <= m.start and m.end <= stop for m in reading.dates)
 
 
-def _leads_on(mention: Mention, reading: Reading) -> bool:
-    """Whether an English date dates what stands behind it: "…, train 300 and, by June, open 2"."""
-    before = reading.lowered[max(0, mention.start - _JOINT) : mention.start].rstrip()
-    return before.endswith((";", " and,", " and"))
-
-
-def _dates_a_goal(mention: Mention, reading: Reading) -> bool:
-    """Whether a date is whose goal it is: "42% of the full-year target"."""
-    behind = reading.lowered[mention.end : mention.end + _GOAL]
-    return (
-        behind.removeprefix("'s")
-        .lstrip()
-        .startswith(tuple(reading.grammar.words["period"]["goals"]))
-    )
-
-
 def _dates_an_act(mention: Mention, item: Quantity, reading: Reading) -> bool:
     """Whether a day is that of a decision and not of its goals: 2026 goals agreed on June 22: …."""
     if mention.kind != "date" or not reading.lowered.startswith(":", mention.end):
@@ -255,47 +235,6 @@ def opens(mention: Mention, sentence: Sentence, text: str) -> bool:
     return before[-1] in _HEADS and before[:-1].count(",") == 0 and len(before) <= _LEAD_IN
 
 
-def _dates_another(item: Quantity, mention: Mention, reading: Reading) -> bool:
-    """Whether a date is that of what ``item`` is compared with: 5.4 nights against 5.6 in 2019."""
-    if any(
-        item.end <= o.start < o.end <= mention.start and is_aimed_at(o, reading)
-        for o in reading.quantities
-    ):
-        # "$672 million, 84 per cent of the $800 million we set ourselves to reach by 2026"
-        return True
-    return any(
-        other.start >= item.end
-        and other.end <= mention.start
-        and _leads_to_base(reading.lowered[item.end : other.start].rstrip(), reading)
-        for other in reading.quantities
-    )
-
-
-def _leads_to_base(between: str, reading: Reading) -> bool:
-    """Whether words make a base of the number behind: "against", not "more than"."""
-    base = reading.grammar.words["base"]
-    return between.endswith(tuple(base["before"])) and not between.endswith(tuple(base["bounds"]))
-
-
-def _directly_behind(item: Quantity, mention: Mention, reading: Reading) -> bool:
-    text = reading.lowered
-    opens, closes = bracket_behind(item, reading)
-    if opens < closes <= mention.start:
-        gap = text[item.end : opens].rstrip() + text[closes : mention.start]
-    elif any(o.start >= item.end and o.end <= mention.start for o in reading.quantities):
-        return False
-    else:
-        gap = text[item.end : mention.start]
-    gap = gap.removeprefix(" ")
-    if gap.startswith(")") and of_the_compared(item, reading):
-        return False
-    opening = tuple(reading.grammar.words["period"]["behind"])
-    starts = text.startswith(opening, mention.start)
-    # "66% in Q2", "62% in the October–December quarter"
-    starts = starts or gap.removesuffix(_THE) in reading.grammar.words["period"]["within"]
-    return len(gap) <= _BEHIND_EN and starts and not any(c in gap for c in ",;:")
-
-
 def part_of(mention: Mention, item: Quantity) -> Period | None:
     """Return the period of one member of a list: 一至四季度分别接待650、2210、4985和…."""
     if len(mention.parts) == item.size and item.size > 1:
@@ -334,7 +273,7 @@ def looking_back(
     if mention is None:
         return period
     published, of = frame.anchor.published, frame.period
-    if mention.kind in _PARTS_OF_A_YEAR and period is not None and published is not None:
+    if mention.kind in PARTS_OF_A_YEAR and period is not None and published is not None:
         told = reading.lowered[mention.start : mention.end]
         early = published.month <= _LOOKING_BACK and published < period[1]
         if early and period[0].year == published.year and not _YEAR.search(told):

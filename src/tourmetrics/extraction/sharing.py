@@ -73,6 +73,7 @@ def rate_again(
     """Return the rate of the sentence before where one of other places follows it.
 
     "Occupancy at hotels averaged 83.4 percent. Condominiums reported 88%": no other thing is named.
+    "It was highest in April (49.5%)": it goes on with what was spoken of.
     """
     rules = reading.grammar.words["share"]
     last = before[-1] if before else None
@@ -80,7 +81,9 @@ def rate_again(
         return None
     lead = reading.lowered[reading.sentence.start : item.start].rstrip()
     named = reading.has_metric_before(item) or len(lead) > _LISTED
-    follows = lead.endswith(tuple(rules["rate_verbs"])) and last.metric in rules["told_by_place"]
+    goes_on = lead.split(maxsplit=1)[:1] == [rules["it"]]
+    told = goes_on or lead.endswith(tuple(rules["rate_verbs"]))
+    follows = told and last.metric in rules["told_by_place"]
     whole = reading.lowered.startswith(" of ", item.end)
     return None if named or whole or not follows else last._replace(rule="rate again")
 

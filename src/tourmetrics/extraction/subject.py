@@ -26,7 +26,7 @@ from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.market import MARKET, has_market_behind, market_of
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
-from tourmetrics.extraction.namedelse import is_modifier, names_another, only_modifies
+from tourmetrics.extraction.namedelse import another, is_modifier, only_modifies
 from tourmetrics.extraction.naming import (
     acted_on,
     by_heading,
@@ -35,6 +35,7 @@ from tourmetrics.extraction.naming import (
     in_form_of,
     is_predicated,
     moves_a_rate,
+    named_behind,
     names_right_behind,
     nearest_first,
     opens_with_more,
@@ -142,8 +143,9 @@ def subject_of(
             if changes and only_modifies(found[1], item, reading):
                 return Subject(None, None, unit_of(item, None, noun, lexicon), "no metric")
             before = rule in ("before", "clause")
-            if before and names_another(found, noun, item, reading, lexicon, earlier):
-                return Subject(None, None, unit_of(item, None, noun, lexicon), "no metric")
+            other_thing = before and another(found, noun, item, reading, lexicon, earlier)
+            if other_thing:
+                return other_thing
             if rule == "before" and item.size == 1:
                 found = _first_of_joined(found, marks, item, said, reading, lexicon)
             if item.unit == "percentage_point":
@@ -256,9 +258,7 @@ def _named(
         yield "behind", behind
     if item.family in ("money", "percent", "length"):
         # £11.3 million at the box office.
-        start_behind, end_behind = reading.trail(item)
-        stop = min(end_behind, reading.clause_end(start_behind))
-        yield "trail", reading.marks.metric.within(start_behind, stop)
+        yield "trail", named_behind(item, reading)
     yield "clause", in_clause(item, reading.lead(item)[0], reading)
 
 

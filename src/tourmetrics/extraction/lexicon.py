@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -138,6 +138,30 @@ def _spread(knowledge: Knowledge) -> Mapping[tuple[str, str], tuple[str, ...]]:
     return {pair: tuple(metrics) for pair, metrics in pairs.items()}
 
 
+def _parts(knowledge: Knowledge, which: int) -> frozenset[str]:
+    """Return the first or the last parts of all names in two parts."""
+    return frozenset(
+        alias.split(SPREAD)[which]
+        for metric in knowledge.metrics.values()
+        for alias in (*metric.aliases_zh, *metric.aliases_en)
+        if SPREAD in alias
+    )
+
+
+def _held_in(part: str, parts: Container[str]) -> Iterator[str]:
+    """Yield the parts of names that stand in one of them: "were signed" is "signed" as well."""
+    if not part.isascii():
+        # The last word of a Chinese phrase is its head: 文旅项目 are 项目.
+        yield from (part[start:] for start in range(len(part)) if part[start:] in parts)
+        return
+    words = part.split(" ")
+    for length in range(len(words), 0, -1):
+        for start in range(len(words) - length + 1):
+            held = " ".join(words[start : start + length])
+            if held in parts:
+                yield held
+
+
 def _marked(
     listed: Sequence[_Listed], grammars: Mapping[str, Grammar]
 ) -> tuple[tuple[str, ...], tuple[Entry, ...]]:
@@ -257,14 +281,14 @@ def _listed(
 ) -> Iterator[_Listed]:
     """Yield each word with its category and what it means there."""
     metric, noun, cue, region, each, head, tail = range(len(CATEGORIES))
+    for category, parts in ((head, _parts(knowledge, 0)), (tail, _parts(knowledge, -1))):
+        for part in parts:
+            for held in _held_in(part, parts):
+                yield part, category, _key(held)
     for known in knowledge.metrics.values():
         for name in (known.name_zh, known.name_en):
             yield name, metric, known.id
         for alias in (*known.aliases_zh, *known.aliases_en):
-            first, spread, last = alias.partition(SPREAD)
-            if spread:
-                yield first, head, _key(first)
-                yield last, tail, _key(last)
             yield alias, metric, known.id
             if _may_be_glued(alias):
                 yield alias.replace(" ", ""), metric, known.id

@@ -25,8 +25,13 @@ def spread_names(
     if not pairs:
         return ()
     start, end = phrase or (item.number_start, item.end)
-    # In Chinese the whole name may stand before its number: 签约文旅项目38个.
-    lead = reading.lead(item)[0] if item.language == "zh" else item.start
+    # The whole name may stand before its number: 签约文旅项目38个, turnover at firms rose 7%.
+    lead = reading.lead(item)[0]
+    if item.language == "en":
+        lead = max(lead, reading.clause_start(item.start))
+        if item.family == "money":
+            # Money is named right behind as well: took in 14 billion yuan of revenue.
+            end += 2
     found: list[Mark] = []
     for head, tails in pairs:
         at_head = head.start < end and head.end > start
@@ -54,11 +59,20 @@ def _pairs_of(reading: Reading, lexicon: Lexicon) -> list[Pair]:
             for tail in reading.tails
             if tail.start >= head.end
             and tail.end - head.start <= _JOINED_REACH
-            and (metrics := lexicon.spread.get((head.keys[0], tail.keys[0]))) is not None
+            and (metrics := _named(head, tail, lexicon)) is not None
         ]
         if tails:
             pairs.append((head, tails))
     return pairs
+
+
+def _named(head: Mark, tail: Mark, lexicon: Lexicon) -> tuple[str, ...] | None:
+    """Return the metrics of the longest name that two parts make, if they make one."""
+    # What has a metric of its own (overnight visitors) is no other thing for a word in it.
+    whole = max(head.keys, key=len)
+    heads = (whole,) if whole in lexicon.names else head.keys
+    made = [(one, last) for one in heads for last in tail.keys if (one, last) in lexicon.spread]
+    return lexicon.spread[max(made, key=lambda pair: len("".join(pair)))] if made else None
 
 
 def _counts_another(

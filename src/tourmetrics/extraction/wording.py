@@ -18,6 +18,7 @@ _SPEND = "spend_per_visit"
 _VISITORS = frozenset({None, "visit", "person"})
 # Units of a noun that a way of saying knows better: 4,800 visitors were interviewed.
 _COUNTED = frozenset({"visit", "person", "item"})
+_SHARE = ("percent",)
 _PEOPLE = frozenset({"visits", "persons", "count"})
 
 
@@ -25,9 +26,16 @@ def worded(
     item: Quantity, said: Said, family: str, reading: Reading, ways: Sequence[Wording]
 ) -> tuple[Wording, Mark] | None:
     """Return the one of some ways of saying that fits the words around a number, and its place."""
-    if said.measure != "level" or item.language != "en":
+    if item.language != "en":
         return None
-    kinds = _kinds(item, family)
+    if said.measure == "level":
+        kinds = _kinds(item, family)
+    elif item.unit == "percentage_point":
+        # "The share of visitors staying overnight grew 2.8 percentage points".
+        kinds = _SHARE
+        ways = [way for way in ways if way.behind is None]
+    else:
+        return None
     ways = [way for way in ways if not way.units.isdisjoint(kinds)]
     if not ways:
         return None

@@ -32,7 +32,7 @@ from tourmetrics.extraction.refine import (
 )
 from tourmetrics.extraction.sections import SectionFrame
 from tourmetrics.extraction.settling import is_stock, years_of
-from tourmetrics.extraction.sharing import rate_again
+from tourmetrics.extraction.sharing import of_them, rate_again
 from tourmetrics.extraction.spans import year_span
 from tourmetrics.extraction.state import Carry, SentenceState, Text
 from tourmetrics.extraction.structure import Sentence
@@ -168,8 +168,11 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
         subject = same_noun(item, said, subject, state) or subject
     if "part" in reading.hints or state.carry.whole is not None:
         subject = as_part(item, said, subject, reading, state)
-    if subject.metric is None and not state.subjects:
-        subject = rate_again(item, said, reading, state.carry.subjects) or subject
+    if not state.subjects:
+        before = state.carry.subjects
+        if subject.metric is None:
+            subject = rate_again(item, said, reading, before) or subject
+        subject = of_them(item, subject, reading, lexicon, before)
     reading.said[item.start] = said
     reason = unsupported(item, said, subject, reading)
     if reason is not None:

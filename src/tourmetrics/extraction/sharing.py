@@ -88,6 +88,30 @@ def rate_again(
     return None if named or whole or not follows else last._replace(rule="rate again")
 
 
+def of_them(
+    item: Quantity, subject: Subject, reading: Reading, lexicon: Lexicon, before: Sequence[Subject]
+) -> Subject:
+    """Return what a sentence on "they" measures: of those whom the sentence before spoke of.
+
+    "The province welcomed 3.6 million overseas visitors. They spent 1.97 billion U.S. dollars."
+    """
+    if item.language != "en" or subject.metric is None or not before:
+        return subject
+    they = tuple(reading.grammar.words["share"]["they"])
+    if not reading.lowered.startswith(they, reading.sentence.start):
+        return subject
+    families = lexicon.families
+    family, role = families.of_metric.get(subject.metric, ("", ""))
+    all_of = families.of_metric[str(reading.grammar.words["received"]["all"])][0]
+    known = [s.metric for s in before if s.metric is not None and s.metric in families.of_metric]
+    told = {families.of_metric[metric][0]: metric for metric in known}
+    if family != all_of or len(told) != 1:
+        # Of several kinds of visitors it may be all.
+        return subject
+    theirs = families.sibling(next(iter(told.values())), role)
+    return subject if theirs is None else subject.of(theirs, item.surface)
+
+
 def is_share(item: Quantity, said: Said, reading: Reading) -> bool:
     """Whether a number is a share, also where it tells what one came to: 占比提高到24.8%."""
     if said.rule == "reach" and item.unit == "percent":

@@ -284,3 +284,17 @@ def named_behind(item: Quantity, reading: Reading) -> list[Mark]:
     reasons = [text.find(word) for word in reading.grammar.words["clause"]["reasons"]]
     first = min((at for at in reasons if at >= 0), default=len(text)) + item.end
     return [mark for mark in names if mark.start <= first]
+
+
+def comes_next(item: Quantity, reading: Reading) -> bool:
+    """Whether a share or change in brackets is that of who comes next in the same ranking.
+
+    "Hotels saw the largest growth in income (6.8%), followed by guest-houses (3.9%)".
+    """
+    if item.language != "en" or item.unit != "percent" or not reading.index(item):
+        return False
+    start, end = reading.lead(item)
+    if reading.lowered[end - 1 : end] != "(":
+        return False
+    lead = reading.lowered[start:end].lstrip("), ")
+    return lead.startswith(tuple(reading.grammar.words["naming"]["next"]))

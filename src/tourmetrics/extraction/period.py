@@ -6,6 +6,7 @@ import re
 from datetime import date
 from itertools import pairwise, takewhile
 
+from tourmetrics.extraction.addends import is_of_them
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.changebase import base_told_with
 from tourmetrics.extraction.compared import bracket_behind
@@ -41,6 +42,7 @@ _LOOKING_BACK = 3
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 # Days of a time that is longer than some months.
 _MONTHS = 100
+_DAYS = frozenset({"date", "date_range"})
 # Parts of a year: what is due then is said of one clause only.
 _PARTS = frozenset({"by_month_end", "by_month", "by_date", "date", "holiday_eve", "year_end"})
 
@@ -145,6 +147,9 @@ def _governs(mention: Mention, item: Quantity, reading: Reading) -> bool:
     between = reading.lowered[mention.end : reading.first_of_list(item).start]
     if item.language == "en" and _of_its_part(mention, between, item, reading):
         return False
+    if is_of_them(item, reading):
+        # "On May 19 contracts were signed for 71 projects; 12 of them are worth …".
+        return True
     if ";" in between or "；" in between:
         if ":" in between[: between.find(";")] and mention.kind not in _PARTS:
             # Goals for 2025: 165,000 nights; 200 million views.
@@ -278,6 +283,11 @@ def looking_back(
         early = published.month <= _LOOKING_BACK and published < period[1]
         if early and period[0].year == published.year and not _YEAR.search(told):
             return span_before(period)
+    if mention.kind in _DAYS and period is not None and published is not None:
+        told = reading.lowered[mention.start : mention.end]
+        if period[0] > published and not _YEAR.search(told):
+            # "The fair was held on Sept. 19", in a release of January.
+            return span_before(period)
     if mention.kind not in ("year", "relative") or period is None or of is None:
         return period
     ahead = published is not None and period[1] > published >= of[1]
@@ -325,7 +335,8 @@ def settle(
         return last if measure != "growth" and period[0].year == period[1].year else period
     if kind == "target":
         several = (period[1] - period[0]).days > 370
-        return last if several and spans_years and not cumulative else period
+        # "Cruise calls to rise from 94 to 140": what is reached holds at the end.
+        return last if several and spans_years and (not cumulative or arrived) else period
     if stock and measure in stocked and (arrived or (period[1] - period[0]).days <= 370):
         if mention is None and not section and not frame.titled and frame.dateline is not None:
             return (frame.dateline, frame.dateline)

@@ -30,6 +30,7 @@ from tourmetrics.extraction.namedelse import another, is_modifier, only_modifies
 from tourmetrics.extraction.naming import (
     acted_on,
     by_heading,
+    comes_next,
     each_spends,
     in_clause,
     in_form_of,
@@ -62,8 +63,7 @@ from tourmetrics.extraction.unnamed import bare
 from tourmetrics.extraction.wording import subject_worded, worded
 from tourmetrics.knowledge import Metric
 
-# Words before an amount among which its verb is.
-_WORDS = 3
+_WORDS = 3  # before an amount, among which its verb is
 _ALL_VISITS = "visitor_arrivals"
 _SPEND = "spend_per_visit"
 _NOWHERE = Mark(0, 0, ())
@@ -104,6 +104,8 @@ def subject_of(
         return subject_worded(item, way, noun, lexicon)
     if item.family == "money" and level and each_spends(item, reading, earlier):
         return Subject(_SPEND, None, item.unit, "spend of each")
+    if earlier and earlier[-1].metric and comes_next(item, reading):
+        return earlier[-1]._replace(rule="carried")
     answered = respective(item, said, reading, lexicon, earlier) if item.size > 1 else None
     if answered is not None:
         return _with_unit(item, answered, noun, lexicon)

@@ -84,6 +84,10 @@ def unit_of(
         if item.unit == "person" and item.language == "zh":
             counted = metric.unit if metric else (noun.keys[0] if noun else None)
             return "visit" if counted == "visit" else "person"
+        own = lexicon.grammars["en"].words["noun_phrase"]["counted_by_metric"]
+        if metric is not None and item.surface in own and item.surface in metric.aliases_en:
+            # Sessions are events, but those of a website are what its visits are counted in.
+            return metric.unit
         return item.unit
     if metric is not None and display[metric.unit].kind in ("count", "visits", "persons", "score"):
         kind = display[metric.unit].kind

@@ -286,15 +286,18 @@ def named_behind(item: Quantity, reading: Reading) -> list[Mark]:
     return [mark for mark in names if mark.start <= first]
 
 
-def comes_next(item: Quantity, reading: Reading) -> bool:
-    """Whether a share or change in brackets is that of who comes next in the same ranking.
+def goes_on(item: Quantity, reading: Reading) -> bool:
+    """Whether an English number is one more of the thing just told.
 
-    "Hotels saw the largest growth in income (6.8%), followed by guest-houses (3.9%)".
+    It ends a change that began with its unit: "from 2.2 nights to 2.6". Or it stands in brackets
+    behind who comes next: "hotels saw the largest growth (6.8%), followed by guest-houses (3.9%)".
     """
-    if item.language != "en" or item.unit != "percent" or not reading.index(item):
+    if item.language != "en" or not reading.index(item):
         return False
+    if item.borrowed and item.change == "to":
+        return True
     start, end = reading.lead(item)
-    if reading.lowered[end - 1 : end] != "(":
+    if item.unit != "percent" or reading.lowered[end - 1 : end] != "(":
         return False
     lead = reading.lowered[start:end].lstrip("), ")
     return lead.startswith(tuple(reading.grammar.words["naming"]["next"]))

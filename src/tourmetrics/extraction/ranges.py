@@ -160,12 +160,20 @@ def merge_ranges(text: str, quantities: list[Quantity], joins: Joins) -> list[Qu
             joint = _joint(text, last, item, joins)
             if joint == "change":
                 align(last, item)
+                _lend(last, item)
                 last.change, item.change = "from", "to"
             elif joint == "range" and _widen(last, item):
                 merged.pop()
         merged.append(item)
         last = item
     return merged
+
+
+def _lend(low: Quantity, high: Quantity) -> None:
+    """Give the end of an English change without a unit that of its start."""
+    if low.language == "en" and low.surface and not (high.surface or high.has_prefix):
+        high.unit, high.family, high.borrowed = low.unit, low.family, True
+        high.open_unit, high.unit_scale = low.open_unit, low.unit_scale
 
 
 def _leads_to(text: str, low: Quantity | None) -> bool:
@@ -208,7 +216,11 @@ def _joint(text: str, low: Quantity, high: Quantity, joins: Joins) -> Joint | No
     gap = text[low.end : high.start]
     word = gap.strip()
     bounded = len(gap) > len(_TO) + 1 and joins.bounded.fullmatch(word) is not None
-    if (word not in joins.joints and not bounded) or "\n" in gap or not _may_be_ends(low, high):
+    if (word not in joins.joints and not bounded) or "\n" in gap:
+        return None
+    # "From 2.2 nights to 2.6": the end of a change has the unit of its start.
+    shortened = _leads_to(text, low) and bool(low.surface) and not (high.surface or high.has_prefix)
+    if not shortened and not _may_be_ends(low, high):
         return None
     before = text[max(0, low.start - _OPENING) : low.start].rstrip()
     if before.endswith("/"):
@@ -224,9 +236,9 @@ def _joint(text: str, low: Quantity, high: Quantity, joins: Joins) -> Joint | No
     if word in joins.zh_between:
         between = text.startswith(joins.zh_between_after, high.end)
         return "range" if between or _is_between(text, word, before, high, joins) else None
-    if word == "to" and before.endswith(joins.by):
+    if word == "to" and before.endswith(joins.by) and not shortened:
         return "range" if _is_span(low, high) else None
-    if before.endswith(joins.range_from):
+    if before.endswith(joins.range_from) and not shortened:
         return "range"
     moved = word == _TO.strip() and joins.rise_or_fall.search(before, before.rfind(" ") + 1)
     if moved and _is_moved_to(low, high):
@@ -239,12 +251,12 @@ def _joint(text: str, low: Quantity, high: Quantity, joins: Joins) -> Joint | No
                 before = text[max(0, low.start - _FAR_OPENING) : low.start].rstrip()
             clause = before[max(before.rfind(mark) for mark in _CLAUSE_ENDS) + 1 :]
             changed = joins.rise_or_fall.search(clause) or joins.changes.search(clause[-_VERB:])
-            if bounded and not changed:
+            if (bounded or shortened) and not changed:
                 return None
             # What begins above its end is no range: from 6.7 to 6.4 nights.
             ended = low.value > high.value or _is_exact(low, high)
             return "change" if changed or ended else "range"
-    if bounded:
+    if bounded or shortened:
         return None
     if before.endswith(joins.zh_from):
         return "range" if text.startswith(joins.zh_range_after, high.end) else "change"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
-from tourmetrics.extraction.nounphrase import phrase_after
+from tourmetrics.extraction.nounphrase import head_of, phrase_after
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Pair, Reading
 
@@ -28,13 +28,18 @@ def spread_names(
     # The whole name may stand before its number: 签约文旅项目38个, turnover at firms rose 7%.
     lead = reading.lead(item)[0]
     if item.language == "en":
-        lead = max(lead, reading.clause_start(item.start))
+        counts = phrase is not None and item.family not in ("percent", "money")
+        lead = item.start if counts else max(lead, reading.clause_start(item.start))
         if item.family == "money":
             # Money is named right behind as well: took in 14 billion yuan of revenue.
             end += 2
+    # "41 training sessions for guides": sessions are counted, and "training" only says which.
+    counted_from = phrase and item.language == "en" and head_of(phrase, reading)
     found: list[Mark] = []
     for head, tails in pairs:
         at_head = head.start < end and head.end > start
+        if at_head and counted_from and head.end <= counted_from[0]:
+            at_head = False
         for tail, metrics in tails:
             before = tail.end <= item.start and head.start >= lead
             if not (at_head or before or (tail.start < end and tail.end > start)):

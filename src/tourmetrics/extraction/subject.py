@@ -30,8 +30,8 @@ from tourmetrics.extraction.namedelse import another, is_modifier, only_modifies
 from tourmetrics.extraction.naming import (
     acted_on,
     by_heading,
-    comes_next,
     each_spends,
+    goes_on,
     in_clause,
     in_form_of,
     is_predicated,
@@ -104,7 +104,7 @@ def subject_of(
         return subject_worded(item, way, noun, lexicon)
     if item.family == "money" and level and each_spends(item, reading, earlier):
         return Subject(_SPEND, None, item.unit, "spend of each")
-    if earlier and earlier[-1].metric and comes_next(item, reading):
+    if earlier and earlier[-1].metric and goes_on(item, reading):
         return earlier[-1]._replace(rule="carried")
     answered = respective(item, said, reading, lexicon, earlier) if item.size > 1 else None
     if answered is not None:

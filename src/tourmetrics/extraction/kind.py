@@ -69,6 +69,8 @@ def kind_of(
         return Verdict("target", "lies ahead", ahead)
     if item.language == "zh":
         return _chinese(item, period, reading, frame)
+    if _sets_off_a_goal(item, said, reading):
+        return Verdict("target", "of a goal")
     return _english(item, period, reading, frame)
 
 
@@ -307,6 +309,21 @@ def _is_wish(item: Quantity, mark: Mark, reading: Reading) -> bool:
         item.unit == "percent"
         and reading.grammar.wishes.match(reading.lowered, mark.start) is not None
     )
+
+
+def _sets_off_a_goal(item: Quantity, said: Said, reading: Reading) -> bool:
+    """Whether a number tells how a goal compares: "will provide $46.5 million, $3 million more"."""
+    place = reading.index(item)
+    if not place or said.measure not in ("difference", "growth"):
+        return False
+    before = reading.quantities[place - 1]
+    between = reading.lowered[before.number_end : item.start]
+    if before.start not in reading.goals or "," not in between or ";" in between:
+        return False
+    if any(mark.has("en:reported", "en:past") for mark in reading.cues_before(item)):
+        return False
+    than = tuple(reading.grammar.words["moved"]["compares_by"])
+    return reading.lowered.startswith(than, item.end)
 
 
 def _tells_fact(mark: Mark, item: Quantity, reading: Reading) -> bool:

@@ -35,16 +35,16 @@ class Reading:
     """A sentence of a text with everything found in it; ``title`` is its heading's place.
 
     ``said`` fills as its quantities are read in order: a later member of a list takes its
-    measure from the first. What stands around a number is looked up once and kept; so are the
-    noun phrases behind numbers and the codes of places, by where they begin. Whether the
-    sentence names places at all, words for a whole (``wholes``: 全省), or speaks of "each"
-    (``shares_out``), which ``roles`` its cues have, which ``dates`` of it may date a number and
-    which it compares with (``bases``), which second parts of names it has (``tails``), which
-    words that rules go by (``hints``), which ways of saying what is measured (``wordings``, and
-    those that go before names) and whether it tells from what to what something changed
-    (``changes``), is known before its numbers are read. ``spoken`` is the sentence for the ways of
-    saying, with no point or comma inside a number. ``pairs`` are the parts of spread names that
-    belong together, once they were asked for.
+    measure from the first; ``goals`` holds where those that are targets begin. What stands
+    around a number is looked up once and kept; so are the noun phrases behind numbers and the
+    codes of places, by where they begin. Whether the sentence names places at all, words for a
+    whole (``wholes``: 全省), or speaks of "each" (``shares_out``), which ``roles`` its cues have,
+    which ``dates`` of it may date a number and which it compares with (``bases``), which second
+    parts of names it has (``tails``), which words that rules go by (``hints``), which ways of
+    saying what is measured (``wordings``, and those that go before names) and whether it tells
+    from what to what something changed (``changes``), is known before its numbers are read.
+    ``spoken`` is the sentence for the ways of saying, with no point or comma inside a number.
+    ``pairs`` are the parts of spread names that belong together, once they were asked for.
     """
 
     normalized: str
@@ -59,6 +59,7 @@ class Reading:
     title: tuple[int, int] = (0, 0)
     year: int | None = None
     said: dict[int, Said] = field(init=False)
+    goals: set[int] = field(init=False)
     phrases: dict[int, tuple[int, int] | None] = field(init=False)
     codes: dict[int, str | None] = field(init=False)
     roles: set[str] = field(init=False)
@@ -87,7 +88,7 @@ class Reading:
         marks, grammar = self.marks, self.grammar
         start, end = self.sentence.start, self.sentence.end
         text = self.lowered[start:end]
-        self.said, self.phrases, self.codes = {}, {}, {}
+        self.said, self.phrases, self.codes, self.goals = {}, {}, {}, set()
         self._trails, self._metrics, self._before, self._behind = {}, {}, {}, {}
         roles: set[str] = set()
         for mark in marks.cue.within(start, end):

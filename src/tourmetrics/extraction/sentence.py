@@ -199,6 +199,7 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     verdict = kind_of(item, said, period if mention and not past else None, reading, frame)
     kind, why, word = verdict
     if kind == "target":
+        reading.goals.add(item.start)
         mention, period = _aimed_at(item, verdict, mention, period, state, past=past)
     stock = is_stock(subject, item, reading, lexicon)
     held = settled(item, said, kind, mention, period, state, stock=stock)

@@ -25,7 +25,7 @@ from tourmetrics.extraction.normalize import hide_runs, lower_ascii, normalize
 from tourmetrics.extraction.numberreader import Number
 from tourmetrics.extraction.numbers import find_numbers
 from tourmetrics.extraction.places import Places, places_by_language
-from tourmetrics.extraction.points import compares_only, has_bullet, is_dated, is_numbered
+from tourmetrics.extraction.points import of_next_paragraph
 from tourmetrics.extraction.quantity import Quantity, compare, quantities_of
 from tourmetrics.extraction.record import Source
 from tourmetrics.extraction.reject import Exclusions, find_exclusions
@@ -38,6 +38,7 @@ from tourmetrics.extraction.structure import Sentence, Structure, line_starts, s
 from tourmetrics.extraction.tabular.find import find_grids
 from tourmetrics.extraction.tabular.grid import Grid
 from tourmetrics.extraction.tabular.tables import find_tables
+from tourmetrics.extraction.toldof import told_of
 from tourmetrics.extraction.trace import Trace
 from tourmetrics.extraction.wrapping import unwrap
 from tourmetrics.knowledge import Knowledge
@@ -180,27 +181,16 @@ def _read(
         if sentence.start < stretch.headings:
             continue
         if sentence.paragraph != carry.paragraph:
-            if carry.subject or carry.amount or carry.over:
-                # The points of a list go on with one subject.
-                point = (
-                    has_bullet(sentence, normalized)
-                    or is_dated(sentence, normalized, dates)
-                    or compares_only(sentence, normalized, grammars[sentence.language])
-                )
-                over = carry.over if point or is_numbered(sentence, normalized) else None
-                carry = Carry(
-                    sentence.paragraph,
-                    over,
-                    carry.subject if point else None,
-                    over=over,
-                    amount=carry.amount if point else None,
-                )
-            else:
-                carry = Carry(sentence.paragraph)
+            grammar = grammars[sentence.language]
+            carry = of_next_paragraph(carry, sentence, normalized, dates, grammar)
             first = sentence
             # Of other paragraphs nobody asks where they are and what dates them.
             closely = bool(grids) or sentence.paragraph in told
         items = by_sentence.get(at, ())
+        opens, heads = None, sentence is first
+        if frame.region is None and closely:
+            opens = told_of(sentence, normalized, grammars[sentence.language], knowledge)
+            carry.told = opens or carry.told
         if items:
             if first is not None and closely:
                 opening = structure.sections[first.section].title_end
@@ -210,6 +200,9 @@ def _read(
                 first = None
             section = sections[sentence.section]
             found, refused = read_sentence(items, dates, sentence, section, text, carry)
+            if opens and not heads:
+                # "Spain earned €24.1 billion", in the midst of a paragraph, tells of Spain alone.
+                carry.told = None
             figures += found
             rejected += refused
         # The years in the name of a plan date nothing.

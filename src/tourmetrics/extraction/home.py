@@ -109,7 +109,9 @@ def _inside(name: str, home: str | None, knowledge: Knowledge) -> Sequence[str]:
     found = [
         region
         for region in knowledge.regions_named(name)
-        if region.valid_to is None and region.level != _TOO_LARGE and region.code != home
+        if region.valid_to is None
+        and (home is None or region.level != _TOO_LARGE)
+        and region.code != home
     ]
     if home is None:
         found = [r for r in found if r.level != "county" or name in (r.name_zh, r.name_en)]

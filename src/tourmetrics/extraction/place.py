@@ -162,7 +162,8 @@ def _subjects(
         code = resolve(mark, reading, lexicon, default)
         if code is None:
             continue
-        home = default in lexicon.knowledge.region_lineage(code)
+        # Whoever publishes for no country tells of all of them.
+        home = default is None or default in lexicon.knowledge.region_lineage(code)
         if _is_subject(mark, first, reading, home=home):
             found.append((code, mark))
     return found

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.grammar import Grammar
+from tourmetrics.extraction.state import Carry
 from tourmetrics.extraction.structure import Sentence
 
 # Characters of marks and pictures at the head of a line.
@@ -47,3 +48,24 @@ def is_dated(sentence: Sentence, normalized: str, dates: Iterable[Mention]) -> b
         if date.period is not None and _LABEL_END.match(normalized, date.end):
             return _STOPS.isdisjoint(normalized[sentence.start : date.end])
     return False
+
+
+def of_next_paragraph(
+    carry: Carry, sentence: Sentence, normalized: str, dates: Iterable[Mention], grammar: Grammar
+) -> Carry:
+    """Return what a paragraph takes over from the one before: the points of a list go on."""
+    if not (carry.subject or carry.amount or carry.over):
+        return Carry(sentence.paragraph)
+    point = (
+        has_bullet(sentence, normalized)
+        or is_dated(sentence, normalized, dates)
+        or compares_only(sentence, normalized, grammar)
+    )
+    over = carry.over if point or is_numbered(sentence, normalized) else None
+    return Carry(
+        sentence.paragraph,
+        over,
+        carry.subject if point else None,
+        over=over,
+        amount=carry.amount if point else None,
+    )

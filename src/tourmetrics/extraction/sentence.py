@@ -150,7 +150,8 @@ def _in_table(item: Quantity, text: Text) -> Figure | Rejected:
 def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     """Say of one number what it measures, where, when and for whom; or why it is no figure."""
     text, reading = state.text, state.reading
-    lexicon, frame, source, home = text.lexicon, text.frame, text.source, state.carry.home
+    lexicon, frame, source = text.lexicon, text.frame, text.source
+    home = state.carry.told or state.carry.home
     reason = uncounted(item, reading, lexicon, state.ones)
     if reason is not None:
         return source.rejected(item.start, item.end, reason)

@@ -36,6 +36,8 @@ class Carry:
     over: Mention | None = None
     # The place that holds where a sentence names none.
     home: str | None = None
+    # The country that a sentence opened with, in a document on many.
+    told: str | None = None
     # What the sentence tells the parts of, and what dated the number before.
     whole: Subject | None = None
     dated: Mention | None = None

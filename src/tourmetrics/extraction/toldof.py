@@ -28,7 +28,7 @@ def told_of(
     for length in range(len(words), 0, -1):
         name = " ".join(words[:length])
         behind = text[len(opening) + len(name) :][:_REACH].lower()
-        name = name.rstrip(",").removesuffix("'s").removesuffix("’s")
+        name = name.rstrip(",.:").removesuffix("'s").removesuffix("’s")
         if not name[:1].isupper():
             continue
         codes = [r.code for r in knowledge.regions_named(name) if r.valid_to is None]

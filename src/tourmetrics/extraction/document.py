@@ -30,7 +30,7 @@ from tourmetrics.extraction.quantity import Quantity, compare, quantities_of
 from tourmetrics.extraction.record import Source
 from tourmetrics.extraction.reject import Exclusions, find_exclusions
 from tourmetrics.extraction.running import page_numbers, with_marked_pages
-from tourmetrics.extraction.sections import SectionFrame, section_frames
+from tourmetrics.extraction.sections import SectionFrame, section_frames, section_of
 from tourmetrics.extraction.sentence import read_sentence
 from tourmetrics.extraction.state import Carry, Text
 from tourmetrics.extraction.stretches import LENGTH, Stretch, open_headings, stretch_of
@@ -198,7 +198,7 @@ def _read(
                 carry.home = home_of_paragraph(first, normalized, around, frame.region, knowledge)
                 carry.goals = opens_with_order(first.start, normalized, grammars[first.language])
                 first = None
-            section = sections[sentence.section]
+            section = section_of(sentence, sections, normalized, frame)
             found, refused = read_sentence(items, dates, sentence, section, text, carry)
             if opens and not heads:
                 # "Spain earned €24.1 billion", in the midst of a paragraph, tells of Spain alone.

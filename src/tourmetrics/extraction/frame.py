@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from string import digits
 from typing import Literal
 
 from tourmetrics.extraction.anchor import Anchor
@@ -21,20 +20,15 @@ from tourmetrics.extraction.publisher import (
 )
 from tourmetrics.extraction.reject import Exclusions, exclusions_of, quoted_names
 from tourmetrics.extraction.structure import Structure
+from tourmetrics.extraction.titles import SPANS, horizon, is_season, is_to_come, title_period
 from tourmetrics.knowledge import Knowledge
 from tourmetrics.model import Document
 
 Genre = Literal["plan", "report"]
 
 _DATES = ("date", "iso_date")
-_SPANS = (
-    "date_range", "until_date", "month_range", "month", "quarter_list", "quarters", "quarter",
-    "fiscal_quarter", "biennium",
-    "half", "budget_year", "months_of", "first_half", "second_half", "year_range", "fiscal_year",
-    "year_to_month", "months_to_month", "quarter_to", "year", "plan", "holiday", "season_year",
-)  # fmt: skip
 # 去年 is mostly the year that something is compared with.
-_LEADS = {"zh": _SPANS, "en": (*_SPANS, "relative")}
+_LEADS = {"zh": SPANS, "en": (*SPANS, "relative")}
 _YEAR = ("year",)
 _LEAD_SENTENCES = 6
 # A shorter sentence is no opening sentence; a longer line is no header line.
@@ -122,21 +116,22 @@ def frame_of(
     ]
     genre = _genre(title, grammars)
     ahead: Sequence[str] = ()
-    if genre == "report" and _is_to_come(told, metadata.published):
+    if genre == "report" and is_to_come(told, metadata.published):
         ahead = grammars["en"].words["genre"]["ahead"]
-    period = _title_period(told, title, tuple(ahead)) or (
-        _horizon(told, metadata.published) if genre == "plan" else None
+    period = title_period(told, title, tuple(ahead)) or (
+        horizon(told, metadata.published) if genre == "plan" else None
     )
     head = structure.sentences[min(len(structure.sentences), 12) - 1].end
     dateline = _dateline(text, head, first)
     published = metadata.published or dateline
     titled = period is not None
     anchor = Anchor(published, period, titled, fiscal=fiscal)
-    if period is not None and _is_issue_date(period, published, title, grammars):
+    season = is_season(told, title, grammars["en"].words["genre"]["seasons"])
+    if period is not None and (season or _is_issue_date(period, published, title, grammars)):
         # "World Travel Barometer, May 2026" is about what its first sentences say.
         undated = Anchor(published, None, fiscal=fiscal)
-        lead = _lead_period(text, structure, undated, over=period[0])
-        if lead is not None:
+        lead = _lead_period(text, structure, undated, over=None if season else period[0])
+        if lead is not None and (not season or period[0] <= lead[0] <= lead[1] <= period[1]):
             period, anchor = lead, Anchor(published, lead, titled, fiscal=fiscal)
     if period is not None and _is_of_event(title, grammars["en"]):
         # "Impact of the festival 2024" is about the days on which it was held.
@@ -145,7 +140,7 @@ def frame_of(
     if period is None:
         period = _lead_period(text, structure, anchor)
         if period is None and ahead:
-            period = _title_period(told, title, ())
+            period = title_period(told, title, ())
             titled = period is not None
         year = period or _first_year(text, anchor)
         anchor = Anchor(published, year, fiscal=fiscal)
@@ -211,41 +206,6 @@ def _known(region: str | None, knowledge: Knowledge) -> bool:
 
 def _first_line(text: str) -> str:
     return next((line.strip() for line in text.splitlines() if line.strip()), "")
-
-
-def _is_to_come(mentions: list[Mention], published: date | None) -> bool:
-    """Whether a title names a year that was not over when the text came out."""
-    return published is None or any(m.period and m.period[1] >= published for m in mentions)
-
-
-def _title_period(
-    mentions: list[Mention], title: str, ahead: tuple[str, ...]
-) -> tuple[date, date] | None:
-    spans = [
-        m
-        for m in mentions
-        if m.kind in _SPANS
-        and m.role == "span"
-        and m.period
-        # "Record year, goals set for 2026": the report is about the year before.
-        and not title[: m.end].rstrip(digits).rstrip().lower().endswith(ahead)
-    ]
-    if not spans:
-        # "2024 Annual Report" is a name in a sentence, and the period in a title.
-        years = [m for m in mentions if m.kind == "year" and m.role != "span" and m.period]
-        return years[0].period if years else None
-    holiday = [m for m in spans if m.kind == "holiday"]
-    best = min(holiday or spans, key=lambda m: (m.kind in ("year", "plan"), m.start))
-    return best.period
-
-
-def _horizon(mentions: list[Mention], published: date | None) -> tuple[date, date] | None:
-    """Return the years up to the one that the title of a plan names: Strategy to 2030."""
-    ends = [m.period[1] for m in mentions if m.role == "deadline" and m.period]
-    if not ends:
-        return None
-    first = published.year if published is not None else ends[0].year
-    return (date(first, 1, 1), ends[0]) if first <= ends[0].year else None
 
 
 def _dateline(text: _Text, end: int, anchor: Anchor) -> date | None:

@@ -18,6 +18,8 @@ from tourmetrics.model import Kind
 _NEAR = 14
 # Characters before a number in which it is said to be a start.
 _START = 24
+# Words behind a number among which its verb is.
+_VERB = 4
 # Days: an estimate of a period that ends sooner is a report of what is nearly over.
 _NEARLY_OVER = 90
 # Days before the end of a year in which its reports are written.
@@ -299,8 +301,10 @@ def _english(
         if fact is not None:
             return Verdict("reported", "told as a fact", fact)
         return Verdict("target", "plan")
-    # "Refurbish nine public toilets by March 2027", in a text of January 2026.
-    return Verdict("target", "lies ahead") if _is_mostly_ahead(period, frame) else _REPORT
+    if _is_mostly_ahead(period, frame) and not _did_behind(item, reading):
+        # "Refurbish nine public toilets by March 2027", in a text of January 2026.
+        return Verdict("target", "lies ahead")
+    return _REPORT
 
 
 def _is_wish(item: Quantity, mark: Mark, reading: Reading) -> bool:
@@ -372,6 +376,14 @@ def _did(item: Quantity, reading: Reading) -> Mark | None:
             at = reading.lowered.rfind(word, start, item.start)
             return Mark(at, at + len(word), ())
     return None
+
+
+def _did_behind(item: Quantity, reading: Reading) -> bool:
+    """Whether a verb in the past follows: "a total of 313,705 tourists landed in October"."""
+    start, end = reading.trail(item)
+    words = reading.lowered[start : min(end, reading.clause_end(start))].split()[:_VERB]
+    ending = reading.grammar.words["moved"]["past_ending"]
+    return any(word.endswith(ending) and len(word) > len(ending) + 2 for word in words)
 
 
 def is_of_later(item: Quantity, place: int, reading: Reading) -> bool:

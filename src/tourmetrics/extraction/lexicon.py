@@ -302,3 +302,6 @@ def _listed(
     for place in knowledge.regions.values():
         for name in place.names:
             yield name, region, place.code
+            if place.level == "country" and _may_be_glued(name):
+                # UnitedStates, as the text of a PDF may have it.
+                yield name.replace(" ", ""), region, place.code

@@ -92,6 +92,8 @@ def mark_text(
     return Marks(*map(_leftmost_longest, found))
 
 
+# Characters of a name that is known without its spaces.
+_LONG_NAME = 12
 # A word that may be marked: (start, -end, keys), so that the longest comes first of one start.
 _Candidate = tuple[int, int, tuple[str, ...]]
 
@@ -115,14 +117,23 @@ def _find_words(
             continue
         if closes and end < behind and lowered[end] in (_LETTERS if opens else _LATIN):
             # A plural s may follow, where the word ends behind it, or the mark of a footnote.
-            if not plural or lowered[end] not in _ENDINGS:
-                continue
-            if end + 1 < behind and lowered[end + 1] in _LETTERS:
-                continue
+            follows = plural and lowered[end] in _ENDINGS
+            if not follows or (end + 1 < behind and lowered[end + 1] in _LETTERS):
+                long = end - start >= _LONG_NAME and " " not in lowered[start:end]
+                if not long or not _goes_on(original, end, lexicon):
+                    continue
         for category, keys in meanings:
             if category == REGION and opens and not original[start].isupper():
                 continue
             found[category].append((start, -end, keys))
+
+
+def _goes_on(original: str, end: int, lexicon: Lexicon) -> bool:
+    """Whether words that a PDF glued go on behind a name: TouristarrivalsbyCountry."""
+    for word in lexicon.grammars["en"].words["noun_phrase"]["glued"]:
+        if original.startswith(word, end):
+            return original[end + len(word) : end + len(word) + 1].isupper()
+    return False
 
 
 def _leftmost_longest(candidates: list[_Candidate]) -> MarkList:

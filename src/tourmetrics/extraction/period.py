@@ -42,7 +42,7 @@ _LOOKING_BACK = 3
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 # Days of a time that is longer than some months.
 _MONTHS = 100
-_DAYS = frozenset({"date", "date_range"})
+_DAYS = frozenset({"date", "date_range", "month"})
 # Parts of a year: what is due then is said of one clause only.
 _PARTS = frozenset({"by_month_end", "by_month", "by_date", "date", "holiday_eve", "year_end"})
 

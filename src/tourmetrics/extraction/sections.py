@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -10,10 +11,12 @@ from typing import NamedTuple
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.grammar import Grammar
-from tourmetrics.extraction.structure import TITLE_LEVEL, Section, Structure
+from tourmetrics.extraction.structure import TITLE_LEVEL, Section, Sentence, Structure
 
 _LAST_DAYS = 45
 _DAYS = ("date", "iso_date", "other")
+# A word that makes a heading one of both languages: 2025年目标 / Targets for 2025.
+_ENGLISH = re.compile(r"[A-Za-z]{3}")
 
 
 class SectionFrame(NamedTuple):
@@ -46,6 +49,9 @@ def section_frames(
             frames.append(outer)
             continue
         title = normalized[section.title_start : section.title_end].lower()
+        if title.isascii() and _is_chinese(outer, normalized):
+            # "English edition" is no part of what the Chinese heading above it announces.
+            outer = _nothing_said(frame)
         low = bisect_left(starts, section.title_start)
         high = bisect_left(starts, section.title_end, low)
         inside = [m for m in mentions[low:high] if _dates_section(m, frame)]
@@ -74,6 +80,26 @@ def section_frames(
     return tuple(frames)
 
 
+def section_of(
+    sentence: Sentence, sections: Sequence[SectionFrame], normalized: str, frame: Frame
+) -> SectionFrame:
+    """Return the frame of a sentence: a Chinese heading says nothing of the English part below."""
+    section = sections[sentence.section]
+    if sentence.language == "en" and _is_chinese(section, normalized):
+        return _nothing_said(frame)
+    return section
+
+
+def _is_chinese(section: SectionFrame, normalized: str) -> bool:
+    """Whether a section has a heading without a word of English."""
+    title = normalized[slice(*section.title)]
+    return bool(title) and not title.isascii() and _ENGLISH.search(title) is None
+
+
+def _nothing_said(frame: Frame) -> SectionFrame:
+    return SectionFrame(frame.genre == "plan", None)
+
+
 def _dates_section(mention: Mention, frame: Frame) -> bool:
     if mention.period is None or mention.role == "base" or mention.kind in _DAYS:
         return False
@@ -85,7 +111,7 @@ def _outer(section: Section, frames: Sequence[SectionFrame], frame: Frame) -> Se
     """Return what holds in a section whose own heading says nothing."""
     if section.parent is not None and section.parent < len(frames):
         return frames[section.parent]
-    return SectionFrame(frame.genre == "plan", None)
+    return _nothing_said(frame)
 
 
 def _by_time(period: tuple[date, date], frame: Frame) -> bool | None:

@@ -28,7 +28,7 @@ def spread_names(
     # The whole name may stand before its number: 签约文旅项目38个, turnover at firms rose 7%.
     lead = reading.lead(item)[0]
     if item.language == "en":
-        counts = phrase is not None and item.family not in ("percent", "money")
+        counts = item.family not in ("percent", "money")
         lead = item.start if counts else max(lead, reading.clause_start(item.start))
         if item.family == "money":
             # Money is named right behind as well: took in 14 billion yuan of revenue.

@@ -357,3 +357,16 @@ def test_processes_that_start_together_all_work(tmp_path: Path) -> None:
     ]
     assert [run.communicate()[0].strip() for run in runs] == ["1", "1"]
     assert keeping._read(file_in(tmp_path / "kept"))
+
+
+def test_a_process_that_orders_sets_otherwise_makes_nothing_anew(tmp_path: Path) -> None:
+    code = "import tourmetrics as tm; print(tm.extract_text('接待游客1.71亿人次。').height)"
+    found = []
+    for seed in ("1", "2", "3"):
+        env = {**os.environ, FOLDER: str(tmp_path / "kept"), "PYTHONHASHSEED": seed}
+        run = subprocess.run(
+            [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True
+        )
+        assert run.stdout.strip() == "1"
+        found.append(set(keeping._read(file_in(tmp_path / "kept"))))
+    assert found[0] == found[1] == found[2]

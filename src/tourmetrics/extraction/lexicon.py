@@ -282,7 +282,8 @@ def _listed(
     """Yield each word with its category and what it means there."""
     metric, noun, cue, region, each, head, tail = range(len(CATEGORIES))
     for category, parts in ((head, _parts(knowledge, 0)), (tail, _parts(knowledge, -1))):
-        for part in parts:
+        # In an order of their own: what is worked out of them is kept by what they are.
+        for part in sorted(parts):
             for held in _held_in(part, parts):
                 yield part, category, _key(held)
     for known in knowledge.metrics.values():

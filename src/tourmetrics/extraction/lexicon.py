@@ -25,7 +25,7 @@ CATEGORIES = ("metric", "noun", "cue", "region", "each", "head", "tail")
 METRIC = CATEGORIES.index("metric")
 _CUE = CATEGORIES.index("cue")
 # The letters of names that are known without their space.
-_LONG_NAME = 12
+LONG_NAME = 12
 REGION = CATEGORIES.index("region")
 # A category (its place above) with what the word means there.
 Meaning = tuple[int, tuple[str, ...]]
@@ -273,7 +273,7 @@ def _entries(listed: Sequence[_Listed]) -> dict[str, set[tuple[int, str]]]:
 
 def _may_be_glued(name: str) -> bool:
     """Whether a name is long enough to be known without its space: touristarrivals, of a PDF."""
-    return name.isascii() and name.count(" ") == 1 and len(name) >= _LONG_NAME
+    return name.isascii() and name.count(" ") == 1 and len(name) >= LONG_NAME
 
 
 def _listed(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tourmetrics.extraction.lexicon import CATEGORIES, REGION, Lexicon
+from tourmetrics.extraction.lexicon import CATEGORIES, LONG_NAME, REGION, Lexicon
 from tourmetrics.extraction.normalize import raise_heads
 
 # What makes a longer word of the Latin word that it stands beside.
@@ -92,8 +92,6 @@ def mark_text(
     return Marks(*map(_leftmost_longest, found))
 
 
-# Characters of a name that is known without its spaces.
-_LONG_NAME = 12
 # A word that may be marked: (start, -end, keys), so that the longest comes first of one start.
 _Candidate = tuple[int, int, tuple[str, ...]]
 
@@ -119,7 +117,7 @@ def _find_words(
             # A plural s may follow, where the word ends behind it, or the mark of a footnote.
             follows = plural and lowered[end] in _ENDINGS
             if not follows or (end + 1 < behind and lowered[end + 1] in _LETTERS):
-                long = end - start >= _LONG_NAME and " " not in lowered[start:end]
+                long = end - start >= LONG_NAME and " " not in lowered[start:end]
                 if not long or not _goes_on(original, end, lexicon):
                     continue
         for category, keys in meanings:

@@ -82,3 +82,9 @@ def test_bad_encoding_is_told_as_a_fault_of_the_file(tmp_path: Path) -> None:
     (tmp_path / "zh.toml").write_bytes(b'language = "\xff"\n')
     with pytest.raises(KnowledgeError, match=r"zh\.toml"):
         load_grammar("zh", tmp_path)
+
+
+def test_the_sign_of_a_wording_without_a_word_is_named(tmp_path: Path) -> None:
+    folder = broken(tmp_path, "en", 'signs = ["voucher", "coupon"]', 'signs = ["18:00"]')
+    with pytest.raises(KnowledgeError, match=r"en\.toml: wording: sign '18:00' has no word"):
+        load_grammar("en", folder)

@@ -211,7 +211,7 @@ def _read(
             if closely:
                 grammar = grammars[sentence.language]
                 figured = [item for item in items if item.start not in out]
-                lead = leading_period(dates, figured, sentence, lowered, grammar)
+                lead = leading_period(dates, figured, sentence, lowered, grammar, frame)
                 carry.lead = lead or carry.lead
                 carry.due = next((m for m in reversed(dates) if is_due(m, frame)), carry.due)
             if normalized.endswith(":", sentence.start, sentence.end):

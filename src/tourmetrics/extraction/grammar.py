@@ -313,7 +313,7 @@ def _build(path: Path, language: str, words: dict[str, Any]) -> Grammar:
             Wording(
                 metric=rule["metric"],
                 units=frozenset(rule["units"]),
-                signs=rule["signs"],
+                signs=_with_letters(path, rule["signs"]),
                 before=compiled("wording", _led(rule["before"], words))
                 if "before" in rule
                 else None,
@@ -325,6 +325,14 @@ def _build(path: Path, language: str, words: dict[str, Any]) -> Grammar:
         ),
         shape=_shape(language, words["numerals"], folded=bool(flags & re.IGNORECASE)),
     )
+
+
+def _with_letters(path: Path, signs: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the signs of a wording; each has a word, by whose letters it is looked up."""
+    bare = next((sign for sign in signs if not _LATIN.search(sign)), None)
+    if bare is not None:
+        raise KnowledgeError(f"{path}: wording: sign {bare!r} has no word in lower case; add one")
+    return signs
 
 
 def _led(pattern: str, words: Mapping[str, Any]) -> str:

@@ -16,6 +16,9 @@ _PASSING = frozenset({"whole_year", "years_ago", "date", "iso_date", "plan_span"
 _MONTHS = frozenset({"month", "month_range"})
 # Dates that go on though they do not open their sentence, unless something is set against them.
 _LONG = frozenset({"year", "fiscal_year", "year_to_month", "months_to_month", "months_of", "half"})
+# Those that go on if they are not of a time before the document's own.
+_PARTS = frozenset({"quarter", "month_range"})
+_YEAR = 365
 # Characters behind a year in which it is said to be that of a goal.
 _GOAL = 40
 
@@ -26,6 +29,7 @@ def leading_period(
     sentence: Sentence,
     lowered: str,
     grammar: Grammar,
+    frame: Frame,
 ) -> Mention | None:
     """Return the period that opens a sentence: it holds for the sentences after it too."""
     rules = grammar.words["period"]
@@ -38,7 +42,8 @@ def leading_period(
         others = sum(m.role != "base" for m in mentions)
         told = sentence.language == "en" and len(spans) == others == 1
         before = lowered[sentence.start : first.end]
-        return first if told and _goes_on(first, before, rules["against"]) else None
+        goes_on = _goes_on(first, before, rules["against"], frame)
+        return first if told and goes_on else None
     behind = lowered[first.end : first.end + _GOAL].split()
     if (
         first.kind == "year"
@@ -63,6 +68,15 @@ def is_due(mention: Mention, frame: Frame) -> bool:
     return ahead and mention.role == "deadline"
 
 
-def _goes_on(mention: Mention, before: str, against: Sequence[str]) -> bool:
+def _goes_on(mention: Mention, before: str, against: Sequence[str], frame: Frame) -> bool:
     """Whether what follows may be of a date too: of a long one that nothing is set against."""
-    return mention.kind in _LONG and not any(word in before for word in against)
+    if mention.kind in _PARTS:
+        # "Results for July to September 2024 show 11.9 million": not the quarter of a year before.
+        dated = any(map(str.isdigit, before[-(mention.end - mention.start) :]))
+        told, said = mention.period, frame.anchor.published
+        early = told is None or said is None or (said - told[1]).days > _YEAR
+        if early or not dated:
+            return False
+    elif mention.kind not in _LONG:
+        return False
+    return not any(word in before for word in against)

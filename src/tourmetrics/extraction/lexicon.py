@@ -27,6 +27,8 @@ _CUE = CATEGORIES.index("cue")
 # The letters of names that are known without their space.
 LONG_NAME = 12
 REGION = CATEGORIES.index("region")
+# What a name means that hides the names in it.
+HIDDEN = ""
 # A category (its place above) with what the word means there.
 Meaning = tuple[int, tuple[str, ...]]
 # A plural s may follow a word of more letters than this.
@@ -306,3 +308,7 @@ def _listed(
             if place.level == "country" and _may_be_glued(name):
                 # UnitedStates, as the text of a PDF may have it.
                 yield name.replace(" ", ""), region, place.code
+    for language in LANGUAGES:
+        for name in grammars[language].words["place"]["hiding"]:
+            # No place of its own, and the one in it is not meant: Latin America.
+            yield name, region, HIDDEN

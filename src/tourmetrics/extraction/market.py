@@ -9,7 +9,7 @@ from itertools import pairwise
 from tourmetrics.extraction.fitting import CHANGES
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
-from tourmetrics.extraction.measured import Said
+from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.nounphrase import is_large
 from tourmetrics.extraction.place import resolve
 from tourmetrics.extraction.quantity import Quantity
@@ -21,19 +21,34 @@ _COUNTS = frozenset({"visits", "persons", ""})
 _VISITORS = frozenset({None, "visit", "person"})
 # Characters and words between a number and the place behind it.
 _REACH, _MOST_WORDS = 60, 4
+# Characters of a place before a comma and its number.
+_NEAR = 30
 _NAME = re.compile(r"[^a-z]+")
 
 
 def market_of(
-    item: Quantity, said: Said, reading: Reading, lexicon: Lexicon, default: str | None
+    item: Quantity,
+    said: Said,
+    reading: Reading,
+    lexicon: Lexicon,
+    default: str | None,
+    earlier: Sequence[Subject],
 ) -> tuple[str, Mark] | None:
-    """Return the metric of the visitors from one place, with the words that name the place."""
+    """Return the metric of the visitors from one place, with the words that name the place.
+
+    ``earlier`` are the subjects told before.
+    """
     found = _supplied(item, reading, lexicon, default) if said.measure == "level" else None
     if found is not None or reading.grammar.language == "zh":
         return found
     counted = item.family in _COUNTS and item.unit in _VISITORS
     of_visitors = counted if said.measure == "level" else said.measure in CHANGES
-    return _origin_before(item, said, reading, lexicon, default) if of_visitors else None
+    if not of_visitors:
+        return None
+    found = _origin_before(item, said, reading, lexicon, default)
+    if found is None and said.measure in CHANGES:
+        found = _grown_again(item, reading, lexicon, default, earlier)
+    return found
 
 
 def _supplied(
@@ -53,6 +68,10 @@ def _supplied(
     behind = _bracketed(item, reading, lexicon, default) or _from(item, reading, lexicon, default)
     if behind is not None:
         return metric_id(behind[0], lexicon), behind[1]
+    aside = _aside(item, reading)
+    if aside is not None and _is_market(aside, reading, lexicon, default):
+        code = resolve(aside, reading, lexicon, default)
+        return (metric_id(code, lexicon), aside) if code else None
     if not verbs:
         return None
     first = reading.first_of_list(item)
@@ -74,6 +93,18 @@ def _supplied(
         return None
     code = resolve(place, reading, lexicon, default)
     return (metric_id(code or "", lexicon), place) if code else None
+
+
+def _aside(item: Quantity, reading: Reading) -> Mark | None:
+    """Return the place that a large number stands beside: "South Korea, at 867,400, remained"."""
+    if item.scale == 1 and not is_large(item, reading):
+        return None
+    before = reading.marks.region.within(reading.clause_start(item.start) - _NEAR, item.start)
+    asides = reading.grammar.words["market"]["asides"]
+    if not before or reading.lowered[before[-1].end : item.start].strip() not in asides:
+        return None
+    closes = reading.lowered[item.end : item.end + 1] == ","
+    return before[-1] if closes else None
 
 
 def _chinese(
@@ -138,6 +169,32 @@ def _origin_before(
     return (metric_id(code, lexicon), places[item.place]) if code else None
 
 
+def _grown_again(
+    item: Quantity,
+    reading: Reading,
+    lexicon: Lexicon,
+    default: str | None,
+    earlier: Sequence[Subject],
+) -> tuple[str, Mark] | None:
+    """Return the market that grew behind others: "China grew by 126%".
+
+    The place opens its clause, and nothing that is measured is named behind it.
+    """
+    if not any(subject.rule == "market" for subject in earlier):
+        return None
+    start = reading.clause_start(item.start)
+    opening = reading.lowered[start : item.start]
+    start += len(opening) - len(opening.lstrip())
+    leads = reading.grammar.words["market"]["leads"]
+    start += next((len(lead) for lead in leads if reading.lowered.startswith(lead, start)), 0)
+    place = reading.marks.region.by_start.get(start)
+    if place is None or not _is_market(place, reading, lexicon, default):
+        return None
+    code = resolve(place, reading, lexicon, default)
+    named = reading.marks.metric.within(place.end, item.start)
+    return None if code is None or named else (metric_id(code, lexicon), place)
+
+
 def _is_market(mark: Mark, reading: Reading, lexicon: Lexicon, default: str | None) -> bool:
     code = resolve(mark, reading, lexicon, default)
     if code is None:
@@ -182,7 +239,8 @@ def _bracketed(
     A share may stand between: Germany with 7.8% (35,518).
     """
     text = reading.lowered
-    if text[item.start - 1 : item.start] != "(" or not is_large(item, reading):
+    large = item.scale > 1 or is_large(item, reading)
+    if text[item.start - 1 : item.start] != "(" or not large:
         return None
     end = item.start - 1
     place = reading.index(item)
@@ -227,7 +285,8 @@ def _names(mark: Mark, item: Quantity, reading: Reading, verbs: Sequence[str]) -
         return True
     # "India remained in first place with 38,744 arrivals".
     start = reading.clause_start(mark.start)
-    opens = not reading.lowered[start : mark.start].rpartition("]")[2].strip()
+    opening = reading.lowered[start : mark.start].rpartition("]")[2].lstrip()
+    opens = not opening or opening in reading.grammar.words["market"]["leads"]
     words = between.split()
     called = not set(reading.grammar.words["market"]["called"]).isdisjoint(words)
     most = _MOST_WORDS * 2 if called else _MOST_WORDS + 1

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tourmetrics.extraction.lexicon import CATEGORIES, LONG_NAME, REGION, Lexicon
+from tourmetrics.extraction.lexicon import CATEGORIES, HIDDEN, LONG_NAME, REGION, Lexicon
 from tourmetrics.extraction.normalize import raise_heads
 
 # What makes a longer word of the Latin word that it stands beside.
@@ -147,6 +147,8 @@ def _leftmost_longest(candidates: list[_Candidate]) -> MarkList:
     for start, end, keys in candidates:
         if start >= reached:
             reached = -end
+            if keys[0] == HIDDEN:
+                continue
             mark = by_start[start] = by_end[reached] = new(Mark, (start, reached, keys))
             marks.append(mark)
             starts.append(start)

@@ -88,7 +88,10 @@ def _english_points(item: Quantity, reading: Reading, frame: Frame) -> Said:
     change = None if gap else base_of(item, reading, frame, "en")
     down = direction == "decrease" or any(m.has("en:gap_down") for m in after)
     before = reading.lowered[max(0, item.start - _BEFORE) : item.start].rstrip()
-    down = down or before.endswith(reading.grammar.words["moved"]["decrease_before"])
+    moved = reading.grammar.words["moved"]
+    trail = reading.lowered[slice(*reading.trail(item))].lstrip()
+    down = down or before.endswith(moved["decrease_before"])
+    down = down or trail.startswith(moved["decrease_after"])
     return Said("difference", change, down, "percentage_point")
 
 
@@ -118,7 +121,9 @@ def _english_percent(item: Quantity, reading: Reading, frame: Frame, *, rate: bo
         base = base_of(item, reading, frame, "en", default=False)
         if base is not None:
             return Said("ratio", base, False, "recovered")
-    direction = _direction(item, reading, reading.cues_before(item), near_after)
+    # "38% of visits fell in June": the visits fell there, the percentage did not fall.
+    beside = None if trail.startswith(words["share_of"]) else near_after
+    direction = _direction(item, reading, reading.cues_before(item), beside)
     if direction is None and trail.startswith(words["share_after"]):
         return SHARE
     carried = reading.list_measure(item)

@@ -225,8 +225,12 @@ def _dates_a_compared(mention: Mention, item: Quantity, reading: Reading) -> boo
         return False
     place = reading.index(item)
     other = reading.quantities[place - 1] if place else None
-    near = other is not None and 0 <= mention.start - other.end <= _NEXT_TO
-    return near and other is not None and compares(other, reading)
+    if other is None or mention.start < other.end:
+        return False
+    between = reading.lowered[other.end : mention.start].split()
+    counted = reading.grammar.words["base"]["counted_then"]
+    near = mention.start - other.end <= _NEXT_TO or (len(between) <= 2 and between[0] in counted)
+    return near and compares(other, reading)
 
 
 def opens(mention: Mention, sentence: Sentence, text: str) -> bool:

@@ -58,10 +58,9 @@ class Stamp:
         if "to_date" in (self.said, other.said) and 1 in (self.first, other.first):
             months = self if self.first == 1 else other
             return replace(months, year=self.year or other.year)
-        if self.year is None and other.year is not None and not other.part:
-            return replace(self, year=other.year) if self.part else None
-        if other.year is None and self.year is not None and not self.part:
-            return replace(other, year=self.year) if other.part else None
+        for months, years in ((self, other), (other, self)):
+            if months.year is None and years.year is not None and not years.part:
+                return replace(months, year=_end_year(months, years)) if months.part else None
         return None
 
     def period(self, of: Period | None, fiscal: FiscalYear = _USUAL) -> Period | None:
@@ -91,6 +90,12 @@ class Stamp:
         if self.first > self.last:
             return date(year - 1, self.first, 1), month_span(year, self.last, self.last)[1]
         return month_span(year, self.first, self.last)
+
+
+def _end_year(months: Stamp, years: Stamp) -> int | None:
+    """Return the year in which months end; of October to September 2022/23 the second one."""
+    over = months.first is not None and months.last is not None and months.first > months.last
+    return years.year + 1 if over and years.said == "fiscal" and years.year else years.year
 
 
 def _fiscal_to_date(year: int | None, of: Period, fiscal: FiscalYear) -> Period:

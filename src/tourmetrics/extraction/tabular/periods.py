@@ -19,6 +19,8 @@ from tourmetrics.extraction.tabular.model import Column, Reader
 
 _YEAR_DAYS = 366
 _LONGEST_DATE = 24
+# Levels beside each other of which a column behind them tells the change.
+_LEVELS = 2
 # Behind a number, at the end of a cell.
 _IN_BRACKETS = re.compile(r"(?<=[0-9%]) ?[(\[]([^()\[\]]{4,24})[)\]]$")
 
@@ -59,7 +61,9 @@ def dated(columns: list[Column], grid: Grid, reader: Reader) -> list[Column]:
         if period is not None and stamp is not None and stamp.year is None:
             period = _not_ahead(period, stamp, frame)
         dated.append(replace(column, stamp=stamp, period=period))
-    return _changes_dated([_between_months(c, dated) for c in dated], frame)
+    titled = next((s.period(None, frame.anchor.fiscal) for s in above if s.year is not None), None)
+    between = [_between_months(c, dated) for c in dated]
+    return _changes_dated(between, titled or frame.period)
 
 
 def _between_months(column: Column, columns: Sequence[Column]) -> Column:
@@ -131,8 +135,8 @@ def _part(columns: list[Column], above: list[Stamp], frame: Frame) -> Stamp | No
     return Stamp(None, of[0].month, of[1].month) if running and of[0].day == 1 else None
 
 
-def _changes_dated(columns: list[Column], frame: Frame) -> list[Column]:
-    """Date the columns of changes by the levels before them."""
+def _changes_dated(columns: list[Column], of: Period | None) -> list[Column]:
+    """Date the columns of changes by the levels before them; ``of`` is what the table is about."""
     found: list[Column] = []
     group: list[Period] = []
     everything = sorted(
@@ -142,6 +146,7 @@ def _changes_dated(columns: list[Column], frame: Frame) -> list[Column]:
     last: Period | None = None
     results = [c for c in columns if c.says == "level" and c.kind != "target" and c.period]
     closed = False
+    compared: str | None = None
     levels: list[Column] = []
     for column in columns:
         if column.role in ("label", "unit", "rank", "year"):
@@ -182,11 +187,27 @@ def _changes_dated(columns: list[Column], frame: Frame) -> list[Column]:
         ):
             own = last
         period = own or last
-        base = column.base or _measured_from(column, period or frame.period)
+        base = column.base or _measured_from(column, period or of)
+        apart = base is None and column.since is None and column.says in ("growth", "change")
+        base = base or (_years_apart(group) or compared if apart else None)
+        compared = base if apart else compared
         if column.base == "annual" and len(everything) > 1:
             period = date(everything[0][1].year + 1, 1, 1), everything[-1][1]
         found.append(replace(column, period=period, base=base))
     return found
+
+
+def _years_apart(group: Sequence[Period]) -> str | None:
+    """Return the year that a change counts from, where its two levels lie several years apart.
+
+    Between "Dec. 2019" and "Dec. 2024" it is 2019.
+    """
+    if len(group) != _LEVELS:
+        return None
+    first, last = sorted(group, key=lambda period: period[1])
+    alike = all(a.month == b.month for a, b in zip(first, last, strict=True))
+    years = last[1].year - first[1].year
+    return str(first[1].year) if alike and years > 1 else None
 
 
 def _is_of_year(goal: Column, results: Sequence[Column]) -> bool:

@@ -27,6 +27,8 @@ _POWER = re.compile(r"10\^?([369])(?: ?([^0-9]{1,12}))?")
 # What a date may have behind it in brackets: Q2 (prov.).
 _REMARK = re.compile(r"\([a-z]{1,14}\.?\)$")
 _MOST_PARENTS = 3
+# Digits that mark footnotes.
+_FOOTNOTES = "0123456789¹²³"
 # The digits of a year.
 _YEAR = 4
 
@@ -287,7 +289,8 @@ def place_of(label: Span, reader: Reader) -> str | None:
     marks = reader.marks.region.within(*label)
     for mark in marks:
         before = reader.lowered[label[0] : mark.start].strip(" -–(*")
-        behind = reader.lowered[mark.end : label[1]].strip(" )*.")
+        # The mark of a footnote may be glued to a name: Scotland3.
+        behind = reader.lowered[mark.end : label[1]].lstrip(_FOOTNOTES).strip(" )*.")
         ends = not behind or behind[0] in ",(" or reader.words.tail.fullmatch(behind)
         if before in ("", "the") and ends:
             code = _chosen(mark.keys, home, lexicon)

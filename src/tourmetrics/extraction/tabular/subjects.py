@@ -82,7 +82,9 @@ def subject_of_cell(
         metric = topic.visits
     if metric is not None and market is None:
         if not topic.domestic and not reader.frame.domestic:
-            metric = _of_country(metric, region, span or row.label, reader)
+            # Beside markets a part of the country has the same visitors, from abroad.
+            where = home if topic.market else region
+            metric = _of_country(metric, where, span or row.label, reader)
         grammar = reader.lexicon.grammars[_language(row.label, reader)]
         metric = of_publisher(metric, region, reader.frame, grammar)
     if column.says == "share":

@@ -35,7 +35,8 @@ class Topic:
     some are of domestic visitors, so that the whole holds these too; ``parted`` that the title
     parts an amount among the rows (guest nights by type): whose it is stands in the labels.
     ``visits`` is what visits to the things are that the rows name: those of museums; ``beyond`` the
-    visits that the text before the table speaks of, where nothing in the table says what it counts.
+    visits that the title or the text before the table speaks of, where nothing else in the table
+    says what it counts.
     ``destined`` says that the rows are where visitors go to, not where they come from, ``parts``
     that they are the purposes of visitors or their ways in, ``filled`` that the text before the
     table speaks of how full houses are.
@@ -87,8 +88,8 @@ def topic_of(
     ways = any(reader.words.visitors.search(text) for text in texts)
     if not named and ways:
         beyond = str(reader.lexicon.grammars["en"].words["received"]["all"])
-    elif not named and bare:
-        beyond = visits_before(grid, reader)
+    elif not named:
+        beyond = _visited(grid, reader) or (visits_before(grid, reader) if bare else None)
     own_heads = grid.header[label] if label < len(grid.header) else ()
     places = own_heads if sources else (*own_heads, *grid.titles[:1])
     destined = any(reader.words.destined.search(reader.lowered, *span) for span in places)
@@ -114,6 +115,13 @@ def _visits_to(rows: list[Row], reader: Reader) -> str | None:
     if len(metrics) != 1 or 2 * sum(name is not None for name in named) <= len(named):
         return None
     return metrics.pop()
+
+
+def _visited(grid: Grid, reader: Reader) -> str | None:
+    """Return what visits are to the things that a title calls visited: most visited parks."""
+    titles = (reader.lowered[slice(*span)] for span in grid.titles[:1])
+    told = [text for text in titles if reader.words.visited.search(text)]
+    return _visits_of(told[0], reader) if told else None
 
 
 def _visits_of(label: str, reader: Reader) -> str | None:

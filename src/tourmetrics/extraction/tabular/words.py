@@ -35,6 +35,7 @@ class TableWords:
     market: re.Pattern[str]
     destined: re.Pattern[str]
     visitors: re.Pattern[str]
+    visited: re.Pattern[str]
     other: re.Pattern[str]
     stock: re.Pattern[str]
     total: re.Pattern[str]
@@ -116,6 +117,7 @@ def table_words() -> TableWords:
         market=any_of("market"),
         destined=any_of("destined"),
         visitors=any_of("visitors"),
+        visited=any_of("visited"),
         other=any_of("other"),
         stock=any_of("stock"),
         total=any_of("total"),

@@ -22,10 +22,33 @@ _GROWTH_RATE = "zh:rate_noun"
 _MODIFIED = 2
 
 
-def has_own_name(item: Quantity, reading: Reading) -> bool:
-    """Whether words that are no known noun name what a Chinese number counts: 老年大学769个."""
-    if item.language != "zh":
+def grows_itself(start: int, item: Quantity, reading: Reading) -> bool:
+    """Whether an unknown thing is told to have grown, in a later part of an English sentence.
+
+    "3 million visitors came, and restaurant sales rose 8%": no visits did. ``start`` is where the
+    thing before was named.
+    """
+    if item.language != "en":
         return False
+    found = patterns_of(reading.grammar).grew.search(reading.lowered, start, item.start)
+    if found is None:
+        return False
+    marks, (at, end) = reading.marks, found.span("noun")
+    known = (marks.metric, marks.region, marks.noun, marks.each)
+    if any(listed.within(at, end) for listed in known) or reading.mentions_in(at, end):
+        return False
+    return found["noun"].split()[-1] not in reading.grammar.words["naming"]["stands_for"]
+
+
+def has_own_name(item: Quantity, reading: Reading) -> bool:
+    """Whether words that are no known noun name what a number tells of: 老年大学769个.
+
+    In English they do where they are said to have grown.
+    """
+    if item.language != "zh":
+        place = reading.index(item)
+        since = reading.quantities[place - 1].end if place else reading.sentence.start
+        return grows_itself(since, item, reading)
     start, end = reading.lead(item)
     start = max(start, reading.clause_start(item.number_start))
     part = tuple(reading.grammar.words["received"]["part"])
@@ -37,7 +60,9 @@ def has_own_name(item: Quantity, reading: Reading) -> bool:
 
 def only_modifies(mark: Mark, item: Quantity, reading: Reading) -> bool:
     """Whether the name of a metric goes on to another thing that grows: 民宿服务销售收入增长12%."""
-    if item.language != "zh" or item.family != "percent" or mark.end > item.start:
+    if item.language == "en":
+        return grows_itself(mark.end, item, reading)
+    if item.family != "percent" or mark.end > item.start:
         return False
     name = next(_names_in(mark.end, reading.lead(item)[1], reading), "")
     return len(name) >= _OWN_NAME and reading.normalized.startswith(name[:2], mark.end)

@@ -19,6 +19,7 @@ class Patterns:
     where: re.Pattern[str]
     at: re.Pattern[str]
     inside: re.Pattern[str]
+    grew: re.Pattern[str]
 
 
 @lru_cache

@@ -141,7 +141,7 @@ def subject_of(
                 part = next((s for s in reversed(earlier) if s.unit == "percent"), None)
                 if part is not None and part.metric is not None:
                     return part._replace(unit=unit_of(item, None, noun, lexicon), rule="carried")
-            changes = rule == "before" and said.measure in CHANGES
+            changes = rule in ("before", "clause") and said.measure in CHANGES
             if changes and only_modifies(found[1], item, reading):
                 return Subject(None, None, unit_of(item, None, noun, lexicon), "no metric")
             before = rule in ("before", "clause")

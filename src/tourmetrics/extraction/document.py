@@ -10,6 +10,7 @@ from dataclasses import replace
 from sys import maxsize
 from typing import NamedTuple
 
+from tourmetrics.extraction.abbreviations import with_abbreviations
 from tourmetrics.extraction.accept import excluded
 from tourmetrics.extraction.announced import opens_with_order
 from tourmetrics.extraction.baseline import Counted, base_of_plan, count_from
@@ -152,6 +153,7 @@ def _read(
     told = _with_figures(by_sentence, out, structure)
     read = [at for at in numbered if structure.sentences[at].paragraph in told]
     marks = mark_text(lowered, normalized, lexicon, _stretches(read, structure, sections, grids))
+    marks = with_abbreviations(marks, normalized)
     compare(quantities, lowered, marks, lexicon, without=() if grids else out)
     domestic = counted.domestic or any(_DOMESTIC in mark.keys for mark in marks.metric.marks)
     if domestic != frame.domestic:

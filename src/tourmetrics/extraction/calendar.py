@@ -20,6 +20,8 @@ _STANDING, _STOPS = 60, frozenset(",;.(0123456789")
 # How far the clause before an expression is read.
 _CLAUSE = 30
 _DAYS = ("date", "iso_date")
+# Characters in which a level stands behind the words that set another against it.
+_COMPARED = 50
 # Which expressions leave their year to those behind them, and the groups that hold a year.
 _SAID = ("span", "deadline")
 _YEARS = ("y1", "y2", "y3", "rel")
@@ -86,6 +88,21 @@ def is_year_said(mention: Mention) -> bool:
     if mention.period is None or mention.role not in _SAID:
         return False
     return (mention.period[1] - mention.period[0]).days in A_YEAR
+
+
+def of_a_compared_level(mention: Mention, text: str, start: int, grammar: Grammar) -> bool:
+    """Whether a date tells when a level was that another is set against, in one sentence.
+
+    "The average visitor stayed 3.55 days, against 3.77 days in 2023": what follows is not of 2023.
+    ``start`` is where the sentence begins.
+    """
+    before = text[max(start, mention.start - _COMPARED) : mention.start].lower()
+    at, word = max(
+        ((before.rfind(f" {word} "), word) for word in grammar.words["base"]["compared"]),
+        default=(-1, ""),
+    )
+    level = before[at + len(word) + 2 :]
+    return at >= 0 and ";" not in level and any(map(str.isdigit, level))
 
 
 def _names_year(match: re.Match[str]) -> bool:

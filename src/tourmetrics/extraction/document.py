@@ -14,7 +14,13 @@ from tourmetrics.extraction.abbreviations import with_abbreviations
 from tourmetrics.extraction.accept import excluded
 from tourmetrics.extraction.announced import opens_with_order
 from tourmetrics.extraction.baseline import Counted, base_of_plan, count_from
-from tourmetrics.extraction.calendar import Mention, date_heading, find_mentions, is_year_said
+from tourmetrics.extraction.calendar import (
+    Mention,
+    date_heading,
+    find_mentions,
+    is_year_said,
+    of_a_compared_level,
+)
 from tourmetrics.extraction.cards import join_cards
 from tourmetrics.extraction.frame import Frame, frame_of
 from tourmetrics.extraction.grammar import Grammar
@@ -333,7 +339,8 @@ def _mentions(
             years[sentence.section] = year
         first = dates[0] if dates else None
         if first is not None and first.period and first.kind == "year" and first.role == "span":
-            opened = first.period[1].year
+            compared = of_a_compared_level(first, normalized, start, grammar)
+            opened = opened if compared else first.period[1].year
         spoken = next((m.period for m in reversed(dates) if is_year_said(m)), spoken)
         found[at] = dates
     return found

@@ -164,6 +164,10 @@ def _subjects(
             continue
         # Whoever publishes for no country tells of all of them.
         home = default is None or default in lexicon.knowledge.region_lineage(code)
+        before = reading.lowered[reading.sentence.start : mark.start]
+        if not home and before.rstrip().endswith(reading.grammar.words["place"]["as_market"]):
+            # "The top market, China, generated S$3.58 billion": it was spent at home.
+            continue
         if _is_subject(mark, first, reading, home=home):
             found.append((code, mark))
     return found

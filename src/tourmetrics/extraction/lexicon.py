@@ -256,6 +256,8 @@ def _currencies(knowledge: Knowledge) -> Mapping[str, tuple[tuple[str, str], ...
         for form in knowledge.units
         if form.quantity == "money" and form.language == "en" and form.scale == 1
     }
+    for word in load_grammar("en").words["local_money"]["behind_only"]:
+        marks.pop(word, None)
     marks |= load_grammar("zh").words["quantity"]["currency_prefixes"]
     grouped: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for surface, unit in sorted(marks.items(), key=lambda item: (-len(item[0]), item[0])):

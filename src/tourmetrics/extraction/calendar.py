@@ -17,6 +17,8 @@ from tourmetrics.extraction.places import RULES, Places, Trial, find_places
 _NEAR, _FAR, _FARTHER = 12, 14, 28
 # How far back the share may stand whose level a date is that of, and what ends its words.
 _STANDING, _STOPS = 60, frozenset(",;.(0123456789")
+# Characters of a heading before a date.
+_HEADED = 80
 # How far the clause before an expression is read.
 _CLAUSE = 30
 _DAYS = ("date", "iso_date")
@@ -188,7 +190,7 @@ def date_heading(mentions: Iterable[Mention], text: str, start: int, grammar: Gr
     """Make a span of what a heading is about: Review of 2023; not of a base (104% of 2019)."""
     rules = grammar.words["heading"]
     for mention in mentions:
-        before = text[start : mention.start].rstrip().lower()
+        before = text[max(start, mention.start - _HEADED) : mention.start].rstrip().lower()
         joint = next((word for word in rules["of"] if before.endswith(word)), None)
         if mention.role != "base" or joint is None:
             continue

@@ -21,6 +21,8 @@ _COUNTS = frozenset({"visits", "persons", ""})
 _VISITORS = frozenset({None, "visit", "person"})
 # Characters and words between a number and the place behind it.
 _REACH, _MOST_WORDS = 60, 4
+# How many numbers back a market may have been told of.
+_BACK = 6
 # Characters of a place before a comma and its number.
 _NEAR = 30
 _NAME = re.compile(r"[^a-z]+")
@@ -180,7 +182,7 @@ def _grown_again(
 
     The place opens its clause, and nothing that is measured is named behind it.
     """
-    if not any(subject.rule == "market" for subject in earlier):
+    if not any(subject.rule == "market" for subject in earlier[-_BACK:]):
         return None
     start = reading.clause_start(item.start)
     opening = reading.lowered[start : item.start]

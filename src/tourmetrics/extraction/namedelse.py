@@ -16,6 +16,8 @@ from tourmetrics.knowledge import Metric
 
 # Characters of a name that is more than an adverb.
 _OWN_NAME = 4
+# Characters before a number in which a thing is told to have grown.
+_GROWN = 100
 _SHARE = "_share"
 _GROWTH_RATE = "zh:rate_noun"
 # Characters between a name and the noun that it modifies.
@@ -30,6 +32,7 @@ def grows_itself(start: int, item: Quantity, reading: Reading) -> bool:
     """
     if item.language != "en":
         return False
+    start = max(start, item.start - _GROWN)
     found = patterns_of(reading.grammar).grew.search(reading.lowered, start, item.start)
     if found is None:
         return False

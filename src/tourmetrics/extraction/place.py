@@ -19,6 +19,8 @@ _MAX_LABEL_GAP = 12
 _ASIDE = 90
 # Behind these a place opens a clause.
 _HEADS = ",;:。；：，—-▲●【】(\n "
+# Characters before a place in which it is called a market.
+_CALLED = 20
 # Characters of "in the " at the head of a sentence.
 _INSIDE = 11
 
@@ -164,7 +166,7 @@ def _subjects(
             continue
         # Whoever publishes for no country tells of all of them.
         home = default is None or default in lexicon.knowledge.region_lineage(code)
-        before = reading.lowered[reading.sentence.start : mark.start]
+        before = reading.lowered[max(reading.sentence.start, mark.start - _CALLED) : mark.start]
         if not home and before.rstrip().endswith(reading.grammar.words["place"]["as_market"]):
             # "The top market, China, generated S$3.58 billion": it was spent at home.
             continue

@@ -15,6 +15,14 @@ SPANS = (
     "year_to_month", "months_to_month", "quarter_to", "year", "plan", "holiday", "season_year",
 )  # fmt: skip
 
+# Characters of a title before a date that say what it is there for: a first line may be long.
+_LEAD = 80
+
+
+def _before(end: int, title: str) -> str:
+    """Return what stands before a place of a title, in lower case."""
+    return title[max(0, end - _LEAD) : end].lower()
+
 
 def is_to_come(mentions: list[Mention], published: date | None) -> bool:
     """Whether a title names a year that was not over when the text came out."""
@@ -32,7 +40,7 @@ def title_period(
         and m.role == "span"
         and m.period
         # "Record year, goals set for 2026": the report is about the year before.
-        and not title[: m.end].rstrip(digits).rstrip().lower().endswith(ahead)
+        and not _before(m.end, title).rstrip(digits).rstrip().endswith(ahead)
     ]
     if not spans:
         # "2024 Annual Report" is a name in a sentence, and the period in a title.
@@ -58,7 +66,7 @@ def is_season(mentions: list[Mention], title: str, seasons: Sequence[str]) -> bo
     """Whether a title names a season of a year: which months it has is told below it."""
     named = tuple(seasons)
     return any(
-        m.kind == "season_year" or title[: m.start].rstrip().lower().endswith(named)
+        m.kind == "season_year" or _before(m.start, title).rstrip().endswith(named)
         for m in mentions
         if m.period and m.role != "base"
     )

@@ -16,9 +16,9 @@ _PASSING = frozenset({"whole_year", "years_ago", "date", "iso_date", "plan_span"
 _MONTHS = frozenset({"month", "month_range"})
 # Dates that go on though they do not open their sentence, unless something is set against them.
 _LONG = frozenset({"year", "fiscal_year", "year_to_month", "months_to_month", "months_of", "half"})
-# Those that go on if they are not of a time before the document's own.
+# Those that go on if they were over within the year before the document came out.
 _PARTS = frozenset({"quarter", "month_range"})
-_YEAR = 365
+_YEAR = 365  # days
 # Characters behind a year in which it is said to be that of a goal.
 _GOAL = 40
 

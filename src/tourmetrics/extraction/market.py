@@ -40,11 +40,12 @@ def market_of(
 
     ``earlier`` are the subjects told before.
     """
-    found = _supplied(item, reading, lexicon, default) if said.measure == "level" else None
+    level = said.measure == "level"
+    found = _supplied(item, reading, lexicon, default, earlier) if level else None
     if found is not None or reading.grammar.language == "zh":
         return found
     counted = item.family in _COUNTS and item.unit in _VISITORS
-    of_visitors = counted if said.measure == "level" else said.measure in CHANGES
+    of_visitors = counted if level else said.measure in CHANGES
     if not of_visitors:
         return None
     found = _origin_before(item, said, reading, lexicon, default)
@@ -54,7 +55,11 @@ def market_of(
 
 
 def _supplied(
-    item: Quantity, reading: Reading, lexicon: Lexicon, default: str | None
+    item: Quantity,
+    reading: Reading,
+    lexicon: Lexicon,
+    default: str | None,
+    earlier: Sequence[Subject],
 ) -> tuple[str, Mark] | None:
     """Return the market of an amount of visitors.
 
@@ -67,10 +72,12 @@ def _supplied(
     if reading.grammar.language == "zh":
         return _chinese(item, reading, lexicon, default)
     verbs, text = reading.hints.get("suppliers", ()), reading.lowered
-    behind = _bracketed(item, reading, lexicon, default) or _from(item, reading, lexicon, default)
+    beside = _is_told_of_visits(item, reading, lexicon, earlier)
+    behind = _bracketed(item, reading, lexicon, default) if beside else None
+    behind = behind or _from(item, reading, lexicon, default)
     if behind is not None:
         return metric_id(behind[0], lexicon), behind[1]
-    aside = _aside(item, reading)
+    aside = _aside(item, reading) if beside else None
     if aside is not None and _is_market(aside, reading, lexicon, default):
         code = resolve(aside, reading, lexicon, default)
         return (metric_id(code, lexicon), aside) if code else None
@@ -95,6 +102,19 @@ def _supplied(
         return None
     code = resolve(place, reading, lexicon, default)
     return (metric_id(code or "", lexicon), place) if code else None
+
+
+def _is_told_of_visits(
+    item: Quantity, reading: Reading, lexicon: Lexicon, earlier: Sequence[Subject]
+) -> bool:
+    """Whether a number beside a place may count visitors: nothing else was spoken of last.
+
+    "Nights rose by 5%. Germany (1.2 million) led": these are nights.
+    """
+    named = reading.marks.metric.within(reading.sentence.start, item.start)
+    told = named[-1].keys[0] if named else earlier[-1].metric if earlier else None
+    known = lexicon.knowledge.metrics.get(told or "")
+    return known is None or known.unit in _VISITORS
 
 
 def _aside(item: Quantity, reading: Reading) -> Mark | None:

@@ -31,6 +31,8 @@ from tourmetrics.model import Kind, Measure
 
 Period = tuple[date, date]
 _NEXT_TO = 3
+# Words between a level and its date: received in.
+_THEN = 2
 # The longest words that lead in (据市文化和旅游局测算), with what ends them.
 _LEAD_IN = 20
 _HEADS = ",，:：—-"
@@ -229,7 +231,8 @@ def _dates_a_compared(mention: Mention, item: Quantity, reading: Reading) -> boo
         return False
     between = reading.lowered[other.end : mention.start].split()
     counted = reading.grammar.words["base"]["counted_then"]
-    near = mention.start - other.end <= _NEXT_TO or (len(between) <= 2 and between[0] in counted)
+    beside = mention.start - other.end <= _NEXT_TO or not between
+    near = beside or (len(between) <= _THEN and between[0] in counted)
     return near and compares(other, reading)
 
 

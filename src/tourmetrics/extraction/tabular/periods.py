@@ -19,6 +19,8 @@ from tourmetrics.extraction.tabular.model import Column, Reader
 
 _YEAR_DAYS = 366
 _LONGEST_DATE = 24
+# Years of which a plan may tell a sum; what is longer is no year.
+_LONGEST_SUM = 50
 # Levels beside each other of which a column behind them tells the change.
 _LEVELS = 2
 # Behind a number, at the end of a cell.
@@ -264,7 +266,9 @@ def years_of_sum(column: Column, columns: Sequence[Column], of: Period | None) -
         return (date(years[0] + 1, 1, 1), date(years[-1], 12, 31)) if len(years) > 1 else of
     last = column.period[1].year
     count = years[-1] - years[0] if len(years) > 1 else of[1].year - of[0].year + 1 if of else 0
-    return (date(last - count + 1, 1, 1), date(last, 12, 31)) if count > 1 else None
+    if not 1 < count <= _LONGEST_SUM:
+        return None
+    return date(last - count + 1, 1, 1), date(last, 12, 31)
 
 
 def _repeats(column: Column, level: Column) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tourmetrics.extraction.addends import is_of_them
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.compared import bracket_behind, of_the_compared
 from tourmetrics.extraction.goal import is_aimed_at
@@ -63,6 +64,28 @@ def dates_another(item: Quantity, mention: Mention, reading: Reading) -> bool:
         and _leads_to_base(reading.lowered[item.end : other.start].rstrip(), reading)
         for other in reading.quantities
     )
+
+
+def dates_a_part(item: Quantity, mention: Mention, reading: Reading) -> bool:
+    """Whether a deadline is said of a later part of the sentence alone.
+
+    Of some of what is counted: "12 roadshows, five of them by June", "650 checks, 200 by March".
+    Of what has a verb of its own: "60,000 jobs are to be created, and all 14 huts will reopen …".
+    """
+    others = [o for o in reading.quantities if item.end <= o.start and o.end <= mention.start]
+    if not others:
+        return False
+    last = others[-1]
+    text = reading.lowered
+    if last.unit is None and last.value < item.value and last.end + 1 == mention.start:
+        return text.endswith(", ", 0, last.start)
+    if is_of_them(last, reading):
+        return True
+    modals = reading.grammar.words["period"]["modals"]
+    if not any(word in modals for word in text[last.end : mention.start].split()):
+        return False
+    own = text[reading.lead(item)[0] : item.start] + text[item.end : last.start]
+    return any(word in modals for word in own.split())
 
 
 def _leads_to_base(between: str, reading: Reading) -> bool:

@@ -159,6 +159,17 @@ class Grammar:
         return Tense(**{name: frozenset(listed) for name, listed in words.items()})
 
     @cached_property
+    def orders(self) -> re.Pattern[str]:
+        """Finds the verb of a sentence that tells what is to be done; English only."""
+        words = self.words["orders"]
+        verbs, nouns, counted = ("|".join(words[key]) for key in ("verbs", "nouns", "counted"))
+        no_verb = "|".join(words["not_before"])
+        return re.compile(
+            rf"{words['bullet']}(?P<verb>(?:{verbs})(?= (?!(?:{no_verb})\b))"
+            rf"|(?:{nouns})(?= (?:[0-9]|(?:{counted})\b)))"
+        )
+
+    @cached_property
     def wishes(self) -> re.Pattern[str]:
         """Finds what people who were asked say that they will do; English only."""
         return re.compile(self.words["moved"]["wishes"])

@@ -12,14 +12,20 @@ from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
-from tourmetrics.extraction.tense import told_as_fact, told_in_clause
+from tourmetrics.extraction.tense import (
+    did,
+    did_behind,
+    is_of_later,
+    relative,
+    told_as_fact,
+    told_in_clause,
+    told_to_do,
+)
 from tourmetrics.model import Kind
 
 _NEAR = 14
 # Characters before a number in which it is said to be a start.
 _START = 24
-# Words behind a number among which its verb is.
-_VERB = 4
 # Days: an estimate of a period that ends sooner is a report of what is nearly over.
 _NEARLY_OVER = 90
 # Days before the end of a year in which its reports are written.
@@ -260,7 +266,7 @@ def _english(
         if mark.has("en:target") and not reading.opens_clause(mark.start, item):
             if is_of_later(item, mark.start, reading) or _is_wish(item, mark, reading):
                 break
-            told = told_in_clause(item, reading) or _did(item, reading)
+            told = told_in_clause(item, reading) or did(item, reading)
             if reading.lowered.endswith(" and ", 0, mark.start) and told is not None:
                 # "We trained 340 guides and will train more by 2027".
                 break
@@ -284,9 +290,12 @@ def _english(
                 return Verdict("reported", "reported cue", mark)
     if item.change == "from":
         return Verdict("reported", "start of a change")
-    did = _did(item, reading)
-    if did is not None:
-        return Verdict("reported", "past verb", did)
+    order = None if reading.target_by_default else told_to_do(reading)
+    if order is not None:
+        return Verdict("target", "told to do", order)
+    past = did(item, reading)
+    if past is not None:
+        return Verdict("reported", "past verb", past)
     told = told_in_clause(item, reading)
     if told is not None:
         return Verdict("reported", "told as a fact", told)
@@ -294,14 +303,14 @@ def _english(
     for mark in reading.marks.cue.within(item.end, reading.sentence.end) if later else ():
         if _is_wish(item, mark, reading):
             break
-        if mark.has("en:future") and not _relative(item, mark.start, reading):
+        if mark.has("en:future") and not relative(item, mark.start, reading):
             return Verdict("target", "target cue later", mark)
     if reading.target_by_default:
         fact = told_as_fact(item, reading, frame)
         if fact is not None:
             return Verdict("reported", "told as a fact", fact)
         return Verdict("target", "plan")
-    if _is_mostly_ahead(period, frame) and not _did_behind(item, reading):
+    if _is_mostly_ahead(period, frame) and not did_behind(item, reading):
         # "Refurbish nine public toilets by March 2027", in a text of January 2026.
         return Verdict("target", "lies ahead")
     return _REPORT
@@ -364,35 +373,3 @@ def _is_of_those_asked(item: Quantity, reading: Reading) -> bool:
     goals = [mark for mark in reading.marks.cue.within(start, end) if mark.has("en:target")]
     outlook = reading.grammar.words["moved"]["outlook"]
     return all(reading.lowered[m.start : m.end].startswith(outlook) for m in goals)
-
-
-def _did(item: Quantity, reading: Reading) -> Mark | None:
-    """Return the verb in the past that governs: "invited over a hundred influencers"."""
-    start = max(reading.clause_start(item.start), item.start - 40)
-    words = reading.lowered[start : item.start].split()
-    ending = reading.grammar.words["moved"]["past_ending"]
-    for word in words[-4:]:
-        if word.endswith(ending) and len(word) > 4:
-            at = reading.lowered.rfind(word, start, item.start)
-            return Mark(at, at + len(word), ())
-    return None
-
-
-def _did_behind(item: Quantity, reading: Reading) -> bool:
-    """Whether a verb in the past follows: "a total of 313,705 tourists landed in October"."""
-    start, end = reading.trail(item)
-    words = reading.lowered[start : min(end, reading.clause_end(start))].split()[:_VERB]
-    ending = reading.grammar.words["moved"]["past_ending"]
-    return any(word.endswith(ending) and len(word) > len(ending) + 2 for word in words)
-
-
-def is_of_later(item: Quantity, place: int, reading: Reading) -> bool:
-    """Whether words behind a number tell what comes of what was done: "signed 12 deals that"."""
-    return _relative(item, place, reading) and _did(item, reading) is not None
-
-
-def _relative(item: Quantity, place: int, reading: Reading) -> bool:
-    """Whether a clause on something else stands between a number and a place: "… that will"."""
-    between = reading.lowered[item.end : place].split()
-    pronouns = reading.grammar.words["moved"]["relative_pronouns"]
-    return any(word in pronouns for word in between)

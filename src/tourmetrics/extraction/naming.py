@@ -274,8 +274,13 @@ def in_clause(item: Quantity, start: int, reading: Reading) -> Sequence[Mark]:
 def named_behind(item: Quantity, reading: Reading) -> list[Mark]:
     """Return the names behind a number in its clause, before the reason that English tells for it.
 
-    "4 percent fewer than a year earlier because the Museum of Art was closed" names no museums.
+    "4 percent fewer than a year earlier because the Museum of Art was closed" names no museums;
+    "ADR climbed 4.7% to $148.60 and RevPAR …" goes on to the next thing behind its number.
     """
+    if item.language == "en" and reading.index(item):
+        before = reading.lowered[slice(*reading.lead(item))].strip()
+        if before == reading.grammar.words["naming"]["ends_change"]:
+            return []
     start, end = reading.trail(item)
     names = reading.marks.metric.within(start, min(end, reading.clause_end(start)))
     if item.language == "zh" or not names:

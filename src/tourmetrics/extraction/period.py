@@ -14,6 +14,7 @@ from tourmetrics.extraction.datebeside import (
     PARTS_OF_A_YEAR,
     brackets,
     dates_a_goal,
+    dates_a_part,
     dates_another,
     directly_behind,
     glosses,
@@ -21,12 +22,12 @@ from tourmetrics.extraction.datebeside import (
 )
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.goal import is_aimed_at
-from tourmetrics.extraction.kind import is_of_later
 from tourmetrics.extraction.nounphrase import compares
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.spans import span_before, year_span
 from tourmetrics.extraction.structure import Sentence
+from tourmetrics.extraction.tense import is_of_later
 from tourmetrics.model import Kind, Measure
 
 Period = tuple[date, date]
@@ -104,6 +105,7 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
             and not leads_on(mention, reading)
             and ";" not in reading.lowered[item.end : mention.start]
             and not dates_another(item, mention, reading)
+            and not dates_a_part(item, mention, reading)
         ):
             return None if is_of_later(item, mention.start, reading) else mention
     return None

@@ -68,6 +68,10 @@ def kind(case: Case) -> Evidence:
         entries = case.cue_entries(mark, roles)
         if rule == "past verb":
             entries = case.word_entries("moved", "past_ending", "")
+        if rule == "told to do":
+            word = case.reading.lowered[mark.start : mark.end]
+            entries = case.word_entries("orders", "verbs", word)
+            entries = entries or case.word_entries("orders", "nouns", word)
         place = case.by_place(mark.start)
         found = case.told("kind", rule, place, (mark.start, mark.end), entries)
         return passing(found, _other_kinds(case))

@@ -277,7 +277,7 @@ def named_behind(item: Quantity, reading: Reading) -> list[Mark]:
     "4 percent fewer than a year earlier because the Museum of Art was closed" names no museums;
     "ADR climbed 4.7% to $148.60 and RevPAR …" goes on to the next thing behind its number.
     """
-    if item.language == "en" and reading.index(item):
+    if item.language == "en" and item.family == "money" and reading.index(item):
         before = reading.lowered[slice(*reading.lead(item))].strip()
         if before == reading.grammar.words["naming"]["ends_change"]:
             return []

@@ -113,10 +113,10 @@ def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
             break
         if token in stops or not token[0].isalnum():
             break
-        if token in links and not (
-            words and _list_goes_on(text, match.start(), limit, links, stops)
-        ):
-            # "ADR rose to $148.60 and RevPAR came in at …": no noun, so nothing goes on.
+        if words == 0 and item.family == "money" and token in links:
+            # "ADR rose to $148.60 and RevPAR came in at …": the next thing.
+            break
+        if token in links and not _list_goes_on(text, match.start(), limit, links, stops):
             break
         mark = cues.get(match.start()) if words else None
         if mark is not None and mark.has("en:reported", "en:target", "en:past"):

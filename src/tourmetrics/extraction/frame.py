@@ -355,6 +355,8 @@ def _genre(title: str, grammars: Mapping[str, Grammar]) -> Genre:
     plan, report = -1, -1
     for grammar in grammars.values():
         words = grammar.words["genre"]
+        if any(word in lowered for word in words["reports_on"]):
+            return "report"
         plan = max([plan, *map(lowered.rfind, words["plan"])])
         report = max([report, *map(lowered.rfind, words["report"])])
     return "plan" if plan > report else "report"

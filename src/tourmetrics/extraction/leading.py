@@ -36,7 +36,7 @@ def leading_period(
     spans = [m for m in mentions if m.role == "span" and m.period and m.kind not in _PASSING]
     first = spans[0] if spans else None
     if first is None:
-        return None
+        return _aim(mentions, items, sentence, lowered)
     if not opens(first, sentence, lowered):
         # "Visitors spent $10.6 billion in the year to December. Of that, …": the one date goes on.
         others = sum(m.role != "base" for m in mentions)
@@ -59,6 +59,18 @@ def leading_period(
         return first if first.end <= items[0].start else None
     dated = next((item.start for item in items if item.start >= first.end), sentence.end)
     return first if first.end <= dated else None
+
+
+def _aim(
+    mentions: Sequence[Mention], items: Sequence[Quantity], sentence: Sentence, lowered: str
+) -> Mention | None:
+    """Return the deadline of a paragraph: 到2030年,目的地基本成型。游客突破6000万人次.
+
+    A deadline with numbers of its own holds for these alone.
+    """
+    dated = [m for m in mentions if m.role == "deadline" and m.period is not None]
+    alone = sentence.language == "zh" and not items and len(dated) == len(mentions) == 1
+    return dated[0] if alone and opens(dated[0], sentence, lowered) else None
 
 
 def is_due(mention: Mention, frame: Frame) -> bool:

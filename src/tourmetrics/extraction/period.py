@@ -339,9 +339,11 @@ def settle(
         # In a plan of several years a year is the time by which something holds.
         spent = flow and measure == "level" and within
         return last if frame.several_years and measure != "growth" and not spent else period
-    if kind == "target" and section and mention is None and english and frame.several_years:
+    within_a_year = period[0].year == period[1].year
+    by_heading = kind == "target" and section and mention is None and frame.several_years
+    if by_heading and (english or within_a_year):
         # "Our ambition for 2030" over what is to hold by then.
-        return last if measure != "growth" and period[0].year == period[1].year else period
+        return last if measure != "growth" and within_a_year else period
     if kind == "target":
         several = (period[1] - period[0]).days > 370
         # "Cruise calls to rise from 94 to 140": what is reached holds at the end.

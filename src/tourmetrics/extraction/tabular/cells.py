@@ -332,10 +332,12 @@ class TableReader:
             annual = column.base == "annual"
             planned = any(c.kind == "target" for c in self.columns) or frame.genre == "plan"
             return ("target" if annual and planned else "reported"), period
+        now = frame.anchor.published or (frame.period[0] if frame.period else None)
         if kind is None and self.aim is not None and period is not None:
-            kind = "target" if period[1] == self.aim else "reported"
+            # Years that have not begun lie between the base and the aim: 2025, 2027, 2030.
+            ahead = period[1] == self.aim or (now is not None and period[0] > now)
+            kind = "target" if ahead else "reported"
         if kind is None:
-            now = frame.anchor.published or (frame.period[0] if frame.period else None)
             past = period is not None and now is not None and period[1] < now
             aims = [c.period[1] for c in self.columns if c.kind == "target" and c.period]
             if period is not None and now is not None and aims:

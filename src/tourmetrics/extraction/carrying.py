@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from tourmetrics.extraction.addends import is_part
@@ -272,6 +273,26 @@ def carried(
             continue
         return subject.metric, _named_by(subject)
     return None
+
+
+def of_another_place(
+    item: Quantity, reading: Reading, earlier: Sequence[Subject]
+) -> tuple[str, Mark] | None:
+    """Return what was told of the place before: 济南接待入境游客5.9万人次,烟台6.4万人次."""
+    place = reading.index(item)
+    same = [s for s in amounts(list(earlier)) if s.surface == item.surface]
+    if item.language != "zh" or not place or not same or not item.surface:
+        return None
+    since = reading.quantities[place - 1].end
+    named = reading.marks.region.within(since, item.start)
+    if not named or same[-1].metric is None:
+        return None
+    before = reading.lowered[since : named[0].start].strip()
+    behind = reading.lowered[named[-1].end : item.start].strip()
+    words = reading.grammar.words
+    if before not in words["place"]["parted"] or behind not in words["market"]["beside"]:
+        return None
+    return same[-1].metric, _named_by(same[-1])
 
 
 def _has_a_whole(item: Quantity, reading: Reading) -> bool:

@@ -25,7 +25,13 @@ from tourmetrics.extraction.fiscaldating import (
     years_to_month,
 )
 from tourmetrics.extraction.grammar import Grammar
-from tourmetrics.extraction.holidaydates import holiday, holiday_eve, holiday_part
+from tourmetrics.extraction.holidaydates import (
+    holiday,
+    holiday_eve,
+    holiday_part,
+    lunar_days,
+    same_holiday,
+)
 from tourmetrics.extraction.spans import month_end, month_span, span_before, year_span
 
 # Days: a day without its month is one of a holiday or of a month.
@@ -137,6 +143,15 @@ def _month(groups: Groups) -> Dated:
     if dated[0][0] > published:
         return _span_in(dated[0], -1)
     return dated
+
+
+def _month_pair(groups: Groups) -> Dated:
+    """Return the days of two months that follow each other: 7、8月, 七八两月, 7月、8月分别…."""
+    year, first, last = groups.year(), groups.number("m1"), groups.number("m2")
+    if year is None or first is None or last != first + 1:
+        return NOTHING
+    parts = tuple(month_span(year, month, month) for month in (first, last))
+    return (parts[0][0], parts[1][1]), "span", parts
 
 
 def _span_in(period: tuple[date, date], years: int) -> Dated:
@@ -275,7 +290,10 @@ def _relative(groups: Groups) -> Dated:
 
 
 def _same_part(period: Period, year: int) -> Period:
-    """Return the days of ``year`` that answer those of ``period``."""
+    """Return the days of ``year`` that answer those of ``period``; a holiday moves by the moon."""
+    moved = same_holiday(period, year)
+    if moved is not None:
+        return moved
     while period[1].year > year:
         period = span_before(period)
     return period
@@ -333,6 +351,7 @@ _KINDS: Mapping[str, Callable[[Groups], Dated]] = {
     "day_of_period": _day_of_period,
     "iso_date": _date_kind,
     "month": _month,
+    "month_pair": _month_pair,
     "quarter_list": _quarter_list,
     "quarters": _quarters,
     "quarter": _quarter,
@@ -364,6 +383,7 @@ _KINDS: Mapping[str, Callable[[Groups], Dated]] = {
     "holiday": holiday,
     "holiday_eve": holiday_eve,
     "holiday_part": holiday_part,
+    "lunar_days": lunar_days,
     "relative": _relative,
     "years_ago": _years_ago,
     "other": lambda _: NOTHING,

@@ -102,3 +102,11 @@ def unit_of(
     if noun is not None and (item.unit is None or noun.keys[0] not in ("visit", "person")):
         return noun.keys[0]
     return item.unit
+
+
+def is_own_unit(mark: Mark, metric: Metric, item: Quantity, lexicon: Lexicon) -> bool:
+    """Whether the unit of a count is itself the name of a metric: 486 million impressions."""
+    if not (item.number_end <= mark.start and mark.end <= item.end):
+        return False
+    kind = lexicon.knowledge.unit_display[metric.unit].kind
+    return kind in COUNTS and family_of(item, lexicon) in COUNTS

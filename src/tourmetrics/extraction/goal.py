@@ -18,9 +18,10 @@ def of_goal(item: Quantity, reading: Reading) -> bool:
     of = reading.grammar.words["noun_phrase"]["of"]
     place = reading.index(item)
     goal = reading.quantities[place - 1] if place else None
-    if goal is not None and reading.normalized[goal.end : item.start] == f"){of}":
-        # 完成年度目标任务(1300万人次)的79%: the goal stands in brackets.
-        named = reading.marks.cue.by_end.get(goal.start - 1)
+    between = "" if goal is None else reading.normalized[goal.end : item.start]
+    if goal is not None and between in (of, f"){of}"):
+        # 完成年度目标任务(1300万人次)的79%, 为年初确定目标255亿元的102.6%.
+        named = reading.marks.cue.by_end.get(goal.start - len(between) + len(of))
         return named is not None and named.has(*_GOALS)
     for mark in reversed(reading.cues_before(item)):
         if mark.has(*_GOALS):

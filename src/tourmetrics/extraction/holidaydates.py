@@ -20,6 +20,11 @@ def _holidays() -> Mapping[tuple[str, int], tuple[date, date]]:
     return read_holidays(data_dir() / "holidays.csv")
 
 
+@cache
+def _names() -> Mapping[Period, str]:
+    return {period: name for (name, _), period in _holidays().items()}
+
+
 def holiday(groups: Groups) -> Dated:
     """Return the days of a holiday by its name, or the part of them that is named behind it."""
     named = (groups.words.get(name) for name in ("holiday", "holiday2", "holiday3"))
@@ -30,6 +35,12 @@ def holiday(groups: Groups) -> Dated:
         return None, "span", ()
     period = _holidays().get((name, year))
     return (_part(period, groups) if period is not None else None), "span", ()
+
+
+def same_holiday(period: Period, year: int) -> Period | None:
+    """Return the days in ``year`` of the holiday that ``period`` is, ``None`` if it is none."""
+    name = _names().get(period)
+    return _holidays().get((name, year)) if name is not None else None
 
 
 def holiday_eve(groups: Groups) -> Dated:
@@ -57,6 +68,20 @@ def holiday_part(groups: Groups) -> Dated:
     if period is None or not 1 < (period[1] - period[0]).days + 1 <= _LONGEST:
         return NOTHING
     return _part(period, groups), "span", ()
+
+
+def lunar_days(groups: Groups) -> Dated:
+    """Return the days of the Chinese new year in a text on its holiday: 除夕, 正月初一至初三."""
+    year, first, last = groups.year(), groups.number("d1"), groups.number("d2")
+    new_year = _holidays().get(("lunar_new_year", year)) if year is not None else None
+    if new_year is None:
+        return NOTHING
+    start = 0 if "eve" in groups.words else first or 1
+    end = last if last is not None else start
+    days = [new_year[0] + timedelta(days=day - 1) for day in (start, end)]
+    about = groups.anchor.period
+    near = about is not None and about[0].year <= days[0].year <= about[1].year
+    return ((days[0], days[1]), "span", ()) if near and start <= end else NOTHING
 
 
 def _part(period: Period, groups: Groups) -> Period:

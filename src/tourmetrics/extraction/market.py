@@ -41,8 +41,13 @@ def market_of(
     ``earlier`` are the subjects told before.
     """
     level = said.measure == "level"
+    if reading.grammar.language == "zh":
+        visits = level and item.family in _COUNTS and item.unit in _VISITORS
+        told = visits or (item.unit == "percent" and said.measure in CHANGES)
+        parts = item.form in ("fraction", "half")
+        return _chinese(item, reading, lexicon, default, earlier) if told and not parts else None
     found = _supplied(item, reading, lexicon, default, earlier) if level else None
-    if found is not None or reading.grammar.language == "zh":
+    if found is not None:
         return found
     counted = item.family in _COUNTS and item.unit in _VISITORS
     of_visitors = counted if level else said.measure in CHANGES
@@ -69,8 +74,6 @@ def _supplied(
     share = item.form in ("fraction", "half")
     if share or item.family not in _COUNTS or item.unit not in _VISITORS:
         return None
-    if reading.grammar.language == "zh":
-        return _chinese(item, reading, lexicon, default)
     verbs, text = reading.hints.get("suppliers", ()), reading.lowered
     beside = _is_told_of_visits(item, reading, lexicon, earlier)
     behind = _bracketed(item, reading, lexicon, default) if beside else None
@@ -130,25 +133,53 @@ def _aside(item: Quantity, reading: Reading) -> Mark | None:
 
 
 def _chinese(
-    item: Quantity, reading: Reading, lexicon: Lexicon, default: str | None
+    item: Quantity,
+    reading: Reading,
+    lexicon: Lexicon,
+    default: str | None,
+    earlier: Sequence[Subject],
 ) -> tuple[str, Mark] | None:
-    """Return the market of 俄罗斯、韩国游客分别为20.7万、11.2万: its noun follows the places."""
-    rules = reading.grammar.words["market"]
-    text = reading.lowered
-    nouns, named = rules["nouns"], reading.marks.region.within(*reading.lead(item))
-    if not any(text.startswith(nouns, mark.end) for mark in named):
-        return None
+    """Return the market of 俄罗斯、韩国游客分别为20.7万、11.2万: its noun follows the places.
+
+    A country right before its number needs none: 日本1.36万人次. Changes need one, unless
+    visitors from other places were spoken of: 韩国游客5.1万人次,日本增长8.4%.
+    """
+    rules, text = reading.grammar.words["market"], reading.lowered
+    named = reading.marks.region.within(*reading.lead(item))
     places = [mark for mark in named if _is_market(mark, reading, lexicon, default)]
-    if not places or not text.startswith(nouns, places[-1].end):
+    if not places or places[-1] is not named[-1]:
         return None
     listed = places[-item.size :]
     if len(listed) < item.size or any(
         text[a.end : b.start].strip() not in rules["list"] for a, b in pairwise(listed)
     ):
         return None
-    place = listed[item.place]
-    code = resolve(place, reading, lexicon, default)
-    return (metric_id(code, lexicon), place) if code else None
+    code = resolve(listed[item.place], reading, lexicon, default)
+    end = listed[-1].end
+    if code is None or not _sends_visitors(end, code, item, reading, lexicon, earlier):
+        return None
+    return metric_id(code, lexicon), listed[item.place]
+
+
+def _sends_visitors(
+    end: int,
+    code: str,
+    item: Quantity,
+    reading: Reading,
+    lexicon: Lexicon,
+    earlier: Sequence[Subject],
+) -> bool:
+    """Whether the Chinese places that end at ``end`` are told of as markets."""
+    rules, text = reading.grammar.words["market"], reading.lowered
+    if text.startswith(rules["nouns"], end):
+        return True
+    again = any(subject.rule == "market" for subject in earlier[-_BACK:])
+    if item.unit == "percent":
+        moved = reading.marks.cue.by_start.get(end)
+        return again and moved is not None and moved.has("zh:increase", "zh:decrease")
+    country = lexicon.knowledge.regions[code].level == "country"
+    first = reading.first_of_list(item)
+    return (again or country) and text[end : first.start].strip() in rules["beside"]
 
 
 def metric_id(code: str, lexicon: Lexicon) -> str:

@@ -145,9 +145,13 @@ def _said_by(title: str, grammars: Mapping[str, Grammar]) -> bool | None:
 
 
 def _said_at_end(title: str, grammar: Grammar) -> bool | None:
-    """Whether a Chinese line without a number ends in a word for goals or for what was done."""
+    """Whether a Chinese line without a number ends in a word for goals or for what was done.
+
+    So may what stands before its colon: 下一步:旺季怎么接.
+    """
     rules = grammar.words["heading"]
-    if title.endswith(tuple(rules["title_target"])):
+    ends = title, title.partition(":")[0].rstrip()
+    if any(end.endswith(tuple(rules["title_target"])) for end in ends):
         return True
     return False if title.endswith(tuple(rules["title_reported"])) else None
 

@@ -9,6 +9,7 @@ from tourmetrics.extraction.carrying import (
     amounts,
     carried,
     ellipsis,
+    of_another_place,
     of_the_thing,
     respective,
 )
@@ -19,6 +20,7 @@ from tourmetrics.extraction.fitting import (
     family_of,
     fits,
     is_count,
+    is_own_unit,
     is_stay,
     unit_of,
 )
@@ -61,7 +63,6 @@ from tourmetrics.extraction.sharing import (
 from tourmetrics.extraction.spread import spread_names
 from tourmetrics.extraction.unnamed import bare
 from tourmetrics.extraction.wording import subject_worded, worded
-from tourmetrics.knowledge import Metric
 
 _WORDS = 3  # before an amount, among which its verb is
 _ALL_VISITS = "visitor_arrivals"
@@ -179,6 +180,9 @@ def subject_of(
         return _with_unit(item, thing, noun, lexicon, "counted noun")
     bare_visits = item.language == "zh" and noun is not None and noun.has("visit")
     visits = item.unit is not None or bare_visits
+    alike = of_another_place(item, reading, earlier) if level and reading.places else None
+    if alike is not None:
+        return _with_unit(item, alike, noun, lexicon, "carried")
     received = received_by(item, reading, None) if level and visits else None
     if received is not None:
         label = (noun.start, noun.end) if noun else None
@@ -283,7 +287,7 @@ def _first_fit(
     for mark in ordered:
         for key in mark.keys:
             metric = metrics[key]
-            own = _is_own_unit(mark, metric, item, lexicon)
+            own = is_own_unit(mark, metric, item, lexicon)
             if not own and not fits(metric, item, said, lexicon):
                 continue
             if key == ANY_SHARE and said.measure == "completion":
@@ -323,14 +327,6 @@ def _first_of_joined(
             break
         found = earlier
     return found
-
-
-def _is_own_unit(mark: Mark, metric: Metric, item: Quantity, lexicon: Lexicon) -> bool:
-    """Whether the unit of a count is itself the name of a metric: 486 million impressions."""
-    if not (item.number_end <= mark.start and mark.end <= item.end):
-        return False
-    kind = lexicon.knowledge.unit_display[metric.unit].kind
-    return kind in COUNTS and family_of(item, lexicon) in COUNTS
 
 
 def _narrowed(

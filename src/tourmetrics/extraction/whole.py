@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.knowledge import Knowledge
@@ -25,15 +26,16 @@ def whole_of(
     mark = next(
         (m for m in reversed(reading.marks.cue.within(start, item.start)) if m.has(role)), None
     )
-    if mark is None or not _is_subject(mark.start, mark.end, reading):
+    if mark is None or not _is_subject(mark, item, reading):
         return None
     ends: Mapping[str, str] = reading.grammar.words["place"]["wholes"]
     return _around(home, ends[reading.lowered[mark.start : mark.end]], reading, lexicon.knowledge)
 
 
-def _is_subject(start: int, end: int, reading: Reading) -> bool:
+def _is_subject(mark: Mark, item: Quantity, reading: Reading) -> bool:
     rules = reading.grammar.words["place"]
-    goes_on = reading.marks.metric.by_start.get(end) is not None
+    start, end = mark.start, mark.end
+    goes_on = reading.marks.metric.by_start.get(end) is not None or end == item.start
     if not goes_on and not reading.lowered.startswith(tuple(rules["whole_before"]), end):
         return False
     clause = reading.clause_start(start)

@@ -171,13 +171,14 @@ def _sends_visitors(
 ) -> bool:
     """Whether the Chinese places that end at ``end`` are told of as markets."""
     rules, text = reading.grammar.words["market"], reading.lowered
-    if text.startswith(rules["nouns"], end):
-        return True
     again = any(subject.rule == "market" for subject in earlier[-_BACK:])
+    country = lexicon.knowledge.regions[code].level == "country"
+    if text.startswith(rules["nouns"], end):
+        # 恩施州游客接待量增长11.2%: what the prefecture received.
+        return item.unit != "percent" or again or country
     if item.unit == "percent":
         moved = reading.marks.cue.by_start.get(end)
         return again and moved is not None and moved.has("zh:increase", "zh:decrease")
-    country = lexicon.knowledge.regions[code].level == "country"
     first = reading.first_of_list(item)
     return (again or country) and text[end : first.start].strip() in rules["beside"]
 

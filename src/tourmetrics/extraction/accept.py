@@ -171,7 +171,14 @@ def _idle_one(
         return None
     if any(verb in lead for verb in quantity["deliver"]):
         return None
-    return "counts nothing"
+    return None if _is_listed_one(item, reading) else "counts nothing"
+
+
+def _is_listed_one(item: Quantity, reading: Reading) -> bool:
+    """Whether a thing is counted as lists do, behind its name: 每个区县至少有专业剧场一座."""
+    marks = reading.marks
+    named = item.start in marks.noun.by_end or item.start in marks.metric.by_end
+    return named and reading.clause_end(item.end) == item.end
 
 
 def _bare_scale(item: Quantity, reading: Reading) -> str | None:

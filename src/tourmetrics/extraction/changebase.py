@@ -188,6 +188,8 @@ def _named_base(mention: Mention, frame: Frame, reading: Reading) -> str | None:
         year = mention.period[0].year
     if _is_part_before(mention, frame) and year >= (reading.year or frame.anchor.year or year):
         return "mom"
+    if _ends_where_document_begins(mention, frame):
+        return "mom"
     if mention.kind == "month" and reading.year == year + 1:
         return "yoy"
     if reading.lowered.startswith(tuple(reading.grammar.words["base"]["last_year"]), mention.start):
@@ -208,6 +210,14 @@ def _is_part_before(mention: Mention, frame: Frame) -> bool:
     if mention.kind == "month" or frame.period is None:
         return mention.kind == "month"
     return mention.kind == "quarter" and (frame.period[1] - frame.period[0]).days < _QUARTER
+
+
+def _ends_where_document_begins(mention: Mention, frame: Frame) -> bool:
+    """Whether a base is the quarter right before the one that a document is about."""
+    if mention.kind != "quarter" or frame.period is None or mention.period is None:
+        return False
+    short = (frame.period[1] - frame.period[0]).days <= _QUARTER
+    return short and (frame.period[0] - mention.period[1]).days == 1
 
 
 def of_a_time(item: Quantity, after: Sequence[Mark], reading: Reading) -> bool:

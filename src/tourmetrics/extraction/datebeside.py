@@ -19,6 +19,8 @@ _GOAL = 12
 # Characters before a date in which a word may lead on to it.
 _JOINT = 8
 _THE = "the "
+# Characters of a Chinese clause that says no more than that something is done.
+_DONE = 8
 
 
 def brackets(mention: Mention, item: Quantity, reading: Reading) -> bool:
@@ -112,3 +114,16 @@ def directly_behind(item: Quantity, mention: Mention, reading: Reading) -> bool:
     # "66% in Q2", "62% in the October–December quarter"
     starts = starts or gap.removesuffix(_THE) in reading.grammar.words["period"]["within"]
     return len(gap) <= _BEHIND_EN and starts and not any(c in gap for c in ",;:")
+
+
+def finished_by(item: Quantity, mention: Mention, reading: Reading) -> bool:
+    """Whether the next Chinese clause says by when a thing is done: 游客中心1座,于6月底前完工."""
+    words, text = reading.grammar.words["period"], reading.lowered
+    if mention.role != "deadline" or text[item.end : mention.start] not in words["then_by"]:
+        return False
+    end = reading.clause_end(mention.end)
+    if any(mention.end <= other.start < end for other in reading.quantities):
+        return False
+    said = text[mention.end : end].strip()
+    # 2028年底前全面完成景区改造 is of another thing.
+    return len(said) <= _DONE and any(word in said for word in words["finished"])

@@ -17,6 +17,7 @@ from tourmetrics.extraction.datebeside import (
     dates_a_part,
     dates_another,
     directly_behind,
+    finished_by,
     glosses,
     leads_on,
 )
@@ -76,6 +77,8 @@ def stated_period(item: Quantity, reading: Reading) -> Mention | None:
             return behind
         bracket = reading.trail(item)[0], behind.start
         if item.language == "zh" and reading.normalized[slice(*bracket)] == "(":
+            return behind
+        if item.language == "zh" and finished_by(item, behind, reading):
             return behind
     ends = item.change == "to" and item.language == "en"
     since = reading.lead(item)[0] if ends else reading.sentence.start

@@ -46,12 +46,14 @@ from tourmetrics.model import Figure, Rejected
 _DOZENS = 1000
 _HEADING_MARKS = " \t#*(（【["
 _SHARES = ("fraction", "half")
+# Days: a document on fewer is about a part of a year.
+_PART_OF_YEAR = 300
 # What says that a number is still to come, and is no goal of what is over.
 _ANNOUNCED = frozenset({"target cue", "target cue behind", "target cue later", "budgeted"})
-# What is a rule also where it is told as a fact: a levy, a cap.
 # Of whom a metric is an average.
 _HEADS = ("person", "visitor")
 _PER = "_per_"
+# What is a rule also where it is told as a fact: a levy, a cap.
 _RULES = frozenset({"visitor_levy", "daily_capacity"})
 
 
@@ -285,6 +287,9 @@ def _aimed_at(
     """Return what dates a goal, and when it is; ``past`` tells of a date that is over."""
     _, why, word = verdict
     reading, due = state.reading, state.carry.due
+    if mention is None and item.language == "zh" and _of_part_of_year(period, state):
+        # 还要新增客房800间, in a text on the days of the new year: the year's.
+        return None, state.this_year
     metric = state.subjects[-1].metric
     set_aside = metric in reading.grammar.words["period"].get("budgets", ())
     if due is not None and not set_aside and state.is_told_before(mention, period):
@@ -297,6 +302,14 @@ def _aimed_at(
     if quoted and word is not None and goal_of_year(item, word, mention, reading):
         period = year_span(period[1].year) if period and years_of(period) == 1 else period
     return mention, period
+
+
+def _of_part_of_year(period: Period | None, state: SentenceState) -> bool:
+    """Whether a period is that of a document on a part of a year that is over."""
+    frame, published = state.text.frame, state.text.frame.anchor.published
+    if period is None or published is None or period != frame.period or period[1] > published:
+        return False
+    return (period[1] - period[0]).days < _PART_OF_YEAR and frame.genre == "report"
 
 
 def _near_rate(item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:

@@ -101,13 +101,19 @@ def settled(
         # A fact under a heading of what is planned: that of the document all the same.
         late = english and period == default_period(frame, section)
         period = frame.period if late else period
-    planned = english and mention is None and kind == "reported" and frame.genre == "plan"
+    told = english or not section.target
+    planned = told and mention is None and kind == "reported" and frame.genre == "plan"
     if planned and period is not None and period == frame.period and is_ahead(period, frame):
         # A fact in a strategy is none of the years that are planned.
         period = frame.base
     if said.change == "annual" and period is not None and years_of(period) == 1:
         whole = several_years(section, frame)
         mention, period = (None, whole) if whole else (mention, period)
+    if kind == "target" and mention is not None and mention.kind == "plan_span":
+        clause = reading.clause_start(item.start)
+        if mention.start < clause and (stock or item.family == "percent"):
+            # 五年培训1.2万人次,就业超过9万人: what holds at the end, no sum of the years.
+            mention = None
     lasting = None
     if kind == "reported" and (mention is not None or reading.bases):
         lasting = since(item, mention, reading, frame)

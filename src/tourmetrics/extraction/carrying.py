@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 
 from tourmetrics.extraction.addends import is_part
 from tourmetrics.extraction.changebase import paired_bases
 from tourmetrics.extraction.fitting import CHANGES, fits, unit_of
+from tourmetrics.extraction.goingon import amounts, named_by, part_of_same, reached
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
@@ -51,7 +51,7 @@ def respective(
         done = _amounts_named(earlier)
         if len(done) >= item.size:
             goal = done[item.place - item.size]
-            return goal.metric or "", _named_by(goal)
+            return goal.metric or "", named_by(goal)
     if f"{language}:respectively" not in reading.roles:
         return _in_turn(item, said, reading, earlier)
     if said.measure == "growth" and paired_bases(item, reading):
@@ -112,7 +112,7 @@ def _in_turn(
     if len({subject.metric for subject in named}) < item.size:
         return None
     subject = named[item.place]
-    return (subject.metric, _named_by(subject)) if subject.metric is not None else None
+    return (subject.metric, named_by(subject)) if subject.metric is not None else None
 
 
 def of_the_thing(
@@ -239,7 +239,14 @@ def carried(
         last = told if told is not None and (told.rule == "market" or moved) else earlier[-1]
         known = metrics.get(last.metric or "")
         if last.metric is not None and (known is None or fits(known, item, said, lexicon)):
-            return last.metric, _named_by(last)
+            return last.metric, named_by(last)
+    end_of_growth = reached(item, said, reading, lexicon, told)
+    if end_of_growth is not None:
+        return end_of_growth
+    if near and item.surface and item.language == "zh" and "part" in reading.hints:
+        alike = part_of_same(item, reading, earlier)
+        if alike is not None:
+            return alike.metric or "", named_by(alike)
     both = _first_of_both(item, said, reading, earlier)
     if both is not None:
         return both
@@ -252,7 +259,7 @@ def carried(
             # 新增城市书房18家,总数达150家: so many there are in all.
             stock = subject.metric.removesuffix("_added")
             if stock in metrics and fits(metrics[stock], item, said, lexicon):
-                return stock, _named_by(subject)
+                return stock, named_by(subject)
         if is_aside_share(subject) and is_of_amount(item, said, reading):
             # 占接待总量的40.9%,增长1.1倍: the amount grows, not its share.
             continue
@@ -263,7 +270,7 @@ def carried(
             continue
         metric = metrics.get(subject.metric)
         if metric is None and said.measure in CHANGES:
-            return subject.metric, _named_by(subject)
+            return subject.metric, named_by(subject)
         if metric is None or not fits(metric, item, said, lexicon):
             continue
         own = said.measure == "level" and noun is not None and noun.has("item", "organization")
@@ -271,28 +278,8 @@ def carried(
             continue
         if said.measure == "level" and subject.unit != unit_of(item, metric, noun, lexicon):
             continue
-        return subject.metric, _named_by(subject)
+        return subject.metric, named_by(subject)
     return None
-
-
-def of_another_place(
-    item: Quantity, reading: Reading, earlier: Sequence[Subject]
-) -> tuple[str, Mark] | None:
-    """Return what was told of the place before: 济南接待入境游客5.9万人次,烟台6.4万人次."""
-    place = reading.index(item)
-    same = [s for s in amounts(list(earlier)) if s.surface == item.surface]
-    if item.language != "zh" or not place or not same or not item.surface:
-        return None
-    since = reading.quantities[place - 1].end
-    named = reading.marks.region.within(since, item.start)
-    if not named or same[-1].metric is None:
-        return None
-    before = reading.lowered[since : named[0].start].strip()
-    behind = reading.lowered[named[-1].end : item.start].strip()
-    words = reading.grammar.words
-    if before not in words["place"]["parted"] or behind not in words["market"]["beside"]:
-        return None
-    return same[-1].metric, _named_by(same[-1])
 
 
 def _has_a_whole(item: Quantity, reading: Reading) -> bool:
@@ -318,12 +305,7 @@ def _first_of_both(
     if not lead.startswith(tuple(reading.grammar.words["joins"]["both"])):
         return None
     first = named[0]
-    return (first.metric, _named_by(first)) if first.metric is not None else None
-
-
-def amounts(earlier: list[Subject]) -> list[Subject]:
-    """Return those of the earlier numbers that are amounts and no rates of change."""
-    return [s for s in earlier if s.unit is not None and s.unit not in _RATES]
+    return (first.metric, named_by(first)) if first.metric is not None else None
 
 
 def _amounts_named(earlier: list[Subject]) -> list[Subject]:
@@ -370,8 +352,3 @@ def ellipsis(
     return not verbal and any(
         mark in between for mark in reading.grammar.words["joins"]["elliptic"]
     )
-
-
-def _named_by(subject: Subject) -> Mark:
-    """Return where an earlier number's metric was named, an empty mark where it was not."""
-    return Mark(*(subject.label or (0, 0)), keys=())

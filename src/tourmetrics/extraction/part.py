@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tourmetrics.extraction.carrying import amounts
+from tourmetrics.extraction.goingon import amounts
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.nounphrase import phrase_after
 from tourmetrics.extraction.quantity import Quantity

@@ -10,9 +10,9 @@ from tourmetrics.extraction.anchor import Period
 from tourmetrics.extraction.announced import is_announced_goal
 from tourmetrics.extraction.aside import in_addition, in_brackets, reckons, said_again, same_noun
 from tourmetrics.extraction.calendar import Mention
-from tourmetrics.extraction.carrying import amounts
 from tourmetrics.extraction.each import each_of
 from tourmetrics.extraction.fitting import CHANGES, family_of
+from tourmetrics.extraction.goingon import amounts
 from tourmetrics.extraction.kind import Verdict, kind_of
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.measure import measure_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tourmetrics.extraction.carrying import amounts
+from tourmetrics.extraction.goingon import amounts
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.quantity import Quantity

@@ -6,10 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from tourmetrics.extraction.addends import is_of_them, is_part
 from tourmetrics.extraction.carrying import (
-    amounts,
     carried,
     ellipsis,
-    of_another_place,
     of_the_thing,
     respective,
 )
@@ -24,6 +22,7 @@ from tourmetrics.extraction.fitting import (
     is_stay,
     unit_of,
 )
+from tourmetrics.extraction.goingon import amounts, of_another_place
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.market import MARKET, has_market_behind, market_of
 from tourmetrics.extraction.marks import Mark

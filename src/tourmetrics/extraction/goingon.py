@@ -1,0 +1,78 @@
+"""What a number goes on with: what was told of the place before, of the whole, of the growth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tourmetrics.extraction.fitting import fits
+from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.marks import Mark
+from tourmetrics.extraction.measured import Said, Subject
+from tourmetrics.extraction.quantity import Quantity
+from tourmetrics.extraction.reading import Reading
+
+_RATES = frozenset({"percent", "percentage_point"})
+
+
+def amounts(earlier: Sequence[Subject]) -> list[Subject]:
+    """Return those of the earlier numbers that are amounts and no rates of change."""
+    return [s for s in earlier if s.unit is not None and s.unit not in _RATES]
+
+
+def named_by(subject: Subject) -> Mark:
+    """Return where an earlier number's metric was named, an empty mark where it was not."""
+    return Mark(*(subject.label or (0, 0)), keys=())
+
+
+def reached(
+    item: Quantity, said: Said, reading: Reading, lexicon: Lexicon, told: Subject | None
+) -> tuple[str, Mark] | None:
+    """Return what grew right before, where it got to is told: 游客增长8%,力争达到2500万人次."""
+    if item.language != "zh" or said.measure != "level" or told is None or told.unit != "percent":
+        return None
+    metric = lexicon.knowledge.metrics.get(told.metric or "")
+    # Of a market there is no entry in the catalogue; its visitors are counted as all are.
+    fitting = fits(metric, item, said, lexicon) if metric else told.rule == "market"
+    since = reading.quantities[reading.index(item) - 1].end
+    lead = reading.lowered[since : item.start]
+    reached = lead.rstrip().endswith(tuple(reading.grammar.words["reached"]))
+    if not fitting or not reached or reading.marks.metric.within(since, item.start):
+        return None
+    return told.metric or "", named_by(told)
+
+
+def part_of_same(item: Quantity, reading: Reading, earlier: Sequence[Subject]) -> Subject | None:
+    """Return what a part is of, over what was told between: 入园326万人次,门票2.9亿元,其中….
+
+    It is the last one that is counted alike, where the words for a part begin the clause.
+    """
+    place = reading.index(item)
+    while place and not reading.quantities[place - 1].surface:
+        # The numeral in the name of a sight: 其中小七孔289万人次.
+        place -= 1
+    since = reading.quantities[place - 1].end if place else reading.sentence.start
+    lead = reading.lowered[since : item.start].lstrip(",;( ")
+    same = [s for s in amounts(earlier) if s.surface == item.surface]
+    begins = lead.startswith(tuple(reading.grammar.words["received"]["part"]))
+    known = same and same[-1].metric is not None
+    return same[-1] if begins and known else None
+
+
+def of_another_place(
+    item: Quantity, reading: Reading, earlier: Sequence[Subject]
+) -> tuple[str, Mark] | None:
+    """Return what was told of the place before: 济南接待入境游客5.9万人次,烟台6.4万人次."""
+    place = reading.index(item)
+    same = [s for s in amounts(earlier) if s.surface == item.surface]
+    if item.language != "zh" or not place or not same or not item.surface:
+        return None
+    since = reading.quantities[place - 1].end
+    named = reading.marks.region.within(since, item.start)
+    if not named or same[-1].metric is None:
+        return None
+    before = reading.lowered[since : named[0].start].strip()
+    behind = reading.lowered[named[-1].end : item.start].strip()
+    words = reading.grammar.words
+    if before not in words["place"]["parted"] or behind not in words["market"]["beside"]:
+        return None
+    return same[-1].metric, named_by(same[-1])

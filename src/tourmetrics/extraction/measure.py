@@ -140,7 +140,19 @@ def _english_percent(item: Quantity, reading: Reading, frame: Frame, *, rate: bo
     again = None if rate else _goes_on(item, reading, frame)
     if again is not None:
         return again
+    moved = _moved_by(item, reading)
+    if moved is not None:
+        return Said("growth", base_of(item, reading, frame, "en"), moved == "decrease", "growth")
     return RATE if rate else BARE_PERCENT
+
+
+def _moved_by(item: Quantity, reading: Reading) -> str | None:
+    """Return the way of a verb said once: "increase arrivals to 5 million and spending by 3%"."""
+    if not reading.lowered.endswith(f" {reading.grammar.words['moved']['by']} ", 0, item.start):
+        return None
+    verbs = reading.marks.cue.within(reading.sentence.start, item.start)
+    ways = (way for mark in reversed(verbs) for way in _CHANGES if mark.has(f"en:{way}"))
+    return next(ways, None)
 
 
 def _recovers(item: Quantity, reading: Reading) -> bool:

@@ -113,7 +113,7 @@ def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
             break
         if token in stops or not token[0].isalnum():
             break
-        if words == 0 and item.family == "money" and token in links:
+        if words == 0 and token in links and _is_named(item, reading):
             # "ADR rose to $148.60 and RevPAR came in at …": the next thing.
             break
         if token in links and not _list_goes_on(text, match.start(), limit, links, stops):
@@ -126,6 +126,14 @@ def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
             break
         end = match.end()
     return (start, end) if end > start else None
+
+
+def _is_named(item: Quantity, reading: Reading) -> bool:
+    """Whether an English number needs no noun behind it: money, "visitors of around 29 million"."""
+    if item.family == "money":
+        return True
+    of = reading.lowered.rfind(" of ", max(reading.sentence.start, item.start - _BEFORE), item.start)
+    return of >= 0 and of in reading.marks.metric.by_end
 
 
 def _length_of_first(words: Sequence[str], text: str, at: int) -> int:

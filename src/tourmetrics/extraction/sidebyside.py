@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _RELATIVE = {"percent", "ratio"}
 _SHARES = frozenset({"fraction", "half"})
 _UNLISTED = frozenset({",", ";"})
+_PAIR = 2
 
 
 def share_in_lists(text: str, quantities: list[Quantity], joins: Joins) -> None:
@@ -33,7 +34,11 @@ def share_in_lists(text: str, quantities: list[Quantity], joins: Joins) -> None:
 
 def _share(text: str, run: list[Quantity], number: int) -> bool:
     """Make a list of a run of numbers; one with a comma before the last member is none."""
-    if text[run[-2].end : run[-1].start].strip() in _UNLISTED:
+    gap = text[run[-2].end : run[-1].start].strip()
+    if gap in _UNLISTED:
+        return False
+    if len(run) == _PAIR and gap[0] in _UNLISTED and run[-1].surface and not run[0].surface:
+        # "declined to 1,046, and 99.2 percent were settled": the next clause.
         return False
     for place in range(len(run) - 2, -1, -1):
         low, high = run[place], run[place + 1]

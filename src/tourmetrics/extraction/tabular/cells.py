@@ -137,12 +137,10 @@ class TableReader:
                 if column.role == "rank":
                     reasons[number.quantity.start] = "rank"
                     continue
-                if (
-                    column.says == "growth"
-                    and row.in_percent
-                    and (is_gap(place, self.columns, numbers))
-                ):
-                    column = replace(column, says="points")
+                apart = column.says == "growth" and (row.in_percent or row.in_days)
+                if apart and is_gap(place, self.columns, numbers):
+                    column = replace(column, says="points", unit=None)
+                    column = column if row.in_percent else replace(column, says="difference")
                 found = self._cell(row, column, place, number)
                 if found is not None:
                     yield found

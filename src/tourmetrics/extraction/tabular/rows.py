@@ -54,6 +54,11 @@ class Row:
         """Whether its levels are percentages."""
         return self.unit is not None and self.unit.unit == "percent"
 
+    @property
+    def in_days(self) -> bool:
+        """Whether its levels are days, as lengths of stay are."""
+        return self.unit is not None and self.unit.unit == "day"
+
 
 def read_rows(grid: Grid, columns: list[Column], label: int, reader: Reader) -> list[Row]:
     """Return the rows of a table that have numbers."""

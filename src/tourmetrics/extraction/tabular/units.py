@@ -128,6 +128,8 @@ def _english_unit(
     words = words.removeprefix("in ").strip(_EDGES) if words not in header else words
     if words in header:
         return TableUnit(header[words] or None)
+    if words in lexicon.grammars["en"].words["notes"]["letters"]:
+        return None
     unit: str | None = None
     scale = Decimal(1)
     local = money.leading(words)

@@ -23,6 +23,7 @@ from tourmetrics.extraction.namepatterns import patterns_of
 from tourmetrics.extraction.nounphrase import (
     compares,
     is_large,
+    named_with_of,
 )
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
@@ -327,7 +328,7 @@ def ellipsis(
     """
     if item.language != "en" or item.unit is not None or item.has_prefix or not amounts(earlier):
         return False
-    if item.change:
+    if item.change or named_with_of(item, reading):
         return False
     if item.scale == 1 and not is_large(item, reading):
         return is_part(item, reading)

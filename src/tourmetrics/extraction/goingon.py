@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from tourmetrics.extraction.fitting import fits
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
-from tourmetrics.extraction.measured import Said, Subject
+from tourmetrics.extraction.measured import LEVEL, Said, Subject
+from tourmetrics.extraction.nounphrase import phrase_after
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
+from tourmetrics.extraction.spread import spread_names
 
 _RATES = frozenset({"percent", "percentage_point"})
 
@@ -76,3 +78,23 @@ def of_another_place(
     if before not in words["place"]["parted"] or behind not in words["market"]["beside"]:
         return None
     return same[-1].metric, named_by(same[-1])
+
+
+def led_to(
+    item: Quantity, said: Said, reading: Reading, lexicon: Lexicon
+) -> tuple[str, Mark] | None:
+    """Return what a change led to: "traffic slipped 0.6% to 4.7 million passengers"."""
+    place = reading.index(item) + 1
+    if item.language != "en" or said.measure != "growth" or place == len(reading.quantities):
+        return None
+    amount = reading.quantities[place]
+    links = reading.grammar.words["moved"]["destination"]
+    if reading.lowered[item.end : amount.start].strip() not in links:
+        return None
+    phrase = phrase_after(amount, reading)
+    named = reading.marks.metric.starting(*phrase) if phrase else []
+    for mark in named or spread_names(amount, phrase, reading, lexicon):
+        for key in mark.keys:
+            if fits(lexicon.knowledge.metrics[key], amount, LEVEL, lexicon):
+                return key, mark
+    return None

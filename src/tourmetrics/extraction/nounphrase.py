@@ -113,7 +113,11 @@ def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
             break
         if token in stops or not token[0].isalnum():
             break
-        if words == 0 and token in links and _is_named(item, reading):
+        if (
+            words == 0
+            and token in links
+            and (item.family == "money" or named_with_of(item, reading))
+        ):
             # "ADR rose to $148.60 and RevPAR came in at …": the next thing.
             break
         if token in links and not _list_goes_on(text, match.start(), limit, links, stops):
@@ -128,11 +132,11 @@ def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
     return (start, end) if end > start else None
 
 
-def _is_named(item: Quantity, reading: Reading) -> bool:
-    """Whether an English number needs no noun behind it: money, "visitors of around 29 million"."""
-    if item.family == "money":
-        return True
-    of = reading.lowered.rfind(" of ", max(reading.sentence.start, item.start - _BEFORE), item.start)
+def named_with_of(item: Quantity, reading: Reading) -> bool:
+    """Whether the words before an English number name it: "visitors of around 29 million"."""
+    of = reading.lowered.rfind(
+        " of ", max(reading.sentence.start, item.start - _BEFORE), item.start
+    )
     return of >= 0 and of in reading.marks.metric.by_end
 
 

@@ -22,7 +22,7 @@ from tourmetrics.extraction.fitting import (
     is_stay,
     unit_of,
 )
-from tourmetrics.extraction.goingon import amounts, of_another_place
+from tourmetrics.extraction.goingon import amounts, led_to, of_another_place
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.market import MARKET, has_market_behind, market_of
 from tourmetrics.extraction.marks import Mark
@@ -205,6 +205,9 @@ def subject_of(
     again = None if named_itself else carried(item, said, noun, reading, lexicon, earlier)
     if again is not None:
         return _with_unit(item, again, noun, lexicon, "carried")
+    end_of_change = led_to(item, said, reading, lexicon)
+    if end_of_change is not None:
+        return _with_unit(item, end_of_change, None, lexicon, "led to")
     label = (noun.start, noun.end) if noun else None
     unit = unit_of(item, None, noun, lexicon)
     if item.open_unit and item.surface and are_people(item, reading):

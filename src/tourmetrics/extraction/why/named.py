@@ -130,6 +130,7 @@ _RULES = {
     "counted noun": "noun that is counted",
     "ellipsis": "left out, as with the number before",
     "general name": "general name of what was spoken of",
+    "led to": "name of what the change led to",
     "trail": "name farther behind",
     "compared": "compared with the number before",
     "market": "place that visitors come from",

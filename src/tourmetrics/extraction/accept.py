@@ -163,6 +163,8 @@ def _idle_one(
     item: Quantity, reading: Reading, quantity: dict[str, list[str]], accepted_ones: set[int]
 ) -> str | None:
     text = reading.lowered
+    if _is_listed_one(item, reading):
+        return None
     if text.startswith(tuple(quantity["idle_ones"]), item.number_end):
         return "counts nothing"
     start, end = reading.lead(item)
@@ -171,7 +173,7 @@ def _idle_one(
         return None
     if any(verb in lead for verb in quantity["deliver"]):
         return None
-    return None if _is_listed_one(item, reading) else "counts nothing"
+    return "counts nothing"
 
 
 def _is_listed_one(item: Quantity, reading: Reading) -> bool:

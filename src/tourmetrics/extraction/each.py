@@ -83,7 +83,12 @@ def awarded_to(item: Quantity, reading: Reading) -> Words | None:
     if reading.shares_out and reading.grammar.each_word.match(reading.lowered, clause):
         # 对新评的民宿,每家奖励20万元: the clause before says which.
         clause = reading.clause_start(clause - 2)
-    match = reading.grammar.award_pattern.search(reading.lowered, clause, item.start)
+    award, start = reading.grammar.award_pattern, reading.sentence.start
+    match = award.search(reading.lowered, clause, item.start)
+    if match is None and clause > start + 1:
+        # 对新评定的甲级民宿,给予30万元的奖补: the clause before opens with whom it is for.
+        match = award.match(reading.lowered, reading.clause_start(clause - 2), item.start)
+        match = match if match is not None and match.end() > clause else None
     noun = reading.grammar.each_nouns.get(match["noun"]) if match else None
     return (noun, *match.span()) if match and noun is not None else None
 

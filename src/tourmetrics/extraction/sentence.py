@@ -287,7 +287,8 @@ def _aimed_at(
     """Return what dates a goal, and when it is; ``past`` tells of a date that is over."""
     _, why, word = verdict
     reading, due = state.reading, state.carry.due
-    if mention is None and item.language == "zh" and _of_part_of_year(period, state):
+    told_before = mention is None or mention.end <= reading.sentence.start
+    if told_before and item.language == "zh" and _of_part_of_year(period, state):
         # 还要新增客房800间, in a text on the days of the new year: the year's.
         return None, state.this_year
     metric = state.subjects[-1].metric

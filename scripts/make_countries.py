@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
+import unicodedata
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -36,6 +38,25 @@ COLUMNS = (
     "valid_to",
 )
 WITH_PARTS = ("AU", "CA", "GB", "HR", "IE", "MY", "NZ", "TH", "US", "ZA")
+# Their parts are meant in documents of their own country alone: names such as Central Province
+# are those of many. Of the first, English has names of its own (Vienna, Lombardy).
+WITH_ENGLISH_NAMES = (
+    "AT", "BE", "CH", "CZ", "DE", "ES", "FI", "FR", "GR", "IS", "IT", "NL", "NO", "PT", "SE",
+)  # fmt: skip
+WITH_OWN_NAMES = (
+    "AE", "BR", "CL", "CO", "ET", "FJ", "GH", "ID", "IN", "JM", "JP", "KE", "KR", "LK", "MU",
+    "MX", "NA", "NG", "NP", "PE", "PG", "PH", "PK", "RW", "TZ", "UG", "VN", "ZM", "ZW",
+)  # fmt: skip
+# What the names of Korean cities and provinces end in that stand for themselves.
+ENDINGS = re.compile(r"-(?:gwangyeoksi|teukbyeolsi|teukbyeoljachisi|teukbyeoljachido)$")
+# No name by themselves: every country has a North.
+GENERIC = frozenset({
+    "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central",
+    "centre", "center", "northeast", "northwest", "southeast", "southwest", "north-east",
+    "north-west", "south-east", "south-west", "capital", "region", "metropolitan", "upper",
+    "lower", "midlands", "coast", "lakes", "island", "islands", "city",
+})  # fmt: skip
+SHORTEST = 4
 # It is in provinces.csv under its ISO 3166-2 code; Hong Kong and Macao have codes of both kinds,
 # since their bureaus publish under either.
 PROVINCES = ("TW",)
@@ -79,6 +100,30 @@ def subdivisions(parts: dict[str, dict[str, Any]]) -> Iterator[Row]:
                 whole = part["parentCode"]
                 level = "area" if whole else "subdivision"
                 yield row(code, name, "", level, whole or country)
+    english = Locale("en").territories
+    nations = {english[code].lower() for code in parts}
+    for country in (*WITH_ENGLISH_NAMES, *WITH_OWN_NAMES):
+        for code, part in parts[country].items():
+            names = names_of(part, english=country in WITH_ENGLISH_NAMES)
+            names = [name for name in names if name.lower() not in nations]
+            if part["parentCode"] is None and names:
+                found = row(code, names[0], "", "part", country)
+                yield found | {"aliases_en": "|".join(names[1:])}
+
+
+def names_of(part: dict[str, Any], *, english: bool) -> list[str]:
+    """Return the names of a part that tell it, English ones first where there are any."""
+    own = ENDINGS.sub("", part["name"].partition(" [")[0].partition(" (")[0])
+    others = (part["localOtherName"] or "").split(", ") if english else []
+    told = [name.removesuffix(" (eng)") for name in others if name.endswith(" (eng)")]
+    plain = "".join(c for c in unicodedata.normalize("NFD", own) if not unicodedata.combining(c))
+    found: list[str] = []
+    for name in (*told[:2], own, plain):
+        words = name.lower().replace(",", " ").split()
+        telling = len(name) >= SHORTEST and not set(words) <= GENERIC and not name.isupper()
+        if telling and name not in found and name.isprintable() and "|" not in name:
+            found.append(name)
+    return found
 
 
 def row(code: str, name_en: str, name_zh: str, level: str, parent: str) -> Row:

@@ -19,6 +19,8 @@ _LONG = frozenset({"year", "fiscal_year", "year_to_month", "months_to_month", "m
 # Those that go on if they were over within the year before the document came out.
 _PARTS = frozenset({"quarter", "month_range"})
 _YEAR = 365  # days
+# Days within which months without a year were over: January to November, at the end of December.
+_LATELY = 62
 # Characters behind a year in which it is said to be that of a goal.
 _GOAL = 40
 
@@ -39,7 +41,7 @@ def leading_period(
         return _aim(mentions, items, sentence, lowered)
     if not opens(first, sentence, lowered):
         # "Visitors spent $10.6 billion in the year to December. Of that, …": the one date goes on.
-        others = sum(m.role != "base" for m in mentions)
+        others = sum(m.role not in ("base", "deadline") for m in mentions)
         told = sentence.language == "en" and len(spans) == others == 1
         before = lowered[sentence.start : first.end]
         goes_on = _goes_on(first, before, rules["against"], frame)
@@ -86,8 +88,10 @@ def _goes_on(mention: Mention, before: str, against: Sequence[str], frame: Frame
         # "Results for July to September 2024 show 11.9 million": not the quarter of a year before.
         dated = any(map(str.isdigit, before[-(mention.end - mention.start) :]))
         told, said = mention.period, frame.anchor.published
-        early = told is None or said is None or (said - told[1]).days > _YEAR
-        if early or not dated:
+        if told is None or said is None or (said - told[1]).days > (_YEAR if dated else _LATELY):
+            return False
+        if not dated and told[0].month > 1:
+            # The season is no time that goes on; the year so far is.
             return False
     elif mention.kind not in _LONG:
         return False

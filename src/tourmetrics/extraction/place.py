@@ -196,6 +196,9 @@ def _code_of(mark: Mark, reading: Reading, lexicon: Lexicon, default: str | None
         if region.valid_to is not None:
             continue
         lineage = lexicon.knowledge.region_lineage(code)
+        if region.level == "part" and lineage[-1] not in home:
+            # Many countries have a Central Province: it is meant at home alone.
+            continue
         inside = default in lineage
         near = code in home or any(around in home for around in lineage[1:-1])
         short = surface not in (region.name_zh, region.name_en)
@@ -229,6 +232,8 @@ def _is_english_subject(
     if before.endswith(",") and text.rfind(",", 0, mark.start) in reading.marks.region.by_end:
         # "Guilin, Guangxi": the place that the one before lies in.
         return False
+    if _ends_other_list(mark, reading):
+        return False
     opens = mark.start <= clause + 6 or before.endswith(tuple(rules["opens_after"]))
     after = text[mark.end : mark.end + 44].lstrip(" ,")
     level = next((word for word in rules["levels"] if after.startswith(f"{word} ")), "")
@@ -257,6 +262,20 @@ def _is_english_subject(
     elliptic = after[:1].isdigit() and text[mark.end : mark.end + 1] in ", "
     becomes = becomes and mark.start <= clause + 6
     return opens and (becomes or elliptic or after.startswith(tuple(rules["subject_before"])))
+
+
+def _ends_other_list(mark: Mark, reading: Reading) -> bool:
+    """Whether a place ends a list that began with another name: "Langkawi and Penang handled"."""
+    joints = (f" {word} " for word in reading.grammar.words["place"]["list"] if word.isalpha())
+    joint = next((word for word in joints if reading.lowered.endswith(word, 0, mark.start)), None)
+    if joint is None:
+        return False
+    end = mark.start - len(joint)
+    start = max(
+        reading.normalized.rfind(" ", reading.sentence.start, end) + 1, reading.sentence.start
+    )
+    known = end in reading.marks.region.by_end or any(m.end == end for m in reading.mentions)
+    return reading.normalized[start:end].istitle() and not known
 
 
 def _tells_of(mark: Mark, reading: Reading) -> bool:

@@ -202,12 +202,12 @@ def subject_of(
         and head_of(phrase, reading) is not None
         and not is_part(item, reading)
     )
-    again = None if named_itself else carried(item, said, noun, reading, lexicon, earlier)
-    if again is not None:
-        return _with_unit(item, again, noun, lexicon, "carried")
     end_of_change = led_to(item, said, reading, lexicon)
     if end_of_change is not None:
         return _with_unit(item, end_of_change, None, lexicon, "led to")
+    again = None if named_itself else carried(item, said, noun, reading, lexicon, earlier)
+    if again is not None:
+        return _with_unit(item, again, noun, lexicon, "carried")
     label = (noun.start, noun.end) if noun else None
     unit = unit_of(item, None, noun, lexicon)
     if item.open_unit and item.surface and are_people(item, reading):

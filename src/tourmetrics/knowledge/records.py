@@ -15,7 +15,7 @@ from tourmetrics.knowledge.nouns import Noun
 
 Aggregation = Literal["sum", "last", "mean", "none"]
 Direction = Literal["up", "down", "none"]
-Level = Literal["country", "subdivision", "province", "area", "prefecture", "county"]
+Level = Literal["country", "subdivision", "part", "province", "area", "prefecture", "county"]
 FormLanguage = Literal["zh", "en", "any"]
 Quantity = Literal[
     "visits",
@@ -43,6 +43,7 @@ QUANTITIES: frozenset[str] = frozenset(get_args(Quantity))
 LEVEL_DEPTH: Mapping[str, int] = {
     "country": 0,
     "subdivision": 1,
+    "part": 1,
     "province": 1,
     "area": 2,
     "prefecture": 2,

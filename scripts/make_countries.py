@@ -77,6 +77,8 @@ def main() -> int:
             rows[names["code"]].update({key: cell for key, cell in names.items() if cell})
     for row in rows.values():
         row["short_zh"] = row["name_zh"]
+        names = row["aliases_en"].split("|")
+        row["aliases_en"] = "|".join(name for name in names if name != row["name_en"])
     write(DATA / "countries.csv", [rows[code] for code in sorted(rows)])
     return 0
 

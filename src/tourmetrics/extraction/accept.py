@@ -11,6 +11,7 @@ from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.nounphrase import is_large, phrase_after
+from tourmetrics.extraction.othermoney import is_of_other_money
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.reject import Exclusions
@@ -119,7 +120,9 @@ def uncounted(
     if item.language == "en" or item.form in ("fraction", "fold", "words"):
         before = text[item.number_start - 1] if item.number_start else " "
         glued = before.isalnum() and before.isascii() and not item.has_prefix
-        return "code" if glued and item.form == "digits" else None
+        if glued and item.form == "digits":
+            return "code"
+        return "unknown money" if is_of_other_money(item, reading) else None
     quantity = lexicon.grammars["zh"].words["quantity"]
     if item.form == "digits":
         before = text[item.number_start - 1] if item.number_start else " "

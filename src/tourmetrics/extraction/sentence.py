@@ -18,6 +18,7 @@ from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.measure import measure_of
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.nounphrase import is_large, phrase_after
+from tourmetrics.extraction.othermoney import is_rupee_of_home
 from tourmetrics.extraction.part import as_part, whole_before
 from tourmetrics.extraction.place import region_of
 from tourmetrics.extraction.quantity import Quantity
@@ -155,6 +156,8 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     lexicon, frame, source = text.lexicon, text.frame, text.source
     home = state.carry.told or state.carry.home
     reason = uncounted(item, reading, lexicon, state.ones)
+    if is_rupee_of_home(item, frame.region, reading):
+        reason = "unknown money"
     if reason is not None:
         return source.rejected(item.start, item.end, reason)
     told_by = _lent(item, state) if item.unit is None else None

@@ -12,7 +12,9 @@ from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.structure import Sentence
 
 # 全年 dates its own sentence only; so does 三年前.
-_PASSING = frozenset({"whole_year", "years_ago", "date", "iso_date", "plan_span", "day_of_period"})
+_PASSING = frozenset(
+    {"whole_year", "years_ago", "date", "iso_date", "plan_span", "day_of_period", "month_pair"}
+)
 _MONTHS = frozenset({"month", "month_range"})
 # Dates that go on though they do not open their sentence, unless something is set against them.
 _LONG = frozenset({"year", "fiscal_year", "year_to_month", "months_to_month", "months_of", "half"})
@@ -41,7 +43,7 @@ def leading_period(
         return _aim(mentions, items, sentence, lowered)
     if not opens(first, sentence, lowered):
         # "Visitors spent $10.6 billion in the year to December. Of that, …": the one date goes on.
-        others = sum(m.role not in ("base", "deadline") for m in mentions)
+        others = sum(m.role != "base" for m in mentions)
         told = sentence.language == "en" and len(spans) == others == 1
         before = lowered[sentence.start : first.end]
         goes_on = _goes_on(first, before, rules["against"], frame)

@@ -256,8 +256,11 @@ def _is_market(mark: Mark, reading: Reading, lexicon: Lexicon, default: str | No
     if default is None:
         # In a document on many countries each of them may send visitors.
         return lexicon.knowledge.regions[code].level == "country"
+    # Macao counts what comes from the rest of China; it has a code of a country too.
+    own = default.partition("-")[2]
+    home = own if own in lexicon.knowledge.regions else default
     lineage = lexicon.knowledge.region_lineage(code)
-    return default not in lineage and code not in lexicon.knowledge.region_lineage(default)
+    return default not in lineage and code not in lexicon.knowledge.region_lineage(home)
 
 
 def _from(

@@ -20,6 +20,7 @@ class Patterns:
     at: re.Pattern[str]
     inside: re.Pattern[str]
     grew: re.Pattern[str]
+    change_in: re.Pattern[str]
 
 
 @lru_cache

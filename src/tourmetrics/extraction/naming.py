@@ -16,10 +16,13 @@ from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.namepatterns import patterns_of
+from tourmetrics.extraction.nounphrase import is_large
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 
 # What parts the names of a subject.
+# Words before an amount, among which its verb is.
+_WORDS = 3
 _COMMAS = re.compile(r"[,;:.] ")
 # Characters of a heading of one or two words.
 _SHORT_TITLE = 24
@@ -128,6 +131,16 @@ def _is_of_name(ordered: Sequence[Mark], reading: Reading) -> bool:
     return near in general and ordered[0].start - ordered[1].end == 1
 
 
+def receives(mark: Mark, item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether a bare amount is what a thing before it received: "our museums drew 3 million"."""
+    known = lexicon.knowledge.metrics[mark.keys[0]]
+    if known.aggregation != "last" or not (item.scale > 1 or is_large(item, reading)):
+        return False
+    between = reading.lowered[mark.end : item.start].split()[-_WORDS:]
+    verbs = reading.grammar.words["received"]["named"]["verbs"]
+    return known.quantity == "count" and any(w in verbs or w == "for" for w in between)
+
+
 def tells_where(mark: Mark, item: Quantity, reading: Reading) -> bool:
     """Whether a name before a change only ends the words of the amount before it.
 
@@ -139,6 +152,31 @@ def tells_where(mark: Mark, item: Quantity, reading: Reading) -> bool:
     behind = reading.lowered[mark.end : end]
     placing = patterns_of(reading.grammar).placing
     return placing.fullmatch(reading.lowered[start : mark.start]) is not None and "," in behind
+
+
+def people_of(mark: Mark, reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether a name only says with whom people are: "guests checking into hotels rose by 20%".
+
+    The people rose and not the hotels; it stands behind a preposition, people before it.
+    """
+    known = lexicon.knowledge.metrics[mark.keys[0]]
+    if reading.grammar.language != "en" or known.aggregation != "last":
+        return False
+    if known.quantity != "count":
+        return False
+    start = reading.clause_start(mark.start)
+    before = reading.lowered[start : mark.start].split()
+    prepositions = reading.grammar.words["naming"]["with_whom"]
+    if before[-1:] and before[-1] in reading.grammar.words["naming"]["determiners"]:
+        before.pop()
+    if not before or before[-1] not in prepositions:
+        return False
+    words = reading.grammar.words["naming"]["people"]
+    nouns = [m for m in reading.marks.noun.within(start, mark.start) if m.has("person", "visit")]
+    if not nouns and not any(word in words for word in before):
+        return False
+    since = nouns[-1].end if nouns else start
+    return not any(since < q.start < mark.start for q in reading.quantities)
 
 
 def _is_verb(mark: Mark, verbal: Sequence[str], reading: Reading) -> bool:
@@ -255,6 +293,23 @@ def told_as(item: Quantity, reading: Reading) -> Sequence[Mark]:
         if at >= 0:
             return reading.marks.metric.within(at, reading.sentence.end)[:1]
     return ()
+
+
+def stated_of(item: Quantity, reading: Reading) -> Sequence[Mark]:
+    """Return what an English number is first stated of, before it is named.
+
+    "At 5.9 nights, the average length of stay"; "a 4% increase in their occupancy rate".
+    """
+    text, patterns = reading.lowered, patterns_of(reading.grammar)
+    moved = patterns.change_in.match(text, item.end) if item.unit == "percent" else None
+    if moved is not None:
+        mark = reading.marks.metric.by_start.get(moved.end())
+        return () if mark is None else (mark,)
+    opening = text[reading.sentence.start : item.start].strip()
+    if opening != reading.grammar.words["naming"]["opens_at"] or not text.startswith(",", item.end):
+        return ()
+    start = item.end + len(", ")
+    return reading.marks.metric.within(start, reading.clause_end(start))[:1]
 
 
 def acted_on(item: Quantity, reading: Reading) -> Sequence[Mark]:

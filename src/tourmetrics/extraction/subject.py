@@ -41,7 +41,10 @@ from tourmetrics.extraction.naming import (
     names_right_behind,
     nearest_first,
     opens_with_more,
+    people_of,
     received_by_name,
+    receives,
+    stated_of,
     tells_where,
     thing_itself,
     told_as,
@@ -63,7 +66,6 @@ from tourmetrics.extraction.spread import spread_names
 from tourmetrics.extraction.unnamed import bare
 from tourmetrics.extraction.wording import subject_worded, worded
 
-_WORDS = 3  # before an amount, among which its verb is
 _ALL_VISITS = "visitor_arrivals"
 _SPEND = "spend_per_visit"
 _NOWHERE = Mark(0, 0, ())
@@ -126,6 +128,8 @@ def subject_of(
         return told[-1]._replace(rule="ellipsis")
     counted = family in COUNTS or not (item.surface or item.has_prefix)
     for rule, marks in _named(item, phrase, reading, lexicon, counted=counted):
+        if marks and rule in ("before", "clause"):
+            marks = [mark for mark in marks if not people_of(mark, reading, lexicon)]
         if not marks:
             continue
         if rule == "before" and earlier and said.measure in CHANGES:
@@ -234,6 +238,8 @@ def _named(
     """Yield the metrics named around a number with the rule that finds them, the surest first."""
     if item.form == "fold":
         yield "object", acted_on(item, reading)
+    if item.language == "en":
+        yield "predicate", stated_of(item, reading)
     if "predicates" in reading.hints:
         yield "predicate", told_as(item, reading)
     if reading.tails:
@@ -260,7 +266,7 @@ def _named(
         # "168,215 were foreign tourists and 133,627 were residents": each has its own words.
         marks = nearest_first(reading.metrics_before(item), reading)
         if item.unit is None and item.language == "en":
-            marks = [mark for mark in marks if not _receives(mark, item, reading, lexicon)]
+            marks = [mark for mark in marks if not receives(mark, item, reading, lexicon)]
         yield "before", marks
     if not counted:
         yield "behind", behind
@@ -268,16 +274,6 @@ def _named(
         # £11.3 million at the box office.
         yield "trail", named_behind(item, reading)
     yield "clause", in_clause(item, reading.lead(item)[0], reading)
-
-
-def _receives(mark: Mark, item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
-    """Whether a bare amount is what a thing before it received: "our museums drew 3 million"."""
-    known = lexicon.knowledge.metrics[mark.keys[0]]
-    if known.aggregation != "last" or not (item.scale > 1 or is_large(item, reading)):
-        return False
-    between = reading.lowered[mark.end : item.start].split()[-_WORDS:]
-    verbs = reading.grammar.words["received"]["named"]["verbs"]
-    return known.quantity == "count" and any(w in verbs or w == "for" for w in between)
 
 
 def _first_fit(

@@ -25,7 +25,7 @@ from tourmetrics.extraction.cards import join_cards
 from tourmetrics.extraction.frame import Frame, frame_of
 from tourmetrics.extraction.grammar import Grammar
 from tourmetrics.extraction.home import home_of_paragraph, homes_of
-from tourmetrics.extraction.leading import is_due, leading_period
+from tourmetrics.extraction.leading import dates_points, is_due, leading_period
 from tourmetrics.extraction.lexicon import lexicon_of
 from tourmetrics.extraction.marks import mark_text
 from tourmetrics.extraction.normalize import hide_runs, lower_ascii, normalize
@@ -223,7 +223,7 @@ def _read(
                 carry.lead = lead or carry.lead
                 carry.due = next((m for m in reversed(dates) if is_due(m, frame)), carry.due)
             if normalized.endswith(":", sentence.start, sentence.end):
-                carry.over = next((m for m in dates if m.role == "deadline" and m.period), None)
+                carry.over = next((m for m in dates if dates_points(m, frame)), None)
     asides = _vague(exclusions, source, figures, rejected)
     asides += [source.rejected(start, end, "code") for start, end in runs]
     rejected += [number for number in asides if number.start >= stretch.start]

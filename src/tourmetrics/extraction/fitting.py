@@ -95,7 +95,13 @@ def unit_of(
         if item.unit is None and kind == "visits" and people:
             # The noun decides: people who are trained are no visits.
             return "person"
-        if item.unit is None or kind == "count":
+        people_of_a_place = (
+            item.unit == "item"
+            and item.language == "en"
+            and item.surface.endswith(tuple(lexicon.grammars["en"].words["noun_phrase"]["people"]))
+        )
+        loose = item.unit is None or people_of_a_place
+        if loose or kind == "count":
             return metric.unit
         if kind == "visits" and _times_of_people(item, lexicon):
             return metric.unit

@@ -272,6 +272,9 @@ def _english(
                 break
             return Verdict("target", "target cue behind", mark)
         if mark.has("en:reported") and not reading.target_by_default:
+            if _roles(reading, clause, item.start, "future"):
+                # "The fund will pay $5,000 to each homestay that was damaged".
+                break
             return Verdict("reported", "reported cue behind", mark)
     for start in (clause, reading.sentence.start):
         noun = _roles(reading, start, item.start, "target_noun")

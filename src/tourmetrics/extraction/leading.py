@@ -18,6 +18,8 @@ _PASSING = frozenset(
 _MONTHS = frozenset({"month", "month_range"})
 # Dates that go on though they do not open their sentence, unless something is set against them.
 _LONG = frozenset({"year", "fiscal_year", "year_to_month", "months_to_month", "months_of", "half"})
+# Those that date the points of a list below them.
+_YEARS = frozenset({"year", "fiscal_year", "budget_year"})
 # Those that go on if they were over within the year before the document came out.
 _PARTS = frozenset({"quarter", "month_range"})
 _YEAR = 365  # days
@@ -82,6 +84,15 @@ def is_due(mention: Mention, frame: Frame) -> bool:
     published = frame.anchor.published
     ahead = mention.period is not None and published is not None and mention.period[1] > published
     return ahead and mention.role == "deadline"
+
+
+def dates_points(mention: Mention, frame: Frame) -> bool:
+    """Whether a date holds for the points below its colon: a deadline, or "For 2026 … targets:"."""
+    if mention.period is None or mention.role == "deadline":
+        return mention.period is not None
+    published = frame.anchor.published
+    year = mention.role == "span" and mention.kind in _YEARS
+    return year and published is not None and mention.period[1] > published
 
 
 def _goes_on(mention: Mention, before: str, against: Sequence[str], frame: Frame) -> bool:

@@ -46,7 +46,7 @@ _LOOKING_BACK = 3
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 # Days of a time that is longer than some months.
 _MONTHS = 100
-_DAYS = frozenset({"date", "date_range", "month"})
+_DAYS = frozenset({"date", "date_range", "month", "until_date", "months_to_month", "year_to_month"})
 # Parts of a year: what is due then is said of one clause only.
 _PARTS = frozenset({"by_month_end", "by_month", "by_date", "date", "holiday_eve", "year_end"})
 
@@ -295,9 +295,15 @@ def looking_back(
         early = published.month <= _LOOKING_BACK and published < period[1]
         if early and period[0].year == published.year and not _YEAR.search(told):
             return span_before(period)
+    if mention.kind == "year_end" and period is not None and published is not None:
+        # "The island had 32,800 rooms at year end", in a release of January.
+        early = published.month <= _LOOKING_BACK and period[1] == date(published.year, 12, 31)
+        if early and not any(map(str.isdigit, reading.lowered[mention.start : mention.end])):
+            return span_before(period)
     if mention.kind in _DAYS and period is not None and published is not None:
         told = reading.lowered[mention.start : mention.end]
-        if period[0] > published and not _YEAR.search(told):
+        late = period[0] if mention.kind in ("date", "date_range", "month") else period[1]
+        if late > published and not _YEAR.search(told):
             # "The fair was held on Sept. 19", in a release of January.
             return span_before(period)
     if mention.kind not in ("year", "relative") or period is None or of is None:

@@ -21,6 +21,8 @@ _ASIDE = 90
 _HEADS = ",;:。；：，—-▲●【】(\n "
 # Characters before a place in which it is called a market.
 _CALLED = 20
+# Characters before an English place.
+_BEFORE = 28
 # Characters of "in the " at the head of a sentence.
 _INSIDE = 11
 
@@ -228,7 +230,8 @@ def _is_english_subject(
     mark: Mark, reading: Reading, rules: dict[str, list[str]], clause: int, *, home: bool
 ) -> bool:
     text = reading.lowered
-    before = text[max(reading.sentence.start, mark.start - 14) : mark.start].rstrip()
+    before = text[max(reading.sentence.start, mark.start - _BEFORE) : mark.start].rstrip()
+    before = before.removesuffix(" the")
     if before.endswith(",") and text.rfind(",", 0, mark.start) in reading.marks.region.by_end:
         # "Guilin, Guangxi": the place that the one before lies in.
         return False

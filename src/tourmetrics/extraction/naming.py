@@ -304,7 +304,10 @@ def stated_of(item: Quantity, reading: Reading) -> Sequence[Mark]:
     moved = patterns.change_in.match(text, item.end) if item.unit == "percent" else None
     if moved is not None:
         mark = reading.marks.metric.by_start.get(moved.end())
-        return () if mark is None else (mark,)
+        # "An 8% rise in attendance" is that of what was named before.
+        general = reading.grammar.words["general"]["visits"]
+        named = mark is not None and text[mark.start : mark.end] not in general
+        return (mark,) if named and mark is not None else ()
     opening = text[reading.sentence.start : item.start].strip()
     if opening != reading.grammar.words["naming"]["opens_at"] or not text.startswith(",", item.end):
         return ()

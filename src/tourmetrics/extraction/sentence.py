@@ -169,7 +169,7 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     if told_by is not None:
         said = Said("level", None, False, "told with another")
     subject = told_by or subject_of(item, said, reading, lexicon, _before(item, said, state), home)
-    if subject.metric is None:
+    if subject.metric is None and subject.rule != "other people":
         subject = said_again(item, said, subject, state) or subject
         subject = same_noun(item, said, subject, state) or subject
     if "part" in reading.hints or state.carry.whole is not None:

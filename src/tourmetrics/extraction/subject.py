@@ -127,9 +127,11 @@ def subject_of(
             told = [s for s in told if s.unit is None or is_count(s.unit, lexicon)] or told
         return told[-1]._replace(rule="ellipsis")
     counted = family in COUNTS or not (item.surface or item.has_prefix)
+    own_people = False
     for rule, marks in _named(item, phrase, reading, lexicon, counted=counted):
         if marks and rule in ("before", "clause"):
-            marks = [mark for mark in marks if not people_of(mark, reading, lexicon)]
+            kept = [mark for mark in marks if not people_of(mark, reading, lexicon)]
+            own_people, marks = own_people or len(kept) < len(marks), kept
         if not marks:
             continue
         if rule == "before" and earlier and said.measure in CHANGES:
@@ -161,6 +163,8 @@ def subject_of(
             found = _narrowed(found, item, said, reading, lexicon)
             found = of_the_thing(item, said, found, reading, lexicon, earlier) or found
             return _with_unit(item, found, noun, lexicon, rule)
+    if own_people and not item.has_prefix and not reading.index(item):
+        return Subject(None, None, item.unit or "person", "other people")
     if level and item.language == "en" and item.unit in _VISITORS:
         people = noun is not None and noun.has("visit", "person")
         bare_amount = phrase is None and (item.scale > 1 or is_large(item, reading))

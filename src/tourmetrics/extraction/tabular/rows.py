@@ -73,12 +73,16 @@ def read_rows(grid: Grid, columns: list[Column], label: int, reader: Reader) -> 
     whole: TableUnit | None = None
     year: Stamp | None = None
     heads_next = False
+    open_label: Span | None = None
     for row in grid.rows:
         span = row.label(label)
         span = (named or (grid.start, grid.start)) if span is None or span[0] == span[1] else span
         part = reader.words.part.match(reader.lowered[slice(*span)]) is not None
         named = span = _trimmed(span, grid.below, reader)
         span, own = _parted(span, reader) if periodic else (span, None)
+        if open_label is not None and _is_bracket(span, reader):
+            # "Average length of stay" and "(nights)" on the next line are one label.
+            span = (open_label[0], span[1])
         half = reader.words.half.fullmatch(reader.lowered, *span) is not None
         year = _beside(row, columns, year, reader)
         alone = all(cell is None for place, cell in enumerate(row.cells) if place != label)
@@ -88,6 +92,7 @@ def read_rows(grid: Grid, columns: list[Column], label: int, reader: Reader) -> 
         while stack and not _under(row, stack[-1], alone=alone, total=outer):
             stack.pop()
         heads_next = alone
+        open_label = span if alone else None
         unit = _unit(row, span, columns, reader) or (whole if part else None)
         whole = unit
         above = tuple(entry[2] for entry in reversed(stack))[:_MOST_PARENTS]
@@ -108,6 +113,12 @@ def read_rows(grid: Grid, columns: list[Column], label: int, reader: Reader) -> 
             rows.append(Row(row.cells, span, above, inherited, stamp, place, total))
         stack.append((row.indent, alone, span, unit))
     return rows
+
+
+def _is_bracket(label: Span, reader: Reader) -> bool:
+    """Whether a label is nothing but a bracket: (nights)."""
+    text = reader.lowered[slice(*label)].strip()
+    return text.startswith("(") and text.find(")") == len(text) - 1
 
 
 def _names_periods(head: Span, reader: Reader) -> bool:

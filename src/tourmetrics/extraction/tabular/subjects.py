@@ -135,6 +135,12 @@ def _metric(
     elif own is None and topic.parts and _may_be_visits(unit, reader):
         # The row Holiday of the purposes of visitors: holiday visitors.
         own = named_with(row.label, reader.lexicon.grammars["en"].words["table"]["party"], reader)
+    if own is None and row.above and _may_be_visits(unit, reader):
+        # "of which: holiday", below all tourists.
+        whole = best_metric(row.above[0], unit, reader)
+        if whole is not None and _by_arrival(whole, reader.lexicon):
+            parties = reader.lexicon.grammars["en"].words["table"]["party"]
+            own = named_with(row.label, parties, reader)
     headed, span = first_metric((*column.titles,), unit, reader)
     if headed in (None, *generic) and column.metric is not None:
         headed, span = column.metric, None

@@ -110,6 +110,7 @@ class Grammar:
     budgeted: re.Pattern[str]
     asked: re.Pattern[str]
     goal: re.Pattern[str]
+    tellers: re.Pattern[str]
     ratio_to: re.Pattern[str]
     plan_years: Mapping[str, tuple[int, int]]
     relative: Mapping[str, str]
@@ -312,6 +313,7 @@ def _build(path: Path, language: str, words: dict[str, Any]) -> Grammar:
         budgeted=compiled("moved budgeted", words.get("moved", {}).get("budgeted", "(?!)")),
         asked=compiled("moved asked", words.get("moved", {}).get("asked", "(?!)")),
         goal=compiled("moved goal", words.get("moved", {}).get("goal", "(?!)")),
+        tellers=compiled("moved tellers", words.get("moved", {}).get("tellers", "(?!)")),
         ratio_to=compiled("base ratio", words["base"].get("ratio", "(?!)")),
         plan_years={
             name.lower(): (years[0], years[1]) for name, years in words["plan_years"].items()

@@ -122,6 +122,9 @@ def _english_percent(item: Quantity, reading: Reading, frame: Frame, *, rate: bo
         if base is not None:
             return Said("ratio", base, False, "recovered")
     # "38% of visits fell in June": the visits fell there, the percentage did not fall.
+    if reading.grammar.tellers.match(trail):
+        # "81% reporting an increase", "half of museums said that they grew".
+        return BARE_PERCENT
     beside = None if trail.startswith(words["share_of"]) else near_after
     direction = _direction(item, reading, reading.cues_before(item), beside)
     if direction is None and trail.startswith(words["share_after"]):

@@ -30,6 +30,8 @@ _PRICED = re.compile(r"-?(?:[a-z]{1,3})?[$€£¥]-?[0-9][0-9.,]*(?:bn|[mbk])?")
 _LONGEST_LABEL = 90
 _LONGEST_HEADER = 48
 _LONGEST_NUMBER = 16
+# Thousands as headers write them: '000, $000.
+_ZEROS = re.compile(r"(?<![0-9.,])['’‘`$€£¥(]*000s?(?![0-9.,])")
 _MOST_LETTERS = 3
 _LEAST_EMPTY = 2
 _MOST_MONTHS = 12
@@ -83,7 +85,7 @@ def cut_row(line: TextLine, words: TableWords, *, dated: bool = False) -> Cut | 
     text = line.text
     if not line.hinted or len(text) > 400 or _LEADERS.search(text):
         return None
-    if words.caption.match(text) is not None:
+    if words.caption.match(text) is not None or _tells_units(text):
         return None
     chunks = chunks_of(line)
     cells: list[Span] = []
@@ -133,6 +135,12 @@ def cut_row(line: TextLine, words: TableWords, *, dated: bool = False) -> Cut | 
     if not digits and (not empty or label is None):
         return None
     return Cut(line, label, tuple(cells), narrow, lead, single)
+
+
+def _tells_units(text: str) -> bool:
+    """Whether the only digits of a line are the zeros of thousands: '000  '000  % change."""
+    zeros = _ZEROS.sub("", text)
+    return zeros != text and not any(map(str.isdigit, zeros))
 
 
 def dates_labels(head: TextLine, words: TableWords) -> bool:

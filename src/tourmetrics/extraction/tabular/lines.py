@@ -315,7 +315,8 @@ def heads_columns(row: Cut, line: TextLine, words: TableWords) -> bool:
         return True
     if _YEAR.search(line.text) is None:
         return False
-    return not any(char.isdigit() for char in words.items.sub("", line.text))
+    plain = _ZEROS.sub("", line.text)
+    return not any(char.isdigit() for char in words.items.sub("", plain))
 
 
 def items_of(line: TextLine, span: Span, words: TableWords) -> list[Span]:

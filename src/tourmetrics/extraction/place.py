@@ -231,7 +231,7 @@ def _is_english_subject(
 ) -> bool:
     text = reading.lowered
     before = text[max(reading.sentence.start, mark.start - _BEFORE) : mark.start].rstrip()
-    before = before.removesuffix(" the")
+    before = before.removesuffix(f" {reading.grammar.words['market']['article'].strip()}")
     if before.endswith(",") and text.rfind(",", 0, mark.start) in reading.marks.region.by_end:
         # "Guilin, Guangxi": the place that the one before lies in.
         return False

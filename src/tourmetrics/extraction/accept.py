@@ -205,7 +205,9 @@ def unsupported(item: Quantity, said: Said, subject: Subject, reading: Reading) 
     """Return why a number is no figure once its subject is known."""
     if subject.unit is None:
         return "no unit"
-    if subject.unit == "score" and subject.metric is None:
+    told = item.language == "en" and item.end > item.number_end
+    if subject.unit == "score" and subject.metric is None and not told:
+        # Points that are written out are those of an index: 58 points.
         return "no metric"
     if item.form == "fold" and item.language == "zh":
         # 翻番 says that it is a growth, whatever of.

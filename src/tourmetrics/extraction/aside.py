@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 
 from tourmetrics.extraction.fitting import COUNTS
@@ -14,6 +15,8 @@ from tourmetrics.extraction.state import SentenceState
 
 # What brackets may hold without its unit, and the most that it can be.
 _MOST = {"percent": 100, "score": 10}
+# How many times the number before it one of another time is.
+_LEAST, _LARGEST = Decimal("0.2"), Decimal(5)
 # Characters from the head of a sentence to a number that goes on with the sentence before.
 _HEAD = 90
 _DATE = "{date}"
@@ -26,6 +29,9 @@ def in_brackets(item: Quantity, state: SentenceState) -> Subject | None:
     number with a point is, as whole ones are mostly notes.
     """
     text = state.text.lowered
+    then = _of_another_time(item, state)
+    if then is not None:
+        return then
     alone = text[item.start - 1 : item.start] == "(" and text[item.end : item.end + 1] == ")"
     if item.language != "en" or item.unit is not None or item.form != "digits" or not alone:
         return None
@@ -35,6 +41,25 @@ def in_brackets(item: Quantity, state: SentenceState) -> Subject | None:
     if before is None or not 0 < item.value <= _MOST.get(before.unit or "", 0):
         return None
     return before._replace(rule="carried")
+
+
+def _of_another_time(item: Quantity, state: SentenceState) -> Subject | None:
+    """Return what a bare number in brackets tells of another time: 2.4 nights (2023: 2.3)."""
+    reading, text = state.reading, state.text.lowered
+    place = reading.index(item)
+    if item.language != "en" or item.unit is not None or not place or not state.subjects:
+        return None
+    before, told = reading.quantities[place - 1], state.subjects[-1]
+    opens = text.find("(", before.end, item.start)
+    if opens != before.end + 1 or told.unit is None or item.scale != before.scale:
+        return None
+    if not before.value or not _LEAST < item.value / before.value < _LARGEST:
+        return None
+    within = text[opens + 1 : item.start].rstrip(": ")
+    dated = any(m.start == opens + 1 and m.end - m.start == len(within) for m in reading.dates)
+    return (
+        told._replace(rule="carried") if dated and text[item.end : item.end + 1] in ")," else None
+    )
 
 
 def in_addition(item: Quantity, state: SentenceState) -> Subject | None:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from tourmetrics.extraction.addends import is_part
 from tourmetrics.extraction.changebase import paired_bases
 from tourmetrics.extraction.fitting import CHANGES, fits, unit_of
+from tourmetrics.extraction.goal import answers_goal
 from tourmetrics.extraction.goingon import amounts, named_by, part_of_same, reached
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
@@ -331,7 +332,7 @@ def ellipsis(
     if item.change or named_with_of(item, reading):
         return False
     if item.scale == 1 and not is_large(item, reading):
-        return is_part(item, reading)
+        return is_part(item, reading) or answers_goal(item, reading)
     if phrase is not None and reading.marks.noun.within(*phrase):
         return False
     if compares(item, reading):

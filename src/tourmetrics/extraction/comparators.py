@@ -69,6 +69,8 @@ class Surroundings:
     than: Mapping[str, str]
     number: re.Pattern[str]
     by: str
+    article: str
+    aimed: re.Pattern[str]
 
     @classmethod
     def of(cls, text: str, marks: Marks, lexicon: Lexicon) -> Surroundings:
@@ -89,6 +91,8 @@ class Surroundings:
             lexicon.grammars["zh"].words["joins"]["than"],
             _number(lexicon.knowledge),
             f" {lexicon.grammars['en'].words['moved']['by']} ",
+            lexicon.grammars["en"].words["naming"]["article"],
+            lexicon.grammars["en"].aimed,
         )
 
     def comparator(self, start: int, end: int, language: str) -> Comparator | None:
@@ -112,6 +116,8 @@ class Surroundings:
         if behind is not None:
             return behind
         text, cues = self.text, self.marks.cue.by_end
+        if language == "en" and self._falls_short(start, end):
+            return None
         fillers = self.fillers[language]
         at = start
         for _ in range(_STEPS):
@@ -153,6 +159,11 @@ class Surroundings:
         if mark is None or found is None or self._opens_another(mark, language):
             return None
         return found, mark
+
+    def _falls_short(self, start: int, end: int) -> bool:
+        """Whether words before a goal say that it was missed: under the 170,000 we aimed for."""
+        named = self.text.endswith(self.article, 0, start)
+        return named and self.aimed.match(self.text, end) is not None
 
     def _opens_another(self, mark: Mark, language: str) -> bool:
         """Whether a bound is that of the next number: 12 hotels and over 105 homestays."""

@@ -24,6 +24,8 @@ _CHANGES = ("increase", "decrease")
 # Characters before an amount in which it is said to be a change; those by which the words for it
 # are known, none of which has fewer.
 _BEFORE, _SIGN = 24, 2
+# Words between the change that opens a clause and its number.
+_OPENING = 10
 # What ends the clause of "3.2% more".
 _ENDED = (".", ",", ";", ")", "\n")
 
@@ -42,6 +44,30 @@ def of_more(item: Quantity, reading: Reading) -> str | None:
         ended = rest[:1] in _ENDED or not rest
         return direction if ended or f" {moved['than']} " in rest else None
     return None
+
+
+def opened_by_change(item: Quantity, reading: Reading) -> str | None:
+    """Say which way a percentage goes whose clause opens with the change, or sets it off.
+
+    "Growth for 2025 as a whole should land between 1.5% and 2.5%"; "$41.7 million, off 0.6%".
+    """
+    moved = reading.grammar.words["moved"]
+    before = reading.lowered[max(0, item.start - _BEFORE) : item.start].rstrip()
+    if before.endswith(tuple(moved["set_off"])):
+        return "decrease"
+    start = reading.clause_start(item.start)
+    opening = reading.lowered[start : item.start]
+    start += len(opening) - len(opening.lstrip())
+    article = reading.grammar.words["naming"]["article"]
+    start += len(article) if reading.lowered.startswith(article, start) else 0
+    mark = reading.marks.cue.by_start.get(start)
+    if mark is None or reading.lowered[mark.start : mark.end] not in moved["nouns"]:
+        return None
+    if len(reading.lowered[mark.end : item.start].split()) > _OPENING:
+        return None
+    if any(mark.end <= other.start < item.start for other in reading.quantities):
+        return None
+    return next((way for way in _CHANGES if mark.has(f"en:{way}")), None)
 
 
 def behind_bracket(item: Quantity, reading: Reading) -> str:

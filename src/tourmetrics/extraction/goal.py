@@ -9,6 +9,7 @@ from tourmetrics.extraction.reading import Reading
 _GOALS = ("zh:target_after", "zh:quoted_target")
 # Words between a percentage and the amount that it is of.
 _NEAR = 4
+_PAIR = 2
 
 
 def of_goal(item: Quantity, reading: Reading) -> bool:
@@ -50,6 +51,32 @@ def of_amount_aimed_at(item: Quantity, reading: Reading) -> bool:
         between[:1] == reading.grammar.words["moved"]["ratio_after"][0].split()
         and len(between) < _NEAR
     )
+
+
+def done_of_goal(item: Quantity, reading: Reading) -> bool:
+    """Whether an English percentage is what was done of the goal before: reached 318, or 79.5%.
+
+    The two amounts before it are a goal and what came of it, and make that percentage.
+    """
+    place = reading.index(item)
+    if item.unit != "percent" or place < _PAIR:
+        return False
+    goal, done = reading.quantities[place - 2 : place]
+    or_else = reading.grammar.words["moved"]["or_else"]
+    if goal.start not in reading.goals or goal.family != done.family or not goal.value:
+        return False
+    between = reading.lowered[done.end : item.start].strip()
+    return between in or_else and abs(item.value - done.value / goal.value * 100) <= 1
+
+
+def answers_goal(item: Quantity, reading: Reading) -> bool:
+    """Whether a bare English number tells what came of the goal before: "and reached 318"."""
+    place = reading.index(item)
+    goal = reading.quantities[place - 1] if place else None
+    if goal is None or goal.start not in reading.goals:
+        return False
+    answers = reading.grammar.words["moved"]["answers"]
+    return reading.lowered[goal.end : item.start].endswith(answers)
 
 
 def has_goal(item: Quantity, reading: Reading) -> bool:

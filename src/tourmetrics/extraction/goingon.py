@@ -13,12 +13,17 @@ from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.spread import spread_names
 
+# The rule of a number of places that only says where something is counted.
+WHERE = "where"
 _RATES = frozenset({"percent", "percentage_point"})
 
 
 def amounts(earlier: Sequence[Subject]) -> list[Subject]:
-    """Return those of the earlier numbers that are amounts and no rates of change."""
-    return [s for s in earlier if s.unit is not None and s.unit not in _RATES]
+    """Return those of the earlier numbers that are amounts and no rates of change.
+
+    Nor do those count that only say where: 418,600 visits across ten museums.
+    """
+    return [s for s in earlier if s.unit is not None and s.unit not in _RATES and s.rule != WHERE]
 
 
 def named_by(subject: Subject) -> Mark:
@@ -98,3 +103,27 @@ def led_to(
             if fits(lexicon.knowledge.metrics[key], amount, LEVEL, lexicon):
                 return key, mark
     return None
+
+
+def says_where(item: Quantity, reading: Reading) -> bool:
+    """Whether a small number of things stands behind a preposition of place: across ten museums."""
+    if item.language != "en" or item.scale > 1:
+        return False
+    words = reading.grammar.words["naming"]["across"]
+    return reading.lowered.endswith(words, reading.sentence.start, item.start)
+
+
+def is_share_of_told(
+    item: Quantity, earlier: Sequence[Subject], reading: Reading, lexicon: Lexicon
+) -> bool:
+    """Whether one receiver is told its part of the visits before: the castle *alone* had 233,000.
+
+    Visits to museums stay those, whatever the museum is called.
+    """
+    told = amounts(earlier)
+    family, role = lexicon.families.of_metric.get((told[-1].metric or "") if told else "", ("", ""))
+    general = lexicon.families.of_metric[str(reading.grammar.words["received"]["all"])]
+    if role != general[1] or family == general[0]:
+        return False
+    lead = f"{reading.lowered[slice(*reading.lead(item))].strip()} "
+    return any(f" {word} " in lead for word in reading.grammar.words["received"]["alone"])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tourmetrics.extraction.compared import is_outdone
 from tourmetrics.extraction.frame import Frame
-from tourmetrics.extraction.goal import is_aimed_at
+from tourmetrics.extraction.goal import answers_goal, is_aimed_at
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said
 from tourmetrics.extraction.quantity import Quantity
@@ -231,6 +231,22 @@ def _goal_itself(item: Quantity, reading: Reading) -> Mark | None:
     return None
 
 
+def _is_of_next_year(period: tuple[date, date] | None, reading: Reading, frame: Frame) -> bool:
+    """Whether a report speaks of the year behind its own: "For FY2026 the Board asks of us …".
+
+    What was done of that year so far is no goal.
+    """
+    published = frame.anchor.published
+    if period is None or frame.period is None or published is None or frame.genre != "report":
+        return False
+    if period[0] <= frame.period[1] or period[1] <= published:
+        return False
+    whole = (period[1] - period[0]).days > _PART
+    return whole and not any(
+        word in reading.spoken for word in reading.grammar.words["moved"]["so_far"]
+    )
+
+
 def _starts_change(item: Quantity, reading: Reading) -> bool:
     """Whether an English number is where a change begins: "12% by 2035, up from 8.4% today"."""
     before = reading.lowered[max(reading.sentence.start, item.start - _START) : item.start].rstrip()
@@ -248,9 +264,12 @@ def _english(
         return Verdict("reported", "start of a change")
     if is_outdone(item, reading):
         return Verdict("reported", "goal outdone")
+    if item.change != "from" and _is_of_next_year(period, reading, frame):
+        return Verdict("target", "lies ahead")
     first = reading.first_of_list(item)
     clause = reading.clause_start(first.start)
-    if quoted := _roles(reading, clause, first.start, "quoted_target"):
+    quoted = _roles(reading, clause, first.start, "quoted_target")
+    if quoted and not answers_goal(first, reading):
         return Verdict("target", "quoted target", quoted)
     if item.family == "money" and "budgeted" in reading.hints and _is_budgeted(item, reading):
         return Verdict("target", "budgeted")

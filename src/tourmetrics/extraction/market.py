@@ -18,6 +18,7 @@ from tourmetrics.extraction.reading import Reading
 # How the metrics of markets end.
 MARKET = "_visitors"
 _COUNTS = frozenset({"visits", "persons", ""})
+_NIGHTS = "guest_night"
 _VISITORS = frozenset({None, "visit", "person"})
 # Characters and words between a number and the place behind it.
 _REACH, _MOST_WORDS = 60, 4
@@ -84,7 +85,8 @@ def _supplied(
     if aside is not None and _is_market(aside, reading, lexicon, default):
         code = resolve(aside, reading, lexicon, default)
         return (metric_id(code, lexicon), aside) if code else None
-    if not verbs:
+    if not verbs or (item.unit is None and earlier and earlier[-1].unit == _NIGHTS):
+        # "Germany sent us 268,000 nights, the Netherlands 41,300": these are nights.
         return None
     first = reading.first_of_list(item)
     said = max([text.rfind(verb, reading.sentence.start, item.start) for verb in verbs])
@@ -105,6 +107,16 @@ def _supplied(
         return None
     code = resolve(place, reading, lexicon, default)
     return (metric_id(code or "", lexicon), place) if code else None
+
+
+def sends(item: Quantity, subject: Subject, reading: Reading) -> bool:
+    """Whether an amount that left out its noun is that of a market: "…, the Netherlands 41,300"."""
+    if item.unit is not None or subject.rule != "ellipsis" or subject.unit in _VISITORS:
+        return False
+    weak = reading.grammar.words["market"]["weak_verbs"]
+    verbs = (verb for verb in reading.hints.get("suppliers", ()) if verb not in weak)
+    start = reading.sentence.start
+    return any(reading.lowered.find(f" {verb} ", start, item.start) >= 0 for verb in verbs)
 
 
 def _is_told_of_visits(

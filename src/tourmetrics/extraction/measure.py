@@ -10,10 +10,11 @@ from tourmetrics.extraction.compared import (
     is_signed,
     of_an_amount,
     of_more,
+    opened_by_change,
     parts_of_all,
 )
 from tourmetrics.extraction.frame import Frame
-from tourmetrics.extraction.goal import of_amount_aimed_at
+from tourmetrics.extraction.goal import done_of_goal, of_amount_aimed_at
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measure_chinese import chinese
 from tourmetrics.extraction.measured import BARE_PERCENT, LEVEL, RATE, SHARE, Said
@@ -30,6 +31,8 @@ _NEAR = 2
 _FAR = 6
 # Characters behind a number in which "of" makes it a share.
 _GOES_ON = 8
+# Characters between two ratios of one list.
+_LISTED = 60
 # Characters before a number in which its direction stands.
 _BEFORE = 16
 
@@ -68,7 +71,7 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
 
 def _near_after(item: Quantity, reading: Reading) -> Mark | None:
     """Return the first cue behind an English number, if it stands next to it."""
-    after = reading.cues_behind(item)
+    after = [mark for mark in reading.cues_behind(item) if not mark.has("en:approx_after")]
     start = reading.trail(item)[0]
     near = bool(after) and _words_between(reading.lowered, start, after[0].start) <= _NEAR
     return after[0] if near else None
@@ -109,7 +112,11 @@ def _english_percent(item: Quantity, reading: Reading, frame: Frame, *, rate: bo
             return Said("difference", None, near_after.has("en:gap_down"), "gap")
         if near_after.has("en:completion"):
             return Said("completion", None, False, "completion")
-    if reading.grammar.goal.match(trail) or of_amount_aimed_at(item, reading):
+    if (
+        reading.grammar.goal.match(trail)
+        or of_amount_aimed_at(item, reading)
+        or done_of_goal(item, reading)
+    ):
         return Said("completion", None, False, "completion")
     if compares(item, reading) and _before_says_level(item, reading):
         return Said("level", None, False, "compared")
@@ -143,7 +150,10 @@ def _english_percent(item: Quantity, reading: Reading, frame: Frame, *, rate: bo
     again = None if rate else _goes_on(item, reading, frame)
     if again is not None:
         return again
-    moved = _moved_by(item, reading)
+    again = _ratio_again(item, reading)
+    if again is not None:
+        return again
+    moved = _moved_by(item, reading) or opened_by_change(item, reading)
     if moved is not None:
         return Said("growth", base_of(item, reading, frame, "en"), moved == "decrease", "growth")
     return RATE if rate else BARE_PERCENT
@@ -156,6 +166,22 @@ def _moved_by(item: Quantity, reading: Reading) -> str | None:
     verbs = reading.marks.cue.within(reading.sentence.start, item.start)
     ways = (way for mark in reversed(verbs) for way in _CHANGES if mark.has(f"en:{way}"))
     return next(ways, None)
+
+
+def _ratio_again(item: Quantity, reading: Reading) -> Said | None:
+    """Return the ratio before where the next thing is told by one: nights from India *at* 132%.
+
+    "Nights from China stand at 84% of their 2019 volume, nights from India at 132%".
+    """
+    place = reading.index(item)
+    before = reading.quantities[place - 1] if place else None
+    said = reading.said.get(before.start) if before is not None else None
+    if before is None or said is None or said.measure != "ratio" or before.unit != item.unit:
+        return None
+    links = reading.grammar.words["moved"]["stands"]
+    between = reading.lowered[before.end : item.start]
+    goes_on = between.endswith(links) and "," in between and ";" not in between
+    return said if goes_on and len(between) < _LISTED else None
 
 
 def _recovers(item: Quantity, reading: Reading) -> bool:
@@ -206,6 +232,12 @@ def _goes_on(item: Quantity, reading: Reading, frame: Frame) -> Said | None:
     return said if own is None else said._replace(change=own)
 
 
+def _ended(item: Quantity, reading: Reading) -> int:
+    """Return where a number ends with the words that make it a rough one: 1% or so."""
+    about = reading.marks.cue.by_start.get(item.end + 1)
+    return item.end if about is None or not about.has("en:approx_after") else about.end
+
+
 def _words_between(text: str, start: int, end: int) -> int:
     return len(text[start:end].replace("-", " ").split())
 
@@ -219,7 +251,7 @@ def _direction(
             if near_after.has(f"en:{role}") and not reading.opens_clause(near_after.start, item):
                 return role
         for role, direction in (("higher", "increase"), ("lower", "decrease")):
-            directly = _words_between(reading.lowered, item.end, near_after.start) == 0
+            directly = _words_between(reading.lowered, _ended(item, reading), near_after.start) == 0
             if near_after.has(f"en:{role}") and directly:
                 return direction
         compared = near_after.has("en:gap") and of_an_amount(item, near_after, reading)

@@ -13,8 +13,10 @@ from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.each import each_of
 from tourmetrics.extraction.fitting import CHANGES, family_of
 from tourmetrics.extraction.goingon import amounts
+from tourmetrics.extraction.indexed import is_level_of_index
 from tourmetrics.extraction.kind import Verdict, kind_of
 from tourmetrics.extraction.lexicon import Lexicon
+from tourmetrics.extraction.market import sends
 from tourmetrics.extraction.measure import measure_of
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.nounphrase import is_large, phrase_after
@@ -161,6 +163,8 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     if reason is not None:
         return source.rejected(item.start, item.end, reason)
     told_by = _lent(item, state) if item.unit is None else None
+    if is_level_of_index(item, reading):
+        item.unit, item.family = "score", "score"
     mention, period = when(item, state)
     reading.year = period[1].year if period else None
     relative = item.unit == "percent" or item.form in _SHARES
@@ -187,7 +191,8 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     if subject.rule == "market":
         state.markets.add(subject.metric)
     region = home
-    if (reading.places or reading.wholes) and subject.metric not in state.markets:
+    places = reading.places or reading.wholes
+    if places and subject.metric not in state.markets and not sends(item, subject, reading):
         # A market is where visitors come from, not where they were counted.
         region = region_of(item, reading, lexicon, home, state.places)
     subject = of_each_visitor(item, subject, reading)

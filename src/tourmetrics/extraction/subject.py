@@ -22,7 +22,14 @@ from tourmetrics.extraction.fitting import (
     is_stay,
     unit_of,
 )
-from tourmetrics.extraction.goingon import amounts, led_to, of_another_place
+from tourmetrics.extraction.goingon import (
+    WHERE,
+    amounts,
+    is_share_of_told,
+    led_to,
+    of_another_place,
+    says_where,
+)
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.market import MARKET, has_market_behind, market_of
 from tourmetrics.extraction.marks import Mark
@@ -162,6 +169,8 @@ def subject_of(
                     return rate._replace(unit=item.unit, rule="carried")
             found = _narrowed(found, item, said, reading, lexicon)
             found = of_the_thing(item, said, found, reading, lexicon, earlier) or found
+            if rule == "behind" and earlier and says_where(item, reading):
+                rule = WHERE
             return _with_unit(item, found, noun, lexicon, rule)
     if own_people and not item.has_prefix and not reading.index(item):
         return Subject(None, None, item.unit or "person", "other people")
@@ -169,7 +178,9 @@ def subject_of(
         people = noun is not None and noun.has("visit", "person")
         bare_amount = phrase is None and (item.scale > 1 or is_large(item, reading))
         named = received_by_name(item, reading) if people or bare_amount else None
-        if named is not None:
+        if named is not None and not (
+            bare_amount and is_share_of_told(item, earlier, reading, lexicon)
+        ):
             at = Mark(noun.start, noun.end, ()) if noun is not None and people else _NOWHERE
             return _with_unit(item, (named, at), None, lexicon, "received")
     others = reading.wordings

@@ -57,6 +57,7 @@ class Frame:
         world: whether the document is about the tourism of the whole world.
         domestic: whether it speaks of domestic visitors too, so that all visitors hold these.
         house: what visits are to a publisher that runs museums or libraries.
+        abroad: whether its title is about visitors from abroad.
         lodging: whether its title is about accommodation, so that its guests stay overnight.
     """
 
@@ -73,6 +74,7 @@ class Frame:
     world: bool = False
     domestic: bool = False
     lodging: bool = False
+    abroad: bool = False
     house: str | None = None
 
     @property
@@ -160,6 +162,7 @@ def frame_of(
         sight=is_sight(metadata.publisher, grammars),
         house=visits_of_house(metadata.publisher, grammars["en"]),
         lodging=_is_lodging(title.lower(), grammars["en"].words["world"]),
+        abroad=any(word in title.lower() for word in grammars["en"].words["world"]["abroad"]),
         world=metadata.region is None and _is_worldwide(normalized, grammars),
     )
 

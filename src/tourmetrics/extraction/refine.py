@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from tourmetrics.extraction.frame import Frame
@@ -149,13 +150,20 @@ def is_new(item: Quantity, reading: Reading) -> bool:
     return any(mark.has(f"{language}:new") for mark in marks)
 
 
+@lru_cache(maxsize=8)
+def metrics_of_country(grammar: Grammar, *, abroad: bool) -> Mapping[str, str]:
+    """Return what metrics mean for a whole country; ``abroad`` in a document on those visitors."""
+    here: Mapping[str, str] = grammar.words["country_metrics"]
+    return {**here, **grammar.words["abroad_metrics"]} if abroad else here
+
+
 def of_country(
     metric: str | None, region: str | None, frame: Frame, reading: Reading, lexicon: Lexicon
 ) -> str | None:
     """Return what a metric means for a whole country or the world: visitors come from abroad."""
     if frame.world and metric is not None:
         return str(reading.grammar.words["world"]["metrics"].get(metric, metric))
-    table: Mapping[str, str] = reading.grammar.words["country_metrics"]
+    table = metrics_of_country(reading.grammar, abroad=frame.abroad)
     if metric is None or region is None or metric not in table or frame.domestic:
         return metric
     english = reading.grammar.language == "en"

@@ -13,7 +13,7 @@ from functools import lru_cache
 from tourmetrics.extraction.lexicon import Lexicon, lexicon_of
 from tourmetrics.extraction.market import metric_id
 from tourmetrics.extraction.measured import Subject
-from tourmetrics.extraction.refine import of_publisher, share_of
+from tourmetrics.extraction.refine import metrics_of_country, of_publisher, share_of
 from tourmetrics.extraction.tabular.above import OCCUPANCY
 from tourmetrics.extraction.tabular.grid import Span
 from tourmetrics.extraction.tabular.model import Column, Reader
@@ -242,7 +242,7 @@ def _may_be_visits(unit: TableUnit | None, reader: Reader) -> bool:
 def _generic(knowledge: Knowledge) -> dict[str, str]:
     """Return the metrics of visits that mean another one for a whole country."""
     grammars = lexicon_of(knowledge).grammars
-    tables = (grammar.words["country_metrics"] for grammar in grammars.values())
+    tables = (metrics_of_country(grammar, abroad=True) for grammar in grammars.values())
     visits = [pair for table in tables for pair in table.items() if pair[0] != _REVENUE]
     return dict(visits)
 
@@ -255,7 +255,7 @@ def _of_country(metric: str, region: str | None, span: Span, reader: Reader) -> 
     grammar = reader.lexicon.grammars[_language(span, reader)]
     if reader.frame.world:
         return str(grammar.words["world"]["metrics"].get(metric, metric))
-    table: dict[str, str] = grammar.words["country_metrics"]
+    table = metrics_of_country(grammar, abroad=reader.frame.abroad)
     country = reader.lexicon.knowledge.regions.get(region or "")
     whole = country is not None and country.level == "country"
     return table.get(metric, metric) if whole else metric

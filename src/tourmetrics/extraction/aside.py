@@ -51,7 +51,8 @@ def _of_another_time(item: Quantity, state: SentenceState) -> Subject | None:
         return None
     before, told = reading.quantities[place - 1], state.subjects[-1]
     opens = text.find("(", before.end, item.start)
-    if opens != before.end + 1 or told.unit is None or item.scale != before.scale:
+    apart = any(mark in text[before.end : opens] for mark in ",;")
+    if opens < 0 or apart or told.unit is None or item.scale != before.scale:
         return None
     if not before.value or not _LEAST < item.value / before.value < _LARGEST:
         return None

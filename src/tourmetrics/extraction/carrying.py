@@ -321,6 +321,7 @@ def ellipsis(
     item: Quantity,
     phrase: tuple[int, int] | None,
     reading: Reading,
+    lexicon: Lexicon,
     earlier: list[Subject],
 ) -> bool:
     """Whether the verb and the noun of the number before are left out.
@@ -339,6 +340,9 @@ def ellipsis(
         # "1.03 million people attended, surpassing last year's 978,000".
         return True
     own = reading.marks.metric.by_end.get(item.start - 1)
+    if own is not None and lexicon.knowledge.metrics[own.keys[0]].aggregation == "last":
+        # "Travel agencies numbered 1,286 and licensed guides 23,540".
+        return False
     if (
         own is not None
         and amounts(earlier)[-1].unit == "visit"

@@ -215,9 +215,21 @@ def _passed(item: Quantity, reading: Reading) -> str | None:
     """Say whether a goal was passed or missed by a number."""
     moved = reading.grammar.words["moved"]
     before = reading.lowered[reading.sentence.start : item.start].rstrip()
+    filler = next((f for f in moved["outdone_by"] if before.endswith(f)), "")
+    before = before.removesuffix(filler)
     ways = (("increase", moved["outdone"]), ("decrease", moved["missed"]))
     way = next((way for way, words in ways if before.endswith(tuple(words))), None)
     return way if way and any(goal in before for goal in moved["outdone_goals"]) else None
+
+
+def is_goal_outdone(item: Quantity, reading: Reading) -> bool:
+    """Whether the next number says how far this goal was missed: 365,000 was missed by 6,600."""
+    place = reading.index(item) + 1
+    following = reading.quantities[place] if place < len(reading.quantities) else None
+    if following is None or following.family != item.family:
+        return False
+    between = reading.lowered[item.end : following.start]
+    return ";" not in between and is_outdone(following, reading)
 
 
 def _moved_to(item: Quantity, verb: Mark, reading: Reading) -> bool:

@@ -47,6 +47,11 @@ def each_words(item: Quantity, reading: Reading) -> Words | None:
                 # "Each of the 9 regions" says how many there are.
                 continue
             noun = _noun(match.group("noun"), grammar)
+            if noun is not None and noun.endswith(
+                grammar.words["each_pattern"].get("doing", _NONE)
+            ):
+                # "Eight events, each drawing 10,000": those that stand before.
+                noun = _told_before(match.start(), item, reading)
             if noun is not None:
                 found.append((noun, *match.span()))
     found = [words for words in found if words[0] != _NONE and not _taken(words, item, reading)]
@@ -55,6 +60,15 @@ def each_words(item: Quantity, reading: Reading) -> Words | None:
     if not chosen and item.change == "to":
         return _of_start(item, reading)
     return chosen[-1] if chosen else awarded_to(item, reading)
+
+
+def _told_before(end: int, item: Quantity, reading: Reading) -> str | None:
+    """Return the noun of the number before, of which each does something."""
+    place = reading.index(item)
+    since = reading.quantities[place - 1].number_end if place else reading.sentence.start
+    words = reading.lowered[since:end].replace(",", " ").split()
+    nouns = reading.grammar.each_nouns
+    return next((nouns[word] for word in reversed(words) if word in nouns), None)
 
 
 def _of_start(item: Quantity, reading: Reading) -> Words | None:

@@ -63,7 +63,7 @@ def done_of_goal(item: Quantity, reading: Reading) -> bool:
         return False
     goal, done = reading.quantities[place - 2 : place]
     or_else = reading.grammar.words["moved"]["or_else"]
-    if goal.start not in reading.goals or goal.family != done.family or not goal.value:
+    if goal.start not in reading.goals or done.family not in ("", goal.family) or not goal.value:
         return False
     between = reading.lowered[done.end : item.start].strip()
     return between in or_else and abs(item.value - done.value / goal.value * 100) <= 1

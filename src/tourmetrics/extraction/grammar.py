@@ -106,6 +106,7 @@ class Grammar:
     award_pattern: re.Pattern[str]
     each_word: re.Pattern[str]
     each_none: frozenset[str]
+    dateline_place: re.Pattern[str]
     aimed: re.Pattern[str]
     budgeted: re.Pattern[str]
     asked: re.Pattern[str]
@@ -309,6 +310,7 @@ def _build(path: Path, language: str, words: dict[str, Any]) -> Grammar:
         award_pattern=compiled("each_pattern award", words["each_pattern"]["award"]),
         each_word=compiled("each_pattern word", words["each_pattern"]["word"]),
         each_none=frozenset(words["each_pattern"].get("none", ())),
+        dateline_place=compiled("dateline place", words["dateline"].get("place", "(?!)")),
         aimed=compiled("moved aimed", words.get("moved", {}).get("aimed", "(?!)")),
         budgeted=compiled("moved budgeted", words.get("moved", {}).get("budgeted", "(?!)")),
         asked=compiled("moved asked", words.get("moved", {}).get("asked", "(?!)")),

@@ -23,6 +23,7 @@ _LISTS = {
     "home": ("place", "home"),
     "starts": ("moved", "starts"),
     "aimed": ("moved", "aimed_signs"),
+    "outdone": ("moved", "outdone_signs"),
     "asked": ("moved", "asked_signs"),
     "budgeted": ("moved", "budgeted_signs"),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from tourmetrics.extraction.compared import is_outdone
+from tourmetrics.extraction.compared import is_goal_outdone, is_outdone
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.goal import answers_goal, is_aimed_at
 from tourmetrics.extraction.marks import Mark
@@ -68,6 +68,8 @@ def kind_of(
         return Verdict("reported", "completion")
     if is_aimed_at(item, reading):
         return Verdict("target", "aimed at")
+    if item.language == "en" and "outdone" in reading.hints and is_goal_outdone(item, reading):
+        return Verdict("target", "goal outdone")
     if _is_past(period, frame) and not _is_quoted(item, reading):
         if item.language == "zh" and (goal := _goal_itself(item, reading)):
             return Verdict("target", "target behind", goal)

@@ -133,6 +133,9 @@ def _english_percent(item: Quantity, reading: Reading, frame: Frame, *, rate: bo
         # "81% reporting an increase", "half of museums said that they grew".
         return BARE_PERCENT
     beside = None if trail.startswith(words["share_of"]) else near_after
+    beside_place = _of_next_place(item, reading)
+    if beside_place is not None:
+        return beside_place
     direction = _direction(item, reading, reading.cues_before(item), beside)
     if direction is None and trail.startswith(words["share_after"]):
         return SHARE
@@ -166,6 +169,19 @@ def _moved_by(item: Quantity, reading: Reading) -> str | None:
     verbs = reading.marks.cue.within(reading.sentence.start, item.start)
     ways = (way for mark in reversed(verbs) for way in _CHANGES if mark.has(f"en:{way}"))
     return next(ways, None)
+
+
+def _of_next_place(item: Quantity, reading: Reading) -> Said | None:
+    """Return the level that the next place has in brackets: 86%, ahead of Phuket (84%)."""
+    place = reading.index(item)
+    if not place or not reading.lowered.endswith("(", 0, item.start):
+        return None
+    if item.start - 2 not in reading.marks.region.by_end:
+        return None
+    before = reading.quantities[place - 1]
+    said = reading.said.get(before.start)
+    level = before.unit == item.unit and said is not None and said.measure == "level"
+    return said if level else None
 
 
 def _ratio_again(item: Quantity, reading: Reading) -> Said | None:

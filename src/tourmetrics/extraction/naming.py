@@ -360,6 +360,10 @@ def goes_on(item: Quantity, reading: Reading) -> bool:
     if item.borrowed and item.change == "to":
         return True
     start, end = reading.lead(item)
+    if item.unit == "percent" and reading.lowered.endswith(
+        reading.grammar.words["naming"]["stood"], start, end
+    ):
+        return True
     if item.unit != "percent" or reading.lowered[end - 1 : end] != "(":
         return False
     lead = reading.lowered[start:end].lstrip("), ")

@@ -116,7 +116,7 @@ def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
         if (
             words == 0
             and token in links
-            and (item.family == "money" or named_with_of(item, reading))
+            and (item.family == "money" or _is_named_before(item, reading))
         ):
             # "ADR rose to $148.60 and RevPAR came in at …": the next thing.
             break
@@ -130,6 +130,15 @@ def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
             break
         end = match.end()
     return (start, end) if end > start else None
+
+
+def _is_named_before(item: Quantity, reading: Reading) -> bool:
+    """Whether what a number counts stands before it: "travel agencies numbered 1,286 and …"."""
+    if named_with_of(item, reading):
+        return True
+    verbs = reading.grammar.words["naming"]["numbered"]
+    bare = item.unit is None and item.size == 1
+    return bare and reading.lowered[reading.sentence.start : item.start].rstrip().endswith(verbs)
 
 
 def named_with_of(item: Quantity, reading: Reading) -> bool:

@@ -223,6 +223,13 @@ def _is_subject(mark: Mark, item: Quantity, reading: Reading, *, home: bool) -> 
     clause = reading.clause_start(item.number_start)
     if item.language == "zh":
         return _is_chinese_subject(mark, item, reading, rules, clause, home=home)
+    begins = mark.start == reading.sentence.start
+    if begins and reading.grammar.dateline_place.match(reading.lowered, mark.end) is not None:
+        # "BANGKOK, 18 April 2025 – Thailand …": there it was written.
+        return False
+    if home and item.unit == "percent" and reading.lowered[mark.end : item.start] == " (":
+        # "The highest occupancy at 86%, ahead of Phuket (84%)".
+        return True
     return _is_english_subject(mark, reading, rules, clause, home=home)
 
 

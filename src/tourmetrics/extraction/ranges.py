@@ -20,6 +20,12 @@ _ONE = Decimal(1)
 # How far apart the ends of a range stand, and how far before them a word may open it.
 _NEAR, _BOUNDED = 9, 20
 _OPENING = 60
+# How far back a point of a list may begin.
+_POINT_REACH = 120
+# What ends the line or the sentence before.
+_HEADS = ("\n", ". ")
+# What may stand before its verb.
+_POINT = " \t-*•–"
 # How far before ", from" the verb of the change may stand.
 _FAR_OPENING = 160
 _MANY = 1000
@@ -164,9 +170,19 @@ def merge_ranges(text: str, quantities: list[Quantity], joins: Joins) -> list[Qu
                 last.change, item.change = "from", "to"
             elif joint == "range" and _widen(last, item):
                 merged.pop()
+            elif joint is None and _moved_back(text, last, item):
+                last.change, item.change = "to", "from"
         merged.append(item)
         last = item
     return merged
+
+
+def _moved_back(text: str, end: Quantity, start: Quantity) -> bool:
+    """Whether the end of a change is told before its start: climbed *to* 4,344 *from* 4,020."""
+    if end.language != "en" or end.change is not None or end.family in _RELATIVE:
+        return False
+    told = text[end.end : start.start].strip() == "from" and text.endswith(_TO[1:], 0, end.start)
+    return told and end.unit == start.unit and _may_be_ends(end, start)
 
 
 def _lend(low: Quantity, high: Quantity) -> None:
@@ -251,6 +267,8 @@ def _joint(text: str, low: Quantity, high: Quantity, joins: Joins) -> Joint | No
                 before = text[max(0, low.start - _FAR_OPENING) : low.start].rstrip()
             clause = before[max(before.rfind(mark) for mark in _CLAUSE_ENDS) + 1 :]
             changed = joins.rise_or_fall.search(clause) or joins.changes.search(clause[-_VERB:])
+            # "Extend the marked trails around the lake from 35 km to 120 km".
+            changed = changed or joins.changes.match(_point(text, low.start))
             if (bounded or shortened) and not changed:
                 return None
             # What begins above its end is no range: from 6.7 to 6.4 nights.
@@ -261,6 +279,14 @@ def _joint(text: str, low: Quantity, high: Quantity, joins: Joins) -> Joint | No
     if before.endswith(joins.zh_from):
         return "range" if text.startswith(joins.zh_range_after, high.end) else "change"
     return "range"
+
+
+def _point(text: str, start: int) -> str:
+    """Return the words from the head of a point or a sentence to a number, if they are near."""
+    before = text[max(0, start - _POINT_REACH) : start]
+    head = max((at + len(mark) for mark in _HEADS if (at := before.rfind(mark)) >= 0), default=0)
+    near = head > 0 or start <= _POINT_REACH
+    return before[head:].lstrip(_POINT) if near else ""
 
 
 def _is_year_before(text: str, low: Quantity, high: Quantity, joins: Joins) -> bool:

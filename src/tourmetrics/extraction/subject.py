@@ -11,15 +11,13 @@ from tourmetrics.extraction.carrying import (
     of_the_thing,
     respective,
 )
+from tourmetrics.extraction.firstfit import first_fit, first_of_joined
 from tourmetrics.extraction.fitting import (
     CHANGES,
     COUNTS,
     counts_things_for_people,
     family_of,
-    fits,
     is_count,
-    is_own_unit,
-    is_stay,
     unit_of,
 )
 from tourmetrics.extraction.goingon import (
@@ -114,7 +112,8 @@ def subject_of(
     if item.family == "money" and level and each_spends(item, reading, earlier):
         return Subject(_SPEND, None, item.unit, "spend of each")
     if earlier and earlier[-1].metric and goes_on(item, reading):
-        return earlier[-1]._replace(rule="carried")
+        unit = item.unit if item.unit == "percent" else earlier[-1].unit
+        return earlier[-1]._replace(unit=unit, rule="carried")
     answered = respective(item, said, reading, lexicon, earlier) if item.size > 1 else None
     if answered is not None:
         return _with_unit(item, answered, noun, lexicon)
@@ -127,7 +126,12 @@ def subject_of(
     relative = item.unit == "percent" or item.form == "fraction"
     if level and relative and of_a_place(item, said, reading):
         return Subject(ANY_SHARE, None, "percent", "share of a place")
-    if level and item.unit is None and earlier and ellipsis(item, phrase, reading, earlier):
+    if (
+        level
+        and item.unit is None
+        and earlier
+        and ellipsis(item, phrase, reading, lexicon, earlier)
+    ):
         told = amounts(earlier)
         if is_of_them(item, reading):
             # "71 projects worth 98.4 billion yuan; 12 of them": of what was counted, not of money.
@@ -144,7 +148,7 @@ def subject_of(
         if rule == "before" and earlier and said.measure in CHANGES:
             marks = [mark for mark in marks if not tells_where(mark, item, reading)]
         last = rule == "behind" or rule == "object"
-        found = _first_fit(marks, item, said, lexicon, last=last)
+        found = first_fit(marks, item, said, lexicon, last=last)
         if found is not None:
             other = found[0] == ANY_SHARE and level and item.language == "zh"
             if other and not same_thing(found[1].end, item, reading):
@@ -162,7 +166,7 @@ def subject_of(
             if other_thing:
                 return other_thing
             if rule == "before" and item.size == 1:
-                found = _first_of_joined(found, marks, item, said, reading, lexicon)
+                found = first_of_joined(found, marks, item, said, reading, lexicon)
             if item.unit == "percentage_point":
                 rate = next((s for s in reversed(earlier) if s.unit == "percent"), None)
                 if moves_a_rate(item, found[0], rate, lexicon) and rate is not None:
@@ -289,57 +293,6 @@ def _named(
         # £11.3 million at the box office.
         yield "trail", named_behind(item, reading)
     yield "clause", in_clause(item, reading.lead(item)[0], reading)
-
-
-def _first_fit(
-    marks: Sequence[Mark], item: Quantity, said: Said, lexicon: Lexicon, *, last: bool
-) -> tuple[str, Mark] | None:
-    ordered = marks[::-1] if last else marks
-    metrics = lexicon.knowledge.metrics
-    loose: tuple[str, Mark] | None = None
-    for mark in ordered:
-        for key in mark.keys:
-            metric = metrics[key]
-            own = is_own_unit(mark, metric, item, lexicon)
-            if not own and not fits(metric, item, said, lexicon):
-                continue
-            if key == ANY_SHARE and said.measure == "completion":
-                # 占全年任务的25.8%: the word for a share names no metric.
-                continue
-            if is_stay(metric, item):
-                return key, mark
-            exact = item.unit is None or item.open_unit or said.measure in CHANGES
-            kind = lexicon.knowledge.unit_display[metric.unit].kind
-            if said.measure in CHANGES and kind == "percent":
-                loose = loose or (key, mark)
-                continue
-            if exact or kind == family_of(item, lexicon):
-                return key, mark
-            loose = loose or (key, mark)
-    return loose
-
-
-def _first_of_joined(
-    found: tuple[str, Mark],
-    marks: Sequence[Mark],
-    item: Quantity,
-    said: Said,
-    reading: Reading,
-    lexicon: Lexicon,
-) -> tuple[str, Mark]:
-    """Return the first of several names that share one number: 旅游人次、旅游花费增长15%."""
-    if item.language != "zh" or found[1].end > item.start:
-        return found
-    joints = reading.grammar.words["place"]["list"]
-    for mark in marks:
-        if mark.start >= found[1].start:
-            continue
-        joint = reading.normalized[mark.end : found[1].start]
-        earlier = _first_fit([mark], item, said, lexicon, last=False) if joint in joints else None
-        if earlier is None:
-            break
-        found = earlier
-    return found
 
 
 def _narrowed(

@@ -120,6 +120,22 @@ def said_again(
     return before._replace(rule="carried") if _again(state.reading.grammar, head) else None
 
 
+def of_these_amounts(
+    item: Quantity, said: Said, subject: Subject, state: SentenceState
+) -> Subject | None:
+    """Return what 这两个数字 stand for: the amounts of the sentence before, by their units."""
+    reading = state.reading
+    if item.language != "zh" or subject.metric is not None or said.measure != "level":
+        return None
+    start = max(reading.sentence.start, item.start - _HEAD)
+    before = reading.normalized[start : item.start]
+    if not any(words in before for words in reading.grammar.words["joins"]["these"]):
+        return None
+    told = (s for s in state.carry.subjects if s.metric is not None and s.unit == subject.unit)
+    again = next(told, None)
+    return None if again is None else again._replace(unit=subject.unit, rule="carried")
+
+
 def _head(item: Quantity, reading: Reading) -> str:
     """Return the words from the head of a sentence to a number, its dates made one word."""
     start = reading.sentence.start

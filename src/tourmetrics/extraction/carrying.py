@@ -340,7 +340,9 @@ def ellipsis(
         # "1.03 million people attended, surpassing last year's 978,000".
         return True
     own = reading.marks.metric.by_end.get(item.start - 1)
-    if own is not None and lexicon.knowledge.metrics[own.keys[0]].aggregation == "last":
+    told = lexicon.knowledge.metrics.get(amounts(earlier)[-1].metric or "")
+    stocks = told is not None and told.aggregation == "last"
+    if own is not None and stocks and lexicon.knowledge.metrics[own.keys[0]].aggregation == "last":
         # "Travel agencies numbered 1,286 and licensed guides 23,540".
         return False
     if (

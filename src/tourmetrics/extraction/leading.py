@@ -43,6 +43,11 @@ def leading_period(
     first = spans[0] if spans else None
     if first is None:
         return _aim(mentions, items, sentence, lowered)
+    if sentence.language == "zh" and first.kind == "holiday":
+        last = lowered.startswith(rules["last_years"], first.start)
+        if last and frame.titled and frame.period is not None and first.period is not None:
+            # 去年春节8天,…: what this year's is compared with; this year's goes on.
+            return None
     if not opens(first, sentence, lowered):
         # "Visitors spent $10.6 billion in the year to December. Of that, …": the one date goes on.
         others = sum(m.role != "base" for m in mentions)

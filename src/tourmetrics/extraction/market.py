@@ -11,7 +11,7 @@ from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.nounphrase import is_large
-from tourmetrics.extraction.place import resolve
+from tourmetrics.extraction.placenames import resolve
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 

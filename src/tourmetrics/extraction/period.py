@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from itertools import pairwise, takewhile
 
@@ -11,7 +10,6 @@ from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.changebase import base_told_with
 from tourmetrics.extraction.compared import bracket_behind
 from tourmetrics.extraction.datebeside import (
-    PARTS_OF_A_YEAR,
     brackets,
     dates_a_goal,
     dates_a_part,
@@ -26,7 +24,7 @@ from tourmetrics.extraction.goal import is_aimed_at
 from tourmetrics.extraction.nounphrase import compares
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
-from tourmetrics.extraction.spans import span_before, year_span
+from tourmetrics.extraction.spans import year_span
 from tourmetrics.extraction.structure import Sentence
 from tourmetrics.extraction.tense import is_of_later
 from tourmetrics.model import Kind, Measure
@@ -41,12 +39,8 @@ _HEADS = ",，:：—-"
 _RUN_IN = ("】", "]")
 # Characters from the start of a sentence within which a date opens it, by language.
 _OPENING = {"zh": 2, "en": 24}
-# The last month in which documents tell of the year before.
-_LOOKING_BACK = 3
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 # Days of a time that is longer than some months.
 _MONTHS = 100
-_DAYS = frozenset({"date", "date_range", "month", "until_date", "months_to_month", "year_to_month"})
 # Parts of a year: what is due then is said of one clause only.
 _PARTS = frozenset({"by_month_end", "by_month", "by_date", "date", "holiday_eve", "year_end"})
 
@@ -158,6 +152,8 @@ def _governs(mention: Mention, item: Quantity, reading: Reading) -> bool:
         # "On May 19 contracts were signed for 71 projects; 12 of them are worth …".
         return True
     if ";" in between or "；" in between:
+        if mention.kind == "holiday" and _compares_with(mention, item, reading):
+            return False
         if ":" in between[: between.find(";")] and mention.kind not in _PARTS:
             # Goals for 2025: 165,000 nights; 200 million views.
             return True
@@ -166,6 +162,14 @@ def _governs(mention: Mention, item: Quantity, reading: Reading) -> bool:
             return False
         return opens(mention, reading.sentence, reading.lowered)
     return True
+
+
+def _compares_with(mention: Mention, item: Quantity, reading: Reading) -> bool:
+    """Whether a change counts from last year's holiday: 去年春节8天…;按可比口径,同比增长11%."""
+    last = reading.grammar.words["period"]["last_years"]
+    if not reading.normalized.startswith(last, mention.start):
+        return False
+    return any(mark.has("zh:yoy") for mark in reading.cues_before(item))
 
 
 def _of_its_part(mention: Mention, between: str, item: Quantity, reading: Reading) -> bool:
@@ -259,15 +263,6 @@ def part_of(mention: Mention, item: Quantity) -> Period | None:
     return mention.period
 
 
-def _years_over(frame: Frame) -> Period | None:
-    """Return the years that are over where a report comes half-way through a plan: 中期评估."""
-    published, of = frame.anchor.published, frame.period
-    if published is None or of is None or frame.genre != "report" or not frame.several_years:
-        return None
-    over = date(published.year - 1, 12, 31)
-    return (of[0], over) if of[0].year < published.year < of[1].year else None
-
-
 def end_of_change(item: Quantity, mention: Mention | None) -> Period | None:
     """Return the year of the start or the end of a change over years: 2022年至2024年,…从X到Y."""
     if item.change is None or mention is None or mention.kind != "year_range":
@@ -275,44 +270,6 @@ def end_of_change(item: Quantity, mention: Mention | None) -> Period | None:
     if mention.period is None or mention.end > item.start:
         return None
     return year_span(mention.period[item.change == "to"].year)
-
-
-def looking_back(
-    period: Period | None, mention: Mention | None, frame: Frame, reading: Reading
-) -> Period | None:
-    """Return the period of a fact, which is of no days that had not come: a year is not over yet.
-
-    "2023年,…" in a document on its first quarter is that quarter; "in the first nine months" of
-    no year, in a document of February, those of the year before.
-    """
-    if mention is None and period == frame.period:
-        return frame.reviewed or _years_over(frame) or period
-    if mention is None:
-        return period
-    published, of = frame.anchor.published, frame.period
-    if mention.kind in PARTS_OF_A_YEAR and period is not None and published is not None:
-        told = reading.lowered[mention.start : mention.end]
-        early = published.month <= _LOOKING_BACK and published < period[1]
-        if early and period[0].year == published.year and not _YEAR.search(told):
-            return span_before(period)
-    if mention.kind == "year_end" and period is not None and published is not None:
-        # "The island had 32,800 rooms at year end", in a release of January.
-        early = published.month <= _LOOKING_BACK and period[1] == date(published.year, 12, 31)
-        if early and not any(map(str.isdigit, reading.lowered[mention.start : mention.end])):
-            return span_before(period)
-    if mention.kind in _DAYS and period is not None and published is not None:
-        told = reading.lowered[mention.start : mention.end]
-        late = period[0] if mention.kind in ("date", "date_range", "month") else period[1]
-        if late > published and not _YEAR.search(told):
-            # "The fair was held on Sept. 19", in a release of January.
-            return span_before(period)
-    if mention.kind not in ("year", "relative") or period is None or of is None:
-        return period
-    ahead = published is not None and period[1] > published >= of[1]
-    if not ahead or period[0] > of[0] or of[1] >= period[1]:
-        return period
-    # "This year" in a document on its third quarter: from January to the end of that.
-    return of if mention.kind == "year" else (period[0], of[1])
 
 
 def settle(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
+from tourmetrics.extraction.placenames import resolve
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
-from tourmetrics.extraction.whole import whole_of
+from tourmetrics.extraction.whole import last_spoken_of, whole_of
 
 # Characters of a name with the mark behind it.
 _DASHES = "-–—~"
@@ -31,13 +32,15 @@ _INSIDE = 11
 class Carried:
     """The places that a sentence spoke of last: one that goes on, and a list to answer to.
 
-    ``until`` is where the one ends, ``read`` where the search for further places begins.
+    ``until`` is where the one ends, ``read`` where the search for further places begins, ``told``
+    holds the places of the amounts so far.
     """
 
     code: str | None = None
     until: int = 0
     listed: tuple[str | None, ...] = ()
     read: int = 0
+    told: list[str | None] = field(default_factory=list)
 
 
 def region_of(
@@ -62,9 +65,11 @@ def region_of(
         carried.code, carried.listed = None if whole == default else whole, ()
         carried.until = _segment_end(item, reading)
         return whole
-    if _speaks_of_home(item, subjects, reading):
-        carried.code, carried.listed = None, ()
-        return default
+    at_home = _speaks_of_home(item, subjects, reading)
+    if at_home is not None:
+        spoken = default and last_spoken_of(at_home, reading, lexicon, default)
+        carried.code, carried.listed, carried.until = spoken, (), _segment_end(item, reading)
+        return spoken or default
     if subjects:
         if item.size > 1:
             listed = _respective(item, subjects, reading, default)
@@ -79,9 +84,19 @@ def region_of(
         return carried.code
     if item.size > 1 and len(carried.listed) == item.size:
         return carried.listed[item.place]
+    if item.size > 1 and item.place == 0 and _answers_places(item, reading, carried):
+        carried.listed = tuple(carried.told[-item.size :])
+        return carried.listed[0]
     if carried.code is not None and item.start < carried.until:
         return carried.code
     return default
+
+
+def _answers_places(item: Quantity, reading: Reading, carried: Carried) -> bool:
+    """Whether a list answers the places before it: 荔波县…、江口县…,分别增加8.1%、2.7%."""
+    told = carried.told[-item.size :]
+    answers = any(mark.has("zh:respectively") for mark in reading.cues_before(item))
+    return answers and len(told) == item.size and len(set(told)) > 1
 
 
 def _shared(subjects: list[tuple[str, Mark]], reading: Reading) -> bool:
@@ -109,13 +124,15 @@ def _segment_end(item: Quantity, reading: Reading) -> int:
     return min([at for at in stops if at >= 0], default=end)
 
 
-def _speaks_of_home(item: Quantity, subjects: list[tuple[str, Mark]], reading: Reading) -> bool:
-    """Whether 我市 or 全市 stands nearer to the number than any other place.
+def _speaks_of_home(
+    item: Quantity, subjects: list[tuple[str, Mark]], reading: Reading
+) -> int | None:
+    """Return where 我市 or 全市 stands, if it is nearer to the number than any other place.
 
     Behind a word for a share it is what the place is a part of: 黄陵县…占全市的11%.
     """
     if "home" not in reading.hints:
-        return False
+        return None
     start, end = reading.lead(item)
     since = max([mark.end for _, mark in subjects], default=start)
     for word in reading.hints["home"]:
@@ -124,8 +141,8 @@ def _speaks_of_home(item: Quantity, subjects: list[tuple[str, Mark]], reading: R
             # 天津全市: the whole of the place that is named before it.
             continue
         if at >= 0 and not (subjects and _is_whole(at, at + len(word), reading)):
-            return True
-    return False
+            return at
+    return None
 
 
 def _is_whole(start: int, end: int, reading: Reading) -> bool:
@@ -175,46 +192,6 @@ def _subjects(
         if _is_subject(mark, first, reading, home=home):
             found.append((code, mark))
     return found
-
-
-def resolve(mark: Mark, reading: Reading, lexicon: Lexicon, default: str | None) -> str | None:
-    """Choose among the places of one name: inside the publisher's province first.
-
-    Numbers of one sentence ask for the same names, so the answers are kept with its reading.
-    """
-    if mark.start not in reading.codes:
-        reading.codes[mark.start] = _code_of(mark, reading, lexicon, default)
-    return reading.codes[mark.start]
-
-
-def _code_of(mark: Mark, reading: Reading, lexicon: Lexicon, default: str | None) -> str | None:
-    regions = lexicon.knowledge.regions
-    surface = reading.normalized[mark.start : mark.end]
-    home = lexicon.knowledge.region_lineage(default) if default else ()
-    sight = surface.endswith(reading.grammar.words["place"]["sight_ends"])
-    fits: list[tuple[int, str]] = []
-    for code in mark.keys:
-        region = regions[code]
-        if region.valid_to is not None:
-            continue
-        lineage = lexicon.knowledge.region_lineage(code)
-        if region.level == "part" and lineage[-1] not in home:
-            # Many countries have a Central Province: it is meant at home alone.
-            continue
-        inside = default in lineage
-        near = code in home or any(around in home for around in lineage[1:-1])
-        short = surface not in (region.name_zh, region.name_en)
-        if region.level == "county" and short and (sight or not inside):
-            continue
-        if region.level == "county" and not near and len(mark.keys) > 1:
-            continue
-        fits.append((0 if inside else 1 if near else 2, code))
-    if not fits:
-        return None
-    fits.sort()
-    if len(fits) > 1 and fits[0][0] == fits[1][0] and fits[0][0] == 2:
-        return None
-    return fits[0][1]
 
 
 def _is_subject(mark: Mark, item: Quantity, reading: Reading, *, home: bool) -> bool:

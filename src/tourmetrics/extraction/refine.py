@@ -59,7 +59,17 @@ def received_by(item: Quantity, reading: Reading, found: str | None) -> str | No
         return _receiver(_receiver_in(text[before : opening - 1], rules), rules) or rules["all"]
     if not subject:
         return str(rules["all"])
-    return _receiver(subject, rules) or found
+    return _receiver(subject, rules) or _of_a_list(item, subject, rules) or found
+
+
+def _of_a_list(item: Quantity, subject: str, rules: Mapping[str, Any]) -> str | None:
+    """Return the visits of a list of receivers of which one says what they are.
+
+    "屈原故里旅游区、三峡人家、清江画廊分别接待184.5、142.3、58.7万人次".
+    """
+    names = subject.split(rules["enumerates"]) if item.size > 1 else []
+    kinds = {kind for name in names if (kind := _receiver(name, rules)) is not None}
+    return kinds.pop() if len(names) == item.size and len(kinds) == 1 else None
 
 
 def _closes(item: Quantity, end: int, reading: Reading) -> bool:

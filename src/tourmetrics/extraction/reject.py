@@ -63,9 +63,11 @@ class Exclusions:
         return found
 
     def names(self, start: int, end: int) -> bool:
-        """Whether the stretch is part of a name."""
+        """Whether the stretch is part of a name, and not all that is quoted: “五一”."""
         found = self.covering(start, end)
-        return found is not None and found.reason == "name"
+        if found is None or found.reason != "name":
+            return False
+        return found.start < start or end < found.end
 
 
 _NONE = Exclusions((), (), (), 0)

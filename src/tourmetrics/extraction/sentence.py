@@ -8,7 +8,14 @@ from tourmetrics.extraction.accept import uncounted, unsupported
 from tourmetrics.extraction.addends import is_of_them
 from tourmetrics.extraction.anchor import Period
 from tourmetrics.extraction.announced import is_announced_goal
-from tourmetrics.extraction.aside import in_addition, in_brackets, reckons, said_again, same_noun
+from tourmetrics.extraction.aside import (
+    in_addition,
+    in_brackets,
+    of_these_amounts,
+    reckons,
+    said_again,
+    same_noun,
+)
 from tourmetrics.extraction.calendar import Mention
 from tourmetrics.extraction.each import each_of
 from tourmetrics.extraction.fitting import CHANGES, family_of
@@ -175,6 +182,7 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     subject = told_by or subject_of(item, said, reading, lexicon, _before(item, said, state), home)
     if subject.metric is None and subject.rule != "other people":
         subject = said_again(item, said, subject, state) or subject
+        subject = of_these_amounts(item, said, subject, state) or subject
         subject = same_noun(item, said, subject, state) or subject
     if "part" in reading.hints or state.carry.whole is not None:
         subject = as_part(item, said, subject, reading, state)
@@ -191,10 +199,12 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     if subject.rule == "market":
         state.markets.add(subject.metric)
     region = home
-    places = reading.places or reading.wholes
+    places = reading.places or reading.wholes or "home" in reading.hints
     if places and subject.metric not in state.markets and not sends(item, subject, reading):
         # A market is where visitors come from, not where they were counted.
         region = region_of(item, reading, lexicon, home, state.places)
+    if said.measure == "level":
+        state.places.told.append(region)
     subject = of_each_visitor(item, subject, reading)
     if frame.lodging:
         subject = of_guests(subject, frame, reading)

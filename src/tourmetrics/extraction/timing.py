@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from tourmetrics.extraction.anchor import Period
 from tourmetrics.extraction.calendar import Mention
+from tourmetrics.extraction.lookback import looking_back
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said
 from tourmetrics.extraction.period import (
     end_of_change,
-    looking_back,
     part_of,
     settle,
     stated_period,
@@ -127,7 +127,7 @@ def settled(
     end = end_of_change(item, mention) if item.change is not None else None
     if kind == "reported" and end is not None:
         period = end
-    elif item.change == "from" and kind == "reported" and not _dated_itself(item, mention, reading):
+    elif item.change == "from" and kind == "reported" and not _is_dated(item, mention, reading):
         mention, period = None, start_before(period, frame)
     elif kind == "reported" and english and _came_from(item, reading):
         mention, period = None, period and span_before(period)
@@ -219,6 +219,12 @@ def goal_of_year(item: Quantity, word: Mark, mention: Mention | None, reading: R
     goals = [word, *(mark for mark in cues if mark.has("zh:quoted_target"))]
     surfaces = [reading.lowered[mark.start : mark.end] for mark in goals]
     return any(part in surface for part in yearly for surface in surfaces)
+
+
+def _is_dated(item: Quantity, mention: Mention | None, reading: Reading) -> bool:
+    """Whether the start of a change says itself when it was: from 3.1 million a year earlier."""
+    earlier = "earlier" in reading.hints and a_year_earlier(item, reading)
+    return earlier or _dated_itself(item, mention, reading)
 
 
 def _dated_itself(item: Quantity, mention: Mention | None, reading: Reading) -> bool:

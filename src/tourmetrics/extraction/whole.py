@@ -11,6 +11,9 @@ from tourmetrics.extraction.reading import Reading
 from tourmetrics.knowledge import Knowledge
 
 _COUNTRY = "country"
+# Characters before 全州 in which the paragraph may have named it, and those of a name.
+_PARAGRAPH = 120
+_SHORTEST, _LONGEST = 2, 12
 
 
 def whole_of(
@@ -28,14 +31,49 @@ def whole_of(
     )
     if mark is None or not _is_subject(mark, item, reading):
         return None
+    spoken = last_spoken_of(mark.start, reading, lexicon, home) if home is not None else None
+    if spoken is not None:
+        return spoken
     ends: Mapping[str, str] = reading.grammar.words["place"]["wholes"]
     return _around(home, ends[reading.lowered[mark.start : mark.end]], reading, lexicon.knowledge)
+
+
+def last_spoken_of(place: int, reading: Reading, lexicon: Lexicon, home: str) -> str | None:
+    """Return what 全州 or 全县 at a place means in a text on a larger one: the last one named so.
+
+    "流量还看黔东南。全州接待游客742.5万人次" in a text on a province; in one on the prefecture
+    itself the word means this.
+    """
+    regions = lexicon.knowledge.regions
+    words: tuple[str, ...] = reading.grammar.words["place"].get("wholes_of_parts", ())
+    word = next((word for word in words if reading.normalized.startswith(word, place)), "")
+    kind = word[len(word) - 1 :]
+    around = [regions[code].name_zh or "" for code in lexicon.knowledge.region_lineage(home)]
+    if not kind or any(name.endswith(kind) for name in around):
+        return None
+    start = max(0, place - _PARAGRAPH)
+    start = max(start, reading.normalized.rfind("\n", start, place) + 1)
+    before = reading.normalized[start:place]
+    found = (
+        region
+        for at in range(len(before) - _SHORTEST, -1, -1)
+        for size in range(min(_LONGEST, len(before) - at), _SHORTEST - 1, -1)
+        for region in lexicon.knowledge.regions_named(before[at : at + size])
+        if home in lexicon.knowledge.region_lineage(region.code)[1:]
+        and (region.name_zh or "").endswith(kind)
+        # The short names of counties are words of other meanings too: 资源, 和平.
+        and (region.level != "county" or region.name_zh == before[at : at + size])
+    )
+    return next((region.code for region in found), None)
 
 
 def _is_subject(mark: Mark, item: Quantity, reading: Reading) -> bool:
     rules = reading.grammar.words["place"]
     start, end = mark.start, mark.end
     goes_on = reading.marks.metric.by_start.get(end) is not None or end == item.start
+    named = reading.marks.metric.by_start.get(end)
+    if named is not None and reading.lowered.startswith(rules.get("whole_names", ()), named.end):
+        return False
     if not goes_on and not reading.lowered.startswith(tuple(rules["whole_before"]), end):
         return False
     clause = reading.clause_start(start)

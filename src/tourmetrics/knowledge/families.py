@@ -9,7 +9,7 @@ from pathlib import Path
 from tourmetrics.knowledge.files import choose, fault, read_rows
 
 _COLUMNS = ("family", "role", "metric")
-_AMOUNTS = ("count", "visits", "revenue")
+_AMOUNTS = ("amount", "count", "visits", "revenue")
 _ROLES = frozenset(
     {*_AMOUNTS, "spend", "occupancy", "price", "per_head", *(f"{role}_share" for role in _AMOUNTS)}
 )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from tourmetrics.extraction.calendar import Mention, find_mentions
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.normalize import normalize
-from tourmetrics.extraction.place import resolve
+from tourmetrics.extraction.placenames import resolve
 from tourmetrics.extraction.spans import year_span
 from tourmetrics.extraction.structure import Section
 from tourmetrics.extraction.why.case import Case, calendar_entries, passing

@@ -44,9 +44,12 @@ WITH_ENGLISH_NAMES = (
     "AT", "BE", "CH", "CZ", "DE", "ES", "FI", "FR", "GR", "IS", "IT", "NL", "NO", "PT", "SE",
 )  # fmt: skip
 WITH_OWN_NAMES = (
-    "AE", "BR", "CL", "CO", "ET", "FJ", "GH", "ID", "IN", "JM", "JP", "KE", "KR", "LK", "MU",
-    "MX", "NA", "NG", "NP", "PE", "PG", "PH", "PK", "RW", "TZ", "UG", "VN", "ZM", "ZW",
+    "AE", "AM", "BR", "CL", "CO", "CR", "DO", "EG", "ET", "FJ", "GE", "GH", "ID", "IN", "JM", "JO",
+    "JP", "KE", "KH", "KR", "LK", "MA", "MU", "MX", "NA", "NG", "NP", "OM", "PE", "PG", "PH", "PK",
+    "PL", "RW", "SA", "SN", "TR", "TZ", "UG", "UZ", "VN", "ZM", "ZW",
 )  # fmt: skip
+# Of these the provinces lie in parts of the country that have codes too; both are its parts.
+NESTED = frozenset({"ID", "PH"})
 # What the names of Korean cities and provinces end in that stand for themselves.
 ENDINGS = re.compile(r"-(?:gwangyeoksi|teukbyeolsi|teukbyeoljachisi|teukbyeoljachido)$")
 # No name by themselves: every country has a North.
@@ -72,13 +75,18 @@ def main() -> int:
     rows = {row["code"]: row for row in (*countries(parts), *subdivisions(parts))}
     with (DATA / "sources" / "place_names.csv").open(encoding="utf-8", newline="") as file:
         for names in csv.DictReader(file):
-            if names["code"] not in rows:
-                raise SystemExit(f"place_names.csv: {names['code']} is no code of ISO 3166")
+            code = names["code"]
+            country = code.partition("-")[0]
+            if code not in rows and code in parts.get(country, {}):
+                # ISO 3166-2 writes its name in a way that tells nothing by itself: Goa.
+                rows[code] = row(code, names["name_en"], "", "part", country)
+            if code not in rows:
+                raise SystemExit(f"place_names.csv: {code} is no code of ISO 3166")
             rows[names["code"]].update({key: cell for key, cell in names.items() if cell})
-    for row in rows.values():
-        row["short_zh"] = row["name_zh"]
-        names = row["aliases_en"].split("|")
-        row["aliases_en"] = "|".join(name for name in names if name != row["name_en"])
+    for place in rows.values():
+        place["short_zh"] = place["name_zh"]
+        aliases = place["aliases_en"].split("|")
+        place["aliases_en"] = "|".join(name for name in aliases if name != place["name_en"])
     write(DATA / "countries.csv", [rows[code] for code in sorted(rows)])
     return 0
 
@@ -108,7 +116,8 @@ def subdivisions(parts: dict[str, dict[str, Any]]) -> Iterator[Row]:
         for code, part in parts[country].items():
             names = names_of(part, english=country in WITH_ENGLISH_NAMES)
             names = [name for name in names if name.lower() not in nations]
-            if part["parentCode"] is None and names:
+            whole = part["parentCode"]
+            if names and (whole is None or country in NESTED):
                 found = row(code, names[0], "", "part", country)
                 yield found | {"aliases_en": "|".join(names[1:])}
 

@@ -23,6 +23,8 @@ from tourmetrics.extraction.reading import Reading
 # What parts the names of a subject.
 # Words before an amount, among which its verb is.
 _WORDS = 3
+# What a name may have in brackets: the Christmas Market (28 November to 15 December).
+_ASIDE = re.compile(r" ?\([^()]*\)")
 _COMMAS = re.compile(r"[,;:.] ")
 # Characters of a heading of one or two words.
 _SHORT_TITLE = 24
@@ -87,7 +89,7 @@ def received_by_name(item: Quantity, reading: Reading) -> str | None:
     verb = next((at for at in nearest if words[at] in verbs), None)
     if verb is None:
         return None
-    for part in _receivers(" ".join(words[:verb]), reading.grammar):
+    for part in _receivers(_ASIDE.sub("", " ".join(words[:verb])), reading.grammar):
         capital = part.rpartition(" ")[2][:1].isupper()
         name = f" {part.lower()}"
         for metric, ends in (*(by_end if capital else ()), *plain):

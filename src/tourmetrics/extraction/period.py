@@ -184,6 +184,8 @@ def _of_its_part(mention: Mention, between: str, item: Quantity, reading: Readin
     if own and reading.clause_end(mention.end) < item.start:
         # "…, where the anniversary was marked in July, saw 81,600".
         return True
+    if ")" in between and _stands_aside(mention, reading):
+        return True
     if reading.lowered[mention.start - 1 : mention.start] == "(":
         close = mention.end + between.find(")")
         held = any(mention.end <= other.start < close for other in reading.quantities)
@@ -199,6 +201,17 @@ def _of_its_part(mention: Mention, between: str, item: Quantity, reading: Readin
     start = reading.clause_start(mention.start)
     counted = any(start <= other.start < mention.start for other in reading.quantities)
     return counted and ("," in between or " and " in between)
+
+
+def _stands_aside(mention: Mention, reading: Reading) -> bool:
+    """Whether a date closes a bracket with a number of its own: 76.2% (88.4% in August), with …."""
+    opens = reading.lowered.rfind("(", reading.sentence.start, mention.start)
+    if opens < 0 or reading.lowered.find(")", opens, mention.start) >= 0:
+        return False
+    if mention.period is None or (mention.period[1] - mention.period[0]).days > _MONTHS:
+        # "(1.48 million in 2025), ahead of Indonesia with 842,000": the year goes on.
+        return False
+    return any(opens < other.start < mention.start for other in reading.quantities)
 
 
 def _has_own_date(item: Quantity, reading: Reading) -> bool:

@@ -65,6 +65,9 @@ def region_of(
         carried.code, carried.listed = None if whole == default else whole, ()
         carried.until = _segment_end(item, reading)
         return whole
+    behind = _right_behind(item, reading, lexicon, default)
+    if behind is not None:
+        return behind
     at_home = _speaks_of_home(item, subjects, reading)
     if at_home is not None:
         spoken = default and last_spoken_of(at_home, reading, lexicon, default)
@@ -90,6 +93,20 @@ def region_of(
     if carried.code is not None and item.start < carried.until:
         return carried.code
     return default
+
+
+def _right_behind(
+    item: Quantity, reading: Reading, lexicon: Lexicon, default: str | None
+) -> str | None:
+    """Return the place at home right behind an English number: 69% in Makkah but 48% in Asir."""
+    words: Sequence[str] = reading.grammar.words["place"].get("right_behind", ())
+    if default is None or not words:
+        return None
+    word = next((word for word in words if reading.lowered.startswith(word, item.end)), "")
+    mark = reading.marks.region.by_start.get(item.end + len(word)) if word else None
+    code = resolve(mark, reading, lexicon, default) if mark is not None else None
+    inside = code is not None and default in lexicon.knowledge.region_lineage(code)[1:]
+    return code if inside else None
 
 
 def _answers_places(item: Quantity, reading: Reading, carried: Carried) -> bool:

@@ -8,7 +8,13 @@ from tourmetrics.extraction.addends import is_part
 from tourmetrics.extraction.changebase import paired_bases
 from tourmetrics.extraction.fitting import CHANGES, fits, unit_of
 from tourmetrics.extraction.goal import answers_goal
-from tourmetrics.extraction.goingon import amounts, named_by, part_of_same, reached
+from tourmetrics.extraction.goingon import (
+    amounts,
+    named_by,
+    part_of_same,
+    reached,
+    unit_of_more,
+)
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
@@ -335,6 +341,9 @@ def ellipsis(
     if item.scale == 1 and not is_large(item, reading):
         return is_part(item, reading) or answers_goal(item, reading)
     if phrase is not None and reading.marks.noun.within(*phrase):
+        return False
+    if amounts(earlier)[-1].rule == "wording" and unit_of_more(item, reading, earlier):
+        # "86,000 visitors came for leisure, and another 12,100 for health".
         return False
     if compares(item, reading):
         # "1.03 million people attended, surpassing last year's 978,000".

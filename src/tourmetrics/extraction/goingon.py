@@ -127,3 +127,16 @@ def is_share_of_told(
         return False
     lead = f"{reading.lowered[slice(*reading.lead(item))].strip()} "
     return any(f" {word} " in lead for word in reading.grammar.words["received"]["alone"])
+
+
+def unit_of_more(item: Quantity, reading: Reading, earlier: Sequence[Subject]) -> str | None:
+    """Return the unit of what there were more of, and of another kind: "a further 11,349 were …".
+
+    "412,067 trips were made for holidays, while a further 11,349 were for business".
+    """
+    told = amounts(earlier)
+    if item.language != "en" or item.unit is not None or not told:
+        return None
+    another: tuple[str, ...] = reading.grammar.words["naming"]["another"]
+    lead = reading.lowered[reading.lead(item)[0] : item.start].rstrip()
+    return told[-1].unit if lead.endswith(another) else None

@@ -27,6 +27,7 @@ from tourmetrics.extraction.goingon import (
     led_to,
     of_another_place,
     says_where,
+    unit_of_more,
 )
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.market import MARKET, has_market_behind, market_of
@@ -232,7 +233,7 @@ def subject_of(
     if again is not None:
         return _with_unit(item, again, noun, lexicon, "carried")
     label = (noun.start, noun.end) if noun else None
-    unit = unit_of(item, None, noun, lexicon)
+    unit = unit_of(item, None, noun, lexicon) or unit_of_more(item, reading, earlier)
     if item.open_unit and item.surface and are_people(item, reading):
         unit = "person"
     remote = item.unit is None and noun is not None and noun.end <= item.start

@@ -29,8 +29,10 @@ _AMOUNT = re.compile("[0-9][0-9,.]*[\u3400-\u9fff]{1,4}")
 _NUMBER_OPENS = frozenset("0123456789.(-+−–")
 _NUMBER_ENDS = frozenset("0123456789%).,(")
 # A row whose last cells are empty: 73,255 - or 3,002 n.a. n.a.
-_EMPTY_ENDS = frozenset("-–—.…*~a")
-_EMPTY_TAIL = re.compile(r"[0-9)%](?: (?:-{1,3}|[–—…*~]|\.{2,3}|n[./]?a\.?)){1,12}$")
+_EMPTY_ENDS = frozenset("-–—.…*~a:")
+_EMPTY_TAIL = re.compile(
+    r"[0-9)%](?: (?:-{1,3}|[–—…*~]|\.{2,3}|n[./]?a\.?)){1,12}$|[0-9)%](?: :){2,12}$"
+)
 # A row that ends in points: 3.1 pts.
 _POINTS_TAIL = re.compile(r"[0-9%)] [^ ]*[0-9][0-9.)]* (?:p?pts?|pps?)$")
 _LONGEST_TAIL = 40

@@ -39,7 +39,7 @@ _FEWEST = 2
 _AMOUNTS: tuple[Look, ...] = ("amount", "moved")
 _LEVELS: tuple[Look, ...] = (*_AMOUNTS, "rate")
 # A header goes on over so many lines, and what it costs to read each of them as one with the next.
-_MOST_WRAPPED = 3
+_MOST_WRAPPED = 4
 _WRAPPED = 0.5
 
 Header = list[list[Span]]

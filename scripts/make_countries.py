@@ -17,7 +17,7 @@ import json
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,7 @@ WITH_OWN_NAMES = (
     "PL", "RW", "SA", "SN", "TR", "TZ", "UG", "UZ", "VN", "ZM", "ZW",
 )  # fmt: skip
 # Of these the provinces lie in parts of the country that have codes too; both are its parts.
-NESTED = frozenset({"ID", "PH"})
+NESTED = frozenset({"DO", "ID", "PH"})
 # What the names of Korean cities and provinces end in that stand for themselves.
 ENDINGS = re.compile(r"-(?:gwangyeoksi|teukbyeolsi|teukbyeoljachisi|teukbyeoljachido)$")
 # No name by themselves: every country has a North.
@@ -82,13 +82,21 @@ def main() -> int:
                 rows[code] = row(code, names["name_en"], "", "part", country)
             if code not in rows:
                 raise SystemExit(f"place_names.csv: {code} is no code of ISO 3166")
-            rows[names["code"]].update({key: cell for key, cell in names.items() if cell})
+            named(rows[code], names)
     for place in rows.values():
         place["short_zh"] = place["name_zh"]
         aliases = place["aliases_en"].split("|")
         place["aliases_en"] = "|".join(name for name in aliases if name != place["name_en"])
     write(DATA / "countries.csv", [rows[code] for code in sorted(rows)])
     return 0
+
+
+def named(place: Row, names: Mapping[str, str]) -> None:
+    """Give a place the names of ``names``; of a part those that it had stay as well."""
+    kept = [place["name_en"], *place["aliases_en"].split("|")] if place["level"] == "part" else []
+    place.update({key: cell for key, cell in names.items() if cell})
+    told = [*place["aliases_en"].split("|"), *kept]
+    place["aliases_en"] = "|".join(dict.fromkeys(name for name in told if name))
 
 
 def countries(parts: dict[str, dict[str, Any]]) -> Iterator[Row]:

@@ -7,7 +7,6 @@ change and its base, ``单位`` a column of units.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -16,13 +15,13 @@ from tourmetrics.extraction.tabular.dates import Stamp, find_stamps, numbered_mo
 from tourmetrics.extraction.tabular.grid import Grid, Span
 from tourmetrics.extraction.tabular.model import Column, Reader, Role, Says
 from tourmetrics.extraction.tabular.periods import dated
+from tourmetrics.extraction.tabular.stamped import date_and_base, stamps_of
 from tourmetrics.extraction.tabular.units import PERCENT, TableUnit, names_unit, unit_in
 from tourmetrics.extraction.tabular.words import TableWords
 from tourmetrics.model import Kind
 
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*-?")
-_YEAR_DAYS = 366
 _SHORT_NAME = 2
 _CHANGES = ("growth", "difference", "points", "change")
 
@@ -141,7 +140,7 @@ def _column(spans: tuple[Span, ...], is_label: bool, reader: Reader) -> Column:
         return Column("label")
     if any(_named(piece, "unit_column", reader.lexicon.grammars) for piece in (text, *pieces)):
         return Column("unit")
-    stamps = _stamps(spans, reader)
+    stamps = stamps_of(spans, reader)
     over = next((s for _, _, s, _ in stamps if s.over is not None), None)
     bare = " ".join(_undated(span, stamps, reader) for span in spans).strip()
     says = _says(text, bare, words)
@@ -150,7 +149,7 @@ def _column(spans: tuple[Span, ...], is_label: bool, reader: Reader) -> Column:
     if says in ("level", "percent") and any(is_base for _, _, _, is_base in stamps):
         # "vs 2019", "较2019年": set against another date.
         says = "change" if says == "level" else "growth"
-    stamp, since = _sorted(stamps, says)
+    stamp, since = date_and_base(stamps, says)
     if over is not None and since is None:
         since = replace(over, year=over.over, over=None)
     named = _whole_of(spans, reader)
@@ -285,65 +284,6 @@ def _unit_of_change(
 
 def _base(text: str, words: TableWords) -> str | None:
     return next((name for name, pattern in words.bases.items() if pattern.search(text)), None)
-
-
-def _stamps(spans: tuple[Span, ...], reader: Reader) -> list[tuple[int, int, Stamp, bool]]:
-    """Return the dates of a column with their places, and whether a word makes them a base."""
-    found: list[tuple[int, int, Stamp, bool]] = []
-    line = ""
-    for start, end in spans:
-        text = reader.lowered[start:end]
-        for first, last, stamp in find_stamps(text, reader.words):
-            # "Change on" may stand in the line above the date.
-            before = text[:first].rstrip() or line
-            since = any(
-                before.endswith(word) and not before[: -len(word)][-1:].isalpha()
-                for word in reader.words.since
-            )
-            found.append((start + first, start + last, stamp, since))
-        if not found and not reader.words.change.search(text):
-            found += _mentioned(start, end, reader)
-        line = text.rstrip()
-    return found
-
-
-def _mentioned(start: int, end: int, reader: Reader) -> list[tuple[int, int, Stamp, bool]]:
-    """Return the dates that prose would write too: year ended June 2024."""
-    at = bisect_left(reader.mentions, start, key=lambda mention: mention.start)
-    near = reader.mentions[at : at + 2]
-    mentions = [m for m in near if m.end <= end and m.period and m.kind != "relative"]
-    return [
-        (m.start, m.end, Stamp(m.period[1].year, m.period[0].month, m.period[1].month), False)
-        for m in mentions
-        if m.period is not None and (m.period[1] - m.period[0]).days < _YEAR_DAYS
-    ]
-
-
-def _sorted(
-    stamps: list[tuple[int, int, Stamp, bool]], says: Says
-) -> tuple[Stamp | None, Stamp | None]:
-    """Return the date of a column and, for a change, the date that it is measured against."""
-    merged: list[tuple[Stamp, bool]] = []
-    for _, _, stamp, since in stamps:
-        for place, (other, is_base) in enumerate(merged):
-            both = other.joined(stamp)
-            if both is not None:
-                merged[place] = (both, is_base or since)
-                break
-        else:
-            if (stamp, since) not in merged:
-                merged.append((stamp, since))
-    bases = [stamp for stamp, since in merged if since]
-    plain = [stamp for stamp, since in merged if not since]
-    if says in ("level", "percent", "share"):
-        both_ends = len(plain) == 2 and plain[0].part and plain[1].part
-        if both_ends and plain[0].year == plain[1].year and plain[0].first and plain[1].last:
-            return replace(plain[1], first=plain[0].first), None
-        return (plain[-1] if plain else bases[-1] if bases else None), None
-    if len(plain) > 1 and not bases:
-        plain.sort(key=lambda stamp: (stamp.year or 0, stamp.last or 0))
-        return plain[-1], plain[0]
-    return (plain[-1] if plain else None), (bases[-1] if bases else None)
 
 
 def column_kind(title: str, grammars: Mapping[str, Grammar]) -> Kind | None:

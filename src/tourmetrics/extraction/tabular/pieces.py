@@ -123,6 +123,8 @@ def _words(line: TextLine, start: int, end: int, words: TableWords) -> list[Piec
             kind = "mark"
         elif words.relative.fullmatch(text.strip("()")):
             kind = "unit" if text.startswith("(") else "percent"
+        elif words.points.fullmatch(text):
+            kind = "percent"
         elif _UNIT.fullmatch(text) or text in words.scales:
             kind = "unit"
         elif match.start() == 0 and words.rank.fullmatch(text):

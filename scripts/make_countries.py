@@ -46,7 +46,7 @@ WITH_ENGLISH_NAMES = (
 WITH_OWN_NAMES = (
     "AE", "AM", "BR", "CL", "CO", "CR", "DO", "EG", "ET", "FJ", "GE", "GH", "ID", "IN", "JM", "JO",
     "JP", "KE", "KH", "KR", "LK", "MA", "MU", "MX", "NA", "NG", "NP", "OM", "PE", "PG", "PH", "PK",
-    "PL", "RW", "SA", "SN", "TR", "TZ", "UG", "UZ", "VN", "ZM", "ZW",
+    "PL", "RW", "SA", "SI", "SN", "TR", "TZ", "UG", "UZ", "VN", "ZM", "ZW",
 )  # fmt: skip
 # Of these the provinces lie in parts of the country that have codes too; both are its parts.
 NESTED = frozenset({"DO", "ID", "PH"})

@@ -255,7 +255,9 @@ def _is_english_subject(
         if mark.start == reading.sentence.start and any(f" {w}" in after for w in rules["acts"]):
             return True
     becomes = home and after.startswith(tuple(rules["becomes"]))
-    if becomes and before.endswith(tuple(rules["placed"])):
+    beside = home and text[mark.end : mark.end + 1] == " " and after[:1].isdigit()
+    if (becomes or beside) and before.endswith(tuple(rules["placed"])):
+        # "Arrivals in Wells rose to …"; "hotels in Seoul sold 81.7%, those in Busan 69.4%".
         return True
     heads = not before or before.endswith(tuple(rules["opens_after"]))
     if heads and text[mark.end : mark.end + 2] == ", ":

@@ -240,7 +240,8 @@ def by_heading(
         return None
     title = reading.lowered[start:end].strip(_HEADING_MARKS)
     thing = reading.lowered[noun.start : noun.end]
-    for head in (title, title.removesuffix("s")):
+    singular = f"{title[:-3]}y" if title.endswith("ies") else title.removesuffix("s")
+    for head in (title, singular):
         for key in lexicon.names.get(f"{head} {thing}", ()):
             if fits(lexicon.knowledge.metrics[key], item, said, lexicon):
                 return key, noun

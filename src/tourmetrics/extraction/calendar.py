@@ -230,6 +230,9 @@ def _is_base(match: re.Match[str], kind: str, grammar: Grammar, start: int, stop
         return False
     if text.startswith(bases.ground, end, stop) and _stands_ground(text, end, stop, grammar):
         return True
+    if text.startswith(bases.sums, end, stop) and text.endswith(bases.of_sums, start, at):
+        # "16 per cent above the 2019 figure"
+        return True
     if grammar.ratio_to.match(text, at, stop) and not _starts_change(text, start, at, grammar):
         return True
     if kind == "holiday" and grammar.language != "en":

@@ -78,6 +78,8 @@ class BaseWords:
     """What makes a calendar expression the base of a change, or the day of the report itself."""
 
     ground: tuple[str, ...]
+    sums: tuple[str, ...]
+    of_sums: tuple[str, ...]
     before: tuple[str, ...]
     after: tuple[str, ...]
     same: tuple[str, ...]
@@ -360,6 +362,8 @@ def _bases(words: Mapping[str, Any]) -> BaseWords:
     base = words["base"]
     return BaseWords(
         ground=tuple(base["ground"]),
+        sums=tuple(base.get("sums", ())),
+        of_sums=tuple(base.get("of_sums", ())),
         before=tuple(base["before"]),
         after=tuple(base["after"]),
         same=tuple(base.get("same", ())),

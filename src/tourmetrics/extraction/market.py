@@ -349,7 +349,7 @@ def _speaks_of_visits(item: Quantity, end: int, reading: Reading, lexicon: Lexic
 
 def _names(mark: Mark, item: Quantity, reading: Reading, verbs: Sequence[str]) -> bool:
     """Whether nothing but the verb stands between a place and its number."""
-    between = reading.lowered[mark.end : item.start].strip(" ,")
+    between = reading.lowered[mark.end : item.start].strip(", \t\n")
     if not between or between in verbs:
         return True
     # "India remained in first place with 38,744 arrivals".

@@ -166,7 +166,7 @@ def _governs(mention: Mention, item: Quantity, reading: Reading) -> bool:
 
 def _compares_with(mention: Mention, item: Quantity, reading: Reading) -> bool:
     """Whether a change counts from last year's holiday: 去年春节8天…;按可比口径,同比增长11%."""
-    last = reading.grammar.words["period"]["last_years"]
+    last: tuple[str, ...] = reading.grammar.words["period"].get("last_years", ())
     if not reading.normalized.startswith(last, mention.start):
         return False
     return any(mark.has("zh:yoy") for mark in reading.cues_before(item))

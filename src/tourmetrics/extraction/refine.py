@@ -67,7 +67,8 @@ def _of_a_list(item: Quantity, subject: str, rules: Mapping[str, Any]) -> str | 
 
     "屈原故里旅游区、三峡人家、清江画廊分别接待184.5、142.3、58.7万人次".
     """
-    names = subject.split(rules["enumerates"]) if item.size > 1 else []
+    apart = rules.get("enumerates")
+    names = subject.split(apart) if item.size > 1 and apart else []
     kinds = {kind for name in names if (kind := _receiver(name, rules)) is not None}
     return kinds.pop() if len(names) == item.size and len(kinds) == 1 else None
 

@@ -24,6 +24,9 @@ _CHANGES = ("increase", "decrease")
 # Characters before an amount in which it is said to be a change; those by which the words for it
 # are known, none of which has fewer.
 _BEFORE, _SIGN = 24, 2
+_BOUNDS = tuple(f"en:{bound}" for bound in ("ge", "gt", "le", "lt", "approx"))
+# Words of what a verb moves by an amount.
+_MOST_WORDS = 8
 # Words between the change that opens a clause and its number.
 _OPENING = 10
 # What ends the clause of "3.2% more".
@@ -185,6 +188,9 @@ def amount_moved(item: Quantity, reading: Reading, trail: str) -> str | None:
         for direction in _CHANGES:
             if by[0].has(f"en:{direction}"):
                 return direction
+    object_moved = _object_moved(item, reading)
+    if object_moved is not None:
+        return object_moved
     passed = _passed(item, reading)
     if passed is not None:
         return passed
@@ -204,6 +210,30 @@ def amount_moved(item: Quantity, reading: Reading, trail: str) -> str | None:
         if lead.endswith(tuple(moved[f"{direction}_before"])):
             return direction
     return None
+
+
+def _object_moved(item: Quantity, reading: Reading) -> str | None:
+    """Say which way something is moved by an amount: "lengthen the average stay by half a day"."""
+    by = f" {reading.grammar.words['moved']['by']}"
+    lead = reading.lowered[reading.lead(item)[0] : item.start].rstrip()
+    bounds = [mark for mark in reading.cues_before(item) if mark.has(*_BOUNDS)]
+    if bounds and bounds[-1].end >= item.start - 1:
+        lead = reading.lowered[reading.lead(item)[0] : bounds[-1].start].rstrip()
+    if not lead.endswith(by):
+        return None
+    end = reading.lead(item)[0] + len(lead) - len(by)
+    verbs = [mark for mark in reading.cues_before(item) if mark.end <= end and _way(mark)]
+    if not verbs or verbs[-1].start < reading.clause_start(end):
+        return None
+    things = reading.marks.metric.within(verbs[-1].end, end)
+    told = reading.lowered[verbs[-1].end : end].split()
+    # "Growth in visits was driven by 42 festivals": they did it.
+    passive = not set(reading.grammar.words["moved"]["passive"]).isdisjoint(told)
+    return _way(verbs[-1]) if things and not passive and len(told) <= _MOST_WORDS else None
+
+
+def _way(verb: Mark) -> str | None:
+    return next((way for way in _CHANGES if verb.has(f"en:{way}")), None)
 
 
 def is_outdone(item: Quantity, reading: Reading) -> bool:

@@ -21,12 +21,13 @@ from tourmetrics.knowledge.families import Families, read_families
 from tourmetrics.resources import data_dir
 
 # The categories of words that a pass marks; a word may have meanings in several.
-CATEGORIES = ("metric", "noun", "cue", "region", "each", "head", "tail")
+CATEGORIES = ("metric", "noun", "cue", "region", "each", "head", "tail", "people")
 METRIC = CATEGORIES.index("metric")
 _CUE = CATEGORIES.index("cue")
 # The letters of names that are known without their space.
 LONG_NAME = 12
-REGION = CATEGORIES.index("region")
+# Names, with a capital in a language that has them.
+NAMES = frozenset({CATEGORIES.index("region"), CATEGORIES.index("people")})
 # What a name means that hides the names in it.
 HIDDEN = ""
 # A category (its place above) with what the word means there.
@@ -284,7 +285,7 @@ def _listed(
     knowledge: Knowledge, grammars: Mapping[str, Grammar], nouns: Mapping[str, Mapping[str, str]]
 ) -> Iterator[_Listed]:
     """Yield each word with its category and what it means there."""
-    metric, noun, cue, region, each, head, tail = range(len(CATEGORIES))
+    metric, noun, cue, region, each, head, tail, people = range(len(CATEGORIES))
     for category, parts in ((head, _parts(knowledge, 0)), (tail, _parts(knowledge, -1))):
         # In an order of their own: what is worked out of them is kept by what they are.
         for part in sorted(parts):
@@ -314,3 +315,6 @@ def _listed(
         for name in grammars[language].words["place"]["hiding"]:
             # No place of its own, and the one in it is not meant: Latin America.
             yield name, region, HIDDEN
+        for code, names in grammars[language].words.get("demonyms", {}).items():
+            for name in names:
+                yield name, people, code

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from tourmetrics.extraction.fitting import CHANGES
+from tourmetrics.extraction.goingon import named_by
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.nounphrase import is_large
+from tourmetrics.extraction.origins import is_abroad, led_on, origin_of
 from tourmetrics.extraction.placenames import resolve
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
@@ -54,7 +56,13 @@ def market_of(
     of_visitors = counted if level else said.measure in CHANGES
     if not of_visitors:
         return None
+    if led_on(item, said, reading, earlier):
+        return earlier[-1].metric or "", named_by(earlier[-1])
     found = _origin_before(item, said, reading, lexicon, default)
+    visits = item.unit is not None or _is_told_of_visits(item, reading, lexicon, earlier)
+    if found is None and default is not None and visits:
+        origin = origin_of(item, said, reading, lexicon, default, earlier)
+        found = (metric_id(origin[0], lexicon), origin[1]) if origin is not None else None
     if found is None and said.measure in CHANGES:
         found = _grown_again(item, reading, lexicon, default, earlier)
     return found
@@ -78,7 +86,7 @@ def _supplied(
     verbs, text = reading.hints.get("suppliers", ()), reading.lowered
     beside = _is_told_of_visits(item, reading, lexicon, earlier)
     behind = _bracketed(item, reading, lexicon, default) if beside else None
-    behind = behind or _from(item, reading, lexicon, default)
+    behind = behind or _from(item, reading, lexicon, default, earlier)
     if behind is not None:
         return metric_id(behind[0], lexicon), behind[1]
     aside = _aside(item, reading) if beside else None
@@ -268,15 +276,15 @@ def _is_market(mark: Mark, reading: Reading, lexicon: Lexicon, default: str | No
     if default is None:
         # In a document on many countries each of them may send visitors.
         return lexicon.knowledge.regions[code].level == "country"
-    # Macao counts what comes from the rest of China; it has a code of a country too.
-    own = default.partition("-")[2]
-    home = own if own in lexicon.knowledge.regions else default
-    lineage = lexicon.knowledge.region_lineage(code)
-    return default not in lineage and code not in lexicon.knowledge.region_lineage(home)
+    return is_abroad(code, lexicon, default)
 
 
 def _from(
-    item: Quantity, reading: Reading, lexicon: Lexicon, default: str | None
+    item: Quantity,
+    reading: Reading,
+    lexicon: Lexicon,
+    default: str | None,
+    earlier: Sequence[Subject],
 ) -> tuple[str, Mark] | None:
     """Return the place that visitors are said to come from: "49,200 visitors from Mexico"."""
     rules = reading.grammar.words["market"]
@@ -296,6 +304,11 @@ def _from(
     if mark is None or not _is_market(mark, reading, lexicon, default):
         return None
     counted = item.unit == "visit" or _speaks_of_visits(item, at, reading, lexicon)
+    if item.unit is None and not counted:
+        verb = reading.lowered[item.end : at].split()[0]
+        again = bool(earlier) and earlier[-1].rule == "market" and f" {verb} " in rules["from"]
+        # "71,400 flew in from the United States and 58,900 from Britain".
+        counted = again or verb in reading.grammar.words["received"]["came"]
     code = resolve(mark, reading, lexicon, default) if counted else None
     return (code, mark) if code else None
 
@@ -349,7 +362,17 @@ def _speaks_of_visits(item: Quantity, end: int, reading: Reading, lexicon: Lexic
 
 def _names(mark: Mark, item: Quantity, reading: Reading, verbs: Sequence[str]) -> bool:
     """Whether nothing but the verb stands between a place and its number."""
-    between = reading.lowered[mark.end : item.start].strip(", \t\n")
+    text = reading.lowered
+    ends = [
+        at + len(verb) + 1
+        for verb in verbs
+        if (at := text.rfind(f" {verb} ", mark.end, item.start)) >= 0
+    ]
+    # "Singapore supplied nearly 29,000".
+    last = max(ends, default=item.start)
+    fillers = reading.grammar.words["wording_words"]["fillers"]
+    last = last if text[last : item.start].strip() in fillers else item.start
+    between = text[mark.end : last].strip(", \t\n")
     if not between or between in verbs:
         return True
     # "India remained in first place with 38,744 arrivals".

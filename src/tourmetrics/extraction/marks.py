@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tourmetrics.extraction.lexicon import CATEGORIES, HIDDEN, LONG_NAME, REGION, Lexicon
+from tourmetrics.extraction.lexicon import CATEGORIES, HIDDEN, LONG_NAME, NAMES, Lexicon
 from tourmetrics.extraction.normalize import raise_heads
 
 # What makes a longer word of the Latin word that it stands beside.
@@ -74,6 +74,7 @@ class Marks:
     each: MarkList
     head: MarkList
     tail: MarkList
+    people: MarkList
 
 
 def mark_text(
@@ -121,7 +122,7 @@ def _find_words(
                 if not long or not _goes_on(original, end, lexicon):
                     continue
         for category, keys in meanings:
-            if category == REGION and opens and not original[start].isupper():
+            if category in NAMES and opens and not original[start].isupper():
                 continue
             found[category].append((start, -end, keys))
 

@@ -78,6 +78,7 @@ class Patterns:
         words: what may begin with an English word.
         ordinal: what makes an ordinal of the number words before it.
         plural: number words that begin with a scale in the plural.
+        of_unit: what makes a share a part of the unit behind it: half a day.
         metres_clause: finds what makes metres of an m before the number, to the end of a clause.
         metres_behind: what does so behind the m.
         metres_alone: what may stand behind the m of metres in a scan, where nothing of
@@ -92,6 +93,7 @@ class Patterns:
     words: re.Pattern[str]
     ordinal: re.Pattern[str]
     plural: re.Pattern[str]
+    of_unit: re.Pattern[str]
     metres_clause: re.Pattern[str]
     metres_behind: re.Pattern[str]
     metres_alone: re.Pattern[str] | None
@@ -119,6 +121,7 @@ def number_patterns(*, wide: bool = False) -> Patterns:
         words=compiled(_words(english, _alternatives(folds), wide=wide)),
         ordinal=compiled(rf"(?:-| and )(?:{_alternatives(english['ordinals'])})\b"),
         plural=compiled(rf"(?:{_alternatives(english['plural_scales'])})\b"),
+        of_unit=compiled(english["of_unit"]),
         metres_clause=compiled(rf"(?:{english['metres_clause']})[^.,;。\n]*\Z"),
         metres_behind=compiled(rf"[ -](?:{english['metres_before']})\b"),
         metres_alone=compiled(rf" *(?:[^a-z ]|\Z|(?:{english['metres_alone']})\b)")

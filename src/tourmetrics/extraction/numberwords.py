@@ -20,7 +20,7 @@ _HUNDRED = 100
 
 
 def share(match: re.Match[str], reader: Reader) -> Number | None:
-    """Read "two-thirds", "half a million", "two and a half million" and "a million and a half"."""
+    """Read "two-thirds", "half a day", "two and a half million" and "a million and a half"."""
     english = reader.english
     text = match["part"]
     part = english.share(_WORD.findall(text), hyphened=_HYPHENED.search(text) is not None)
@@ -32,6 +32,9 @@ def share(match: re.Match[str], reader: Reader) -> Number | None:
     if not said:
         worth = part.numerator / part.denominator
         if scale is None:
+            unit = None if reader.wide else reader.patterns.of_unit.match(match.string, span[1])
+            if unit is not None:
+                return Number(span[0], unit.end(), worth, None, _ZERO, _ONE, False, "words")
             return Number(*span, worth, None, _ZERO, _ONE, False, "fraction")
         return Number(*span, worth * scale, None, _ZERO, scale, False, "words")
     whole = english.read(said)

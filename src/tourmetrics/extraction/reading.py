@@ -64,6 +64,7 @@ class Reading:
     codes: dict[int, str | None] = field(init=False)
     roles: set[str] = field(init=False)
     places: bool = field(init=False)
+    origins: bool = field(init=False)
     wholes: bool = field(init=False)
     shares_out: bool = field(init=False)
     dates: list[Mention] = field(init=False)
@@ -95,6 +96,7 @@ class Reading:
             roles.update(mark.keys)
         self.roles = roles
         self.places = bool(marks.region.within(start, end))
+        self.origins = self.places or bool(marks.people.within(start, end))
         self.wholes = f"{grammar.language}:whole" in roles
         self.shares_out = bool(marks.each.within(start, end)) or (
             grammar.each_word.search(text) is not None

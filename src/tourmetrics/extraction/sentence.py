@@ -196,7 +196,8 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
     if reason is not None:
         return source.rejected(item.start, item.end, reason)
     state.ones.add(item.end)
-    if subject.rule == "market":
+    by_place = subject.label is not None and subject.label[0] in reading.marks.region.by_start
+    if subject.rule == "market" and by_place:
         state.markets.add(subject.metric)
     region = home
     places = reading.places or reading.wholes or "home" in reading.hints

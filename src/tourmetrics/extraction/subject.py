@@ -102,7 +102,7 @@ def subject_of(
         phrase = phrase_after(reading.last_of_list(item), reading)
     noun = _noun(item, phrase, reading)
     level = said.measure == "level"
-    market = market_of(item, said, reading, lexicon, home, earlier) if reading.places else None
+    market = market_of(item, said, reading, lexicon, home, earlier) if reading.origins else None
     if market is not None:
         unit = "visit" if level else unit_of(item, None, noun, lexicon)
         return Subject(market[0], (market[1].start, market[1].end), unit, "market")

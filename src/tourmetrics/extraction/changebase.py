@@ -47,7 +47,7 @@ def base_of(
         trailing = [m for m in reading.mentions_in(*reading.trail(item)) if m.role == "base"]
         marks, bases = [*marks, *reading.cues_behind(item)], [*bases, *trailing]
     said = {key for mark in marks for key in mark.keys}
-    if item.family == "percent" and _each_year(item, reading):
+    if item.family == "percent" and each_year(item, reading):
         return "annual"
     for role in ("mom", "annual"):
         if f"{language}:{role}" in said:
@@ -173,7 +173,7 @@ def _date_before_bracket(item: Quantity, reading: Reading, frame: Frame) -> Ment
     return last if last.period[1] < frame.period[0] else None
 
 
-def _each_year(item: Quantity, reading: Reading) -> bool:
+def each_year(item: Quantity, reading: Reading) -> bool:
     """Whether a change is that of each year: "5% a year"."""
     mark = reading.marks.each.by_start.get(item.end + 1)
     return item.language == "en" and mark is not None and mark.has("year")

@@ -17,6 +17,7 @@ from tourmetrics.extraction.publisher import (
     is_sight,
     local_marks,
     visits_of_house,
+    visits_of_title,
 )
 from tourmetrics.extraction.reject import Exclusions, exclusions_of, quoted_names
 from tourmetrics.extraction.structure import Structure
@@ -160,7 +161,8 @@ def frame_of(
         region=metadata.region if _known(metadata.region, knowledge) else None,
         local=local_marks(metadata.region, knowledge, grammars["en"], grammars["zh"]),
         sight=is_sight(metadata.publisher, grammars),
-        house=visits_of_house(metadata.publisher, grammars["en"]),
+        house=visits_of_house(metadata.publisher, grammars["en"])
+        or visits_of_title(title, grammars["en"]),
         lodging=_is_lodging(title.lower(), grammars["en"].words["world"]),
         abroad=any(word in title.lower() for word in grammars["en"].words["world"]["abroad"]),
         world=metadata.region is None and _is_worldwide(normalized, grammars),

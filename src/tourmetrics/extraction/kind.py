@@ -249,7 +249,7 @@ def _is_of_next_year(period: tuple[date, date] | None, reading: Reading, frame: 
     )
 
 
-def _starts_change(item: Quantity, reading: Reading) -> bool:
+def starts_change(item: Quantity, reading: Reading) -> bool:
     """Whether an English number is where a change begins: "12% by 2035, up from 8.4% today"."""
     before = reading.lowered[max(reading.sentence.start, item.start - _START) : item.start].rstrip()
     moved = reading.grammar.words["moved"]
@@ -262,7 +262,7 @@ def _starts_change(item: Quantity, reading: Reading) -> bool:
 def _english(
     item: Quantity, period: tuple[date, date] | None, reading: Reading, frame: Frame
 ) -> Verdict:
-    if "starts" in reading.hints and _starts_change(item, reading):
+    if "starts" in reading.hints and starts_change(item, reading):
         return Verdict("reported", "start of a change")
     if is_outdone(item, reading):
         return Verdict("reported", "goal outdone")

@@ -236,7 +236,7 @@ def _origin_before(
     crowds = tuple(f"{crowd}{word}".rstrip() for crowd in rules["crowds"] for word in rules["from"])
     if not before.endswith(crowds) or reading.marks.metric.within(places[-1].end, end):
         return None
-    near = len(text[places[-1].end : end].split()) <= _MOST_WORDS
+    near = len(text[places[-1].end : end].split()) <= _MOST_WORDS * min(item.size, 2)
     if said.measure == "level" and not near:
         return None
     code = resolve(places[item.place], reading, lexicon, default)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tourmetrics.extraction.changebase import base_of, of_a_time
+from tourmetrics.extraction.changebase import base_of, each_year, of_a_time
 from tourmetrics.extraction.compared import (
     amount_moved,
     dated_behind,
@@ -159,6 +159,8 @@ def _english_percent(item: Quantity, reading: Reading, frame: Frame, *, rate: bo
     moved = _moved_by(item, reading) or opened_by_change(item, reading)
     if moved is not None:
         return Said("growth", base_of(item, reading, frame, "en"), moved == "decrease", "growth")
+    if not rate and each_year(item, reading):
+        return Said("growth", "annual", False, "each year")
     return RATE if rate else BARE_PERCENT
 
 

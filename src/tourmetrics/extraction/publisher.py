@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -27,6 +28,15 @@ def visits_of_house(publisher: str | None, english: Grammar) -> str | None:
     words = publisher.lower().split() if publisher is not None else []
     visits = {houses[word] for word in words if word in houses}
     return visits.pop() if len(visits) == 1 else None
+
+
+def visits_of_title(title: str, english: Grammar) -> str | None:
+    """Return what visits are under a title on museums, or libraries, and on nothing else."""
+    named = re.findall(r"[a-z]+", title.lower())
+    if "and" in named:
+        return None
+    several = " ".join(word for word in named if word.endswith("s"))
+    return visits_of_house(several, english)
 
 
 @lru_cache(maxsize=16)

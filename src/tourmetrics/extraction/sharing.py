@@ -14,6 +14,8 @@ from tourmetrics.extraction.refine import share_of
 ANY_SHARE = "regional_share"
 # How many numbers back a list of shares goes on; characters between two of its members.
 _BACK, _LISTED = 3, 90
+# What is told by the places that it comes from.
+_SHARED_OUT = frozenset({"visit", "person", "guest_night"})
 # Characters of the word behind a number.
 _NEXT = 16
 
@@ -161,6 +163,26 @@ def same_thing(start: int, item: Quantity, reading: Reading) -> bool:
         rest = rest.replace(word, "")
     named = reading.marks.metric.within(start, item.start)
     return not rest.strip() or bool(named) or bool(reading.marks.noun.within(start, item.start))
+
+
+def in_brackets(item: Quantity, said: Said, reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether a percentage stands in brackets behind a market: "most nights were by Germans (21%)".
+
+    Something that can be shared out has been named, and neither a rate nor a change.
+    """
+    text, end = reading.lowered, item.start - 2
+    closed = text[item.start - 1 : item.start] == "(" and text[item.end : item.end + 1] == ")"
+    if not closed or said.measure != "level" or item.form == "fraction":
+        return False
+    named = reading.marks.region.by_end.get(end) or reading.marks.people.by_end.get(end)
+    if named is None or not reading.roles.isdisjoint({"en:increase", "en:decrease"}):
+        return False
+    told = reading.marks.metric.within(reading.sentence.start, item.start)
+    if told:
+        unit = lexicon.knowledge.metrics[told[-1].keys[0]].unit
+        return unit in _SHARED_OUT
+    called = reading.grammar.words["market"]["called"]
+    return any(f" {word}" in text[reading.sentence.start : item.start] for word in called)
 
 
 def _from_a_place(item: Quantity, said: Said, reading: Reading) -> bool:

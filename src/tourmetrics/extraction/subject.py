@@ -62,6 +62,7 @@ from tourmetrics.extraction.refine import is_new, received_by
 from tourmetrics.extraction.sharing import (
     ANY_SHARE,
     has_no_name,
+    in_brackets,
     is_share,
     next_share,
     of_a_place,
@@ -106,6 +107,8 @@ def subject_of(
     if market is not None:
         unit = "visit" if level else unit_of(item, None, noun, lexicon)
         return Subject(market[0], (market[1].start, market[1].end), unit, "market")
+    if reading.origins and item.unit == "percent" and in_brackets(item, said, reading, lexicon):
+        return Subject(ANY_SHARE, None, "percent", "share of a place")
     sure = reading.sure_wordings
     way = worded(item, said, family, reading, sure) if sure else None
     if way is not None:

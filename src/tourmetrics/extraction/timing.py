@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tourmetrics.extraction.anchor import Period
 from tourmetrics.extraction.calendar import Mention
+from tourmetrics.extraction.kind import starts_change
 from tourmetrics.extraction.lookback import looking_back
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said
@@ -127,7 +128,7 @@ def settled(
     end = end_of_change(item, mention) if item.change is not None else None
     if kind == "reported" and end is not None:
         period = end
-    elif item.change == "from" and kind == "reported" and not _is_dated(item, mention, reading):
+    elif kind == "reported" and _starts(item, mention, reading):
         mention, period = None, start_before(period, frame)
     elif kind == "reported" and english and _came_from(item, reading):
         mention, period = None, period and span_before(period)
@@ -154,6 +155,14 @@ def settled(
 def _ends_in_a_day(mention: Mention | None) -> bool:
     """Whether a date tells up to when something was or will be."""
     return mention is not None and (mention.role == "deadline" or mention.kind == "year_end")
+
+
+def _starts(item: Quantity, mention: Mention | None, reading: Reading) -> bool:
+    """Whether a number is where a change began, at no time that is said: "up from 12% today"."""
+    if item.change == "from":
+        return not _is_dated(item, mention, reading)
+    due = mention is not None and mention.role == "deadline" and mention.end <= item.start
+    return due and "starts" in reading.hints and starts_change(item, reading)
 
 
 def _is_to_come(item: Quantity, mention: Mention, state: SentenceState) -> bool:

@@ -201,6 +201,10 @@ def _adds_hours(item: Quantity, reading: Reading) -> bool:
     return item.unit == "hour" and is_large(item, reading)
 
 
+# Behind a number these make it a part of a word: a 12-room inn.
+_COMPOUND = re.compile(r"-[a-z]{2}")
+
+
 def unsupported(item: Quantity, said: Said, subject: Subject, reading: Reading) -> str | None:
     """Return why a number is no figure once its subject is known."""
     if subject.unit is None:
@@ -227,6 +231,8 @@ def unsupported(item: Quantity, said: Said, subject: Subject, reading: Reading) 
         return None
     if item.unit in _DURATIONS and subject.metric is None and not _adds_hours(item, reading):
         return "duration"
+    if item.unit is None and _COMPOUND.match(reading.lowered, item.end):
+        return "part of a word"
     if item.unit is None and not item.borrowed:
         phrase = phrase_after(item, reading)
         noun = phrase is not None and reading.marks.noun.within(*phrase)

@@ -53,7 +53,8 @@ def market_of(
     if found is not None:
         return found
     counted = item.family in _COUNTS and item.unit in _VISITORS
-    of_visitors = counted if level else said.measure in CHANGES
+    amount = level or said.measure == "difference"
+    of_visitors = counted if amount else said.measure in CHANGES
     if not of_visitors:
         return None
     if led_on(item, said, reading, earlier):

@@ -102,6 +102,9 @@ def _english_percent(item: Quantity, reading: Reading, frame: Frame, *, rate: bo
     text, words = reading.lowered, reading.grammar.words["moved"]
     if item.unit == "percent" and is_signed(item, text):
         return Said("growth", base_of(item, reading, frame, "en"), False, "signed")
+    beside_amount = _of_amount_before(item, reading, frame)
+    if beside_amount is not None:
+        return beside_amount
     trail_start, trail_end = reading.trail(item)
     trail = text[trail_start:trail_end].lstrip()
     near_after = _near_after(item, reading)
@@ -162,6 +165,22 @@ def _english_percent(item: Quantity, reading: Reading, frame: Frame, *, rate: bo
     if not rate and each_year(item, reading):
         return Said("growth", "annual", False, "each year")
     return RATE if rate else BARE_PERCENT
+
+
+def _of_amount_before(item: Quantity, reading: Reading, frame: Frame) -> Said | None:
+    """Return the growth that a change by an amount has in brackets: "up 7,910 (4.5%) from"."""
+    place = reading.index(item)
+    before = reading.quantities[place - 1] if place else None
+    said = reading.said.get(before.start) if before is not None else None
+    if before is None or said is None or said.measure != "difference":
+        return None
+    if before.unit == "percentage_point" or reading.lowered[before.end : item.start] != " (":
+        return None
+    closed = reading.lowered.startswith(")", item.end)
+    if not closed:
+        return None
+    own = base_of(item, reading, frame, "en", default=False)
+    return Said("growth", own or said.change, said.negative, "growth")
 
 
 def _moved_by(item: Quantity, reading: Reading) -> str | None:

@@ -40,6 +40,9 @@ _Ends = tuple[tuple[str, tuple[str, ...]], ...]
 # What shows that visitors are spoken of.
 _STAYS = ("visit", "guest_night")
 
+# Characters behind a number in which it is said to be more than something.
+_THAN = 16
+
 
 def each_spends(item: Quantity, reading: Reading, earlier: list[Subject]) -> bool:
     """Whether money is what each visitor spent: "R10,800 a head", "the average visitor spent"."""
@@ -347,7 +350,11 @@ def named_behind(item: Quantity, reading: Reading) -> list[Mark]:
     if item.language == "zh" or not names:
         return names
     text = reading.lowered[item.end : names[-1].start]
-    reasons = [text.find(word) for word in reading.grammar.words["clause"]["reasons"]]
+    ends = reading.grammar.words["clause"]["reasons"]
+    if f" {reading.grammar.words['moved']['than']} " in text[:_THAN]:
+        # "9 percent more than last year and close to its daily limit".
+        ends = [*ends, *reading.grammar.words["clause"]["goes_on"]]
+    reasons = [text.find(word) for word in ends]
     first = min((at for at in reasons if at >= 0), default=len(text)) + item.end
     return [mark for mark in names if mark.start <= first]
 

@@ -108,6 +108,8 @@ def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
             # A comma goes on only in a list of attributes: culture, sports, and tourism projects.
             if words == 0 or words > 3 or not _list_goes_on(text, match.end(), limit, links, stops):
                 break
+            if _is_of_next(end, match.end(), limit, reading):
+                break
             continue
         if words == 0 and token in '“”"':
             break
@@ -130,6 +132,15 @@ def _english(item: Quantity, reading: Reading) -> tuple[int, int] | None:
             break
         end = match.end()
     return (start, end) if end > start else None
+
+
+def _is_of_next(end: int, comma: int, limit: int, reading: Reading) -> bool:
+    """Whether what stands behind a comma names the next number: "…, and trips of 1.18 billion"."""
+    if reading.marks.metric.by_end.get(end) is None:
+        return False
+    following = reading.marks.metric.within(comma, limit)
+    linking = reading.grammar.words["moved"]["linking"]
+    return bool(following) and reading.lowered[following[-1].end : limit].rstrip() == linking
 
 
 def _is_named_before(item: Quantity, reading: Reading) -> bool:

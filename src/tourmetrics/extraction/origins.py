@@ -23,6 +23,7 @@ _NEAR, _FAR = 4, 8
 # How much of what stands behind a name is looked at for the word that makes it a crowd.
 _CROWD = 24
 _OWN = "'s"
+_MOVED = (*CHANGES, "difference")
 Origin = tuple[str, Mark]
 
 
@@ -48,6 +49,7 @@ def origin_of(
             item, reading, lexicon, default, earlier
         )
     found = found or _crowd_before(item, said, reading, lexicon, default)
+    found = found or _in_brackets(item, said, reading, lexicon, default)
     return found if found is not None and is_abroad(found[0], lexicon, default) else None
 
 
@@ -141,6 +143,23 @@ def _crowd_before(
         return None
     between = len(text[after : item.start].split())
     return (code, last) if between <= (_FAR if said.measure in CHANGES else _NEAR) else None
+
+
+def _in_brackets(
+    item: Quantity, said: Said, reading: Reading, lexicon: Lexicon, default: str
+) -> Origin | None:
+    """Return the place behind which a change stands in brackets: "China (up 2,100)"."""
+    opening = reading.lowered.rfind(
+        "(", max(reading.sentence.start, item.start - _CROWD), item.start
+    )
+    if said.measure not in _MOVED or opening < 0:
+        return None
+    words = reading.lowered[opening + 1 : item.start].split()
+    place = reading.marks.region.by_end.get(opening - 1)
+    if place is None or not words or len(words) > _NEAR or ")" in words[-1]:
+        return None
+    code = resolve(place, reading, lexicon, default)
+    return (code, place) if code is not None else None
 
 
 def _is_bare(item: Quantity, reading: Reading) -> bool:

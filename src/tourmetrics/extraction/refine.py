@@ -180,6 +180,10 @@ def of_country(
     english = reading.grammar.language == "en"
     if english and (frame.lodging or (metric != _ALL and region != frame.region)):
         return metric
+    home = frame.region
+    if english and home is not None and region in lexicon.knowledge.region_lineage(home)[1:]:
+        # "Nationwide, 826 million trips were made", says a province.
+        return metric
     country = lexicon.knowledge.regions.get(region)
     return table[metric] if country is not None and country.level == "country" else metric
 

@@ -42,7 +42,7 @@ from tourmetrics.extraction.refine import (
 )
 from tourmetrics.extraction.sections import SectionFrame
 from tourmetrics.extraction.settling import is_stock, years_of
-from tourmetrics.extraction.sharing import of_them, rate_again
+from tourmetrics.extraction.sharing import OF_A_MARKET, of_them, rate_again
 from tourmetrics.extraction.spans import year_span
 from tourmetrics.extraction.state import Carry, SentenceState, Text
 from tourmetrics.extraction.structure import Sentence
@@ -201,6 +201,7 @@ def _read(item: Quantity, state: SentenceState) -> Figure | Rejected:
         state.markets.add(subject.metric)
     region = home
     places = reading.places or reading.wholes or "home" in reading.hints
+    places = places and subject.rule != OF_A_MARKET
     if places and subject.metric not in state.markets and not sends(item, subject, reading):
         # A market is where visitors come from, not where they were counted.
         region = region_of(item, reading, lexicon, home, state.places)

@@ -12,6 +12,8 @@ from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.refine import share_of
 
 ANY_SHARE = "regional_share"
+# The rule of a share that a market has of what is counted at home.
+OF_A_MARKET = "share of a market"
 # How many numbers back a list of shares goes on; characters between two of its members.
 _BACK, _LISTED = 3, 90
 # What is told by the places that it comes from.
@@ -165,15 +167,21 @@ def same_thing(start: int, item: Quantity, reading: Reading) -> bool:
     return not rest.strip() or bool(named) or bool(reading.marks.noun.within(start, item.start))
 
 
-def in_brackets(item: Quantity, said: Said, reading: Reading, lexicon: Lexicon) -> bool:
+def in_brackets(
+    item: Quantity, said: Said, reading: Reading, lexicon: Lexicon, earlier: Sequence[Subject]
+) -> bool:
     """Whether a percentage stands in brackets behind a market: "most nights were by Germans (21%)".
 
-    Something that can be shared out has been named, and neither a rate nor a change.
+    Something that can be shared out has been named, and neither a rate nor a change; or the
+    market's visitors were told: "Malaysia contributed 668,000 arrivals (15.9 percent)".
     """
     text, end = reading.lowered, item.start - 2
     closed = text[item.start - 1 : item.start] == "(" and text[item.end : item.end + 1] == ")"
     if not closed or said.measure != "level" or item.form == "fraction":
         return False
+    before = reading.quantities[reading.index(item) - 1] if reading.index(item) else None
+    if before is not None and before.end == end and earlier and earlier[-1].rule == "market":
+        return True
     named = reading.marks.region.by_end.get(end) or reading.marks.people.by_end.get(end)
     if named is None or not reading.roles.isdisjoint({"en:increase", "en:decrease"}):
         return False
@@ -183,6 +191,25 @@ def in_brackets(item: Quantity, said: Said, reading: Reading, lexicon: Lexicon) 
         return unit in _SHARED_OUT
     called = reading.grammar.words["market"]["called"]
     return any(f" {word}" in text[reading.sentence.start : item.start] for word in called)
+
+
+def comes_from(item: Quantity, said: Said, reading: Reading) -> bool:
+    """Whether so many percent came from a place: "45% came from Australia, 12% from Japan"."""
+    rules = reading.grammar.words["market"]
+    if item.language != "en" or said.measure != "level" or item.unit != "percent":
+        return False
+    start = item.end
+    came = (f" {verb}" for verb in (*reading.grammar.words["received"]["came"], *rules["told"]))
+    for verb in came:
+        if verb.strip() and reading.lowered.startswith(f"{verb} ", start):
+            start += len(verb)
+            break
+    link = next((word for word in rules["from"] if reading.lowered.startswith(word, start)), None)
+    if link is None:
+        return False
+    start += len(link)
+    start += len(rules["article"]) if reading.lowered.startswith(rules["article"], start) else 0
+    return reading.marks.region.by_start.get(start) is not None
 
 
 def _from_a_place(item: Quantity, said: Said, reading: Reading) -> bool:

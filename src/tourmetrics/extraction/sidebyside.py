@@ -37,7 +37,9 @@ def _share(text: str, run: list[Quantity], number: int) -> bool:
     gap = text[run[-2].end : run[-1].start].strip()
     if gap in _UNLISTED:
         return False
-    if len(run) == _PAIR and gap[0] in _UNLISTED and run[-1].surface and not run[0].surface:
+    english = run[-1].language == "en"
+    apart = len(run) == _PAIR and gap[0] in _UNLISTED and run[-1].surface
+    if apart and (english or not run[0].surface):
         # "declined to 1,046, and 99.2 percent were settled": the next clause.
         return False
     for place in range(len(run) - 2, -1, -1):

@@ -82,10 +82,15 @@ def _last_day(frame: Frame) -> date | None:
 
 
 def a_year_earlier(item: Quantity, reading: Reading) -> bool:
-    """Whether words behind a number and its noun date it a year back: 5,100 guests a year ago."""
+    """Whether words around a number date it a year back: "5,100 guests a year ago"."""
     start, end = reading.trail(item)
     trail = reading.lowered[start:end]
     words = reading.grammar.words["period"]["earlier"]
+    if reading.grammar.language == "en":
+        clause = reading.lowered[reading.clause_start(item.start) : item.start].lstrip()
+        if clause.startswith(tuple(word.lstrip() for word in words)):
+            # "A year ago there had been 39 calls".
+            return True
     at = min((place for word in words if (place := trail.find(word)) >= 0), default=None)
     if at is None:
         return False

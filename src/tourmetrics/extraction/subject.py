@@ -61,6 +61,8 @@ from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.refine import is_new, received_by
 from tourmetrics.extraction.sharing import (
     ANY_SHARE,
+    OF_A_MARKET,
+    comes_from,
     has_no_name,
     in_brackets,
     is_share,
@@ -105,10 +107,14 @@ def subject_of(
     level = said.measure == "level"
     market = market_of(item, said, reading, lexicon, home, earlier) if reading.origins else None
     if market is not None:
-        unit = "visit" if level else unit_of(item, None, noun, lexicon)
+        amount = level or said.measure == "difference"
+        unit = "visit" if amount else unit_of(item, None, noun, lexicon)
         return Subject(market[0], (market[1].start, market[1].end), unit, "market")
-    if reading.origins and item.unit == "percent" and in_brackets(item, said, reading, lexicon):
-        return Subject(ANY_SHARE, None, "percent", "share of a place")
+    percent = reading.origins and item.unit == "percent"
+    if percent and (
+        in_brackets(item, said, reading, lexicon, earlier) or comes_from(item, said, reading)
+    ):
+        return Subject(ANY_SHARE, None, "percent", OF_A_MARKET)
     sure = reading.sure_wordings
     way = worded(item, said, family, reading, sure) if sure else None
     if way is not None:

@@ -19,6 +19,7 @@ _RULES = {
     "numbering": "it numbers a heading, a list or a page",
     "code": "it is part of a code, or too long for a number",
     "counts nothing": "the number word counts nothing here",
+    "part of a word": "it only says of what size something is: a 12-room inn",
     "threshold": "a size class, which nothing reaches",
     "duration": "a length of time that no metric is measured in",
     "share in words": "a share in words, of which nothing says that it is one",

@@ -51,7 +51,9 @@ def count_from(
         reached.append(known.baseline)
     eve = frame.period[0].year - 1 if frame.period else None
     words = tuple(word for g in grammars.values() for word in g.words["base"]["of_plan"])
-    named = known.named or (_named(mentions, lowered, words) if frame.genre == "plan" else None)
+    named = known.named or (
+        _named(mentions, lowered, words, frame.period) if frame.genre == "plan" else None
+    )
     return known._replace(
         named=named,
         baseline=max(map(_whole, reached), key=lambda period: period[1], default=None),
@@ -69,15 +71,26 @@ def base_of_plan(frame: Frame, counted: Counted) -> Period | None:
     return year_span(frame.period[0].year - 1) if frame.period and counted.eve else None
 
 
-def _named(mentions: Iterable[Mention], lowered: str, words: tuple[str, ...]) -> Period | None:
-    """Return the time that stands beside the words for a base: 2023/24, our base year."""
+def _named(
+    mentions: Iterable[Mention], lowered: str, words: tuple[str, ...], planned: Period | None
+) -> Period | None:
+    """Return the time that stands beside the words for a base: 2023/24, our base year.
+
+    It is not the one that is ``planned``.
+    """
     if not any(word in lowered for word in words):
         return None
     for mention in mentions:
-        if mention.period is None or (mention.period[1] - mention.period[0]).days < _YEAR:
+        if mention.period is None or mention.period == planned:
             continue
-        behind = lowered[mention.end : mention.end + _BESIDE].partition(".")[0]
-        before = lowered[max(0, mention.start - _BESIDE) : mention.start].rpartition(".")[2]
+        if (mention.period[1] - mention.period[0]).days < _YEAR:
+            continue
+        behind = lowered[mention.end : mention.end + _BESIDE].partition(".")[0].partition("\n")[0]
+        before = lowered[max(0, mention.start - _BESIDE) : mention.start].rpartition("\n")[2]
+        if before.rstrip(" .:").endswith(words):
+            # "Baseline. In 2025 the emirate hosted …".
+            return mention.period
+        before = before.rpartition(".")[2]
         if any(word in behind or word in before for word in words):
             return mention.period
     return None

@@ -13,6 +13,8 @@ from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.since import is_start
 
+# Characters before a number in which it is said to be a start.
+_START = 24
 _NEXT_TO = 3
 # The last year before the pandemic of 2020, which offices of statistics compare with.
 _BEFORE_PANDEMIC = "2019"
@@ -228,3 +230,19 @@ def of_a_time(item: Quantity, after: Sequence[Mark], reading: Reading) -> bool:
     standing = reading.lowered[start:end].lstrip().startswith(reading.grammar.bases.standing)
     near = reading.clause_end(start) if standing else start + _OF_A_TIME
     return any(at < near for at in starts)
+
+
+def starts_change(item: Quantity, reading: Reading) -> bool:
+    """Whether an English number is where a change begins: "12% by 2035, up from 8.4% today"."""
+    if not {"starts", "now"} & reading.hints.keys():
+        return False
+    before = reading.lowered[max(reading.sentence.start, item.start - _START) : item.start].rstrip()
+    moved = reading.grammar.words["moved"]
+    if before.endswith(tuple(moved["starts"])):
+        return True
+    rest = reading.lowered[item.end : reading.trail(item)[1]].rstrip()
+    if rest.startswith(tuple(moved["now"])) and not rest.endswith(tuple(moved["now_to"])):
+        ended = next(word for word in moved["now"] if rest.startswith(word))
+        behind = rest[len(ended) :].lstrip()[:1]
+        return not behind.isalnum() and item.change != "to"
+    return before.endswith(f" {moved['origin']}") and rest.endswith(tuple(moved["now_to"]))

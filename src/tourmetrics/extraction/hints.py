@@ -22,6 +22,7 @@ _LISTS = {
     "part": ("received", "part"),
     "home": ("place", "home"),
     "starts": ("moved", "starts"),
+    "now": ("moved", "now"),
     "aimed": ("moved", "aimed_signs"),
     "outdone": ("moved", "outdone_signs"),
     "asked": ("moved", "asked_signs"),

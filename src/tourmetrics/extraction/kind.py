@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from tourmetrics.extraction.changebase import starts_change
 from tourmetrics.extraction.compared import is_goal_outdone, is_outdone
 from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.goal import answers_goal, is_aimed_at
@@ -24,8 +25,6 @@ from tourmetrics.extraction.tense import (
 from tourmetrics.model import Kind
 
 _NEAR = 14
-# Characters before a number in which it is said to be a start.
-_START = 24
 # Days: an estimate of a period that ends sooner is a report of what is nearly over.
 _NEARLY_OVER = 90
 # Days before the end of a year in which its reports are written.
@@ -249,20 +248,10 @@ def _is_of_next_year(period: tuple[date, date] | None, reading: Reading, frame: 
     )
 
 
-def starts_change(item: Quantity, reading: Reading) -> bool:
-    """Whether an English number is where a change begins: "12% by 2035, up from 8.4% today"."""
-    before = reading.lowered[max(reading.sentence.start, item.start - _START) : item.start].rstrip()
-    moved = reading.grammar.words["moved"]
-    if before.endswith(tuple(moved["starts"])):
-        return True
-    rest = reading.lowered[item.end : reading.trail(item)[1]].rstrip()
-    return before.endswith(f" {moved['origin']}") and rest.endswith(tuple(moved["now_to"]))
-
-
 def _english(
     item: Quantity, period: tuple[date, date] | None, reading: Reading, frame: Frame
 ) -> Verdict:
-    if "starts" in reading.hints and starts_change(item, reading):
+    if starts_change(item, reading):
         return Verdict("reported", "start of a change")
     if is_outdone(item, reading):
         return Verdict("reported", "goal outdone")

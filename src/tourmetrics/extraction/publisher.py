@@ -35,8 +35,8 @@ def visits_of_title(title: str, english: Grammar) -> str | None:
     named = re.findall(r"[a-z]+", title.lower())
     if "and" in named:
         return None
-    several = " ".join(word for word in named if word.endswith("s"))
-    return visits_of_house(several, english)
+    houses = english.words["received"]["houses_of_titles"]
+    return visits_of_house(" ".join(word for word in named if word in houses), english)
 
 
 @lru_cache(maxsize=16)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tourmetrics.extraction.anchor import Period
 from tourmetrics.extraction.calendar import Mention
-from tourmetrics.extraction.kind import starts_change
+from tourmetrics.extraction.changebase import starts_change
 from tourmetrics.extraction.lookback import looking_back
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said
@@ -135,6 +135,9 @@ def settled(
     if kind != "target" and not stock and not _ends_in_a_day(mention):
         # As it was told: nothing holds on one day only.
         return period
+    # Money of which nothing more is known is spent in its year.
+    unnamed = english and metric is None and item.family == "money"
+    unnamed = unnamed and mention is not None and mention.kind == "year"
     return settle(
         period,
         mention,
@@ -142,8 +145,9 @@ def settled(
         said.measure,
         stock=stock,
         english=english,
-        flow=english and is_flow(metric, state.text.lexicon),
-        within=english and mention is not None and _is_budget(metric, mention, reading),
+        flow=english and (unnamed or is_flow(metric, state.text.lexicon)),
+        within=unnamed
+        or (english and mention is not None and _is_budget(metric, mention, reading)),
         arrived=item.change == "to",
         spans_years=mention is None or in_section,
         cumulative=kind == "target" and _is_of_all(item, said, reading),
@@ -162,7 +166,7 @@ def _starts(item: Quantity, mention: Mention | None, reading: Reading) -> bool:
     if item.change == "from":
         return not _is_dated(item, mention, reading)
     due = mention is not None and mention.role == "deadline" and mention.end <= item.start
-    return due and "starts" in reading.hints and starts_change(item, reading)
+    return due and starts_change(item, reading)
 
 
 def _is_to_come(item: Quantity, mention: Mention, state: SentenceState) -> bool:

@@ -242,6 +242,10 @@ def carried(
         same = [s for s in earlier if s.surface == item.surface]
         earlier = same[-1:]
     moved = item.family == "money" and told is not None and told.unit in _RATES
+    added = str(earlier[-1].metric) if near and earlier else ""
+    if added.endswith("_added") and _is_total(item, reading):
+        # "Four new homestays were opened, bringing the number to 17".
+        return added.removesuffix("_added"), named_by(earlier[-1])
     if (item.unit is None or moved) and reading.reaches(item) and earlier:
         # "Those from Mexico rose by 22.1% to 98,000": the end of that change.
         last = told if told is not None and (told.rule == "market" or moved) else earlier[-1]
@@ -288,6 +292,14 @@ def carried(
             continue
         return subject.metric, named_by(subject)
     return None
+
+
+def _is_total(item: Quantity, reading: Reading) -> bool:
+    """Whether a number is how many there are in all: "bringing the number to 17"."""
+    if item.language != "en":
+        return False
+    words = reading.grammar.words["naming"]["totals"]
+    return reading.lowered.endswith(tuple(words), reading.lead(item)[0], item.start)
 
 
 def _has_a_whole(item: Quantity, reading: Reading) -> bool:

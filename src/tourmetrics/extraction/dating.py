@@ -244,7 +244,7 @@ def _plan(groups: Groups) -> Dated:
     years = groups.grammar.plan_years.get(groups.words["plan"].lower())
     if years is None:
         return NOTHING
-    if groups.words.get("part") == "末":
+    if groups.words.get("part") == "末" or groups.words.get("end"):
         return (date(years[1], 12, 31),) * 2, "deadline", ()
     return (date(years[0], 1, 1), date(years[1], 12, 31)), "span", ()
 

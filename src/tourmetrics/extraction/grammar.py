@@ -71,6 +71,7 @@ class Tense:
     past_or_passive: frozenset[str]
     present: frozenset[str]
     not_behind: frozenset[str]
+    past_auxiliaries: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from tourmetrics.extraction.frame import Frame
 from tourmetrics.extraction.goal import answers_goal, is_aimed_at
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said
+from tourmetrics.extraction.nounphrase import phrase_after
 from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.tense import (
@@ -281,7 +282,8 @@ def _english(
                 # "We trained 340 guides and will train more by 2027".
                 break
             return Verdict("target", "target cue behind", mark)
-        if mark.has("en:reported") and not reading.target_by_default:
+        was = reading.target_by_default and _was(mark, item, reading)
+        if mark.has("en:reported") and (was or not reading.target_by_default):
             if _roles(reading, clause, item.start, "future"):
                 # "The fund will pay $5,000 to each homestay that was damaged".
                 break
@@ -357,6 +359,15 @@ def _tells_fact(mark: Mark, item: Quantity, reading: Reading) -> bool:
     if reading.lowered[mark.start : mark.end] in reading.grammar.tense.past_or_passive:
         return False
     return item.change is not None or mark.has("en:past")
+
+
+def _was(mark: Mark, item: Quantity, reading: Reading) -> bool:
+    """Whether a plan tells behind what is counted what became of it: "186 shows were sent"."""
+    if reading.lowered[mark.start : mark.end] not in reading.grammar.tense.past_auxiliaries:
+        return False
+    phrase = phrase_after(item, reading)
+    beside = phrase is not None and phrase[1] + 1 >= mark.start
+    return beside and not relative(item, mark.start, reading)
 
 
 def _is_budgeted(item: Quantity, reading: Reading) -> bool:

@@ -61,7 +61,7 @@ def market_of(
         return earlier[-1].metric or "", named_by(earlier[-1])
     found = _origin_before(item, said, reading, lexicon, default)
     visits = item.unit is not None or _is_told_of_visits(item, reading, lexicon, earlier)
-    if found is None and default is not None and visits:
+    if found is None and default is not None and visits and not reading.many_places:
         origin = origin_of(item, said, reading, lexicon, default, earlier)
         found = (metric_id(origin[0], lexicon), origin[1]) if origin is not None else None
     if found is None and said.measure in CHANGES:

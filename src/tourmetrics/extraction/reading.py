@@ -44,6 +44,7 @@ class Reading:
     saying what is measured (``wordings``, and those that go before names) and whether it tells
     from what to what something changed (``changes``), is known before its numbers are read.
     ``spoken`` is the sentence for the ways of saying, with no point or comma inside a number.
+    ``many_places`` says that the document is no one place's.
     ``pairs`` are the parts of spread names that belong together, once they were asked for.
     """
 
@@ -57,6 +58,7 @@ class Reading:
     target_by_default: bool
     breaks: Sequence[int] = ()
     title: tuple[int, int] = (0, 0)
+    many_places: bool = False
     year: int | None = None
     said: dict[int, Said] = field(init=False)
     goals: set[int] = field(init=False)

@@ -106,6 +106,7 @@ def read_sentence(
             target_by_default=section.target or carry.goals,
             breaks=clause_breaks(text.lowered, sentence, grammar),
             title=section.title,
+            many_places=text.frame.region is None,
         )
         part = grammar.words["received"]["part"]
         whole_before(text.lowered, sentence.start, part, carry)
@@ -280,7 +281,10 @@ def _before(item: Quantity, said: Said, state: SentenceState) -> list[Subject]:
         if bare or said.measure in CHANGES:
             # A change, or an amount of nothing named, goes on with the sentence before.
             return [(carry.amount if bare else None) or carry.subject]
-        if reckons(item, said, state) or is_of_them(item, reading):
+        if is_of_them(item, reading):
+            # "94 meetings, worth $318 million. Thirty-seven of these were new".
+            return [*carry.subjects]
+        if reckons(item, said, state):
             return [carry.subject]
     if said.measure == "level" and "zh:quoted_target" in reading.roles:
         # 接待…,收入…。年度目标任务分别为…: goals of what the sentence before told.

@@ -13,6 +13,8 @@ from tourmetrics.extraction.spans import span_before, year_span
 
 # Quantities of which a number may be in another unit than its metric's.
 _ADDING = frozenset({"money", "count", "visits", "persons"})
+# Days before the end of a year on which little of it can be told.
+_BEGUN = 240
 
 
 def is_stock(subject: Subject, item: Quantity, reading: Reading, lexicon: Lexicon) -> bool:
@@ -69,6 +71,12 @@ def is_ahead(period: Period, frame: Frame) -> bool:
     """Whether a period ends after the document came out, and is longer than a year."""
     published = frame.anchor.published
     return published is not None and published < period[1] and years_of(period) > 1
+
+
+def is_to_be(period: Period, frame: Frame) -> bool:
+    """Whether a year has only begun when the document comes out."""
+    published = frame.anchor.published
+    return published is not None and (period[1] - published).days > _BEGUN
 
 
 def is_cumulative(item: Quantity, reading: Reading) -> bool:

@@ -145,8 +145,9 @@ def subject_of(
         told = amounts(earlier)
         if is_of_them(item, reading):
             # "71 projects worth 98.4 billion yuan; 12 of them": of what was counted, not of money.
-            told = [s for s in told if s.unit is None or is_count(s.unit, lexicon)] or told
-        return told[-1]._replace(rule="ellipsis")
+            told = [s for s in told if s.unit is None or is_count(s.unit, lexicon)]
+        if told:
+            return told[-1]._replace(rule="ellipsis")
     counted = family in COUNTS or not (item.surface or item.has_prefix)
     own_people = False
     for rule, marks in _named(item, phrase, reading, lexicon, counted=counted):

@@ -22,6 +22,7 @@ from tourmetrics.extraction.settling import (
     is_cumulative,
     is_flow,
     is_summed,
+    is_to_be,
     several_years,
     start_before,
     years_of,
@@ -104,9 +105,15 @@ def settled(
         period = frame.period if late else period
     told = english or not section.target
     planned = told and mention is None and kind == "reported" and frame.genre == "plan"
-    if planned and period is not None and period == frame.period and is_ahead(period, frame):
-        # A fact in a strategy is none of the years that are planned.
-        period = frame.base
+    begun = False
+    if planned and period is not None and period == frame.period:
+        begun = english and is_to_be(period, frame)
+        if is_ahead(period, frame):
+            # A fact in a strategy is none of the years that are planned.
+            period = frame.base
+        elif begun:
+            # Nor one in the plan of a year that has only begun.
+            period = span_before(period)
     if said.change == "annual" and period is not None and years_of(period) == 1:
         whole = several_years(section, frame)
         mention, period = (None, whole) if whole else (mention, period)
@@ -130,7 +137,7 @@ def settled(
         period = end
     elif kind == "reported" and _starts(item, mention, reading):
         mention, period = None, start_before(period, frame)
-    elif kind == "reported" and english and _came_from(item, reading):
+    elif kind == "reported" and english and not begun and _came_from(item, reading):
         mention, period = None, period and span_before(period)
     if kind != "target" and not stock and not _ends_in_a_day(mention):
         # As it was told: nothing holds on one day only.

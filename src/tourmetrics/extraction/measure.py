@@ -33,6 +33,7 @@ _FAR = 6
 _GOES_ON = 8
 # Characters between two ratios of one list.
 _LISTED = 60
+_ENDS = frozenset({",", ".", ";", ")", ""})
 # Characters before a number in which its direction stands.
 _BEFORE = 16
 
@@ -55,6 +56,9 @@ def _english(item: Quantity, reading: Reading, frame: Frame, *, rate: bool) -> S
         return Said("ratio", base_of(item, reading, frame, "en", default=False), False, "times")
     if item.unit == "percent" or item.form in ("fraction", "half"):
         return _english_percent(item, reading, frame, rate=rate)
+    beside = _of_growth_before(item, reading)
+    if beside is not None:
+        return beside
     trail_start, trail_end = reading.trail(item)
     moved = amount_moved(item, reading, reading.lowered[trail_start:trail_end].lstrip())
     if moved is None:
@@ -181,6 +185,21 @@ def _of_amount_before(item: Quantity, reading: Reading, frame: Frame) -> Said | 
         return None
     own = base_of(item, reading, frame, "en", default=False)
     return Said("growth", own or said.change, said.negative, "growth")
+
+
+def _of_growth_before(item: Quantity, reading: Reading) -> Said | None:
+    """Return the change that a growth comes to: "rose 59.9 percent, or $6.3 billion, to"."""
+    place = reading.index(item)
+    before = reading.quantities[place - 1] if place else None
+    said = reading.said.get(before.start) if before is not None else None
+    if before is None or said is None or said.measure != "growth" or before.unit != "percent":
+        return None
+    moved = reading.grammar.words["moved"]
+    between = reading.lowered[before.end : item.start].strip()
+    ends = reading.lowered[item.end : item.end + 1] in _ENDS
+    if between not in moved["or_so_much"] or not ends:
+        return None
+    return Said("difference", said.change, said.negative, "difference")
 
 
 def _moved_by(item: Quantity, reading: Reading) -> str | None:

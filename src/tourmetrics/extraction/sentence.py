@@ -21,7 +21,7 @@ from tourmetrics.extraction.each import each_of
 from tourmetrics.extraction.fitting import CHANGES, family_of
 from tourmetrics.extraction.goingon import amounts
 from tourmetrics.extraction.indexed import is_level_of_index
-from tourmetrics.extraction.kind import Verdict, kind_of
+from tourmetrics.extraction.kind import kind_of
 from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.market import sends
 from tourmetrics.extraction.measure import measure_of
@@ -50,6 +50,7 @@ from tourmetrics.extraction.subject import subject_of
 from tourmetrics.extraction.timing import goal_of_year, settled, when
 from tourmetrics.extraction.trace import Step
 from tourmetrics.extraction.unsaid import unsaid_currency
+from tourmetrics.extraction.verdict import Verdict
 from tourmetrics.model import Figure, Rejected
 
 # A scale up to this says little by itself: a dozen experiences, a hundred jobs.

@@ -71,9 +71,11 @@ def kind_of(
 def _is_past(period: tuple[date, date] | None, frame: Frame) -> bool:
     if period is None:
         return False
-    if frame.genre == "plan" and frame.period is not None:
-        return period[1] < frame.period[0]
     published = frame.anchor.published
+    if frame.genre == "plan" and frame.period is not None:
+        # A "Strategy 2030" of 2025 plans for 2027 as well.
+        over = published is None or period[1] <= published
+        return over and period[1] < frame.period[0]
     return published is not None and period[1].year < published.year
 
 

@@ -73,6 +73,12 @@ def is_ahead(period: Period, frame: Frame) -> bool:
     return published is not None and published < period[1] and years_of(period) > 1
 
 
+def is_after(period: Period, frame: Frame) -> bool:
+    """Whether a period begins after the document came out."""
+    published = frame.anchor.published
+    return published is not None and period[0] > published
+
+
 def is_to_be(period: Period, frame: Frame) -> bool:
     """Whether a year has only begun when the document comes out."""
     published = frame.anchor.published

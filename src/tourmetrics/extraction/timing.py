@@ -18,6 +18,7 @@ from tourmetrics.extraction.quantity import Quantity
 from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.settling import (
     default_period,
+    is_after,
     is_ahead,
     is_cumulative,
     is_flow,
@@ -110,6 +111,8 @@ def settled(
         begun = english and is_to_be(period, frame)
         if is_ahead(period, frame):
             # A fact in a strategy is none of the years that are planned.
+            period = frame.base
+        elif english and is_after(period, frame):
             period = frame.base
         elif begun:
             # Nor one in the plan of a year that has only begun.

@@ -19,6 +19,7 @@ from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
 from tourmetrics.extraction.namedelse import (
+    counted_before,
     counts_places,
     has_own_name,
     is_aside_share,
@@ -360,20 +361,19 @@ def ellipsis(
     if compares(item, reading):
         # "1.03 million people attended, surpassing last year's 978,000".
         return True
-    own = reading.marks.metric.by_end.get(item.start - 1)
+    of_some = counted_before(item, reading)
+    own = None if of_some else reading.marks.metric.by_end.get(item.start - 1)
     told = lexicon.knowledge.metrics.get(amounts(earlier)[-1].metric or "")
     stocks = told is not None and told.aggregation == "last"
     if own is not None and stocks and lexicon.knowledge.metrics[own.keys[0]].aggregation == "last":
         # "Travel agencies numbered 1,286 and licensed guides 23,540".
         return False
-    if (
-        own is not None
-        and amounts(earlier)[-1].unit == "visit"
-        and own.keys[0].endswith("visitors")
-    ):
+    counted = own is not None and lexicon.knowledge.metrics[own.keys[0]].unit == "visit"
+    if counted and amounts(earlier)[-1].unit == "visit":
         # "Domestic tourists made 152,100 arrivals, foreign tourists 260,500".
         return False
-    place = reading.index(item)
+    # "The tower had 98,000 visitors and the three museums 187,000".
+    place = reading.index(item) - bool(of_some)
     since = reading.quantities[place - 1].end if place else reading.sentence.start
     between = reading.lowered[since : item.start]
     verbs = reading.marks.cue.within(since, item.start)

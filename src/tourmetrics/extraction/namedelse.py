@@ -15,6 +15,8 @@ from tourmetrics.extraction.reading import Reading
 from tourmetrics.knowledge import Metric
 
 # Characters of a name that is more than an adverb.
+# Units of visits and of nights.
+_STAYS = ("visit", "guest_night")
 _OWN_NAME = 4
 # Characters before a number in which a thing is told to have grown.
 _GROWN = 100
@@ -216,3 +218,20 @@ def without_places(item: Quantity, reading: Reading, earlier: list[Subject]) -> 
     if "," in between or where.value >= whole.value or where.family in ("money", "percent"):
         return earlier
     return earlier[:-1] if patterns_of(reading.grammar).inside.search(between) else earlier
+
+
+def counted_before(item: Quantity, reading: Reading) -> int:
+    """Return where what the number before counts ends, right before this number, else 0.
+
+    "The tower had 98,000 visitors and the three museums 187,000": there are three museums.
+    """
+    place = reading.index(item)
+    phrase = phrase_after(reading.quantities[place - 1], reading) if place else None
+    return phrase[1] if phrase is not None and phrase[1] == item.start - 1 else 0
+
+
+def counts_others(key: str, noun: Mark | None, item: Quantity, lexicon: Lexicon) -> bool:
+    """Whether what a number counts is neither visits nor nights: "184,000 nights at 41 fairs"."""
+    if noun is None or item.language != "en" or noun.start < item.number_end:
+        return False
+    return lexicon.knowledge.metrics[key].unit in _STAYS and not noun.has(*_STAYS, "person")

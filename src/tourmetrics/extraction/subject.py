@@ -33,7 +33,13 @@ from tourmetrics.extraction.lexicon import Lexicon
 from tourmetrics.extraction.market import MARKET, has_market_behind, market_of
 from tourmetrics.extraction.marks import Mark
 from tourmetrics.extraction.measured import Said, Subject
-from tourmetrics.extraction.namedelse import another, is_modifier, only_modifies
+from tourmetrics.extraction.namedelse import (
+    another,
+    counted_before,
+    counts_others,
+    is_modifier,
+    only_modifies,
+)
 from tourmetrics.extraction.naming import (
     acted_on,
     by_heading,
@@ -146,6 +152,9 @@ def subject_of(
         if is_of_them(item, reading):
             # "71 projects worth 98.4 billion yuan; 12 of them": of what was counted, not of money.
             told = [s for s in told if s.unit is None or is_count(s.unit, lexicon)]
+        if len(told) > 1 and told[-1].label is not None and told[-1].label[1] == item.start - 1:
+            # "The tower had 98,000 visitors and the three museums 187,000".
+            told = told[:-1]
         if told:
             return told[-1]._replace(rule="ellipsis")
     counted = family in COUNTS or not (item.surface or item.has_prefix)
@@ -160,6 +169,8 @@ def subject_of(
             marks = [mark for mark in marks if not tells_where(mark, item, reading)]
         last = rule == "behind" or rule == "object"
         found = first_fit(marks, item, said, lexicon, last=last)
+        if rule == "clause" and found is not None and counts_others(found[0], noun, item, lexicon):
+            continue
         if found is not None:
             other = found[0] == ANY_SHARE and level and item.language == "zh"
             if other and not same_thing(found[1].end, item, reading):
@@ -296,7 +307,12 @@ def _named(
         # "168,215 were foreign tourists and 133,627 were residents": each has its own words.
         marks = nearest_first(reading.metrics_before(item), reading)
         if item.unit is None and item.language == "en":
-            marks = [mark for mark in marks if not receives(mark, item, reading, lexicon)]
+            since = counted_before(item, reading)
+            marks = [
+                mark
+                for mark in marks
+                if not receives(mark, item, reading, lexicon) and mark.start >= since
+            ]
         yield "before", marks
     if not counted:
         yield "behind", behind

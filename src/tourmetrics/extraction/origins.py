@@ -188,7 +188,8 @@ def _in_order(
     place = places[-1]
     between = text[place.end : item.start].replace(",", " ").split()
     again = bool(earlier) and earlier[-1].rule == "market"
-    opening = text[reading.clause_start(place.start) : place.start].strip()
+    since = max(reading.clause_start(place.start), place.start - _CROWD)
+    opening = text[since : place.start].strip()
     leads = f"{opening} " in words["leads"]
     before = leads and not set(opening.split()).isdisjoint(words["order"])
     told = [word for word in between if word not in words["order_words"]]

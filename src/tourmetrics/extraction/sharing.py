@@ -12,6 +12,8 @@ from tourmetrics.extraction.reading import Reading
 from tourmetrics.extraction.refine import share_of
 
 ANY_SHARE = "regional_share"
+# Characters before a share in brackets in which it is told what is shared out.
+_TOLD = 200
 # The rule of a share that a market has of what is counted at home.
 OF_A_MARKET = "share of a market"
 # How many numbers back a list of shares goes on; characters between two of its members.
@@ -185,12 +187,13 @@ def in_brackets(
     named = reading.marks.region.by_end.get(end) or reading.marks.people.by_end.get(end)
     if named is None or not reading.roles.isdisjoint({"en:increase", "en:decrease"}):
         return False
-    told = reading.marks.metric.within(reading.sentence.start, item.start)
+    since = max(reading.sentence.start, item.start - _TOLD)
+    told = reading.marks.metric.within(since, item.start)
     if told:
         unit = lexicon.knowledge.metrics[told[-1].keys[0]].unit
         return unit in _SHARED_OUT
     called = reading.grammar.words["market"]["called"]
-    return any(f" {word}" in text[reading.sentence.start : item.start] for word in called)
+    return any(text.find(f" {word}", since, item.start) >= 0 for word in called)
 
 
 def comes_from(item: Quantity, said: Said, reading: Reading) -> bool:

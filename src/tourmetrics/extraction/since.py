@@ -87,8 +87,10 @@ def a_year_earlier(item: Quantity, reading: Reading) -> bool:
     trail = reading.lowered[start:end]
     words = reading.grammar.words["period"]["earlier"]
     if reading.grammar.language == "en":
-        clause = reading.lowered[reading.clause_start(item.start) : item.start].lstrip()
-        if clause.startswith(tuple(word.lstrip() for word in words)):
+        opening = reading.clause_start(item.start)
+        while reading.lowered.startswith(" ", opening):
+            opening += 1
+        if reading.lowered.startswith(tuple(word.lstrip() for word in words), opening):
             # "A year ago there had been 39 calls".
             return True
     at = min((place for word in words if (place := trail.find(word)) >= 0), default=None)
